@@ -1,0 +1,25 @@
+import type { EncoderManifest } from './manifest.ts';
+
+/** Interleaved 8-bit RGB, row by row; `data.length === width * height * 3`. */
+export interface RgbImage {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+/**
+ * Turns pictures and text into vectors. All vectors are L2-normalised float32 of `manifest.dim`, laid row after row.
+ * The frame half prepares pixels in the calling thread and runs the graph in the inference host.
+ */
+export interface FrameEncoder {
+  readonly manifest: EncoderManifest;
+  /** (N images) -> N x dim. Images may differ in size; each is fitted to the encoder's input. */
+  embedImages(images: readonly RgbImage[]): Promise<Float32Array>;
+  /** (N texts) -> N x dim. Throws `unsupported` for an encoder without a text tower. */
+  embedTexts(texts: readonly string[]): Promise<Float32Array>;
+  /**
+   * Share of a text the encoder has words for, 0..1 (1 for encoders with an open vocabulary): a query it knows
+   * nothing of must not be answered from it.
+   */
+  textCoverage(text: string): number;
+}
