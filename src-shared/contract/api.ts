@@ -1,0 +1,24 @@
+import type { z } from 'zod';
+import { evaluationCalls } from './calls/evaluation.ts';
+import { sopCalls } from './calls/sop.ts';
+import { systemCalls } from './calls/system.ts';
+import { videoCalls } from './calls/videos.ts';
+import { vigilCalls } from './calls/vigil.ts';
+
+/**
+ * The one table of everything the core can do. Electron's call channel, `POST /call/:name`, the REST aliases, the
+ * command line and the API reference all read it; a new call is one line here and one handler.
+ */
+export const api = { ...videoCalls, ...vigilCalls, ...sopCalls, ...systemCalls, ...evaluationCalls } as const;
+
+export type Api = typeof api;
+export type CallName = keyof Api;
+/** What a caller writes (defaults may be left out). */
+export type CallInput<Name extends CallName> = z.input<Api[Name]['input']>;
+/** What a handler gets (parsed, defaults filled in). */
+export type ParsedInput<Name extends CallName> = z.output<Api[Name]['input']>;
+export type CallOutput<Name extends CallName> = z.output<Api[Name]['output']>;
+
+export function isCallName(name: string): name is CallName {
+  return Object.hasOwn(api, name);
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { EvaluationReport } from '../../model/evaluation.ts';
+import { call } from '../call.ts';
+
+const EvaluationInput = z.object({
+  file: z.string().min(1),
+  /** Folder the files' paths are relative to; the grandparent of `file` when absent. */
+  root: z.string().optional(),
+});
+
+export const evaluationCalls = {
+  'eval.qa': call(EvaluationInput, EvaluationReport, 'Evidence recall and abstention on questions with truth.', {
+    vigilOnly: true,
+  }),
+  'eval.shots': call(EvaluationInput, EvaluationReport, 'Cut precision and recall against marked cuts.'),
+} as const;

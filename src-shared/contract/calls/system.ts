@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { Empty, Id } from '../../model/common.ts';
+import { Job, JobState } from '../../model/job.ts';
+import { EncoderInfo, Health, Settings, SettingsPatch } from '../../model/system.ts';
+import { call } from '../call.ts';
+
+const SettingsView = z.object({ settings: Settings, locked: z.array(z.string()) });
+
+export const systemCalls = {
+  'jobs.list': call(
+    z.object({ states: z.array(JobState).optional(), limit: z.number().int().min(1).max(500).default(100) }),
+    z.object({ jobs: z.array(Job) }),
+    'Long work, newest first: state, stage, progress, time left, error.',
+    { http: 'GET /jobs' },
+  ),
+  'jobs.get': call(z.object({ jobId: Id }), Job, 'One job.', { http: 'GET /jobs/{jobId}' }),
+  'jobs.cancel': call(z.object({ jobId: Id }), Job, 'Stop a job now; nothing half-done stays visible.', {
+    http: 'POST /jobs/{jobId}/cancel',
+  }),
+  'jobs.retry': call(z.object({ jobId: Id }), Job, 'Queue a failed or cancelled job again, from its last checkpoint.', {
+    http: 'POST /jobs/{jobId}/retry',
+  }),
+  'models.list': call(Empty, z.object({ encoders: z.array(EncoderInfo) }), 'Encoders and their state.', {
+    http: 'GET /models',
+  }),
+  'models.test': call(
+    z.object({ encoderId: Id }),
+    z.object({ encoderId: z.string(), ok: z.boolean(), detail: z.string() }),
+    'Recompute an encoder’s self-test.',
+  ),
+  'settings.get': call(Empty, SettingsView, 'Settings, and which of them the environment fixes.', {
+    http: 'GET /settings',
+  }),
+  'settings.update': call(SettingsPatch, SettingsView, 'Change settings.', { http: 'PATCH /settings' }),
+  'system.health': call(Empty, Health, 'What works and what does not.', { http: 'GET /health' }),
+  'system.metrics': call(Empty, z.object({ text: z.string() }), 'Counters in Prometheus’ text format.', {
+    http: 'GET /metrics',
+  }),
+} as const;

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { Chunk, ChunkLevel, Shot } from '../../model/chunk.ts';
+import { Id, Page } from '../../model/common.ts';
+import { Video, VideoLabels, VideoStatus } from '../../model/video.ts';
+import { call } from '../call.ts';
+import { ErrorShape } from '../errors.ts';
+
+const VideoRef = z.object({ videoId: Id });
+
+/** What became of one path of an import; a bad file has an error and the batch goes on. */
+export const ImportedVideo = z.object({
+  path: z.string(),
+  videoId: z.string().nullable(),
+  jobId: z.string().nullable(),
+  /** True when the same bytes were in the library already. */
+  alreadyKnown: z.boolean(),
+  error: ErrorShape.nullable(),
+});
+export type ImportedVideo = z.infer<typeof ImportedVideo>;
+
+export const videoCalls = {
+  'videos.import': call(
+    VideoLabels.extend({
+      /** Files, or folders that are searched for videos. */
+      paths: z.array(z.string().min(1)).min(1).max(10_000),
+      encoder: Id.optional(),
+    }),
+    z.object({ videos: z.array(ImportedVideo) }),
+    'Take files or folders into the library and index them; the same bytes are the same video, whatever the name.',
+    { http: 'POST /videos' },
+  ),
+  'videos.list': call(
+    z.object({
+      ...Page,
+      text: z.string().optional(),
+      taskId: Id.optional(),
+      role: z.string().optional(),
+      status: VideoStatus.optional(),
+      domain: z.string().optional(),
+      cameraId: z.string().optional(),
+      sort: z.enum(['newest', 'oldest', 'name', 'longest']).default('newest'),
+    }),
+    z.object({ videos: z.array(Video), total: z.number().int() }),
+    'The library, paged and filtered.',
+    { http: 'GET /videos' },
+  ),
+  'videos.get': call(VideoRef, Video, 'One video.', { http: 'GET /videos/{videoId}' }),
+  'videos.update': call(VideoRef.extend({ labels: VideoLabels }), Video, 'Change what is said about a video.', {
+    http: 'PATCH /videos/{videoId}',
+  }),
+  'videos.remove': call(
+    VideoRef,
+    z.object({ removed: z.boolean() }),
+    'Forget a video, its chunks and vectors. The recording itself stays where it is.',
+    { http: 'DELETE /videos/{videoId}' },
+  ),
+  'videos.relink': call(
+    VideoRef.extend({ path: z.string().min(1) }),
+    Video,
+    'Point a video to its moved file; the bytes must be the same.',
+    { http: 'POST /videos/{videoId}/relink' },
+  ),
+  'videos.timeline': call(
+    VideoRef,
+    z.object({
+      durationSec: z.number(),
+      shots: z.array(Shot),
+      chunks: z.array(Chunk.pick({ chunkId: true, level: true, startSec: true, endSec: true })),
+      /** Times (seconds) of the stored thumbnails. */
+      thumbnails: z.array(z.number()),
+      transcript: z.array(z.object({ startSec: z.number(), endSec: z.number(), text: z.string() })),
+      /** Motion 0..1 in equal bins over the whole video. */
+      motion: z.array(z.number()),
+    }),
+    'What the review timeline draws.',
+    { http: 'GET /videos/{videoId}/timeline' },
+  ),
+  'chunks.list': call(
+    z.object({ videoId: Id.optional(), path: z.string().optional(), level: ChunkLevel.optional() }),
+    z.object({ chunks: z.array(Chunk) }),
+    'The chunks of a video of the library, or of a file without touching the library.',
+    { http: 'GET /videos/{videoId}/chunks' },
+  ),
+  'shots.detect': call(
+    z.object({
+      path: z.string().min(1),
+      detector: z.enum(['content', 'adaptive']).default('content'),
+      threshold: z.number().positive().optional(),
+    }),
+    z.object({ fps: z.number(), durationSec: z.number(), frameCount: z.number().int(), shots: z.array(Shot) }),
+    'Shots of a file, without touching the library.',
+  ),
+} as const;

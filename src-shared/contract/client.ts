@@ -1,0 +1,35 @@
+import type { CallInput, CallName, CallOutput } from './api.ts';
+import { ErrorShape, VigilError } from './errors.ts';
+import type { CoreEvent } from './events.ts';
+
+/** What a transport carries back: a value, or an error as data. */
+export type Reply = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
+
+/** A way to reach the core: Electron's bridge, HTTP, or the core in this very process. */
+export interface Transport {
+  call(name: CallName, input: unknown): Promise<Reply>;
+  /** Returns how to stop listening. */
+  subscribe(listener: (event: CoreEvent) => void): () => void;
+}
+
+/** The core as every face sees it. */
+export interface VigilClient {
+  call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>>;
+  subscribe(listener: (event: CoreEvent) => void): () => void;
+}
+
+/**
+ * The typed client over any transport. Errors arrive as `VigilError`, whichever way they came. The reply is trusted:
+ * the dispatcher has checked it where it was made.
+ */
+export function createClient(transport: Transport): VigilClient {
+  return {
+    async call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> {
+      const reply = await transport.call(name, input);
+      if (reply.ok) return reply.value as CallOutput<Name>;
+      const shape = ErrorShape.safeParse(reply.error);
+      throw shape.success ? VigilError.fromShape(shape.data) : new VigilError('internal', String(reply.error));
+    },
+    subscribe: (listener) => transport.subscribe(listener),
+  };
+}

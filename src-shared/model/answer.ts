@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { ChunkLevel } from './chunk.ts';
+import { Id } from './common.ts';
+
+/** Where a hit came from: the vectors, or text with time stamps. */
+export const Channel = z.enum(['visual', 'transcript']);
+export type Channel = z.infer<typeof Channel>;
+
+export const Hit = z.object({
+  chunkId: Id,
+  videoId: Id,
+  videoName: z.string(),
+  path: z.string(),
+  startSec: z.number(),
+  endSec: z.number(),
+  level: ChunkLevel,
+  /** Higher is better; comparable within one result list only. */
+  score: z.number(),
+  channels: z.array(Channel),
+  keyframes: z.array(z.number()),
+  /** Transcript words that matched, when any. */
+  text: z.string().nullable(),
+});
+export type Hit = z.infer<typeof Hit>;
+
+export const SearchFilters = z.object({
+  videoIds: z.array(Id).max(10_000).optional(),
+  levels: z.array(ChunkLevel).optional(),
+  domain: z.string().optional(),
+  cameraId: z.string().optional(),
+  taskId: z.string().optional(),
+  role: z.string().optional(),
+  fromSec: z.number().optional(),
+  toSec: z.number().optional(),
+});
+export type SearchFilters = z.infer<typeof SearchFilters>;
+
+export const Evidence = z.object({
+  /** The number sentences cite, from 1. */
+  number: z.number().int(),
+  chunkId: Id,
+  videoId: Id,
+  videoName: z.string(),
+  startSec: z.number(),
+  endSec: z.number(),
+  whyRelevant: z.string(),
+  channels: z.array(Channel),
+  keyframes: z.array(z.number()),
+  score: z.number(),
+});
+export type Evidence = z.infer<typeof Evidence>;
+
+export const AnswerSentence = z.object({ text: z.string(), evidence: z.array(z.number().int()) });
+
+export const Answer = z.object({
+  answerId: Id,
+  question: z.string(),
+  /** False: "not in the footage"; `evidence` then holds the nearest misses. */
+  found: z.boolean(),
+  answer: z.string(),
+  sentences: z.array(AnswerSentence),
+  /** 0..1, calibrated against background phrases; 0 when nothing was found. */
+  confidence: z.number(),
+  evidence: z.array(Evidence),
+  unknowns: z.array(z.string()),
+  model: z.string(),
+  encoder: z.string().nullable(),
+  timings: z.record(z.string(), z.number()),
+  createdAt: z.string(),
+});
+export type Answer = z.infer<typeof Answer>;

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { ErrorShape } from '../contract/errors.ts';
+import { Id } from './common.ts';
+
+export const JobState = z.enum(['queued', 'running', 'completed', 'failed', 'cancelled']);
+export type JobState = z.infer<typeof JobState>;
+
+export const JobKind = z.enum(['ingest', 'score']);
+export type JobKind = z.infer<typeof JobKind>;
+
+/** Long work, as a row: what a window that reloads sees at once. */
+export const Job = z.object({
+  jobId: Id,
+  kind: JobKind,
+  /** What the job works on: a video id or a score id. */
+  subjectId: Id,
+  /** Words for the list: a file name, "trainee.mp4 against gold.mp4". */
+  title: z.string(),
+  state: JobState,
+  stage: z.string().nullable(),
+  /** 0..1 over the whole job. */
+  progress: z.number(),
+  /** What it does now, in words with units. */
+  detail: z.string(),
+  /** Seconds still to go, measured on the way; null while unknown. */
+  etaSec: z.number().nullable(),
+  attempts: z.number().int(),
+  error: ErrorShape.nullable(),
+  createdAt: z.string(),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+});
+export type Job = z.infer<typeof Job>;

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+export const EncoderInfo = z.object({
+  encoderId: z.string(),
+  name: z.string(),
+  version: z.string(),
+  kind: z.enum(['frame', 'clip']),
+  dim: z.number().int(),
+  hasText: z.boolean(),
+  sampleRateFps: z.number(),
+  isDefault: z.boolean(),
+  builtIn: z.boolean(),
+  state: z.enum(['ready', 'missing', 'invalid']),
+  problem: z.string().nullable(),
+  description: z.string(),
+  licence: z.string(),
+});
+export type EncoderInfo = z.infer<typeof EncoderInfo>;
+
+export const HealthPart = z.object({
+  name: z.string(),
+  state: z.enum(['ok', 'degraded', 'down', 'off']),
+  detail: z.string(),
+});
+export const Health = z.object({
+  status: z.enum(['ok', 'degraded']),
+  version: z.string(),
+  dataDir: z.string(),
+  uptimeSec: z.number(),
+  parts: z.array(HealthPart),
+});
+export type Health = z.infer<typeof Health>;
+
+/** What a user can choose; a setting fixed by the environment is listed in `locked`. */
+export const Settings = z.object({
+  vigilEnabled: z.boolean(),
+  encoder: z.string(),
+  vectorBackend: z.enum(['exact', 'qdrant']),
+  shotThreshold: z.number().positive(),
+  passMark: z.number().min(0).max(100),
+  theme: z.enum(['auto', 'light', 'dark']),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const SettingsPatch = Settings.partial();

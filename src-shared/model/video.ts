@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { ErrorShape } from '../contract/errors.ts';
+import { Id } from './common.ts';
+
+export const Role = z.enum(['gold', 'trainee', 'audit']);
+export type Role = z.infer<typeof Role>;
+
+/** `pending`: known, not searchable yet. `ready`: searchable. `failed`: nothing could be indexed (see `error`). */
+export const VideoStatus = z.enum(['pending', 'indexing', 'ready', 'failed']);
+export type VideoStatus = z.infer<typeof VideoStatus>;
+
+export const ChunkCounts = z.object({
+  shot: z.number().int(),
+  micro: z.number().int(),
+  meso: z.number().int(),
+  macro: z.number().int(),
+});
+export type ChunkCounts = z.infer<typeof ChunkCounts>;
+
+/** What a user may say about a video when it comes in, and change later. */
+export const VideoLabels = z.object({
+  role: Role.optional(),
+  taskId: Id.optional(),
+  domain: z.string().max(200).optional(),
+  cameraId: z.string().max(200).optional(),
+  siteId: z.string().max(200).optional(),
+  recordedAt: z.iso.datetime({ offset: true }).optional(),
+});
+export type VideoLabels = z.infer<typeof VideoLabels>;
+
+export const Video = z.object({
+  videoId: Id,
+  /** File name as the user knows it. */
+  name: z.string(),
+  path: z.string(),
+  status: VideoStatus,
+  /** False when the file is no longer where it was (see `videos.relink`). */
+  fileFound: z.boolean(),
+  durationSec: z.number(),
+  fps: z.number(),
+  width: z.number().int(),
+  height: z.number().int(),
+  /** Presentation time of the first picture on the player's clock. */
+  firstFrameSec: z.number(),
+  codec: z.string(),
+  sizeBytes: z.number(),
+  checksum: z.string(),
+  /** Whether Chromium plays the file as it is. */
+  playable: z.boolean(),
+  role: Role.nullable(),
+  taskId: z.string().nullable(),
+  domain: z.string().nullable(),
+  cameraId: z.string().nullable(),
+  siteId: z.string().nullable(),
+  recordedAt: z.string().nullable(),
+  embeddingModel: z.string().nullable(),
+  chunks: ChunkCounts,
+  warnings: z.array(z.string()),
+  error: ErrorShape.nullable(),
+  createdAt: z.string(),
+  ingestedAt: z.string().nullable(),
+});
+export type Video = z.infer<typeof Video>;

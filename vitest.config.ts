@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+// Long suites (kill, soak, memory, scale) are named *.long.test.ts and run by `npm run test:long` alone.
+const long = process.env['VIGIL_LONG'] === '1';
+
+export default defineConfig({
+  test: {
+    include: long
+      ? ['{src-*,migrations,scripts}/**/*.long.test.ts']
+      : ['{src-*,migrations,scripts}/**/*.test.{ts,tsx}'],
+    exclude: long ? [] : ['**/*.long.test.ts', '**/node_modules/**'],
+    // Native modules (ONNX Runtime, SQLite) want a process of their own.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: long ? 1_200_000 : 60_000,
+    hookTimeout: 120_000,
+  },
+});
