@@ -1,0 +1,43 @@
+import type { CallName } from '../../src-shared/contract/api.ts';
+import type { Reply, Transport } from '../../src-shared/contract/client.ts';
+import type { CallContext } from '../../src-shared/contract/handler.ts';
+
+/** A file that a page may see, by the id of its video; paths never cross the seam. */
+export interface MediaFile {
+  readonly path: string;
+  readonly contentType: string;
+}
+
+/** Where hosts get the bytes of recordings and thumbnails. Unknown ids fail with `not-found`. */
+export interface MediaSource {
+  /** The recording itself, or its proxy when Chromium cannot play it. */
+  videoFile(videoId: string): Promise<MediaFile>;
+  /** The stored thumbnail nearest to a time in milliseconds on the player's clock. */
+  thumbnail(videoId: string, timeMs: number): Promise<MediaFile>;
+}
+
+/** The transport inside the owning process: hosts may also hand on that their caller went away. */
+export interface CoreTransport extends Transport {
+  call(name: CallName, input: unknown, context?: CallContext): Promise<Reply>;
+}
+
+/** Where this core can be reached by other processes of the same user. */
+export interface CoreAddress {
+  readonly port: number;
+  readonly token: string;
+}
+
+/** What every door (window, browser, command line) gets; doors carry and format, nothing more. */
+export interface Core {
+  readonly transport: CoreTransport;
+  readonly media: MediaSource;
+  /** Stores an upload under a quarantined name; the path returned may be given to `videos.import`. */
+  receiveUpload(stream: AsyncIterable<Uint8Array>, name: string): Promise<{ path: string }>;
+  readonly config: { readonly dataDir: string; readonly version: string };
+  readonly ownership: {
+    /** Writes the address into the owner lock, so that a second window or the command line finds this core. */
+    publish(address: CoreAddress): Promise<void>;
+  };
+  /** Stops jobs at their last checkpoint, closes stores and children, gives the data folder back. */
+  close(): Promise<void>;
+}

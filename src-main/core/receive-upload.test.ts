@@ -1,0 +1,47 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { receiveUpload, safeFileName } from './receive-upload.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vigil-upload-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function* chunks(...texts: string[]): AsyncGenerator<Uint8Array> {
+  for (const text of texts) yield Buffer.from(text);
+}
+
+describe('uploads', () => {
+  it('keeps the user’s name but never a folder of it', () => {
+    expect(safeFileName('line 3/../../etc/passwd')).toBe('passwd');
+    expect(safeFileName('C:\\videos\\run 1.mp4')).toBe('run 1.mp4');
+    expect(safeFileName('..')).toBe('upload');
+    expect(safeFileName('')).toBe('upload');
+    expect(safeFileName('a\u0000b\u202e<c>.mp4')).toBe('a_b__c_.mp4');
+    expect(safeFileName('組立 手順.mp4')).toBe('組立 手順.mp4');
+    expect(safeFileName(`${'x'.repeat(300)}.mkv`)).toMatch(/^x{116}\.mkv$/);
+  });
+
+  it('stores the bytes under their checksum, the same bytes once', async () => {
+    const first = await receiveUpload(folder, chunks('he', 'llo'), 'a.mp4');
+    const again = await receiveUpload(folder, chunks('hello'), 'a.mp4');
+    expect(again).toEqual(first);
+    expect(first.sizeBytes).toBe(5);
+    expect(await readFile(first.path, 'utf8')).toBe('hello');
+    expect(basename(dirname(first.path))).toBe(first.sha256);
+    expect(await readdir(folder)).toEqual([first.sha256]);
+  });
+
+  it('leaves nothing behind when the sender goes away or sends nothing', async () => {
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('half');
+      throw new Error('connection reset');
+    }
+    await expect(receiveUpload(folder, broken(), 'a.mp4')).rejects.toThrow('connection reset');
+    await expect(receiveUpload(folder, chunks(), 'a.mp4')).rejects.toMatchObject({ code: 'empty-file' });
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
