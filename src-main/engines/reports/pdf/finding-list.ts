@@ -1,0 +1,54 @@
+import type { Finding, StepOutcome } from '../../../../src-shared/model/sop.ts';
+import { formatTimecode } from '../../../../src-shared/time.ts';
+import { OUTCOME_WORDS, printedPoints } from '../report-words.ts';
+import type { SopReport } from '../sop-report.ts';
+import { drawMark } from './marks.ts';
+import { MUTED, OUTCOME_COLOURS, PASS } from './palette.ts';
+import type { Sheet } from './sheet.ts';
+
+const INDENT = 18;
+const POINTS_WIDTH = 78;
+
+/** Every finding with where it is, what it cost and why it was raised. */
+export function drawFindings(sheet: Sheet, { score }: SopReport): void {
+  sheet.heading('Findings', 30);
+  if (score.findings.length === 0) {
+    const scored = score.score !== null;
+    if (scored) drawMark(sheet.doc, 'done', sheet.left + 6, sheet.y + 7, 4);
+    const words = scored ? 'Nothing to report: no step differs from gold.' : 'The run was not scored.';
+    const colour = scored ? PASS : MUTED;
+    sheet.y += sheet.text(words, sheet.left + (scored ? INDENT : 0), sheet.y, sheet.width - INDENT, { colour });
+    return;
+  }
+  for (const finding of score.findings) drawFinding(sheet, finding, score.steps);
+}
+
+function drawFinding(sheet: Sheet, finding: Finding, steps: readonly StepOutcome[]): void {
+  const x = sheet.left + INDENT;
+  const width = sheet.width - INDENT - POINTS_WIDTH;
+  const named = finding.steps.map((index) => `${index + 1} ${steps[index]?.name ?? ''}`.trim());
+  const title = [OUTCOME_WORDS[finding.type], named.join(', ')].filter((part) => part !== '').join(': ');
+  const place = placeOf(finding);
+  const bold = { size: 9.5, weight: 'bold', colour: OUTCOME_COLOURS[finding.type] } as const;
+  const titleHeight = sheet.textHeight(title, width, bold);
+  const placeHeight = sheet.textHeight(place, width, { size: 8 });
+  const reasonHeight = sheet.textHeight(finding.explanation, sheet.width - INDENT);
+  sheet.ensure(titleHeight + placeHeight + reasonHeight + 9);
+  drawMark(sheet.doc, finding.type, sheet.left + 6, sheet.y + 7, 4);
+  sheet.text(title, x, sheet.y, width, bold);
+  const points = finding.pointsLost > 0 ? `${printedPoints(-finding.pointsLost)} points` : 'no points';
+  const cost = `${finding.severity}, ${points}`;
+  sheet.text(cost, sheet.right - POINTS_WIDTH, sheet.y + 1, POINTS_WIDTH, { size: 8, align: 'right', colour: MUTED });
+  sheet.y += titleHeight;
+  sheet.y += sheet.text(place, x, sheet.y, width, { size: 8, colour: MUTED });
+  sheet.y += sheet.text(finding.explanation, x, sheet.y, sheet.width - INDENT) + 7;
+}
+
+function placeOf({ startSec, endSec, goldSpan, confidence }: Finding): string {
+  const trainee =
+    startSec === null || endSec === null
+      ? 'not in the trainee run'
+      : `trainee ${formatTimecode(startSec)} – ${formatTimecode(endSec)}`;
+  const gold = goldSpan ? [`gold ${formatTimecode(goldSpan.startSec)} – ${formatTimecode(goldSpan.endSec)}`] : [];
+  return [trainee, ...gold, `confidence ${Math.round(confidence * 100)} %`].join('   ·   ');
+}

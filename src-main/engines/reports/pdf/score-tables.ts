@@ -1,0 +1,59 @@
+import { METRIC_WORDS, printedPoints } from '../report-words.ts';
+import type { SopReport } from '../sop-report.ts';
+import { FAIL, MUTED, RULE } from './palette.ts';
+import type { Sheet } from './sheet.ts';
+
+const NAME_WIDTH = 116;
+const VALUE_WIDTH = 54;
+const BAR_WIDTH = 90;
+
+/** What every lost point went to: the lines add up to the distance from 100. */
+export function drawPenalties(sheet: Sheet, { score, penalties }: SopReport): void {
+  if (penalties.length === 0 || score.score === null) return;
+  sheet.heading('Where the points went', 40);
+  const most = Math.max(...penalties.map(({ points }) => points), 1e-9);
+  const x = sheet.left + NAME_WIDTH + VALUE_WIDTH + BAR_WIDTH + 20;
+  for (const { name, points, explanation } of penalties) {
+    const reason = { size: 8, colour: MUTED } as const;
+    const height = Math.max(13, sheet.textHeight(explanation, sheet.right - x, reason));
+    sheet.ensure(height + 3);
+    sheet.text(name, sheet.left, sheet.y, NAME_WIDTH, { size: 8.5 });
+    const value = { size: 8.5, align: 'right' } as const;
+    sheet.text(printedPoints(-points), sheet.left + NAME_WIDTH, sheet.y, VALUE_WIDTH, value);
+    const bar = (Math.max(0, points) / most) * BAR_WIDTH;
+    if (points >= 0.05) {
+      const left = sheet.left + NAME_WIDTH + VALUE_WIDTH + 10;
+      sheet.doc.rect(left, sheet.y + 3, Math.max(0.8, bar), 7).fill(FAIL);
+    }
+    sheet.text(explanation, x, sheet.y, sheet.right - x, reason);
+    sheet.y += height + 3;
+  }
+  const total = penalties.reduce((sum, { points }) => sum + points, 0);
+  const words =
+    total > 100
+      ? `100 points minus ${printedPoints(total)}, held at 0: a score cannot fall below 0.`
+      : `100 points minus ${printedPoints(total)} gives ${score.score.toFixed(1)}.`;
+  sheet.ensure(16);
+  sheet.y += sheet.text(words, sheet.left, sheet.y, sheet.width, { size: 8.5, weight: 'bold' });
+}
+
+/** SOPilot's own metrics, under the names its reports use. */
+export function drawMetrics(sheet: Sheet, { score }: SopReport): void {
+  const metrics = score.sopilotV1?.metrics;
+  if (!metrics) return;
+  sheet.heading('SOPilot metrics', 40);
+  const shown = METRIC_WORDS.filter(({ key }) => metrics[key] !== undefined);
+  for (const { key, label, about } of shown) {
+    sheet.ensure(16);
+    const value = metrics[key]!;
+    sheet.text(label, sheet.left, sheet.y + 1, NAME_WIDTH, { size: 8.5 });
+    sheet.text(Number.isInteger(value) ? String(value) : value.toFixed(4), sheet.left + NAME_WIDTH, sheet.y + 1, 54, {
+      size: 8.5,
+      align: 'right',
+    });
+    sheet.text(about, sheet.left + NAME_WIDTH + 66, sheet.y + 1, 240, { size: 8, colour: MUTED });
+    sheet.text(key, sheet.right - 160, sheet.y + 1, 160, { size: 7, colour: MUTED, align: 'right' });
+    sheet.y += 15;
+    sheet.doc.moveTo(sheet.left, sheet.y).lineTo(sheet.right, sheet.y).lineWidth(0.3).stroke(RULE);
+  }
+}

@@ -1,0 +1,115 @@
+import { METRIC_WORDS } from './report-words.ts';
+import type { SopReport } from './sop-report.ts';
+
+const COLUMNS = [
+  'section',
+  'number',
+  'name',
+  'value',
+  'goldStartSec',
+  'goldEndSec',
+  'traineeStartSec',
+  'traineeEndSec',
+  'durationRatio',
+  'similarity',
+  'severity',
+  'confidence',
+  'pointsLost',
+  'explanation',
+] as const;
+
+type Row = Partial<Record<(typeof COLUMNS)[number], string | number | null>>;
+
+/**
+ * The report as one CSV table (RFC 4180: CRLF, quotes doubled; UTF-8 with a byte order mark so that spreadsheets read
+ * Japanese). Text that a spreadsheet would run as a formula is prefixed with an apostrophe.
+ */
+export function renderSopReportCsv(report: SopReport): string {
+  const rows = [...summaryRows(report), ...stepRows(report), ...findingRows(report), ...scoreRows(report)];
+  const lines = [COLUMNS.join(','), ...rows.map((row) => COLUMNS.map((column) => cell(row[column])).join(','))];
+  return `\uFEFF${lines.map((line) => `${line}\r\n`).join('')}`;
+}
+
+function summaryRows({ score, taskName, generatedAt, passMark }: SopReport): Row[] {
+  const facts: readonly (readonly [string, string | number | null])[] = [
+    ['task', taskName],
+    ['taskId', score.taskId],
+    ['trainee', score.traineeName],
+    ['gold', score.goldName],
+    ['score', score.score],
+    ['passMark', passMark],
+    ['passed', score.passed === null ? null : String(score.passed)],
+    ['scorer', score.scorer],
+    ['encoder', score.encoder],
+    ['scoredAt', score.createdAt],
+    ['reportedAt', generatedAt],
+    ['scoreId', score.scoreId],
+    ['jobId', score.jobId],
+    ['goldVideoId', score.goldVideoId],
+    ['traineeVideoId', score.traineeVideoId],
+  ];
+  return facts.map(([name, value]) => ({ section: 'summary', name, value }));
+}
+
+/** A step done in several stretches has one row for each. */
+function stepRows({ score }: SopReport): Row[] {
+  return score.steps.flatMap((step) => {
+    const spans: readonly (readonly [number | null, number | null])[] =
+      step.spans.length > 0 ? step.spans : [[null, null]];
+    return spans.map(([traineeStartSec, traineeEndSec]) => ({
+      section: 'step',
+      number: step.index + 1,
+      name: step.name,
+      value: step.outcomes.join(' '),
+      goldStartSec: step.goldStartSec,
+      goldEndSec: step.goldEndSec,
+      traineeStartSec,
+      traineeEndSec,
+      durationRatio: step.durationRatio,
+      similarity: step.similarity,
+    }));
+  });
+}
+
+function findingRows({ score }: SopReport): Row[] {
+  return score.findings.map((finding, at) => ({
+    section: 'finding',
+    number: at + 1,
+    name: finding.type,
+    value: finding.steps.map((step) => step + 1).join(' '),
+    goldStartSec: finding.goldSpan?.startSec ?? null,
+    goldEndSec: finding.goldSpan?.endSec ?? null,
+    traineeStartSec: finding.startSec,
+    traineeEndSec: finding.endSec,
+    severity: finding.severity,
+    confidence: finding.confidence,
+    pointsLost: finding.pointsLost,
+    explanation: finding.explanation,
+  }));
+}
+
+function scoreRows({ score, penalties }: SopReport): Row[] {
+  const metrics = score.sopilotV1?.metrics ?? {};
+  return [
+    ...penalties.map((penalty, at) => ({
+      section: 'penalty',
+      number: at + 1,
+      name: penalty.name,
+      pointsLost: penalty.points,
+      explanation: penalty.explanation,
+    })),
+    ...METRIC_WORDS.filter(({ key }) => metrics[key] !== undefined).map(({ key, about }) => ({
+      section: 'metric',
+      name: key,
+      value: metrics[key]!,
+      explanation: about,
+    })),
+  ];
+}
+
+function cell(value: string | number | null | undefined): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'number') return String(value);
+  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

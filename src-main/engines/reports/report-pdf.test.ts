@@ -1,0 +1,139 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderSopReportPdf } from './report-pdf.ts';
+import { sampleFinding, sampleReport, sampleStep } from './testing/sample-report.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sop-report-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const hasPdfToText = (() => {
+  try {
+    execFileSync('pdftotext', ['-v'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+if (!hasPdfToText) process.stdout.write('The text of PDF reports is not checked: pdftotext is not installed.\n');
+
+/** The printed text of each page, spaces as laid out. */
+function pagesOf(pdf: Uint8Array): string[] {
+  const file = join(folder, 'report.pdf');
+  writeFileSync(file, pdf);
+  const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
+  return text.split('\f').slice(0, -1);
+}
+
+function pageCount(pdf: Uint8Array): number {
+  return Number(/\/Type \/Pages\n\/Count (\d+)/.exec(Buffer.from(pdf).toString('latin1'))?.[1]);
+}
+
+describe('the PDF report', () => {
+  const steps = [
+    sampleStep(0, 'Open the cover'),
+    sampleStep(1, 'Take the filter out', { spans: [], outcomes: ['missing'], durationRatio: null, similarity: null }),
+  ];
+
+  it('is the same bytes for the same report', async () => {
+    const report = sampleReport(steps, [sampleFinding()]);
+    const [first, second] = [await renderSopReportPdf(report), await renderSopReportPdf(report)];
+    expect(Buffer.from(first).equals(Buffer.from(second))).toBe(true);
+    expect(Buffer.from(first.subarray(0, 5)).toString()).toBe('%PDF-');
+  });
+
+  it('takes more pages for more steps', async () => {
+    const many = Array.from({ length: 40 }, (_, index) => sampleStep(index, `Part ${index}`));
+    expect(pageCount(await renderSopReportPdf(sampleReport(steps)))).toBe(1);
+    expect(pageCount(await renderSopReportPdf(sampleReport(many)))).toBeGreaterThan(3);
+  });
+
+  it('survives a picture that is missing or no JPEG', async () => {
+    const notJpeg = join(folder, 'picture.jpg');
+    writeFileSync(notJpeg, 'not a picture');
+    const pictures = [
+      { goldJpegPath: notJpeg, traineeJpegPath: join(folder, 'absent.jpg') },
+      { goldJpegPath: null, traineeJpegPath: null },
+    ];
+    expect(pageCount(await renderSopReportPdf(sampleReport(steps, [], { pictures })))).toBe(1);
+  });
+
+  it.skipIf(!hasPdfToText)(
+    'says who was scored, how each step went, what was found and why points were lost',
+    async () => {
+      const explanation = 'Nothing in the trainee run looks like this step.';
+      const finding = sampleFinding({
+        type: 'missing',
+        steps: [1],
+        startSec: null,
+        endSec: null,
+        pointsLost: 12,
+        explanation,
+      });
+      const text = pagesOf(await renderSopReportPdf(sampleReport(steps, [finding]))).join('\n');
+      for (const words of [
+        'Replace the filter',
+        'trainee.mp4',
+        'gold.mp4',
+        'sopilot-v1',
+        'heuristic-v1',
+        '78.4',
+        'Passed',
+      ]) {
+        expect(text).toContain(words);
+      }
+      expect(text).toContain('2026-03-01 14:05 (UTC+09:00)');
+      expect(text).toMatch(/Open the cover.*00:00\.0 –.*1\.17×.*0\.97.*Done/);
+      expect(text).toMatch(/Take the filter out.*not seen.*Missing/);
+      expect(text).toContain('Missing: 2 Take the filter out');
+      expect(text).toContain(explanation);
+      expect(text).toMatch(/Confidence loss\s+-15\.3/);
+      expect(text).toContain('100 points minus 21.6 gives 78.4.');
+      expect(text).toMatch(/Hard misses\s+0\.2500/);
+    },
+  );
+
+  it.skipIf(!hasPdfToText)('numbers its pages, names its ids on each and repeats the head of the table', async () => {
+    const many = Array.from({ length: 30 }, (_, index) => sampleStep(index, `Part ${index}`));
+    const pages = pagesOf(await renderSopReportPdf(sampleReport(many)));
+    for (const [at, page] of pages.entries()) {
+      expect(page).toContain(`Page ${at + 1} of ${pages.length}`);
+      expect(page).toContain('score 0198c0de-0000-7000-8000-000000000001');
+      expect(page).toContain('trainee take 0198c0de-0000-7000-8000-00000000000b');
+    }
+    expect(pages[1]).toContain('Trainee time');
+  });
+
+  it.skipIf(!hasPdfToText)('prints Japanese and wraps long names without losing a character', async () => {
+    const long = 'ブレーキパッドを新品に交換し、キャリパーを元の位置に戻して規定トルクで締め付ける';
+    const unbroken = `${'a'.repeat(70)}end`;
+    const report = sampleReport([sampleStep(0, long), sampleStep(1, unbroken)], [], { taskName: '前輪の整備' });
+    const text = pagesOf(await renderSopReportPdf(report)).join('\n');
+    expect(text).toContain('前輪の整備');
+    expect(text).toContain('ブレーキパッド');
+    expect(text.match(/a/g)!.length).toBeGreaterThanOrEqual(70);
+    expect(text).toContain('締');
+  });
+
+  it.skipIf(!hasPdfToText)('says why there is no score, and that one cannot fall below 0', async () => {
+    const unscored = sampleReport([]);
+    const reason = 'The trainee take is too short.';
+    const text = pagesOf(
+      await renderSopReportPdf({ ...unscored, score: { ...unscored.score, score: null, passed: null, error: reason } }),
+    ).join('\n');
+    expect(text).toContain(reason);
+    expect(text).toContain('Not scored');
+    const penalties = [{ name: 'Similarity gap', points: 345, explanation: '600 points times 0.575' }];
+    const zero = sampleReport(steps, [], { penalties });
+    const zeroText = pagesOf(
+      await renderSopReportPdf({ ...zero, score: { ...zero.score, score: 0, passed: false } }),
+    ).join('\n');
+    expect(zeroText).toContain('a score cannot fall below 0');
+    expect(zeroText).toContain('Not passed');
+  });
+});
