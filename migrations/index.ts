@@ -1,0 +1,12 @@
+import type { Kysely } from 'kysely';
+import * as firstSlice from './0001-first-slice.ts';
+
+/** One step of the schema; portable between SQLite and Postgres. */
+export interface Migration {
+  readonly name: string;
+  up(db: Kysely<unknown>): Promise<void>;
+  down(db: Kysely<unknown>): Promise<void>;
+}
+
+/** All steps, oldest first. Listed by hand: a packed app reads no folder. A released step never changes. */
+export const migrations: readonly Migration[] = [{ name: '0001-first-slice', ...firstSlice }];

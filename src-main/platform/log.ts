@@ -1,0 +1,112 @@
+import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import pino from 'pino';
+
+/** Structured lines; `fields` are searched by machines, `message` is read by people. */
+export interface Log {
+  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+export interface LogFile {
+  readonly log: Log;
+  /** Writes what is buffered and closes the file. */
+  close(): void;
+}
+
+/** One older file is kept beside the current one, so logs never take more than twice this. */
+const MAX_FILE_BYTES = 10 * 1024 * 1024;
+const BYTES_BETWEEN_CHECKS = 256 * 1024;
+
+const SECRET_NAMES = ['token', 'password', 'secret', 'apiKey', 'api_key', 'authorization', 'cookie', 'key'];
+const REDACTED = '[redacted]';
+/** Keys in addresses and headers, as they turn up inside messages of other programs. */
+const SECRET_IN_TEXT = /\b(token|key|api[-_]?key|password|secret|bearer)(=|:\s*|\s+)("?)[^\s"&;,]+/gi;
+/** User and password of an address, as in `postgres://user:password@host`. */
+const LOGIN_IN_URL = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi;
+
+/**
+ * Logs to `<dataDir>/logs/vigil.log` (JSON lines), and warnings and errors to stderr as plain sentences. Fields with
+ * the name of a secret and secrets inside texts are blanked out.
+ */
+export function openLog(dataDir: string, level: LogLevel, toStderr: (line: string) => void = writeStderr): LogFile {
+  const folder = join(dataDir, 'logs');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'vigil.log');
+  const destination = pino.destination({ dest: file, sync: true, append: true });
+  const logger = pino(
+    { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
+    rotating(file, destination),
+  );
+  const write = (lineLevel: 'debug' | 'info' | 'warn' | 'error', message: string, fields = {}): void => {
+    logger[lineLevel](redact(fields, 0), redactText(message));
+  };
+  const warnsOnStderr = level !== 'silent';
+  return {
+    log: {
+      debug: (message, fields) => write('debug', message, fields),
+      info: (message, fields) => write('info', message, fields),
+      warn: (message, fields) => {
+        write('warn', message, fields);
+        if (warnsOnStderr && level !== 'error') toStderr(`warning: ${redactText(message)}\n`);
+      },
+      error: (message, fields) => {
+        write('error', message, fields);
+        if (warnsOnStderr) toStderr(`error: ${redactText(message)}\n`);
+      },
+    },
+    close: () => {
+      destination.flushSync();
+      destination.end();
+    },
+  };
+}
+
+/** Says nothing: for tests and for callers without a log. */
+export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** Text with the secrets in it blanked out. */
+export function redactText(text: string): string {
+  return text.replace(SECRET_IN_TEXT, `$1$2$3${REDACTED}`).replace(LOGIN_IN_URL, `$1${REDACTED}@`);
+}
+
+function redact(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return redactText(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Error) return { name: value.name, message: redactText(value.message), stack: value.stack };
+  if (depth >= 6) return '[deep]';
+  if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, isSecretName(name) ? REDACTED : redact(item, depth + 1)]),
+  );
+}
+
+function isSecretName(name: string): boolean {
+  const lower = name.toLowerCase();
+  return SECRET_NAMES.some((secret) => lower === secret.toLowerCase() || lower.endsWith(`_${secret.toLowerCase()}`));
+}
+
+function rotating(file: string, destination: ReturnType<typeof pino.destination>): { write(line: string): void } {
+  let unchecked = BYTES_BETWEEN_CHECKS;
+  return {
+    write: (line) => {
+      unchecked += line.length;
+      if (unchecked >= BYTES_BETWEEN_CHECKS) {
+        unchecked = 0;
+        if (existsSync(file) && statSync(file).size >= MAX_FILE_BYTES) {
+          renameSync(file, `${file}.1`);
+          destination.reopen(file);
+        }
+      }
+      destination.write(line);
+    },
+  };
+}
+
+function writeStderr(line: string): void {
+  process.stderr.write(line);
+}

@@ -1,0 +1,56 @@
+import type { Answer } from '../../src-shared/model/answer.ts';
+import { fromJson, toFlag, toJson } from './db/columns.ts';
+import { type Db, inTransaction } from './db/open.ts';
+
+export interface AnswerStore {
+  /** Saves an answer under its own id; `videoIds` are the videos it was asked about, besides those of its evidence. */
+  insert(answer: Answer, videoIds?: readonly string[]): Promise<void>;
+  find(answerId: string): Promise<Answer | undefined>;
+  /** Newest first; of one video when given. */
+  list(filter: { readonly videoId?: string | undefined; readonly limit: number }): Promise<Answer[]>;
+}
+
+export function createAnswerStore(db: Db): AnswerStore {
+  return {
+    insert: (answer, videoIds = []) =>
+      inTransaction(db, async (trx) => {
+        await trx
+          .insertInto('answers')
+          .values({
+            answer_id: answer.answerId,
+            question: answer.question,
+            found: toFlag(answer.found),
+            body: toJson(answer),
+            created_at: answer.createdAt,
+          })
+          .execute();
+        const about = [...new Set([...videoIds, ...answer.evidence.map((evidence) => evidence.videoId)])];
+        if (about.length === 0) return;
+        // A video may have been removed while the answer was being made.
+        await trx
+          .insertInto('answer_videos')
+          .columns(['answer_id', 'video_id'])
+          .expression((query) =>
+            query
+              .selectFrom('videos_v2')
+              .select(({ val }) => [val(answer.answerId).as('answer_id'), 'video_id'])
+              .where('video_id', 'in', about),
+          )
+          .execute();
+      }),
+    find: async (answerId) => {
+      const row = await db.selectFrom('answers').select('body').where('answer_id', '=', answerId).executeTakeFirst();
+      return row && fromJson<Answer>(row.body);
+    },
+    list: async ({ videoId, limit }) => {
+      let query = db.selectFrom('answers').select('body');
+      if (videoId !== undefined) {
+        query = query.where('answer_id', 'in', (inner) =>
+          inner.selectFrom('answer_videos').select('answer_id').where('video_id', '=', videoId),
+        );
+      }
+      const rows = await query.orderBy('created_at', 'desc').orderBy('answer_id', 'desc').limit(limit).execute();
+      return rows.map((row) => fromJson<Answer>(row.body));
+    },
+  };
+}

@@ -1,0 +1,245 @@
+import { VigilError } from '../../src-shared/contract/errors.ts';
+import type { Chunk, ChunkLevel } from '../../src-shared/model/chunk.ts';
+import { pointIdOf } from '../platform/ids.ts';
+import { breathe, fromJson, inBatches, toJson } from './db/columns.ts';
+import { type Db, inTransaction, type Trx } from './db/open.ts';
+import type { ClipRow } from './db/schema.ts';
+
+/** How the chunks of a video were embedded: `rows[i]` is the row of `chunks[i]` in `chunks.<encoder>.npy`. */
+export interface ChunkEmbedding {
+  readonly modelName: string;
+  readonly modelVersion: string;
+  readonly dimension: number;
+  readonly rows: readonly number[];
+}
+
+/** A chunk as a vector index wants it: where its vector lies, and what filters work on. */
+export interface EmbeddedChunk {
+  readonly pointId: string;
+  readonly chunkId: string;
+  readonly videoId: string;
+  readonly level: ChunkLevel;
+  readonly startSec: number;
+  readonly endSec: number;
+  readonly vectorRow: number;
+  readonly domain: string | null;
+  readonly cameraId: string | null;
+  readonly taskId: string | null;
+  readonly role: string | null;
+  readonly recordedAt: string | null;
+}
+
+export interface ClipStore {
+  /**
+   * Makes `chunks` the chunks of a video, and (with `embedding`) their vectors those of its encoder, in one
+   * transaction. Chunks that stay the same keep their id and the embeddings of other encoders. To commit more with
+   * it, make the store from a transaction.
+   */
+  replaceForVideo(videoId: string, chunks: readonly Chunk[], embedding?: ChunkEmbedding): Promise<void>;
+  /** Ordered by level, then by time. */
+  listForVideo(videoId: string, level?: ChunkLevel): Promise<Chunk[]>;
+  /** In the order asked for; unknown ids are left out. */
+  getMany(chunkIds: readonly string[]): Promise<Chunk[]>;
+  /** Throws `not-found` for an unknown id. */
+  get(chunkId: string): Promise<Chunk>;
+  /** Where the vector of a chunk lies for an encoder; undefined when it has none. */
+  vectorRow(chunkId: string, modelName: string): Promise<number | undefined>;
+  /**
+   * All embedded chunks of an encoder (of one video if given), grouped by video, so that each `.npy` is read once;
+   * a batch never mixes videos.
+   */
+  embedded(modelName: string, videoId?: string): AsyncIterable<readonly EmbeddedChunk[]>;
+  countEmbedded(modelName: string): Promise<number>;
+  /** Encoders that a video has vectors of. */
+  encodersOf(videoId: string): Promise<string[]>;
+}
+
+export function createClipStore(db: Db): ClipStore {
+  return {
+    replaceForVideo: (videoId, chunks, embedding) => {
+      if (embedding && embedding.rows.length !== chunks.length) {
+        throw new RangeError(`${chunks.length} chunks, but ${embedding.rows.length} vector rows`);
+      }
+      return inTransaction(db, (trx) => replaceClips(trx, videoId, chunks, embedding));
+    },
+    listForVideo: async (videoId, level) => {
+      let query = db.selectFrom('clips').selectAll().where('video_id', '=', videoId);
+      if (level) query = query.where('level', '=', level);
+      return (await query.orderBy('level').orderBy('clip_idx').execute()).map(toChunk);
+    },
+    getMany: async (chunkIds) => {
+      const byId = new Map<string, Chunk>();
+      await inBatches([...new Set(chunkIds)], async (batch) => {
+        const rows = await db.selectFrom('clips').selectAll().where('clip_id', 'in', batch).execute();
+        for (const row of rows) byId.set(row.clip_id, toChunk(row));
+      });
+      return chunkIds.flatMap((chunkId) => byId.get(chunkId) ?? []);
+    },
+    get: async (chunkId) => {
+      const row = await db.selectFrom('clips').selectAll().where('clip_id', '=', chunkId).executeTakeFirst();
+      if (!row) throw new VigilError('not-found', `There is no chunk ${chunkId} in the library.`);
+      return toChunk(row);
+    },
+    vectorRow: async (chunkId, modelName) => {
+      const row = await db
+        .selectFrom('embeddings')
+        .select('vector_row')
+        .where('embedding_id', '=', pointIdOf(chunkId, modelName))
+        .executeTakeFirst();
+      return row?.vector_row;
+    },
+    embedded: (modelName, videoId) => embeddedChunks(db, modelName, videoId),
+    countEmbedded: async (modelName) => {
+      const row = await db
+        .selectFrom('embeddings')
+        .select(({ fn }) => fn.countAll<number | string>().as('total'))
+        .where('model_name', '=', modelName)
+        .executeTakeFirstOrThrow();
+      return Number(row.total);
+    },
+    encodersOf: async (videoId) => {
+      const rows = await db
+        .selectFrom('embeddings')
+        .innerJoin('clips', 'clips.clip_id', 'embeddings.clip_id')
+        .select('model_name')
+        .distinct()
+        .where('clips.video_id', '=', videoId)
+        .orderBy('model_name')
+        .execute();
+      return rows.map((row) => row.model_name);
+    },
+  };
+}
+
+function toChunk(row: ClipRow): Chunk {
+  return {
+    chunkId: row.clip_id,
+    videoId: row.video_id,
+    level: row.level as ChunkLevel,
+    startSec: row.start_sec,
+    endSec: row.end_sec,
+    startFrame: row.start_frame,
+    endFrame: row.end_frame,
+    keyframes: fromJson<number[]>(row.keyframes),
+  };
+}
+
+async function replaceClips(
+  trx: Trx,
+  videoId: string,
+  chunks: readonly Chunk[],
+  embedding: ChunkEmbedding | undefined,
+): Promise<void> {
+  await removeVanished(trx, videoId, chunks);
+  if (embedding) await removeEmbeddings(trx, videoId, embedding.modelName);
+  const nextIndex = new Map<ChunkLevel, number>();
+  const rows = chunks.map((chunk) => {
+    const clipIndex = nextIndex.get(chunk.level) ?? 0;
+    nextIndex.set(chunk.level, clipIndex + 1);
+    return {
+      clip_id: chunk.chunkId,
+      video_id: videoId,
+      level: chunk.level,
+      clip_idx: clipIndex,
+      start_sec: chunk.startSec,
+      end_sec: chunk.endSec,
+      start_frame: chunk.startFrame,
+      end_frame: chunk.endFrame,
+      keyframes: toJson(chunk.keyframes),
+      transcript_text: null,
+      embedding_id: embedding ? pointIdOf(chunk.chunkId, embedding.modelName) : null,
+    };
+  });
+  await inBatches(rows, (batch) =>
+    trx
+      .insertInto('clips')
+      .values([...batch])
+      .onConflict((conflict) =>
+        conflict.column('clip_id').doUpdateSet(({ ref }) => ({
+          clip_idx: ref('excluded.clip_idx'),
+          start_frame: ref('excluded.start_frame'),
+          end_frame: ref('excluded.end_frame'),
+          keyframes: ref('excluded.keyframes'),
+          ...(embedding && { embedding_id: ref('excluded.embedding_id') }),
+        })),
+      )
+      .execute(),
+  );
+  if (embedding) await insertEmbeddings(trx, chunks, embedding);
+  await trx.updateTable('videos_v2').set({ num_clips: chunks.length }).where('video_id', '=', videoId).execute();
+}
+
+async function removeVanished(trx: Trx, videoId: string, chunks: readonly Chunk[]): Promise<void> {
+  const kept = new Set(chunks.map((chunk) => chunk.chunkId));
+  const stored = await trx.selectFrom('clips').select('clip_id').where('video_id', '=', videoId).execute();
+  const vanished = stored.map((row) => row.clip_id).filter((clipId) => !kept.has(clipId));
+  await inBatches(vanished, (batch) => trx.deleteFrom('clips').where('clip_id', 'in', batch).execute());
+}
+
+async function removeEmbeddings(trx: Trx, videoId: string, modelName: string): Promise<void> {
+  await trx
+    .deleteFrom('embeddings')
+    .where('model_name', '=', modelName)
+    .where('clip_id', 'in', (query) => query.selectFrom('clips').select('clip_id').where('video_id', '=', videoId))
+    .execute();
+}
+
+async function insertEmbeddings(trx: Trx, chunks: readonly Chunk[], embedding: ChunkEmbedding): Promise<void> {
+  const rows = chunks.map((chunk, index) => {
+    const pointId = pointIdOf(chunk.chunkId, embedding.modelName);
+    return {
+      embedding_id: pointId,
+      clip_id: chunk.chunkId,
+      model_name: embedding.modelName,
+      model_version: embedding.modelVersion,
+      dimension: embedding.dimension,
+      vector_ref: pointId,
+      vector_row: embedding.rows[index]!,
+    };
+  });
+  await inBatches(rows, (batch) =>
+    trx
+      .insertInto('embeddings')
+      .values([...batch])
+      .execute(),
+  );
+}
+
+async function* embeddedChunks(
+  db: Db,
+  modelName: string,
+  videoId: string | undefined,
+): AsyncGenerator<readonly EmbeddedChunk[]> {
+  const videoIds = videoId === undefined ? await allVideoIds(db) : [videoId];
+  for (const id of videoIds) {
+    const rows = await db
+      .selectFrom('clips')
+      .innerJoin('embeddings', 'embeddings.clip_id', 'clips.clip_id')
+      .innerJoin('videos_v2', 'videos_v2.video_id', 'clips.video_id')
+      .select([
+        'embeddings.vector_ref as pointId',
+        'clips.clip_id as chunkId',
+        'clips.video_id as videoId',
+        'clips.level',
+        'clips.start_sec as startSec',
+        'clips.end_sec as endSec',
+        'embeddings.vector_row as vectorRow',
+        'videos_v2.domain',
+        'videos_v2.camera_id as cameraId',
+        'videos_v2.task_id as taskId',
+        'videos_v2.role',
+        'videos_v2.recorded_at as recordedAt',
+      ])
+      .where('clips.video_id', '=', id)
+      .where('embeddings.model_name', '=', modelName)
+      .orderBy('embeddings.vector_row')
+      .execute();
+    if (rows.length > 0) yield rows.map((row) => ({ ...row, level: row.level as ChunkLevel }));
+    await breathe();
+  }
+}
+
+async function allVideoIds(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('videos_v2').select('video_id').orderBy('video_id').execute();
+  return rows.map((row) => row.video_id);
+}

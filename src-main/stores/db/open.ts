@@ -1,0 +1,64 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { Kysely, SqliteDialect, type Transaction } from 'kysely';
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { Schema } from './schema.ts';
+
+/** A connection or a transaction on one: every store takes either, so work of several stores commits together. */
+export type Db = Kysely<Schema>;
+export type Trx = Transaction<Schema>;
+
+export interface VigilDatabase {
+  readonly db: Db;
+  readonly file: string;
+  /** Writes a consistent copy of the database to a new file. */
+  backUpTo(file: string): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens (or makes) the database file: WAL, foreign keys enforced, five seconds of patience with other connections.
+ * The schema is `migrate.ts`'s. Throws `backend-unavailable` when the file is no database or cannot be opened.
+ */
+export function openDatabase(file: string, options: { readonly?: boolean } = {}): VigilDatabase {
+  const sqlite = connect(file, options.readonly ?? false);
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
+  return {
+    db,
+    file,
+    backUpTo: (target) => {
+      sqlite.prepare('vacuum into ?').run(target);
+    },
+    close: async () => {
+      await db.destroy();
+    },
+  };
+}
+
+function connect(file: string, readonly: boolean): Sqlite.Database {
+  let sqlite: Sqlite.Database | undefined;
+  try {
+    if (!readonly) mkdirSync(dirname(file), { recursive: true });
+    sqlite = new Sqlite(file, { readonly, timeout: 5000 });
+    if (!readonly) sqlite.pragma('journal_mode = WAL');
+    sqlite.pragma('synchronous = NORMAL');
+    sqlite.pragma('foreign_keys = ON');
+    return sqlite;
+  } catch (error) {
+    sqlite?.close();
+    throw new VigilError('backend-unavailable', `The database ${file} cannot be opened: ${(error as Error).message}`, {
+      hint: 'Check that the folder can be written, or put back the newest file of its backups folder.',
+      details: { file },
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Runs `work` in a transaction, or inside the one `db` already is. Only the transaction handle may be used in `work`:
+ * the connection is held, so a query through `db` would wait for ever.
+ */
+export async function inTransaction<Result>(db: Db, work: (trx: Trx) => Promise<Result>): Promise<Result> {
+  return db.isTransaction ? work(db as Trx) : db.transaction().execute(work);
+}

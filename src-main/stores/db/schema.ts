@@ -1,0 +1,185 @@
+import type { Insertable, Selectable } from 'kysely';
+
+// Times are ISO text, booleans 0 or 1, nested values JSON text: the same in SQLite and in Postgres.
+
+export interface VideoTable {
+  video_id: string;
+  /** The integer id a video had in SOPilot. */
+  legacy_id: number | null;
+  name: string;
+  file_path: string;
+  uri: string;
+  storage_path: string | null;
+  checksum: string;
+  size_bytes: number;
+  status: string;
+  task_id: string | null;
+  role: string | null;
+  site_id: string | null;
+  camera_id: string | null;
+  domain: string | null;
+  recorded_at: string | null;
+  duration_sec: number;
+  fps: number;
+  width: number;
+  height: number;
+  first_frame_sec: number;
+  codec: string;
+  playable: number;
+  num_clips: number;
+  embedding_model: string | null;
+  warnings: string;
+  error: string | null;
+  created_at: string;
+  ingest_time: string | null;
+}
+
+export interface ClipTable {
+  clip_id: string;
+  video_id: string;
+  level: string;
+  /** Position among the chunks of its level, from 0. */
+  clip_idx: number;
+  start_sec: number;
+  end_sec: number;
+  start_frame: number;
+  end_frame: number;
+  keyframes: string;
+  transcript_text: string | null;
+  /** The embedding made last; others of the same clip stay in `embeddings`. */
+  embedding_id: string | null;
+}
+
+export interface EmbeddingTable {
+  embedding_id: string;
+  clip_id: string;
+  model_name: string;
+  model_version: string;
+  dimension: number;
+  /** Point id in the vector index. */
+  vector_ref: string;
+  /** Row in `chunks.<encoder>.npy`. */
+  vector_row: number;
+}
+
+export interface TaskTable {
+  task_id: string;
+  name: string;
+  description: string;
+  created_at: string;
+}
+
+export interface TakeTable {
+  take_id: string;
+  task_id: string;
+  video_id: string;
+  role: string;
+  start_sec: number;
+  end_sec: number;
+  created_at: string;
+}
+
+export interface StepTable {
+  take_id: string;
+  step_index: number;
+  name: string;
+  start_sec: number;
+  end_sec: number;
+  suggested: number;
+}
+
+export interface JobTable {
+  job_id: string;
+  kind: string;
+  subject_id: string;
+  title: string;
+  /** What the job was asked to do, as JSON. */
+  input: string;
+  state: string;
+  stage: string | null;
+  /** Names of the stages that are committed, as a JSON array. */
+  stages_done: string;
+  /** What the running stage needs to go on, as JSON; gone when the stage commits. */
+  checkpoint: string | null;
+  progress: number;
+  detail: string;
+  eta_sec: number | null;
+  attempts: number;
+  error: string | null;
+  created_at: string;
+  queued_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+}
+
+export interface ScoreTable {
+  score_id: string;
+  job_id: string | null;
+  task_id: string;
+  gold_take_ids: string;
+  trainee_take_id: string;
+  gold_video_id: string;
+  trainee_video_id: string;
+  gold_name: string;
+  trainee_name: string;
+  state: string;
+  score: number | null;
+  passed: number | null;
+  scorer: string;
+  encoder: string;
+  /** Steps, findings and the SOPilot result, as JSON. */
+  result: string | null;
+  /** Kept apart from `result`: lists leave it out. */
+  alignment: string | null;
+  error: string | null;
+  created_at: string;
+  finished_at: string | null;
+}
+
+export interface TranscriptLineTable {
+  video_id: string;
+  line_index: number;
+  start_sec: number;
+  end_sec: number;
+  text: string;
+  /** Where the line comes from: `embedded`, `sidecar`, … */
+  source: string;
+}
+
+export interface AnswerTable {
+  answer_id: string;
+  question: string;
+  found: number;
+  /** The whole answer, as JSON. */
+  body: string;
+  created_at: string;
+}
+
+/** Which videos an answer speaks of. */
+export interface AnswerVideoTable {
+  answer_id: string;
+  video_id: string;
+}
+
+export interface Schema {
+  videos_v2: VideoTable;
+  clips: ClipTable;
+  embeddings: EmbeddingTable;
+  sop_tasks: TaskTable;
+  sop_takes: TakeTable;
+  sop_steps: StepTable;
+  jobs: JobTable;
+  score_jobs: ScoreTable;
+  transcript_lines: TranscriptLineTable;
+  answers: AnswerTable;
+  answer_videos: AnswerVideoTable;
+}
+
+export type VideoRow = Selectable<VideoTable>;
+export type ClipRow = Selectable<ClipTable>;
+export type JobRow = Selectable<JobTable>;
+export type ScoreRow = Selectable<ScoreTable>;
+export type TakeRow = Selectable<TakeTable>;
+export type StepRow = Selectable<StepTable>;
+export type NewClipRow = Insertable<ClipTable>;
+export type NewEmbeddingRow = Insertable<EmbeddingTable>;

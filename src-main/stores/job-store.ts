@@ -1,0 +1,204 @@
+import type { Updateable } from 'kysely';
+import { type ErrorShape, VigilError } from '../../src-shared/contract/errors.ts';
+import type { Job, JobKind, JobState } from '../../src-shared/model/job.ts';
+import { newId } from '../platform/ids.ts';
+import { fromJson, fromNullableJson, nowIso, toJson } from './db/columns.ts';
+import type { Db } from './db/open.ts';
+import type { JobRow, JobTable } from './db/schema.ts';
+
+export interface NewJob {
+  readonly kind: JobKind;
+  readonly subjectId: string;
+  readonly title: string;
+  /** What to do, as plain JSON; stages get it back as it was. */
+  readonly input?: unknown;
+}
+
+/** A job with what only its runner needs. */
+export interface JobRecord {
+  readonly job: Job;
+  readonly input: unknown;
+  readonly stagesDone: readonly string[];
+  /** What the running stage saved last; null at its beginning. */
+  readonly checkpoint: unknown;
+}
+
+/** Fields a runner changes; those left out stay. */
+export interface JobChange {
+  readonly state?: JobState;
+  readonly stage?: string | null;
+  readonly stagesDone?: readonly string[];
+  readonly checkpoint?: unknown;
+  readonly progress?: number;
+  readonly detail?: string;
+  readonly etaSec?: number | null;
+  readonly attempts?: number;
+  readonly error?: ErrorShape | null;
+  readonly queuedAt?: string;
+  readonly startedAt?: string | null;
+  readonly finishedAt?: string | null;
+}
+
+export interface JobStore {
+  /** Adds a queued job. */
+  insert(job: NewJob): Promise<Job>;
+  find(jobId: string): Promise<JobRecord | undefined>;
+  /** Throws `not-found` for an unknown id. */
+  get(jobId: string): Promise<JobRecord>;
+  /** Newest first. */
+  list(filter: { readonly states?: readonly JobState[] | undefined; readonly limit: number }): Promise<Job[]>;
+  /** Jobs of a video or score, newest first. */
+  listForSubject(subjectId: string): Promise<Job[]>;
+  /** The queued job of a kind that has waited longest, leaving out those given. */
+  nextQueued(kind: JobKind, except: readonly string[]): Promise<JobRecord | undefined>;
+  update(jobId: string, change: JobChange): Promise<void>;
+  /** Puts jobs that were running when their process died back into the queue; returns their ids. */
+  requeueRunning(): Promise<string[]>;
+  /** Forgets the finished, failed and cancelled jobs of a subject. */
+  removeSettledForSubject(subjectId: string): Promise<void>;
+  countByState(): Promise<Readonly<Record<JobState, number>>>;
+}
+
+export function createJobStore(db: Db): JobStore {
+  const find = async (jobId: string): Promise<JobRecord | undefined> => {
+    const row = await db.selectFrom('jobs').selectAll().where('job_id', '=', jobId).executeTakeFirst();
+    return row && toRecord(row);
+  };
+  const get = async (jobId: string): Promise<JobRecord> => {
+    const record = await find(jobId);
+    if (!record) throw new VigilError('not-found', `There is no job ${jobId}.`, { details: { jobId } });
+    return record;
+  };
+  return {
+    insert: async (job) => {
+      const jobId = newId();
+      const now = nowIso();
+      await db
+        .insertInto('jobs')
+        .values({
+          job_id: jobId,
+          kind: job.kind,
+          subject_id: job.subjectId,
+          title: job.title,
+          input: toJson(job.input ?? null),
+          state: 'queued',
+          stage: null,
+          stages_done: '[]',
+          checkpoint: null,
+          progress: 0,
+          detail: '',
+          eta_sec: null,
+          attempts: 0,
+          error: null,
+          created_at: now,
+          queued_at: now,
+          started_at: null,
+          finished_at: null,
+        })
+        .execute();
+      return (await get(jobId)).job;
+    },
+    find,
+    get,
+    list: async ({ states, limit }) => {
+      let query = db.selectFrom('jobs').selectAll();
+      if (states) query = query.where('state', 'in', states.length > 0 ? states : ['']);
+      const rows = await query.orderBy('created_at', 'desc').orderBy('job_id', 'desc').limit(limit).execute();
+      return rows.map(toJob);
+    },
+    listForSubject: async (subjectId) => {
+      const rows = await db
+        .selectFrom('jobs')
+        .selectAll()
+        .where('subject_id', '=', subjectId)
+        .orderBy('created_at', 'desc')
+        .orderBy('job_id', 'desc')
+        .execute();
+      return rows.map(toJob);
+    },
+    nextQueued: async (kind, except) => {
+      let query = db.selectFrom('jobs').selectAll().where('state', '=', 'queued').where('kind', '=', kind);
+      if (except.length > 0) query = query.where('job_id', 'not in', except);
+      const row = await query.orderBy('queued_at').orderBy('job_id').limit(1).executeTakeFirst();
+      return row && toRecord(row);
+    },
+    update: async (jobId, change) => {
+      const columns = changeColumns(change);
+      if (Object.keys(columns).length === 0) return;
+      await db.updateTable('jobs').set(columns).where('job_id', '=', jobId).execute();
+    },
+    requeueRunning: async () => {
+      const rows = await db
+        .updateTable('jobs')
+        .set({ state: 'queued', eta_sec: null })
+        .where('state', '=', 'running')
+        .returning('job_id')
+        .execute();
+      return rows.map((row) => row.job_id);
+    },
+    removeSettledForSubject: async (subjectId) => {
+      await db
+        .deleteFrom('jobs')
+        .where('subject_id', '=', subjectId)
+        .where('state', 'in', ['completed', 'failed', 'cancelled'])
+        .execute();
+    },
+    countByState: async () => {
+      const counts = { queued: 0, running: 0, completed: 0, failed: 0, cancelled: 0 };
+      const rows = await db
+        .selectFrom('jobs')
+        .select(({ fn }) => ['state', fn.countAll<number | string>().as('total')])
+        .groupBy('state')
+        .execute();
+      for (const row of rows) counts[row.state as JobState] = Number(row.total);
+      return counts;
+    },
+  };
+}
+
+function toJob(row: JobRow): Job {
+  return {
+    jobId: row.job_id,
+    kind: row.kind as JobKind,
+    subjectId: row.subject_id,
+    title: row.title,
+    state: row.state as JobState,
+    stage: row.stage,
+    progress: row.progress,
+    detail: row.detail,
+    etaSec: row.eta_sec,
+    attempts: row.attempts,
+    error: fromNullableJson<ErrorShape>(row.error),
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+  };
+}
+
+function toRecord(row: JobRow): JobRecord {
+  return {
+    job: toJob(row),
+    input: fromJson<unknown>(row.input),
+    stagesDone: fromJson<string[]>(row.stages_done),
+    checkpoint: fromNullableJson<unknown>(row.checkpoint),
+  };
+}
+
+function changeColumns(change: JobChange): Updateable<JobTable> {
+  return {
+    ...(change.state !== undefined && { state: change.state }),
+    ...(change.stage !== undefined && { stage: change.stage }),
+    ...(change.stagesDone !== undefined && { stages_done: toJson(change.stagesDone) }),
+    ...(change.checkpoint !== undefined && {
+      checkpoint: change.checkpoint === null ? null : toJson(change.checkpoint),
+    }),
+    ...(change.progress !== undefined && { progress: change.progress }),
+    ...(change.detail !== undefined && { detail: change.detail }),
+    ...(change.etaSec !== undefined && { eta_sec: change.etaSec }),
+    ...(change.attempts !== undefined && { attempts: change.attempts }),
+    ...(change.error !== undefined && { error: change.error === null ? null : toJson(change.error) }),
+    ...(change.queuedAt !== undefined && { queued_at: change.queuedAt }),
+    ...(change.startedAt !== undefined && { started_at: change.startedAt }),
+    ...(change.finishedAt !== undefined && { finished_at: change.finishedAt }),
+  };
+}

@@ -1,0 +1,182 @@
+import { VigilError } from '../../src-shared/contract/errors.ts';
+import type { AlignmentPoint, Score, Scorer } from '../../src-shared/model/sop.ts';
+import { newId } from '../platform/ids.ts';
+import { fromNullableJson, nowIso, toFlag, toJson } from './db/columns.ts';
+import type { Db } from './db/open.ts';
+import type { ScoreRow } from './db/schema.ts';
+
+/** A score without its alignment, as lists show it. */
+export type ScoreSummary = Omit<Score, 'alignment'>;
+
+export interface NewScore {
+  readonly taskId: string;
+  readonly goldTakeIds: readonly string[];
+  readonly traineeTakeId: string;
+  readonly goldVideoId: string;
+  readonly traineeVideoId: string;
+  readonly goldName: string;
+  readonly traineeName: string;
+  readonly scorer: Scorer;
+  readonly encoder: string;
+}
+
+/** What a finished score job found; `encoder` when it was another than planned. */
+export interface ScoreResult extends Pick<Score, 'steps' | 'findings' | 'sopilotV1' | 'alignment'> {
+  readonly score: number;
+  readonly passed: boolean;
+  readonly encoder?: string;
+}
+
+export interface ScoreStore {
+  /** Adds a queued score. */
+  insert(score: NewScore): Promise<Score>;
+  /** By score id or job id; undefined when there is none. */
+  find(scoreOrJobId: string): Promise<Score | undefined>;
+  /** By score id or job id; throws `not-found`. */
+  get(scoreOrJobId: string): Promise<Score>;
+  /** Newest first. */
+  list(filter: {
+    readonly taskId?: string | undefined;
+    readonly traineeTakeId?: string | undefined;
+  }): Promise<ScoreSummary[]>;
+  setJob(scoreId: string, jobId: string): Promise<void>;
+  /** `error` is a sentence, for `failed`. */
+  setState(scoreId: string, state: Score['state'], error?: string | null): Promise<void>;
+  /** Stores the result and completes the score. */
+  complete(scoreId: string, result: ScoreResult): Promise<void>;
+  remove(scoreId: string): Promise<boolean>;
+}
+
+type StoredResult = Pick<Score, 'steps' | 'findings' | 'sopilotV1'>;
+
+const LIST_COLUMNS = [
+  'score_id',
+  'job_id',
+  'task_id',
+  'gold_take_ids',
+  'trainee_take_id',
+  'gold_video_id',
+  'trainee_video_id',
+  'gold_name',
+  'trainee_name',
+  'state',
+  'score',
+  'passed',
+  'scorer',
+  'encoder',
+  'result',
+  'error',
+  'created_at',
+] as const;
+
+export function createScoreStore(db: Db): ScoreStore {
+  const find = async (scoreOrJobId: string): Promise<Score | undefined> => {
+    const row = await db
+      .selectFrom('score_jobs')
+      .selectAll()
+      .where(({ eb, or }) => or([eb('score_id', '=', scoreOrJobId), eb('job_id', '=', scoreOrJobId)]))
+      .executeTakeFirst();
+    return row && { ...toSummary(row), alignment: fromNullableJson<AlignmentPoint[]>(row.alignment) ?? [] };
+  };
+  const get = async (scoreOrJobId: string): Promise<Score> => {
+    const score = await find(scoreOrJobId);
+    if (!score) throw new VigilError('not-found', `There is no score ${scoreOrJobId}.`);
+    return score;
+  };
+  return {
+    insert: async (score) => {
+      const scoreId = newId();
+      await db
+        .insertInto('score_jobs')
+        .values({
+          score_id: scoreId,
+          job_id: null,
+          task_id: score.taskId,
+          gold_take_ids: toJson(score.goldTakeIds),
+          trainee_take_id: score.traineeTakeId,
+          gold_video_id: score.goldVideoId,
+          trainee_video_id: score.traineeVideoId,
+          gold_name: score.goldName,
+          trainee_name: score.traineeName,
+          state: 'queued',
+          score: null,
+          passed: null,
+          scorer: score.scorer,
+          encoder: score.encoder,
+          result: null,
+          alignment: null,
+          error: null,
+          created_at: nowIso(),
+          finished_at: null,
+        })
+        .execute();
+      return get(scoreId);
+    },
+    find,
+    get,
+    list: async ({ taskId, traineeTakeId }) => {
+      let query = db.selectFrom('score_jobs').select(LIST_COLUMNS);
+      if (taskId !== undefined) query = query.where('task_id', '=', taskId);
+      if (traineeTakeId !== undefined) query = query.where('trainee_take_id', '=', traineeTakeId);
+      const rows = await query.orderBy('created_at', 'desc').orderBy('score_id', 'desc').execute();
+      return rows.map(toSummary);
+    },
+    setJob: async (scoreId, jobId) => {
+      await db.updateTable('score_jobs').set({ job_id: jobId }).where('score_id', '=', scoreId).execute();
+    },
+    setState: async (scoreId, state, error = null) => {
+      const finishedAt = state === 'queued' || state === 'running' ? null : nowIso();
+      await db
+        .updateTable('score_jobs')
+        .set({ state, error, finished_at: finishedAt })
+        .where('score_id', '=', scoreId)
+        .execute();
+    },
+    complete: async (scoreId, result) => {
+      const stored: StoredResult = { steps: result.steps, findings: result.findings, sopilotV1: result.sopilotV1 };
+      await db
+        .updateTable('score_jobs')
+        .set({
+          state: 'completed',
+          score: result.score,
+          passed: toFlag(result.passed),
+          ...(result.encoder !== undefined && { encoder: result.encoder }),
+          result: toJson(stored),
+          alignment: toJson(result.alignment),
+          error: null,
+          finished_at: nowIso(),
+        })
+        .where('score_id', '=', scoreId)
+        .execute();
+    },
+    remove: async (scoreId) => {
+      const result = await db.deleteFrom('score_jobs').where('score_id', '=', scoreId).executeTakeFirstOrThrow();
+      return result.numDeletedRows > 0n;
+    },
+  };
+}
+
+function toSummary(row: Pick<ScoreRow, (typeof LIST_COLUMNS)[number]>): ScoreSummary {
+  const result = fromNullableJson<StoredResult>(row.result);
+  return {
+    scoreId: row.score_id,
+    jobId: row.job_id,
+    taskId: row.task_id,
+    goldTakeIds: JSON.parse(row.gold_take_ids) as string[],
+    traineeTakeId: row.trainee_take_id,
+    goldVideoId: row.gold_video_id,
+    traineeVideoId: row.trainee_video_id,
+    goldName: row.gold_name,
+    traineeName: row.trainee_name,
+    state: row.state as Score['state'],
+    score: row.score,
+    passed: row.passed === null ? null : row.passed !== 0,
+    scorer: row.scorer as Scorer,
+    encoder: row.encoder,
+    steps: result?.steps ?? [],
+    findings: result?.findings ?? [],
+    sopilotV1: result?.sopilotV1 ?? null,
+    error: row.error,
+    createdAt: row.created_at,
+  };
+}

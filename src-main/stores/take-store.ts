@@ -1,0 +1,186 @@
+import { VigilError } from '../../src-shared/contract/errors.ts';
+import type { Step, Take } from '../../src-shared/model/sop.ts';
+import type { Role } from '../../src-shared/model/video.ts';
+import { newId } from '../platform/ids.ts';
+import { nowIso, toFlag } from './db/columns.ts';
+import { type Db, inTransaction, type Trx } from './db/open.ts';
+import type { StepRow } from './db/schema.ts';
+
+export interface NewTake {
+  readonly taskId: string;
+  readonly videoId: string;
+  readonly role: Role;
+  readonly startSec: number;
+  readonly endSec: number;
+}
+
+/** A step without its place: it gets its index from the order given. */
+export type NewStep = Omit<Step, 'index'>;
+
+export interface TakeStore {
+  /**
+   * Adds a take of a task and video that exist. The same span of the same video in the same role is the same take,
+   * and becomes the newest again; `steps`, when given, replace its steps.
+   */
+  insert(take: NewTake, steps?: readonly NewStep[]): Promise<Take>;
+  find(takeId: string): Promise<Take | undefined>;
+  /** Throws `not-found`. */
+  get(takeId: string): Promise<Take>;
+  /** In the order asked for; unknown ids are left out. */
+  getMany(takeIds: readonly string[]): Promise<Take[]>;
+  /** Newest first. */
+  list(filter: {
+    readonly taskId?: string | undefined;
+    readonly videoId?: string | undefined;
+    readonly role?: Role | undefined;
+  }): Promise<Take[]>;
+  /** The gold take added last. */
+  newestGold(taskId: string): Promise<Take | undefined>;
+  /** Throws `not-found` for an unknown take. */
+  replaceSteps(takeId: string, steps: readonly NewStep[]): Promise<Step[]>;
+  remove(takeId: string): Promise<boolean>;
+}
+
+export function createTakeStore(db: Db): TakeStore {
+  const select = () =>
+    db
+      .selectFrom('sop_takes')
+      .innerJoin('videos_v2', 'videos_v2.video_id', 'sop_takes.video_id')
+      .select([
+        'sop_takes.take_id as takeId',
+        'sop_takes.task_id as taskId',
+        'sop_takes.video_id as videoId',
+        'videos_v2.name as videoName',
+        'sop_takes.role',
+        'sop_takes.start_sec as startSec',
+        'sop_takes.end_sec as endSec',
+        'sop_takes.created_at as createdAt',
+      ]);
+  type TakeColumns = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>;
+  const withSteps = async (rows: readonly TakeColumns[]): Promise<Take[]> => {
+    const steps = await stepsOf(
+      db,
+      rows.map((row) => row.takeId),
+    );
+    return rows.map((row) => ({ ...row, role: row.role as Role, steps: steps.get(row.takeId) ?? [] }));
+  };
+  const getMany = async (takeIds: readonly string[]): Promise<Take[]> => {
+    if (takeIds.length === 0) return [];
+    const takes = await withSteps(
+      await select()
+        .where('take_id', 'in', [...new Set(takeIds)])
+        .execute(),
+    );
+    const byId = new Map(takes.map((take) => [take.takeId, take]));
+    return takeIds.flatMap((takeId) => byId.get(takeId) ?? []);
+  };
+  const find = async (takeId: string): Promise<Take | undefined> => (await getMany([takeId]))[0];
+  const get = async (takeId: string): Promise<Take> => {
+    const take = await find(takeId);
+    if (!take) throw new VigilError('not-found', `There is no take ${takeId}.`, { details: { takeId } });
+    return take;
+  };
+  const list: TakeStore['list'] = async ({ taskId, videoId, role }) => {
+    let query = select();
+    if (taskId !== undefined) query = query.where('sop_takes.task_id', '=', taskId);
+    if (videoId !== undefined) query = query.where('sop_takes.video_id', '=', videoId);
+    if (role !== undefined) query = query.where('sop_takes.role', '=', role);
+    return withSteps(await query.orderBy('sop_takes.created_at', 'desc').orderBy('take_id', 'desc').execute());
+  };
+  return {
+    insert: async (take, steps) => {
+      const takeId = await inTransaction(db, async (trx) => {
+        const id = await insertTake(trx, take);
+        if (steps) await writeSteps(trx, id, steps);
+        return id;
+      });
+      return get(takeId);
+    },
+    find,
+    get,
+    getMany,
+    list,
+    newestGold: async (taskId) => (await list({ taskId, role: 'gold' }))[0],
+    replaceSteps: async (takeId, steps) => {
+      await get(takeId);
+      await inTransaction(db, (trx) => writeSteps(trx, takeId, steps));
+      return (await get(takeId)).steps;
+    },
+    remove: async (takeId) => {
+      const result = await db.deleteFrom('sop_takes').where('take_id', '=', takeId).executeTakeFirstOrThrow();
+      return result.numDeletedRows > 0n;
+    },
+  };
+}
+
+async function insertTake(trx: Trx, take: NewTake): Promise<string> {
+  const known = await trx
+    .selectFrom('sop_takes')
+    .select('take_id')
+    .where('task_id', '=', take.taskId)
+    .where('video_id', '=', take.videoId)
+    .where('role', '=', take.role)
+    .where('start_sec', '=', take.startSec)
+    .where('end_sec', '=', take.endSec)
+    .executeTakeFirst();
+  if (known) {
+    await trx.updateTable('sop_takes').set({ created_at: nowIso() }).where('take_id', '=', known.take_id).execute();
+    return known.take_id;
+  }
+  const takeId = newId();
+  await trx
+    .insertInto('sop_takes')
+    .values({
+      take_id: takeId,
+      task_id: take.taskId,
+      video_id: take.videoId,
+      role: take.role,
+      start_sec: take.startSec,
+      end_sec: take.endSec,
+      created_at: nowIso(),
+    })
+    .execute();
+  return takeId;
+}
+
+async function writeSteps(trx: Trx, takeId: string, steps: readonly NewStep[]): Promise<void> {
+  await trx.deleteFrom('sop_steps').where('take_id', '=', takeId).execute();
+  if (steps.length === 0) return;
+  const rows = steps.map((step, index) => ({
+    take_id: takeId,
+    step_index: index,
+    name: step.name,
+    start_sec: step.startSec,
+    end_sec: step.endSec,
+    suggested: toFlag(step.suggested),
+  }));
+  await trx.insertInto('sop_steps').values(rows).execute();
+}
+
+async function stepsOf(db: Db, takeIds: readonly string[]): Promise<Map<string, Step[]>> {
+  const steps = new Map<string, Step[]>();
+  if (takeIds.length === 0) return steps;
+  const rows = await db
+    .selectFrom('sop_steps')
+    .selectAll()
+    .where('take_id', 'in', takeIds)
+    .orderBy('take_id')
+    .orderBy('step_index')
+    .execute();
+  for (const row of rows) {
+    const ofTake = steps.get(row.take_id) ?? [];
+    ofTake.push(toStep(row));
+    steps.set(row.take_id, ofTake);
+  }
+  return steps;
+}
+
+function toStep(row: StepRow): Step {
+  return {
+    index: row.step_index,
+    name: row.name,
+    startSec: row.start_sec,
+    endSec: row.end_sec,
+    suggested: row.suggested !== 0,
+  };
+}

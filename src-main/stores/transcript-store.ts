@@ -1,0 +1,62 @@
+import { breathe, inBatches } from './db/columns.ts';
+import { type Db, inTransaction } from './db/open.ts';
+
+/** One spoken or written line, [startSec, endSec) on the player's clock. */
+export interface TranscriptLine {
+  readonly startSec: number;
+  readonly endSec: number;
+  readonly text: string;
+}
+
+export interface TranscriptStore {
+  /** Makes `lines` the transcript of a video; `source` says where they come from (`embedded`, `sidecar`, …). */
+  replaceForVideo(videoId: string, lines: readonly TranscriptLine[], source: string): Promise<void>;
+  /** In order of time. */
+  listForVideo(videoId: string): Promise<TranscriptLine[]>;
+  /** Every transcript, video by video: what the text index is rebuilt from. */
+  all(): AsyncIterable<{ readonly videoId: string; readonly lines: readonly TranscriptLine[] }>;
+}
+
+export function createTranscriptStore(db: Db): TranscriptStore {
+  const listForVideo = (videoId: string): Promise<TranscriptLine[]> =>
+    db
+      .selectFrom('transcript_lines')
+      .select(['start_sec as startSec', 'end_sec as endSec', 'text'])
+      .where('video_id', '=', videoId)
+      .orderBy('start_sec')
+      .orderBy('line_index')
+      .execute();
+  return {
+    replaceForVideo: (videoId, lines, source) =>
+      inTransaction(db, async (trx) => {
+        await trx.deleteFrom('transcript_lines').where('video_id', '=', videoId).execute();
+        const rows = lines.map((line, index) => ({
+          video_id: videoId,
+          line_index: index,
+          start_sec: line.startSec,
+          end_sec: line.endSec,
+          text: line.text,
+          source,
+        }));
+        await inBatches(rows, (batch) =>
+          trx
+            .insertInto('transcript_lines')
+            .values([...batch])
+            .execute(),
+        );
+      }),
+    listForVideo,
+    all: async function* () {
+      const videos = await db
+        .selectFrom('transcript_lines')
+        .select('video_id')
+        .distinct()
+        .orderBy('video_id')
+        .execute();
+      for (const { video_id: videoId } of videos) {
+        yield { videoId, lines: await listForVideo(videoId) };
+        await breathe();
+      }
+    },
+  };
+}

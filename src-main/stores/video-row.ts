@@ -1,0 +1,93 @@
+import { pathToFileURL } from 'node:url';
+import type { Updateable } from 'kysely';
+import type { ErrorShape } from '../../src-shared/contract/errors.ts';
+import type { ChunkCounts, Role, Video, VideoLabels, VideoStatus } from '../../src-shared/model/video.ts';
+import { fromJson, fromNullableJson, toFlag, toJson } from './db/columns.ts';
+import type { VideoRow, VideoTable } from './db/schema.ts';
+
+/** What probing and indexing find out about a file. */
+export interface VideoFacts {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly durationSec: number;
+  readonly fps: number;
+  readonly width: number;
+  readonly height: number;
+  readonly firstFrameSec: number;
+  readonly codec: string;
+  readonly playable: boolean;
+  readonly status: VideoStatus;
+  readonly warnings: readonly string[];
+  readonly error: ErrorShape | null;
+  readonly embeddingModel: string | null;
+  readonly ingestedAt: string | null;
+}
+
+export const NO_CHUNKS: ChunkCounts = { shot: 0, micro: 0, meso: 0, macro: 0 };
+
+export function toVideo(row: VideoRow, fileFound: boolean, chunks: ChunkCounts): Video {
+  return {
+    videoId: row.video_id,
+    name: row.name,
+    path: row.file_path,
+    status: row.status as VideoStatus,
+    fileFound,
+    durationSec: row.duration_sec,
+    fps: row.fps,
+    width: row.width,
+    height: row.height,
+    firstFrameSec: row.first_frame_sec,
+    codec: row.codec,
+    sizeBytes: row.size_bytes,
+    checksum: row.checksum,
+    playable: row.playable !== 0,
+    role: row.role as Role | null,
+    taskId: row.task_id,
+    domain: row.domain,
+    cameraId: row.camera_id,
+    siteId: row.site_id,
+    recordedAt: row.recorded_at,
+    embeddingModel: row.embedding_model,
+    chunks,
+    warnings: fromJson<string[]>(row.warnings),
+    error: fromNullableJson<ErrorShape>(row.error),
+    createdAt: row.created_at,
+    ingestedAt: row.ingest_time,
+  };
+}
+
+/** The columns of the facts given; those left out are not touched. */
+export function factColumns(facts: Partial<VideoFacts>): Updateable<VideoTable> {
+  return {
+    ...(facts.name !== undefined && { name: facts.name }),
+    ...(facts.sizeBytes !== undefined && { size_bytes: facts.sizeBytes }),
+    ...(facts.durationSec !== undefined && { duration_sec: facts.durationSec }),
+    ...(facts.fps !== undefined && { fps: facts.fps }),
+    ...(facts.width !== undefined && { width: facts.width }),
+    ...(facts.height !== undefined && { height: facts.height }),
+    ...(facts.firstFrameSec !== undefined && { first_frame_sec: facts.firstFrameSec }),
+    ...(facts.codec !== undefined && { codec: facts.codec }),
+    ...(facts.playable !== undefined && { playable: toFlag(facts.playable) }),
+    ...(facts.status !== undefined && { status: facts.status }),
+    ...(facts.warnings !== undefined && { warnings: toJson(facts.warnings) }),
+    ...(facts.error !== undefined && { error: facts.error === null ? null : toJson(facts.error) }),
+    ...(facts.embeddingModel !== undefined && { embedding_model: facts.embeddingModel }),
+    ...(facts.ingestedAt !== undefined && { ingest_time: facts.ingestedAt }),
+  };
+}
+
+/** The columns of the labels given; those left out are not touched. */
+export function labelColumns(labels: VideoLabels): Updateable<VideoTable> {
+  return {
+    ...(labels.role !== undefined && { role: labels.role }),
+    ...(labels.taskId !== undefined && { task_id: labels.taskId }),
+    ...(labels.domain !== undefined && { domain: labels.domain }),
+    ...(labels.cameraId !== undefined && { camera_id: labels.cameraId }),
+    ...(labels.siteId !== undefined && { site_id: labels.siteId }),
+    ...(labels.recordedAt !== undefined && { recorded_at: labels.recordedAt }),
+  };
+}
+
+export function pathColumns(path: string): { file_path: string; uri: string } {
+  return { file_path: path, uri: pathToFileURL(path).href };
+}

@@ -1,0 +1,261 @@
+import { sql } from 'kysely';
+import { VigilError } from '../../src-shared/contract/errors.ts';
+import type { ChunkCounts, Video, VideoLabels, VideoStatus } from '../../src-shared/model/video.ts';
+import { nowIso, toFlag, toJson } from './db/columns.ts';
+import { type Db, inTransaction } from './db/open.ts';
+import type { VideoRow } from './db/schema.ts';
+import { createFilePresence, type FilePresence, fileExists } from './file-presence.ts';
+import { factColumns, labelColumns, NO_CHUNKS, pathColumns, toVideo, type VideoFacts } from './video-row.ts';
+
+/** A file that was fingerprinted and probed; it comes in as `pending`. */
+export interface NewVideo extends Omit<VideoFacts, 'status' | 'error' | 'embeddingModel' | 'ingestedAt' | 'warnings'> {
+  readonly videoId: string;
+  readonly path: string;
+  readonly checksum: string;
+  readonly labels: VideoLabels;
+  readonly warnings?: readonly string[];
+}
+
+export interface VideoFilter {
+  /** Words looked for in name, task, domain, camera and site, whatever the case. */
+  readonly text?: string | undefined;
+  readonly taskId?: string | undefined;
+  readonly role?: string | undefined;
+  readonly status?: VideoStatus | undefined;
+  readonly domain?: string | undefined;
+  readonly cameraId?: string | undefined;
+}
+
+export interface VideoPage extends VideoFilter {
+  readonly sort: 'newest' | 'oldest' | 'name' | 'longest';
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export interface VideoStore {
+  /**
+   * Adds a video. Bytes that are known already keep their row; when its file is gone, the row takes the new path.
+   * A known path with other bytes leaves its old row, which then counts as moved.
+   */
+  insert(video: NewVideo): Promise<{ readonly video: Video; readonly alreadyKnown: boolean }>;
+  /** Undefined for an unknown id. */
+  find(videoId: string): Promise<Video | undefined>;
+  /** Throws `not-found` for an unknown id. */
+  get(videoId: string): Promise<Video>;
+  /** Videos by id, in the order asked for; unknown ids are left out. */
+  getMany(videoIds: readonly string[]): Promise<readonly Video[]>;
+  findByChecksum(checksum: string): Promise<Video | undefined>;
+  findByPath(path: string): Promise<Video | undefined>;
+  list(page: VideoPage): Promise<{ readonly videos: Video[]; readonly total: number }>;
+  /** Ids that pass a filter, oldest first, without a page. */
+  ids(filter: VideoFilter): Promise<readonly string[]>;
+  /** Labels left out stay. Throws `not-found`. */
+  updateLabels(videoId: string, labels: VideoLabels): Promise<Video>;
+  /** Facts left out stay. Throws `not-found`. */
+  updateFacts(videoId: string, facts: Partial<VideoFacts>): Promise<Video>;
+  /** Points a video to its moved file; checking that the bytes are the same is the caller's. Throws `not-found`. */
+  relink(videoId: string, path: string): Promise<Video>;
+  /** Removes a video with its chunks, embeddings, takes and transcript. False for an unknown id. */
+  remove(videoId: string): Promise<boolean>;
+  countByStatus(): Promise<Readonly<Record<VideoStatus, number>>>;
+}
+
+/** Videos; `isThere` tells whether a file still exists (asked for every row handed out). */
+export function createVideoStore(db: Db, isThere: FilePresence = createFilePresence()): VideoStore {
+  const toVideos = async (rows: readonly VideoRow[]): Promise<Video[]> => {
+    const counts = await countChunks(
+      db,
+      rows.map((row) => row.video_id),
+    );
+    return Promise.all(
+      rows.map(async (row) => toVideo(row, await isThere(row.file_path), counts.get(row.video_id) ?? NO_CHUNKS)),
+    );
+  };
+  const findWhere = async (column: 'video_id' | 'checksum' | 'file_path', value: string) => {
+    const rows = await db.selectFrom('videos_v2').selectAll().where(column, '=', value).execute();
+    return (await toVideos(rows))[0];
+  };
+  const get = async (videoId: string): Promise<Video> => {
+    const video = await findWhere('video_id', videoId);
+    if (!video) throw unknownVideo(videoId);
+    return video;
+  };
+  const update = async (videoId: string, columns: ReturnType<typeof factColumns>): Promise<Video> => {
+    if (Object.keys(columns).length > 0) {
+      await db.updateTable('videos_v2').set(columns).where('video_id', '=', videoId).execute();
+    }
+    return get(videoId);
+  };
+
+  return {
+    insert: async (video) => {
+      const alreadyKnown = await inTransaction(db, (trx) => insertVideo(trx, video));
+      const stored = await findWhere('checksum', video.checksum);
+      if (!stored) throw unknownVideo(video.videoId);
+      return { video: stored, alreadyKnown };
+    },
+    find: (videoId) => findWhere('video_id', videoId),
+    get,
+    getMany: async (videoIds) => {
+      if (videoIds.length === 0) return [];
+      const rows = await db
+        .selectFrom('videos_v2')
+        .selectAll()
+        .where('video_id', 'in', [...new Set(videoIds)])
+        .execute();
+      const byId = new Map((await toVideos(rows)).map((video) => [video.videoId, video]));
+      return videoIds.flatMap((videoId) => byId.get(videoId) ?? []);
+    },
+    findByChecksum: (checksum) => findWhere('checksum', checksum),
+    findByPath: (path) => findWhere('file_path', path),
+    list: async (page) => {
+      const rows = await filtered(db, page)
+        .selectAll()
+        .orderBy(...sortOrder(page.sort))
+        .orderBy('video_id')
+        .limit(page.limit)
+        .offset(page.offset)
+        .execute();
+      const { total } = await filtered(db, page)
+        .select(({ fn }) => fn.countAll<number | string>().as('total'))
+        .executeTakeFirstOrThrow();
+      return { videos: await toVideos(rows), total: Number(total) };
+    },
+    ids: async (filter) => {
+      const rows = await filtered(db, filter).select('video_id').orderBy('created_at').orderBy('video_id').execute();
+      return rows.map((row) => row.video_id);
+    },
+    updateLabels: (videoId, labels) => update(videoId, labelColumns(labels)),
+    updateFacts: (videoId, facts) => update(videoId, factColumns(facts)),
+    relink: async (videoId, path) => {
+      await inTransaction(db, async (trx) => {
+        await freePath(trx, path, videoId);
+        await trx.updateTable('videos_v2').set(pathColumns(path)).where('video_id', '=', videoId).execute();
+      });
+      return get(videoId);
+    },
+    remove: async (videoId) => {
+      const result = await db.deleteFrom('videos_v2').where('video_id', '=', videoId).executeTakeFirstOrThrow();
+      return result.numDeletedRows > 0n;
+    },
+    countByStatus: async () => {
+      const counts = { pending: 0, indexing: 0, ready: 0, failed: 0 };
+      const rows = await db
+        .selectFrom('videos_v2')
+        .select(({ fn }) => ['status', fn.countAll<number | string>().as('total')])
+        .groupBy('status')
+        .execute();
+      for (const row of rows) counts[row.status as VideoStatus] = Number(row.total);
+      return counts;
+    },
+  };
+}
+
+function unknownVideo(videoId: string): VigilError {
+  return new VigilError('not-found', `There is no video ${videoId} in the library.`, { details: { videoId } });
+}
+
+/** Returns whether the bytes were known. */
+async function insertVideo(trx: Db, video: NewVideo): Promise<boolean> {
+  const known = await trx.selectFrom('videos_v2').selectAll().where('checksum', '=', video.checksum).executeTakeFirst();
+  if (known) {
+    if (known.file_path !== video.path && !(await fileExists(known.file_path))) {
+      await freePath(trx, video.path, known.video_id);
+      const columns = { ...pathColumns(video.path), name: video.name };
+      await trx.updateTable('videos_v2').set(columns).where('video_id', '=', known.video_id).execute();
+    }
+    return true;
+  }
+  await freePath(trx, video.path, video.videoId);
+  await trx
+    .insertInto('videos_v2')
+    .values({
+      video_id: video.videoId,
+      legacy_id: null,
+      name: video.name,
+      ...pathColumns(video.path),
+      storage_path: null,
+      checksum: video.checksum,
+      size_bytes: video.sizeBytes,
+      status: 'pending',
+      role: video.labels.role ?? null,
+      task_id: video.labels.taskId ?? null,
+      domain: video.labels.domain ?? null,
+      camera_id: video.labels.cameraId ?? null,
+      site_id: video.labels.siteId ?? null,
+      recorded_at: video.labels.recordedAt ?? null,
+      duration_sec: video.durationSec,
+      fps: video.fps,
+      width: video.width,
+      height: video.height,
+      first_frame_sec: video.firstFrameSec,
+      codec: video.codec,
+      playable: toFlag(video.playable),
+      num_clips: 0,
+      embedding_model: null,
+      warnings: toJson(video.warnings ?? []),
+      error: null,
+      created_at: nowIso(),
+      ingest_time: null,
+    })
+    .execute();
+  return false;
+}
+
+/**
+ * A path holds one file, and `file_path` is unique: a row that claims `path` for other bytes (its file was replaced)
+ * gives it up and is told apart by its checksum, so that it shows as moved and can be relinked.
+ */
+async function freePath(trx: Db, path: string, keeperId: string): Promise<void> {
+  const holder = await trx
+    .selectFrom('videos_v2')
+    .select(['video_id', 'checksum'])
+    .where('file_path', '=', path)
+    .where('video_id', '!=', keeperId)
+    .executeTakeFirst();
+  if (!holder) return;
+  const columns = pathColumns(`${path}.replaced-${holder.checksum.slice(0, 12)}`);
+  await trx.updateTable('videos_v2').set(columns).where('video_id', '=', holder.video_id).execute();
+}
+
+async function countChunks(db: Db, videoIds: readonly string[]): Promise<Map<string, ChunkCounts>> {
+  const counts = new Map<string, ChunkCounts>();
+  if (videoIds.length === 0) return counts;
+  const rows = await db
+    .selectFrom('clips')
+    .select(({ fn }) => ['video_id', 'level', fn.countAll<number | string>().as('total')])
+    .where('video_id', 'in', videoIds)
+    .groupBy(['video_id', 'level'])
+    .execute();
+  for (const row of rows) {
+    if (!Object.hasOwn(NO_CHUNKS, row.level)) continue;
+    counts.set(row.video_id, { ...(counts.get(row.video_id) ?? NO_CHUNKS), [row.level]: Number(row.total) });
+  }
+  return counts;
+}
+
+function filtered(db: Db, filter: VideoFilter) {
+  let query = db.selectFrom('videos_v2');
+  if (filter.taskId !== undefined) query = query.where('task_id', '=', filter.taskId);
+  if (filter.role !== undefined) query = query.where('role', '=', filter.role);
+  if (filter.status !== undefined) query = query.where('status', '=', filter.status);
+  if (filter.domain !== undefined) query = query.where('domain', '=', filter.domain);
+  if (filter.cameraId !== undefined) query = query.where('camera_id', '=', filter.cameraId);
+  for (const word of filter.text?.trim().split(/\s+/).filter(Boolean) ?? []) {
+    const pattern = `%${word.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+    query = query.where(({ eb, or }) =>
+      or(
+        (['name', 'task_id', 'domain', 'camera_id', 'site_id'] as const).map((column) =>
+          eb(sql`lower(${sql.ref(column)})`, sql`like`, sql`${pattern} escape '\\'`),
+        ),
+      ),
+    );
+  }
+  return query;
+}
+
+function sortOrder(sort: VideoPage['sort']): ['created_at' | 'name' | 'duration_sec', 'asc' | 'desc'] {
+  if (sort === 'name') return ['name', 'asc'];
+  if (sort === 'longest') return ['duration_sec', 'desc'];
+  return ['created_at', sort === 'newest' ? 'desc' : 'asc'];
+}
