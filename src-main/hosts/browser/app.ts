@@ -1,0 +1,109 @@
+import { api, type CallName, isCallName } from '../../../src-shared/contract/api.ts';
+import type { Reply } from '../../../src-shared/contract/client.ts';
+import { ERROR_CODES, ErrorShape, VigilError } from '../../../src-shared/contract/errors.ts';
+import type { Core } from '../../core/core.ts';
+import { errorResponse } from '../error-response.ts';
+import { answerMedia } from '../media-response.ts';
+import { windowFile } from '../window-files.ts';
+import { eventStream } from './event-stream.ts';
+import { jsonBody, limited, MAX_UPLOAD_BYTES } from './request-body.ts';
+import { matchRest } from './rest-routes.ts';
+
+/** The part of the core that goes over HTTP. */
+export type ServedCore = Pick<Core, 'transport' | 'media' | 'receiveUpload'>;
+
+export interface BrowserApp {
+  readonly core: ServedCore;
+  /** Where the built window lies (`index.html`); without it only calls and media are served. */
+  readonly windowDir: string;
+  /** Aborted when the server closes: streams end. */
+  readonly closing: AbortSignal;
+}
+
+/** Answers a request that the guard has let through; never throws. */
+export async function answer(app: BrowserApp, request: Request): Promise<Response> {
+  try {
+    return await route(app, request, new URL(request.url));
+  } catch (error) {
+    return errorResponse(error);
+  }
+}
+
+async function route(app: BrowserApp, request: Request, url: URL): Promise<Response> {
+  const { method } = request;
+  const { pathname } = url;
+  if (pathname.startsWith('/call/') && method === 'POST') return answerCall(app, request, pathname.slice(6));
+  if (pathname === '/events' && method === 'GET') return eventStream(app.core.transport, app.closing);
+  if (pathname.startsWith('/media/') && (method === 'GET' || method === 'HEAD')) {
+    return answerMedia(request, pathname.slice('/media'.length), app.core.media);
+  }
+  if (pathname === '/upload' && method === 'PUT') return answerUpload(app, request, url);
+  const rest = matchRest(method, pathname, url.searchParams);
+  if (rest) {
+    const body = await jsonBody(request);
+    const fields = { ...rest.queryFields, ...asFields(body), ...rest.pathFields };
+    return renderRest(rest.name, await app.core.transport.call(rest.name, fields, { signal: request.signal }));
+  }
+  const file = method === 'GET' || method === 'HEAD' ? await windowFile(app.windowDir, pathname) : undefined;
+  if (file) return file;
+  throw new VigilError('not-found', `There is nothing at ${method} ${pathname}.`);
+}
+
+async function answerCall(app: BrowserApp, request: Request, name: string): Promise<Response> {
+  const reply = await callReply(app, request, name).catch((error: unknown): Reply => failed(error));
+  return Response.json(reply, { status: statusOf(reply), headers: { 'Cache-Control': 'no-store' } });
+}
+
+async function callReply(app: BrowserApp, request: Request, name: string): Promise<Reply> {
+  if (!isCallName(name)) throw new VigilError('not-found', `There is no call named "${name}".`);
+  return app.core.transport.call(name, await jsonBody(request), { signal: request.signal });
+}
+
+async function answerUpload(app: BrowserApp, request: Request, url: URL): Promise<Response> {
+  const name = url.searchParams.get('name');
+  const store = async (): Promise<Reply> => {
+    if (!name) throw new VigilError('bad-input', 'Give the file’s name: /upload?name=…');
+    const { path } = await app.core.receiveUpload(limited(request, MAX_UPLOAD_BYTES), name);
+    return { ok: true, value: { path } };
+  };
+  const reply = await store().catch((error: unknown): Reply => failed(error));
+  return Response.json(reply, { status: statusOf(reply) });
+}
+
+/** A REST alias answers with the value itself; reports are files and metrics are text. */
+function renderRest(name: CallName, reply: Reply): Response {
+  if (!reply.ok) return errorResponse(VigilError.fromShape(ErrorShape.parse(reply.error)));
+  if (name === 'sop.report') {
+    const report = api['sop.report'].output.parse(reply.value);
+    const fileName = encodeURIComponent(report.fileName);
+    return new Response(Buffer.from(report.base64, 'base64'), {
+      headers: {
+        'Content-Type': report.contentType,
+        'Content-Disposition': `inline; filename*=UTF-8''${fileName}`,
+        'Cache-Control': 'no-store',
+      },
+    });
+  }
+  if (name === 'system.metrics') {
+    const { text } = api['system.metrics'].output.parse(reply.value);
+    return new Response(text, { headers: { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' } });
+  }
+  return Response.json(reply.value, { headers: { 'Cache-Control': 'no-store' } });
+}
+
+function asFields(body: unknown): Record<string, unknown> {
+  if (body === undefined) return {};
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
+  throw new VigilError('bad-input', 'The input must be a JSON object.');
+}
+
+function failed(thrown: unknown): Reply {
+  const error = thrown instanceof VigilError ? thrown : new VigilError('internal', String(thrown), { cause: thrown });
+  return { ok: false, error: error.toShape() };
+}
+
+function statusOf(reply: Reply): number {
+  if (reply.ok) return 200;
+  const shape = ErrorShape.safeParse(reply.error);
+  return shape.success ? ERROR_CODES[shape.data.code].status : 500;
+}

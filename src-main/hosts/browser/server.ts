@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { contentSecurityPolicy, safetyHeaders } from '../window-files.ts';
+import { answer, type ServedCore } from './app.ts';
+import { type GuardedServer, judge } from './guard.ts';
+import { toRequest, writeResponse } from './node-http.ts';
+
+export const DEFAULT_PORT = 47_600;
+const LOOPBACK = '127.0.0.1';
+const HEADERS_TIMEOUT_MS = 15_000;
+
+export interface ServeOptions {
+  readonly core: ServedCore;
+  /** Folder of the built window. */
+  readonly windowDir: string;
+  /** Absent: the default port, or a free one when it is taken. 0: any free port. Else exactly this one. */
+  readonly port?: number;
+  /** Only loopback names; wider binding needs accounts first. */
+  readonly host?: string;
+  readonly token?: string;
+}
+
+export interface RunningServer {
+  readonly port: number;
+  readonly token: string;
+  /** `http://127.0.0.1:47600` */
+  readonly origin: string;
+  /** The address to open first: it carries the token. */
+  readonly firstUrl: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the window, calls, events and media on the loopback interface. Throws `conflict` when an explicitly asked
+ * port is taken, `unsupported` for any other interface.
+ */
+export async function startServer(options: ServeOptions): Promise<RunningServer> {
+  requireLoopback(options.host);
+  const closing = new AbortController();
+  const token = options.token ?? randomBytes(24).toString('base64url');
+  const guarded = { port: 0, token };
+  const app = { core: options.core, windowDir: options.windowDir, closing: closing.signal };
+  const pageHeaders = safetyHeaders(contentSecurityPolicy());
+
+  const server = createServer((incoming, outgoing) => {
+    for (const [name, value] of Object.entries(pageHeaders)) outgoing.setHeader(name, value);
+    if (!admit(incoming, outgoing, guarded)) return;
+    const gone = new AbortController();
+    outgoing.once('close', () => gone.abort());
+    answer(app, toRequest(incoming, gone.signal))
+      .then((response) => writeResponse(response, outgoing))
+      .catch(() => outgoing.destroy());
+  });
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  // Uploads and calls that wait for indexing take as long as they take.
+  server.requestTimeout = 0;
+  guarded.port = await listen(server, options.port);
+
+  const origin = `http://${LOOPBACK}:${guarded.port}`;
+  return {
+    port: guarded.port,
+    token,
+    origin,
+    firstUrl: `${origin}/?token=${token}`,
+    close: () =>
+      new Promise((resolve) => {
+        closing.abort();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Lets the request through, or answers it here. */
+function admit(incoming: IncomingMessage, outgoing: ServerResponse, guarded: GuardedServer): boolean {
+  const headers = Object.fromEntries(
+    Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+  const target = incoming.url ?? '/';
+  if (!target.startsWith('/') || target.startsWith('//')) {
+    outgoing.writeHead(400).end();
+    return false;
+  }
+  const verdict = judge({ method: incoming.method ?? 'GET', target, headers }, guarded);
+  if (verdict.kind === 'allow') return true;
+  if (verdict.kind === 'welcome') {
+    outgoing.writeHead(303, {
+      Location: verdict.location,
+      'Set-Cookie': verdict.setCookie,
+      'Cache-Control': 'no-store',
+    });
+    outgoing.end();
+    return false;
+  }
+  const error = new VigilError('unauthorized', verdict.message).toShape();
+  const wantsPage = headers['accept']?.includes('text/html') === true;
+  const body = wantsPage ? `${error.message}\n${error.hint}\n` : JSON.stringify({ error });
+  const type = wantsPage ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
+  outgoing.writeHead(verdict.status, { 'Content-Type': type, 'Cache-Control': 'no-store', Connection: 'close' });
+  outgoing.end(body);
+  return false;
+}
+
+async function listen(server: Server, port: number | undefined): Promise<number> {
+  try {
+    return await listenOn(server, port ?? DEFAULT_PORT);
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
+    if (port === undefined) return listenOn(server, 0);
+    throw new VigilError('conflict', `Port ${port} is taken by another program.`, {
+      hint: 'Choose another port with --port, or --port 0 for any free one.',
+      details: { port },
+      cause: error,
+    });
+  }
+}
+
+function listenOn(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, LOOPBACK, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function requireLoopback(host: string | undefined): void {
+  if (host === undefined || host === LOOPBACK || host === 'localhost') return;
+  throw new VigilError('unsupported', `Vigil does not listen on "${host}": it serves this machine only.`, {
+    hint: 'Leave --host out. For a colleague’s machine, use an SSH tunnel to the printed address.',
+  });
+}

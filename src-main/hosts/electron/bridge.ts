@@ -1,0 +1,59 @@
+import { isCallName } from '../../../src-shared/contract/api.ts';
+import type { Reply, Transport } from '../../../src-shared/contract/client.ts';
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { CALL_CHANNEL, EVENT_CHANNEL, PICK_FILES, WINDOW_ORIGIN } from './channels.ts';
+
+/** Who sent a message: the page's frame, null when it is gone already. */
+interface Sender {
+  readonly senderFrame: { readonly url: string; readonly parent: unknown } | null;
+}
+
+/** The part of Electron's `ipcMain` that the bridge needs. */
+export interface CallReceiver<Event extends Sender> {
+  handle(channel: string, listener: (event: Event, ...args: unknown[]) => unknown): void;
+}
+
+/** The part of a window's `webContents` that events go to. */
+export interface EventTarget {
+  send(channel: string, event: unknown): void;
+  isDestroyed(): boolean;
+}
+
+export interface BridgeOptions<Event extends Sender> {
+  readonly receiver: CallReceiver<Event>;
+  readonly transport: Transport;
+  readonly windows: () => Iterable<EventTarget>;
+  readonly pickFiles: () => Promise<string[]>;
+}
+
+/**
+ * Carries calls and events between the window and the core. Replies are data on the way back: Electron drops the
+ * fields of thrown errors. Returns how to stop the events.
+ */
+export function openBridge<Event extends Sender>(options: BridgeOptions<Event>): () => void {
+  options.receiver.handle(CALL_CHANNEL, async (event, name, input): Promise<Reply> => {
+    if (!fromOwnWindow(event)) return refused('Only Vigil’s own window may call.');
+    if (name === PICK_FILES) return { ok: true, value: await options.pickFiles() };
+    if (typeof name !== 'string' || !isCallName(name)) return refused(`There is no call named "${String(name)}".`);
+    return options.transport.call(name, input);
+  });
+  return options.transport.subscribe((event) => {
+    for (const window of options.windows()) {
+      if (!window.isDestroyed()) window.send(EVENT_CHANNEL, event);
+    }
+  });
+}
+
+/** A page of another origin, or a frame inside ours, has no business here. */
+function fromOwnWindow({ senderFrame }: Sender): boolean {
+  return senderFrame !== null && senderFrame.parent === null && isOwnUrl(senderFrame.url);
+}
+
+/** Whether an address belongs to the built window. */
+export function isOwnUrl(address: string): boolean {
+  return address === WINDOW_ORIGIN || address.startsWith(`${WINDOW_ORIGIN}/`);
+}
+
+function refused(message: string): Reply {
+  return { ok: false, error: new VigilError('bad-input', message).toShape() };
+}

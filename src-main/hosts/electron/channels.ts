@@ -1,0 +1,27 @@
+import type { Reply } from '../../../src-shared/contract/client.ts';
+import type { CoreEvent } from '../../../src-shared/contract/events.ts';
+
+/** The only two channels between the window and the main process. */
+export const CALL_CHANNEL = 'vigil:call';
+export const EVENT_CHANNEL = 'vigil:event';
+
+/** Scheme and host of the built window; a custom scheme, because file:// pages may read other files. */
+export const WINDOW_SCHEME = 'vigil-app';
+export const WINDOW_ORIGIN = `${WINDOW_SCHEME}://window`;
+/** Scheme of recordings and thumbnails. */
+export const MEDIA_SCHEME = 'vigil-media';
+export const MEDIA_BASE = `${MEDIA_SCHEME}://media`;
+
+/** Asks this process for the paths a user picks; answered by the host, not by the core. */
+export const PICK_FILES = 'host.pickFiles';
+
+/** What the preload script puts on the page as `window.vigilBridge`. */
+export interface VigilBridge {
+  call(name: string, input: unknown): Promise<Reply>;
+  onEvent(listener: (event: CoreEvent) => void): () => void;
+  /** Path of a file dropped on or chosen in the page. */
+  pathForFile(file: unknown): string;
+  /** Opens the system's dialog; an empty list when the user thinks better of it. */
+  pickFiles(): Promise<string[]>;
+  readonly mediaBase: string;
+}

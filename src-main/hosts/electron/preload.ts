@@ -1,0 +1,20 @@
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import type { CoreEvent } from '../../../src-shared/contract/events.ts';
+import { CALL_CHANNEL, EVENT_CHANNEL, MEDIA_BASE, PICK_FILES, type VigilBridge } from './channels.ts';
+
+const bridge: VigilBridge = {
+  call: (name, input) => ipcRenderer.invoke(CALL_CHANNEL, name, input),
+  onEvent(listener) {
+    const forward = (_sender: unknown, event: CoreEvent): void => listener(event);
+    ipcRenderer.on(EVENT_CHANNEL, forward);
+    return () => ipcRenderer.removeListener(EVENT_CHANNEL, forward);
+  },
+  pathForFile: (file) => webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0]),
+  async pickFiles() {
+    const reply = await ipcRenderer.invoke(CALL_CHANNEL, PICK_FILES);
+    return reply.ok ? reply.value : [];
+  },
+  mediaBase: MEDIA_BASE,
+};
+
+contextBridge.exposeInMainWorld('vigilBridge', bridge);

@@ -1,0 +1,97 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { VigilError } from '../../src-shared/contract/errors.ts';
+import type { MediaFile, MediaSource } from '../core/core.ts';
+import { answerMedia, mediaResponse } from './media-response.ts';
+
+const SIZE = 1_000_000;
+const content = Buffer.from(Uint8Array.from({ length: SIZE }, (_value, index) => (index * 31) % 251));
+let folder: string;
+let file: MediaFile;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vigil-media-'));
+  file = { path: join(folder, 'a.mp4'), contentType: 'video/mp4' };
+  await writeFile(file.path, content);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function ask(headers: Record<string, string> = {}, method = 'GET'): Promise<Response> {
+  return mediaResponse(new Request('http://media/video/a', { headers, method }), file);
+}
+const bytes = async (response: Response): Promise<Buffer> => Buffer.from(await response.arrayBuffer());
+
+describe('media', () => {
+  it('sends the whole file and says that it takes ranges', async () => {
+    const response = await ask();
+    expect(response.status).toBe(200);
+    expect(response.headers.get('Accept-Ranges')).toBe('bytes');
+    expect(response.headers.get('Content-Type')).toBe('video/mp4');
+    expect(response.headers.get('Content-Length')).toBe(String(SIZE));
+    expect((await bytes(response)).equals(content)).toBe(true);
+  });
+
+  it.each([
+    ['bytes=0-', 0, SIZE],
+    ['bytes=500000-', 500_000, SIZE],
+    ['bytes=10-19', 10, 20],
+    ['bytes=-7', SIZE - 7, SIZE],
+  ])('sends %s as 206', async (range, start, end) => {
+    const response = await ask({ Range: range });
+    expect(response.status).toBe(206);
+    expect(response.headers.get('Content-Range')).toBe(`bytes ${start}-${end - 1}/${SIZE}`);
+    expect(response.headers.get('Content-Length')).toBe(String(end - start));
+    expect((await bytes(response)).equals(content.subarray(start, end))).toBe(true);
+  });
+
+  it('answers 416 with the size for a range beyond the end', async () => {
+    const response = await ask({ Range: `bytes=${SIZE}-` });
+    expect(response.status).toBe(416);
+    expect(response.headers.get('Content-Range')).toBe(`bytes */${SIZE}`);
+  });
+
+  it('answers HEAD without a body and a known version with 304', async () => {
+    const head = await ask({}, 'HEAD');
+    expect([head.status, head.body, head.headers.get('Content-Length')]).toEqual([200, null, String(SIZE)]);
+    const etag = head.headers.get('ETag')!;
+    expect((await ask({ 'If-None-Match': etag })).status).toBe(304);
+    expect((await ask({ Range: 'bytes=0-9', 'If-Range': etag })).status).toBe(206);
+    expect((await ask({ Range: 'bytes=0-9', 'If-Range': '"older"' })).status).toBe(200);
+  });
+
+  it('reads no faster than it is read, and stops when the reader goes away', async () => {
+    const response = await ask();
+    const reader = response.body!.getReader();
+    const first = await reader.read();
+    expect(first.value!.byteLength).toBeLessThan(SIZE);
+    await reader.cancel();
+    expect((await reader.read()).done).toBe(true);
+  });
+
+  it('finds media by id and answers errors as data', async () => {
+    const media: MediaSource = {
+      videoFile: async (id) => {
+        if (id !== 'v 1') throw new VigilError('not-found', `There is no video ${id}.`);
+        return file;
+      },
+      thumbnail: async (id, timeMs) => {
+        expect([id, timeMs]).toEqual(['v 1', 1500]);
+        return { ...file, contentType: 'image/jpeg' };
+      },
+    };
+    const get = (path: string): Promise<Response> => answerMedia(new Request(`http://media${path}`), path, media);
+    expect((await get('/video/v%201')).headers.get('Content-Type')).toBe('video/mp4');
+    expect((await get('/thumb/v%201/1500.jpg')).headers.get('Content-Type')).toBe('image/jpeg');
+    for (const path of ['/video/other', '/video/../etc', '/thumb/v/x.jpg', '/video/%2e%2e%2fetc', '/video/%E0%A4%A']) {
+      expect((await get(path)).status, path).toBeGreaterThanOrEqual(400);
+    }
+    expect(await (await get('/video/other')).json()).toMatchObject({ error: { code: 'not-found' } });
+  });
+
+  it('says not found when the recording has moved away', async () => {
+    const gone = { path: join(folder, 'gone.mp4'), contentType: 'video/mp4' };
+    await expect(mediaResponse(new Request('http://media/'), gone)).rejects.toMatchObject({ code: 'not-found' });
+  });
+});

@@ -1,0 +1,97 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { VigilError } from '../../src-shared/contract/errors.ts';
+import type { MediaFile, MediaSource } from '../core/core.ts';
+import { type ByteRange, parseByteRange } from './byte-range.ts';
+import { errorResponse } from './error-response.ts';
+
+const CHUNK_BYTES = 256 * 1024;
+
+/**
+ * A file as an answer to a GET or HEAD with byte ranges, for `protocol.handle` (where `net.fetch` ignores Range) and
+ * for HTTP alike. Bytes are read only as fast as they are taken, and the file is closed when the reader goes away.
+ */
+export async function mediaResponse(request: Request, file: MediaFile): Promise<Response> {
+  const handle = await openFile(file.path);
+  try {
+    const { size, mtimeMs } = await handle.stat();
+    const etag = `"${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}"`;
+    const headers = new Headers({
+      'Content-Type': file.contentType,
+      'Accept-Ranges': 'bytes',
+      'Cache-Control': 'private, no-cache',
+      ETag: etag,
+    });
+    if (request.headers.get('If-None-Match') === etag)
+      return await close(handle, new Response(null, { status: 304, headers }));
+    const ifRange = request.headers.get('If-Range');
+    const asked = ifRange === null || ifRange === etag ? request.headers.get('Range') : null;
+    const range = parseByteRange(asked, size);
+    if (range === 'unsatisfiable') {
+      headers.set('Content-Range', `bytes */${size}`);
+      return await close(handle, new Response(null, { status: 416, headers }));
+    }
+    const { start, end } = range === 'whole' ? { start: 0, end: size } : range;
+    headers.set('Content-Length', String(end - start));
+    if (range !== 'whole') headers.set('Content-Range', `bytes ${start}-${end - 1}/${size}`);
+    const status = range === 'whole' ? 200 : 206;
+    if (request.method === 'HEAD' || end === start) return await close(handle, new Response(null, { status, headers }));
+    return new Response(byteStream(handle, { start, end }), { status, headers });
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** Answers `/video/<videoId>` and `/thumb/<videoId>/<ms>.jpg` (the nearest stored one); errors become answers too. */
+export async function answerMedia(request: Request, pathname: string, media: MediaSource): Promise<Response> {
+  try {
+    const video = /^\/video\/([^/]+)$/.exec(pathname);
+    if (video) return await mediaResponse(request, await media.videoFile(decodeURIComponent(video[1]!)));
+    const thumb = /^\/thumb\/([^/]+)\/(\d{1,12})\.jpg$/.exec(pathname);
+    if (thumb) {
+      const file = await media.thumbnail(decodeURIComponent(thumb[1]!), Number(thumb[2]));
+      return await mediaResponse(request, file);
+    }
+    throw new VigilError('not-found', 'There is no such picture or recording.');
+  } catch (error) {
+    return errorResponse(error);
+  }
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    throw new VigilError('not-found', 'The file is not where it was.', { cause: error });
+  }
+}
+
+async function close(handle: FileHandle, response: Response): Promise<Response> {
+  await handle.close();
+  return response;
+}
+
+function byteStream(handle: FileHandle, range: ByteRange): ReadableStream<Uint8Array> {
+  let position = range.start;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const length = Math.min(CHUNK_BYTES, range.end - position);
+          const { bytesRead, buffer } = await handle.read(new Uint8Array(length), 0, length, position);
+          if (bytesRead === 0) throw new Error('The file became shorter while it was read.');
+          position += bytesRead;
+          controller.enqueue(buffer.subarray(0, bytesRead));
+          if (position < range.end) return;
+          await handle.close();
+          controller.close();
+        } catch (error) {
+          await handle.close();
+          throw error;
+        }
+      },
+      cancel: () => handle.close(),
+    },
+    { highWaterMark: 1 },
+  );
+}

@@ -1,0 +1,101 @@
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { Handlers } from '../../../src-shared/contract/handler.ts';
+import type { Core, MediaFile } from '../../core/core.ts';
+import { createDispatcher } from '../../core/dispatch.ts';
+import { createEventBus, type EventBus } from '../../core/event-bus.ts';
+import { receiveUpload } from '../../core/receive-upload.ts';
+
+type SmallCall =
+  | 'system.health'
+  | 'system.metrics'
+  | 'jobs.list'
+  | 'videos.remove'
+  | 'models.list'
+  | 'settings.update'
+  | 'sop.steps'
+  | 'sop.report'
+  | 'vigil.answers'
+  | 'vigil.search';
+
+export interface SmallCore extends Core {
+  readonly events: EventBus;
+  /** Inputs that reached handlers, by call. */
+  readonly seen: { readonly call: string; readonly input: unknown }[];
+  readonly cancelled: string[];
+}
+
+/** A core with real dispatch and events and a few handlers in memory, for tests of what carries messages. */
+export function createSmallCore(folder: string, media: Readonly<Record<string, MediaFile>> = {}): SmallCore {
+  const events = createEventBus((error) => {
+    throw error;
+  });
+  const seen: SmallCore['seen'] = [];
+  const cancelled: string[] = [];
+  let theme: 'auto' | 'light' | 'dark' = 'auto';
+  let vigilEnabled = true;
+  const handlers: Handlers<SmallCall> = {
+    'system.health': () => ({ status: 'ok', version: '0.0.0', dataDir: folder, uptimeSec: 1, parts: [] }),
+    'system.metrics': () => ({ text: 'vigil_up 1\n' }),
+    'jobs.list': (input) => {
+      seen.push({ call: 'jobs.list', input });
+      return { jobs: [] };
+    },
+    'videos.remove': ({ videoId }) => {
+      throw new VigilError('not-found', `There is no video ${videoId}.`, { hint: 'Look again.', details: { videoId } });
+    },
+    'models.list': () => {
+      throw new TypeError('nobody expected this');
+    },
+    'settings.update': (input) => {
+      seen.push({ call: 'settings.update', input });
+      theme = input.theme ?? theme;
+      vigilEnabled = input.vigilEnabled ?? vigilEnabled;
+      events.publish({ type: 'settings.changed' });
+      const settings = {
+        vigilEnabled,
+        theme,
+        encoder: 'none',
+        vectorBackend: 'exact' as const,
+        shotThreshold: 27,
+        passMark: 60,
+      };
+      return { settings, locked: [] };
+    },
+    'sop.steps': ({ steps }) => ({ steps: steps.map((step, index) => ({ ...step, index, suggested: false })) }),
+    'sop.report': ({ scoreId, format }) => ({
+      fileName: `${scoreId} 報告.${format}`,
+      contentType: 'application/pdf',
+      base64: Buffer.from('%PDF-1.7\u0000\u00ff', 'latin1').toString('base64'),
+    }),
+    'vigil.answers': () => ({ answers: [] }),
+    'vigil.search': (_input, { signal }) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          cancelled.push('vigil.search');
+          reject(new VigilError('cancelled', 'Stopped.'));
+        });
+        events.publish({ type: 'job.changed', jobId: 'search started' });
+      }),
+  };
+  const call = createDispatcher(handlers, {
+    vigilEnabled: () => vigilEnabled,
+    log: { error: () => undefined },
+    checkOutput: true,
+  });
+  const find = async (id: string): Promise<MediaFile> => {
+    const file = media[id];
+    if (!file) throw new VigilError('not-found', `There is no video ${id}.`);
+    return file;
+  };
+  return {
+    transport: { call, subscribe: events.subscribe },
+    media: { videoFile: find, thumbnail: find },
+    receiveUpload: (stream, name) => receiveUpload(folder, stream, name),
+    config: { dataDir: folder, version: '0.0.0' },
+    ownership: { publish: async () => undefined },
+    close: async () => events.close(),
+    events,
+    seen,
+    cancelled,
+  };
+}
