@@ -35,7 +35,9 @@ export function fitToMaxSide(image: RgbImage, maxSide: number): RgbImage {
   if (exactHalf) return halveImage(image);
   const whole = image.width % width === 0 && image.height % height === 0;
   const resized = whole ? averageBlocks(image, width, height) : resizeArea(image, width, height).data;
-  return { width, height, data: Uint8Array.from(resized, roundHalfToEven) };
+  const data = new Uint8Array(resized.length);
+  for (let i = 0; i < data.length; i++) data[i] = roundHalfToEven(resized[i]!);
+  return { width, height, data };
 }
 
 /**
@@ -153,7 +155,8 @@ function halveImage(image: RgbImage): RgbImage {
 function averageBlocks(image: RgbImage, width: number, height: number): Float32Array {
   const columns = image.width / width;
   const rows = image.height / height;
-  const sums = new Float64Array(width * height * CHANNELS);
+  const { data } = image;
+  const sums = new Int32Array(width * height * CHANNELS);
   for (let y = 0; y < image.height; y++) {
     const targetRow = Math.floor(y / rows) * width;
     let from = y * image.width * CHANNELS;
@@ -162,9 +165,9 @@ function averageBlocks(image: RgbImage, width: number, height: number): Float32A
       let green = 0;
       let blue = 0;
       for (let i = 0; i < columns; i++, from += CHANNELS) {
-        red += image.data[from]!;
-        green += image.data[from + 1]!;
-        blue += image.data[from + 2]!;
+        red += data[from]!;
+        green += data[from + 1]!;
+        blue += data[from + 2]!;
       }
       const to = (targetRow + x) * CHANNELS;
       sums[to] = sums[to]! + red;
@@ -173,5 +176,7 @@ function averageBlocks(image: RgbImage, width: number, height: number): Float32A
     }
   }
   const share = fround(1 / (columns * rows));
-  return Float32Array.from(sums, (sum) => sum * share);
+  const means = new Float32Array(sums.length);
+  for (let i = 0; i < means.length; i++) means[i] = sums[i]! * share;
+  return means;
 }
