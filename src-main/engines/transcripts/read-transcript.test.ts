@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findMediaBinaries, type MediaBinaries } from '../../platform/binaries.ts';
+import { runProcess, SAFE_ARGS } from '../media/ffmpeg.ts';
+import { probeVideo } from '../media/probe.ts';
+import { readTranscript } from './read-transcript.ts';
+import { findSidecars } from './sidecars.ts';
+
+const SRT =
+  '1\n00:00:00,500 --> 00:00:01,500\nClose the <b>lid</b>.\n\n2\n00:00:02,000 --> 00:00:09,000\nPress start.\n';
+let folder = '';
+let binaries: MediaBinaries;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'vigil-transcripts-'));
+  binaries = await findMediaBinaries(process.env);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A three-second video with `subtitles` inside, its times moved by `offsetSec`. */
+async function makeVideo(name: string, subtitles?: string, offsetSec = 0): Promise<string> {
+  const path = join(folder, name);
+  const picture = ['-f', 'lavfi', '-i', 'color=gray:s=64x48:r=10:d=3'];
+  const text = join(folder, 'subtitles-to-embed.srt');
+  if (subtitles !== undefined) writeFileSync(text, subtitles);
+  const inside = subtitles === undefined ? [] : ['-i', text];
+  const shift = offsetSec === 0 ? [] : ['-output_ts_offset', String(offsetSec), '-avoid_negative_ts', 'disabled'];
+  const codecs = subtitles === undefined ? [] : ['-c:s', name.endsWith('.mp4') ? 'mov_text' : 'srt'];
+  const end = await runProcess(binaries.ffmpegPath, [
+    ...SAFE_ARGS,
+    '-y',
+    ...picture,
+    ...inside,
+    ...codecs,
+    ...shift,
+    path,
+  ]);
+  expect(end.stderrTail).toBe('');
+  return path;
+}
+
+async function transcriptOf(path: string) {
+  return readTranscript(binaries, path, { ...(await probeVideo(binaries, path)), durationSec: 3 });
+}
+
+describe('readTranscript', () => {
+  it.each(['inside.mp4', 'inside.mkv'])('extracts text subtitles from %s, cut to the video', async (name) => {
+    const lines = await transcriptOf(await makeVideo(name, SRT));
+    expect(lines).toMatchObject([
+      { startSec: 0.5, endSec: 1.5, text: 'Close the lid.' },
+      { startSec: 2, endSec: 3, text: 'Press start.' },
+    ]);
+    expect(lines[0]!.source).toMatch(/^embedded:/);
+  });
+
+  it('counts from the player’s zero when the file’s clock starts late', async () => {
+    const path = await makeVideo('late.mkv', SRT, 20);
+    const probe = await probeVideo(binaries, path);
+    const lines = await readTranscript(binaries, path, probe);
+    expect(lines[0]!.startSec).toBeCloseTo(20.5 - probe.clockStartSec, 3);
+  });
+
+  it('prefers side-cars, in every language, one file each', async () => {
+    const path = await makeVideo('beside.mp4', SRT);
+    writeFileSync(join(folder, 'beside.srt'), '00:00:01,000 --> 00:00:02,000\nfrom srt\n');
+    writeFileSync(join(folder, 'beside.vtt'), 'WEBVTT\n\n00:01.000 --> 00:02.000\nfrom vtt\n');
+    writeFileSync(join(folder, 'beside.ja.vtt'), 'WEBVTT\n\n00:00.500 --> 00:02.000\nふたを閉める\n');
+    writeFileSync(join(folder, 'beside2.srt'), '00:00:01,000 --> 00:00:02,000\nanother video\n');
+    expect(await transcriptOf(path)).toEqual([
+      { startSec: 0.5, endSec: 2, text: 'ふたを閉める', source: 'sidecar:beside.ja.vtt' },
+      { startSec: 1, endSec: 2, text: 'from srt', source: 'sidecar:beside.srt' },
+    ]);
+  });
+
+  it('finds nothing where there is nothing', async () => {
+    const path = await makeVideo('silent.mp4');
+    expect(await transcriptOf(path)).toEqual([]);
+    expect(await findSidecars(join(folder, 'no', 'such', 'folder.mp4'))).toEqual([]);
+  });
+
+  it('stops when cancelled', async () => {
+    const path = await makeVideo('cancelled.mkv', SRT);
+    const probe = await probeVideo(binaries, path);
+    await expect(readTranscript(binaries, path, probe, AbortSignal.abort())).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+  });
+});
