@@ -6,6 +6,18 @@ const FIRST_CAPACITY = 1024;
 /** Code of an absent value; interned values count from 1. */
 const ABSENT = 0;
 
+interface LabelTest {
+  readonly column: Uint32Array;
+  readonly code: number;
+}
+
+interface FilterTests {
+  readonly labels: readonly LabelTest[];
+  readonly levelPasses: Uint8Array | undefined;
+  readonly fromSec: number;
+  readonly toSec: number;
+}
+
 /** Small whole numbers for repeated strings, so that a filter compares integers. */
 class Interned {
   readonly #codes = new Map<string, number>();
@@ -29,10 +41,6 @@ class Interned {
   textOf(code: number): string | null {
     return code === ABSENT ? null : this.#texts[code]!;
   }
-
-  get size(): number {
-    return this.#texts.length;
-  }
 }
 
 /** The payload of every row, one array per field, row numbers as in the vector matrix. */
@@ -50,6 +58,9 @@ export class PayloadColumns {
   #camera = new Uint32Array(FIRST_CAPACITY);
   #task = new Uint32Array(FIRST_CAPACITY);
   #role = new Uint32Array(FIRST_CAPACITY);
+  /** Rows of each video by its code, in no order, and where each row stands in its list. */
+  readonly #rowsByVideo: number[][] = [];
+  #placeInVideo = new Uint32Array(FIRST_CAPACITY);
 
   get count(): number {
     return this.pointIds.length;
@@ -58,6 +69,7 @@ export class PayloadColumns {
   /** Writes the payload of a row; `row === count` appends. */
   write(row: number, point: VectorPoint): void {
     if (row >= this.#level.length) this.#grow();
+    if (row < this.count) this.#unlist(row);
     this.pointIds[row] = point.pointId;
     this.#chunkIds[row] = point.chunkId;
     this.#recordedAt[row] = point.recordedAt;
@@ -65,6 +77,7 @@ export class PayloadColumns {
     this.#endSec[row] = point.endSec;
     this.#level[row] = LEVELS.indexOf(point.level);
     this.#video[row] = this.#videos.codeOf(point.videoId);
+    this.#list(row);
     this.#domain[row] = this.#labels.codeOf(point.domain);
     this.#camera[row] = this.#labels.codeOf(point.cameraId);
     this.#task[row] = this.#labels.codeOf(point.taskId);
@@ -90,35 +103,51 @@ export class PayloadColumns {
   /** Moves the last row into `row` and shortens by one. */
   removeBySwap(row: number): void {
     const last = this.count - 1;
+    this.#unlist(row);
+    if (row !== last) this.#unlist(last);
     for (const column of this.#typedColumns()) column[row] = column[last]!;
     for (const column of [this.pointIds, this.#chunkIds, this.#recordedAt]) {
       column[row] = column[last]!;
       column.pop();
     }
+    if (row !== last) this.#list(row);
   }
 
-  /** Row numbers that pass the filter, ascending. */
+  /** Row numbers that pass the filter; costs as much as the rows of its videos, or as all rows when it names none. */
   select(filter: VectorFilter): Uint32Array {
-    const rows = new Uint32Array(this.count);
     const tests = this.#compile(filter);
-    if (tests === undefined) return rows.subarray(0, 0);
-    const { videoPasses, levelPasses, labels, fromSec, toSec } = tests;
+    if (tests === undefined) return new Uint32Array();
+    const lists = filter.videoIds && this.#listsOf(filter.videoIds);
+    if (lists === undefined) return this.#passing(this.count, undefined, tests);
+    const selected = lists.map((rows) => this.#passing(rows.length, rows, tests));
+    const all = new Uint32Array(selected.reduce((sum, rows) => sum + rows.length, 0));
+    let at = 0;
+    for (const rows of selected) {
+      all.set(rows, at);
+      at += rows.length;
+    }
+    return all;
+  }
+
+  #passing(length: number, candidates: readonly number[] | undefined, tests: FilterTests): Uint32Array {
+    const { levelPasses, labels, fromSec, toSec } = tests;
     // Local names: a private field read for every row doubles the time of this loop.
-    const [video, level, startSec, endSec] = [this.#video, this.#level, this.#startSec, this.#endSec];
+    const [level, startSec, endSec] = [this.#level, this.#startSec, this.#endSec];
+    const passing = new Uint32Array(length);
     let selected = 0;
-    for (let row = 0; row < rows.length; row++) {
-      if (videoPasses !== undefined && videoPasses[video[row]!] === 0) continue;
+    for (let i = 0; i < length; i++) {
+      const row = candidates === undefined ? i : candidates[i]!;
       if (levelPasses !== undefined && levelPasses[level[row]!] === 0) continue;
       if (startSec[row]! >= toSec || endSec[row]! <= fromSec) continue;
       if (labels.length > 0 && labels.some(({ column, code }) => column[row] !== code)) continue;
-      rows[selected++] = row;
+      passing[selected++] = row;
     }
-    return rows.subarray(0, selected);
+    return passing.subarray(0, selected);
   }
 
   /** The filter in codes; undefined when nothing can pass it. */
-  #compile(filter: VectorFilter) {
-    const labels: { column: Uint32Array; code: number }[] = [];
+  #compile(filter: VectorFilter): FilterTests | undefined {
+    const labels: LabelTest[] = [];
     const wanted: [string | undefined, Uint32Array][] = [
       [filter.domain, this.#domain],
       [filter.cameraId, this.#camera],
@@ -133,20 +162,32 @@ export class PayloadColumns {
     }
     return {
       labels,
-      videoPasses: filter.videoIds && this.#videoTable(filter.videoIds),
       levelPasses: filter.levels && Uint8Array.from(LEVELS, (level) => (filter.levels?.includes(level) ? 1 : 0)),
       fromSec: filter.fromSec ?? Number.NEGATIVE_INFINITY,
       toSec: filter.toSec ?? Number.POSITIVE_INFINITY,
     };
   }
 
-  #videoTable(videoIds: readonly string[]): Uint8Array {
-    const passes = new Uint8Array(this.#videos.size);
-    for (const videoId of videoIds) {
-      const code = this.#videos.find(videoId);
-      if (code !== undefined) passes[code] = 1;
-    }
-    return passes;
+  #listsOf(videoIds: readonly string[]): (readonly number[])[] {
+    return [...new Set(videoIds)].flatMap((videoId) => {
+      const rows = this.#rowsByVideo[this.#videos.find(videoId) ?? ABSENT];
+      return rows ? [rows] : [];
+    });
+  }
+
+  #list(row: number): void {
+    const video = this.#video[row]!;
+    this.#rowsByVideo[video] ??= [];
+    this.#placeInVideo[row] = this.#rowsByVideo[video].push(row) - 1;
+  }
+
+  #unlist(row: number): void {
+    const rows = this.#rowsByVideo[this.#video[row]!]!;
+    const moved = rows.pop()!;
+    if (moved === row) return;
+    const place = this.#placeInVideo[row]!;
+    rows[place] = moved;
+    this.#placeInVideo[moved] = place;
   }
 
   #typedColumns() {
@@ -164,6 +205,7 @@ export class PayloadColumns {
     this.#camera = extended(this.#camera, new Uint32Array(capacity));
     this.#task = extended(this.#task, new Uint32Array(capacity));
     this.#role = extended(this.#role, new Uint32Array(capacity));
+    this.#placeInVideo = extended(this.#placeInVideo, new Uint32Array(capacity));
   }
 }
 

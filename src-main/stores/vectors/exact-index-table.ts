@@ -49,7 +49,7 @@ export class VectorTable {
   }
 
   deleteVideo(videoId: string): void {
-    const rows = this.columns.select({ videoIds: [videoId] });
+    const rows = this.columns.select({ videoIds: [videoId] }).sort();
     // From the end, so that the row moved into a gap is never one still to be deleted.
     for (let i = rows.length - 1; i >= 0; i--) this.#deleteRow(rows[i]!);
     this.segments.length = Math.ceil(this.count / SEGMENT_ROWS);
