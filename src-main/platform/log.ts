@@ -77,7 +77,9 @@ export function redactText(text: string): string {
 function redact(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return redactText(value);
   if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Error) return { name: value.name, message: redactText(value.message), stack: value.stack };
+  if (value instanceof Error) {
+    return { name: value.name, message: redactText(value.message), stack: redactText(value.stack ?? '') };
+  }
   if (depth >= 6) return '[deep]';
   if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
   return Object.fromEntries(

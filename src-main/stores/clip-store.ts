@@ -5,7 +5,15 @@ import { breathe, fromJson, inBatches, toJson } from './db/columns.ts';
 import { type Db, inTransaction, type Trx } from './db/open.ts';
 import type { ClipRow } from './db/schema.ts';
 
-/** How the chunks of a video were embedded: `rows[i]` is the row of `chunks[i]` in `chunks.<encoder>.npy`. */
+const EMBEDDED_BATCH_ROWS = 4000;
+
+/** Coarse structure first, then fine to coarse. */
+const LEVEL_ORDER: readonly ChunkLevel[] = ['shot', 'micro', 'meso', 'macro', 'legacy'];
+
+/**
+ * How the chunks of a video were embedded: `rows[i]` is the row of `chunks[i]` in `chunks.<encoder>.npy`, a row of its
+ * own for each chunk.
+ */
 export interface ChunkEmbedding {
   readonly modelName: string;
   readonly modelVersion: string;
@@ -65,7 +73,8 @@ export function createClipStore(db: Db): ClipStore {
     listForVideo: async (videoId, level) => {
       let query = db.selectFrom('clips').selectAll().where('video_id', '=', videoId);
       if (level) query = query.where('level', '=', level);
-      return (await query.orderBy('level').orderBy('clip_idx').execute()).map(toChunk);
+      const chunks = (await query.orderBy('level').orderBy('clip_idx').execute()).map(toChunk);
+      return chunks.sort((a, b) => LEVEL_ORDER.indexOf(a.level) - LEVEL_ORDER.indexOf(b.level));
     },
     getMany: async (chunkIds) => {
       const byId = new Map<string, Chunk>();
@@ -212,31 +221,43 @@ async function* embeddedChunks(
 ): AsyncGenerator<readonly EmbeddedChunk[]> {
   const videoIds = videoId === undefined ? await allVideoIds(db) : [videoId];
   for (const id of videoIds) {
-    const rows = await db
-      .selectFrom('clips')
-      .innerJoin('embeddings', 'embeddings.clip_id', 'clips.clip_id')
-      .innerJoin('videos_v2', 'videos_v2.video_id', 'clips.video_id')
-      .select([
-        'embeddings.vector_ref as pointId',
-        'clips.clip_id as chunkId',
-        'clips.video_id as videoId',
-        'clips.level',
-        'clips.start_sec as startSec',
-        'clips.end_sec as endSec',
-        'embeddings.vector_row as vectorRow',
-        'videos_v2.domain',
-        'videos_v2.camera_id as cameraId',
-        'videos_v2.task_id as taskId',
-        'videos_v2.role',
-        'videos_v2.recorded_at as recordedAt',
-      ])
-      .where('clips.video_id', '=', id)
-      .where('embeddings.model_name', '=', modelName)
-      .orderBy('embeddings.vector_row')
-      .execute();
-    if (rows.length > 0) yield rows.map((row) => ({ ...row, level: row.level as ChunkLevel }));
-    await breathe();
+    for (let lastRow = -1; ; ) {
+      const batch = await embeddedBatch(db, modelName, id, lastRow);
+      if (batch.length > 0) yield batch;
+      await breathe();
+      if (batch.length < EMBEDDED_BATCH_ROWS) break;
+      lastRow = batch.at(-1)!.vectorRow;
+    }
   }
+}
+
+/** The next chunks of a video after row `lastRow` of its vector file. */
+async function embeddedBatch(db: Db, modelName: string, videoId: string, lastRow: number): Promise<EmbeddedChunk[]> {
+  const rows = await db
+    .selectFrom('clips')
+    .innerJoin('embeddings', 'embeddings.clip_id', 'clips.clip_id')
+    .innerJoin('videos_v2', 'videos_v2.video_id', 'clips.video_id')
+    .select([
+      'embeddings.vector_ref as pointId',
+      'clips.clip_id as chunkId',
+      'clips.video_id as videoId',
+      'clips.level',
+      'clips.start_sec as startSec',
+      'clips.end_sec as endSec',
+      'embeddings.vector_row as vectorRow',
+      'videos_v2.domain',
+      'videos_v2.camera_id as cameraId',
+      'videos_v2.task_id as taskId',
+      'videos_v2.role',
+      'videos_v2.recorded_at as recordedAt',
+    ])
+    .where('clips.video_id', '=', videoId)
+    .where('embeddings.model_name', '=', modelName)
+    .where('embeddings.vector_row', '>', lastRow)
+    .orderBy('embeddings.vector_row')
+    .limit(EMBEDDED_BATCH_ROWS)
+    .execute();
+  return rows.map((row) => ({ ...row, level: row.level as ChunkLevel }));
 }
 
 async function allVideoIds(db: Db): Promise<string[]> {

@@ -101,8 +101,9 @@ export function createJobStore(db: Db): JobStore {
     find,
     get,
     list: async ({ states, limit }) => {
+      if (states?.length === 0) return [];
       let query = db.selectFrom('jobs').selectAll();
-      if (states) query = query.where('state', 'in', states.length > 0 ? states : ['']);
+      if (states) query = query.where('state', 'in', states);
       const rows = await query.orderBy('created_at', 'desc').orderBy('job_id', 'desc').limit(limit).execute();
       return rows.map(toJob);
     },

@@ -1,7 +1,7 @@
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { AlignmentPoint, Score, Scorer } from '../../src-shared/model/sop.ts';
 import { newId } from '../platform/ids.ts';
-import { fromNullableJson, nowIso, toFlag, toJson } from './db/columns.ts';
+import { fromJson, fromNullableJson, nowIso, toFlag, toJson } from './db/columns.ts';
 import type { Db } from './db/open.ts';
 import type { ScoreRow } from './db/schema.ts';
 
@@ -162,7 +162,7 @@ function toSummary(row: Pick<ScoreRow, (typeof LIST_COLUMNS)[number]>): ScoreSum
     scoreId: row.score_id,
     jobId: row.job_id,
     taskId: row.task_id,
-    goldTakeIds: JSON.parse(row.gold_take_ids) as string[],
+    goldTakeIds: fromJson<string[]>(row.gold_take_ids),
     traineeTakeId: row.trainee_take_id,
     goldVideoId: row.gold_video_id,
     traineeVideoId: row.trainee_video_id,

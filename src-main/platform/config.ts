@@ -1,0 +1,162 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { VigilError } from '../../src-shared/contract/errors.ts';
+import { ChunkConfig } from '../../src-shared/model/chunk.ts';
+import type { Settings } from '../../src-shared/model/system.ts';
+import type { LogLevel } from './log.ts';
+import { defaultDataDir } from './paths.ts';
+
+/** What the environment and the command line decide; what a user decides is in `Settings`. */
+export interface Config {
+  readonly dataDir: string;
+  readonly vigilEnabled: boolean;
+  readonly db: 'sqlite';
+  readonly vectorBackend: 'exact';
+  readonly encoder: string;
+  readonly chunkConfig: ChunkConfig;
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly logLevel: LogLevel;
+  /** Threads that heavy work may use. */
+  readonly threads: number;
+  /** Settings that the environment fixes. */
+  readonly locked: readonly (keyof Settings)[];
+}
+
+/** What a host's own flags decide; stronger than the environment. */
+export type ConfigOverrides = Partial<Pick<Config, 'dataDir' | 'encoder' | 'host' | 'port' | 'logLevel' | 'threads'>>;
+
+export const DEFAULT_ENCODER = 'vigil-basic';
+
+/**
+ * Reads the configuration. Empty variables count as absent. Throws `bad-input` naming the variable, its value and
+ * what is allowed; `unsupported` for a known backend that this version does not have.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv, overrides: ConfigOverrides = {}): Config {
+  const chunks = readChunkConfig(env);
+  const locked: (keyof Settings)[] = [];
+  if (given(env, 'VIGIL_ENABLED') !== undefined) locked.push('vigilEnabled');
+  if (given(env, 'VIGIL_ENCODER') !== undefined || overrides.encoder !== undefined) locked.push('encoder');
+  if (given(env, 'VIGIL_VECTOR_BACKEND') !== undefined) locked.push('vectorBackend');
+  if (chunks.namesThreshold) locked.push('shotThreshold');
+  return {
+    dataDir: resolve(overrides.dataDir ?? given(env, 'VIGIL_DATA_DIR') ?? defaultDataDir(env)),
+    vigilEnabled: readSwitch(env, 'VIGIL_ENABLED', true),
+    db: readDb(env),
+    vectorBackend: readVectorBackend(env),
+    encoder: overrides.encoder ?? given(env, 'VIGIL_ENCODER') ?? DEFAULT_ENCODER,
+    chunkConfig: chunks.config,
+    host: overrides.host ?? given(env, 'VIGIL_HOST') ?? '127.0.0.1',
+    port: overrides.port ?? readWhole(env, 'VIGIL_PORT', 0, 65_535, 0),
+    logLevel: overrides.logLevel ?? readLogLevel(env),
+    threads: overrides.threads ?? readWhole(env, 'VIGIL_THREADS', 1, 256, availableParallelism()),
+    locked,
+  };
+}
+
+/**
+ * Makes the data folder and proves that it can be written. Throws `bad-input` (or `disk-full`) with what to do.
+ */
+export function prepareDataDir(dataDir: string): void {
+  const probe = join(dataDir, `.write-test-${process.pid}`);
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(probe, 'written to see whether this folder can be written');
+  } catch (error) {
+    const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
+    throw new VigilError(
+      full ? 'disk-full' : 'bad-input',
+      full
+        ? `The drive of the data folder ${dataDir} is full.`
+        : `The data folder ${dataDir} cannot be written: ${(error as Error).message}.`,
+      {
+        hint: full
+          ? 'Free some space, or choose a folder on another drive with VIGIL_DATA_DIR or --data-dir.'
+          : 'Choose a folder you may write with VIGIL_DATA_DIR or --data-dir, or change its permissions.',
+        details: { dataDir },
+        cause: error,
+      },
+    );
+  } finally {
+    rmSync(probe, { force: true });
+  }
+}
+
+function given(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  const value = env[name]?.trim();
+  return value === '' ? undefined : value;
+}
+
+function wrongValue(name: string, value: string, allowed: string): VigilError {
+  return new VigilError('bad-input', `${name} is “${value}”, which is not allowed. Allowed: ${allowed}.`, {
+    hint: `Set ${name} to an allowed value or remove it, then start again.`,
+    details: { variable: name, value, allowed },
+  });
+}
+
+function notYet(name: string, value: string, allowed: string): VigilError {
+  return new VigilError('unsupported', `${name}=${value} is not supported by this version. Supported: ${allowed}.`, {
+    hint: `Set ${name}=${allowed} or remove it, then start again.`,
+    details: { variable: name, value, allowed },
+  });
+}
+
+function readSwitch(env: NodeJS.ProcessEnv, name: string, absent: boolean): boolean {
+  const value = given(env, name);
+  if (value === undefined) return absent;
+  if (/^(true|1|yes|on)$/i.test(value)) return true;
+  if (/^(false|0|no|off)$/i.test(value)) return false;
+  throw wrongValue(name, value, 'true, false');
+}
+
+function readWhole(env: NodeJS.ProcessEnv, name: string, min: number, max: number, absent: number): number {
+  const value = given(env, name);
+  if (value === undefined) return absent;
+  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  if (!(number >= min && number <= max)) throw wrongValue(name, value, `a whole number from ${min} to ${max}`);
+  return number;
+}
+
+function readDb(env: NodeJS.ProcessEnv): 'sqlite' {
+  const value = given(env, 'VIGIL_DB') ?? 'sqlite';
+  if (value === 'sqlite') return value;
+  if (value === 'postgres' || value === 'dual') throw notYet('VIGIL_DB', value, 'sqlite');
+  throw wrongValue('VIGIL_DB', value, 'sqlite');
+}
+
+function readVectorBackend(env: NodeJS.ProcessEnv): 'exact' {
+  const value = given(env, 'VIGIL_VECTOR_BACKEND') ?? 'exact';
+  if (value === 'exact' || value === 'faiss') return 'exact';
+  if (value === 'qdrant') throw notYet('VIGIL_VECTOR_BACKEND', value, 'exact');
+  throw wrongValue('VIGIL_VECTOR_BACKEND', value, 'exact (also written faiss)');
+}
+
+function readLogLevel(env: NodeJS.ProcessEnv): LogLevel {
+  const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
+  const value = given(env, 'VIGIL_LOG_LEVEL') ?? 'info';
+  const level = levels.find((candidate) => candidate === value);
+  if (!level) throw wrongValue('VIGIL_LOG_LEVEL', value, levels.join(', '));
+  return level;
+}
+
+function readChunkConfig(env: NodeJS.ProcessEnv): { config: ChunkConfig; namesThreshold: boolean } {
+  const value = given(env, 'VIGIL_CHUNK_CONFIG');
+  if (value === undefined) return { config: ChunkConfig.parse({}), namesThreshold: false };
+  const allowed = 'a path to a JSON file, or JSON such as {"microWindowSec":3,"microStrideSec":1.5}';
+  let json: unknown;
+  try {
+    json = JSON.parse(value.startsWith('{') ? value : readFileSync(value, 'utf8'));
+  } catch (error) {
+    throw wrongValue('VIGIL_CHUNK_CONFIG', value, `${allowed} (${(error as Error).message})`);
+  }
+  const parsed = ChunkConfig.strict().safeParse(json);
+  if (!parsed.success) {
+    const problem = parsed.error.issues
+      .map((issue) => `${issue.path.join('.') || 'the whole'}: ${issue.message}`)
+      .join('; ');
+    throw wrongValue('VIGIL_CHUNK_CONFIG', value, `${allowed} (${problem})`);
+  }
+  return { config: parsed.data, namesThreshold: Object.hasOwn(json as object, 'shotThreshold') };
+}

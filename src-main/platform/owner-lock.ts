@@ -1,0 +1,117 @@
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import Sqlite from 'better-sqlite3';
+import { VigilError } from '../../src-shared/contract/errors.ts';
+
+/** How to reach the owner. The token is a secret of this user: the file that holds it is readable by the owner alone. */
+export interface OwnerAddress {
+  readonly port: number;
+  readonly token: string;
+}
+
+export interface OwnedDataDir {
+  readonly owner: true;
+  /** Tells others where to connect. */
+  publish(address: OwnerAddress): void;
+  /** Gives the folder up. */
+  release(): void;
+}
+
+export interface ForeignDataDir {
+  readonly owner: false;
+  readonly pid: number | null;
+  /** Null when the owner has not said where it listens (it is still starting, or has no door). */
+  readonly port: number | null;
+  readonly token: string | null;
+}
+
+const POLL_MS = 50;
+
+/**
+ * Claims a data folder for this process: one owner at a time. Ownership is a lock of the operating system, held on
+ * `owner.db` through SQLite (nobody else may open that file: closing it would drop the lock), because such a lock
+ * ends with its process, however it ends: no stale lock to judge by process ids, which are reused and differ between
+ * containers. `owner.lock` beside it only says who the owner is and how to reach it.
+ *
+ * A folder that is owned is answered once its owner has published its address, or after `waitMs`; if the owner ends
+ * while waiting, the folder is claimed after all. Throws `backend-unavailable` where the drive knows no locks.
+ */
+export async function claimDataDir(dataDir: string, waitMs = 5000): Promise<OwnedDataDir | ForeignDataDir> {
+  mkdirSync(dataDir, { recursive: true });
+  const giveUpAtMs = performance.now() + waitMs;
+  for (;;) {
+    const lock = tryLock(join(dataDir, 'owner.db'));
+    if (lock) return own(join(dataDir, 'owner.lock'), lock);
+    const card = readCard(join(dataDir, 'owner.lock'));
+    if (card?.port || performance.now() >= giveUpAtMs) {
+      return { owner: false, pid: card?.pid ?? null, port: card?.port ?? null, token: card?.token ?? null };
+    }
+    await delay(POLL_MS);
+  }
+}
+
+interface OwnerCard {
+  readonly pid: number;
+  readonly startedAt: string;
+  readonly port: number | null;
+  readonly token: string | null;
+}
+
+function own(cardFile: string, lock: Sqlite.Database): OwnedDataDir {
+  const startedAt = new Date(performance.timeOrigin).toISOString();
+  writeCard(cardFile, { pid: process.pid, startedAt, port: null, token: null });
+  return {
+    owner: true,
+    publish: ({ port, token }) => writeCard(cardFile, { pid: process.pid, startedAt, port, token }),
+    release: () => {
+      if (!lock.open) return;
+      rmSync(cardFile, { force: true });
+      lock.close();
+    },
+  };
+}
+
+/** The held lock, or undefined when another process (or another claim of this one) holds it. */
+function tryLock(file: string): Sqlite.Database | undefined {
+  let lock: Sqlite.Database | undefined;
+  try {
+    lock = new Sqlite(file, { timeout: 0 });
+    lock.exec('begin exclusive');
+    return lock;
+  } catch (error) {
+    lock?.close();
+    const code = (error as { code?: string }).code ?? '';
+    if (code.startsWith('SQLITE_BUSY')) return undefined;
+    throw new VigilError('backend-unavailable', `The data folder cannot be locked: ${(error as Error).message}.`, {
+      hint: 'Choose a data folder on a local drive that can be written.',
+      cause: error,
+    });
+  }
+}
+
+function writeCard(file: string, card: OwnerCard): void {
+  const next = `${file}.${process.pid}.tmp`;
+  writeFileSync(next, JSON.stringify(card), { mode: 0o600 });
+  chmodSync(next, 0o600);
+  renameSync(next, file);
+}
+
+/** Undefined while the owner has left none: a new owner may not have replaced the card of a dead one yet. */
+function readCard(file: string): OwnerCard | undefined {
+  try {
+    const card = JSON.parse(readFileSync(file, 'utf8')) as OwnerCard;
+    return isAlive(card.pid) ? card : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

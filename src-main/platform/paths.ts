@@ -1,0 +1,36 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where things lie in a data folder. */
+export interface DataPaths {
+  readonly database: string;
+  readonly textIndex: string;
+  readonly artifacts: string;
+  readonly models: string;
+  readonly logs: string;
+  readonly backups: string;
+  readonly settings: string;
+}
+
+export function dataPaths(dataDir: string): DataPaths {
+  return {
+    database: join(dataDir, 'vigil.db'),
+    textIndex: join(dataDir, 'text.db'),
+    artifacts: join(dataDir, 'artifacts'),
+    models: join(dataDir, 'models'),
+    logs: join(dataDir, 'logs'),
+    backups: join(dataDir, 'backups'),
+    settings: join(dataDir, 'settings.json'),
+  };
+}
+
+/** The data folder of a user who chose none: where each platform keeps large local application data. */
+export function defaultDataDir(
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform = process.platform,
+  home: string = homedir(),
+): string {
+  if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'Vigil');
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Vigil');
+  return join(env['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'vigil');
+}

@@ -1,0 +1,119 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { VigilError } from '../../src-shared/contract/errors.ts';
+import { Settings, type SettingsPatch } from '../../src-shared/model/system.ts';
+import type { Config } from '../platform/config.ts';
+import type { Log } from '../platform/log.ts';
+
+export interface SettingsStore {
+  get(): Settings;
+  /** Names of the settings that the environment fixes. */
+  readonly locked: readonly (keyof Settings)[];
+  /** What was wrong with the file when it was read, in sentences for the user. */
+  readonly notices: readonly string[];
+  /** Writes the changed file. Throws `conflict` for a setting that the environment fixes. */
+  update(patch: SettingsChange): Settings;
+}
+
+/** A parsed patch; what is undefined stays. */
+export type SettingsChange = ReturnType<typeof SettingsPatch.parse>;
+
+type SettingsConfig = Pick<Config, 'vigilEnabled' | 'encoder' | 'vectorBackend' | 'chunkConfig' | 'locked'>;
+
+/**
+ * `settings.json`: what the user chose, over the defaults, under the environment. A damaged file or value is kept
+ * aside and named in `notices`, and its defaults are used: the app must start to be repaired.
+ */
+export function createSettingsStore(file: string, config: SettingsConfig, log: Log): SettingsStore {
+  const { stored, notices } = readStored(file);
+  for (const notice of notices) log.warn(notice);
+  const fromEnvironment: Settings = {
+    vigilEnabled: config.vigilEnabled,
+    encoder: config.encoder,
+    vectorBackend: config.vectorBackend,
+    shotThreshold: config.chunkConfig.shotThreshold,
+    passMark: 70,
+    theme: 'auto',
+  };
+  const lockedValues = pick(fromEnvironment, config.locked);
+  let chosen = stored;
+  const get = (): Settings => Settings.parse({ ...fromEnvironment, ...chosen, ...lockedValues });
+  return {
+    get,
+    locked: config.locked,
+    notices,
+    update: (patch) => {
+      const current = get();
+      const changes: Record<string, unknown> = {};
+      for (const name of Object.keys(Settings.shape) as (keyof Settings)[]) {
+        const value = patch[name];
+        if (value === undefined || value === current[name]) continue;
+        if (config.locked.includes(name)) throw lockedSetting(name);
+        if (value === 'qdrant') throw new VigilError('unsupported', 'This version keeps vectors in “exact” only.');
+        changes[name] = value;
+      }
+      if (Object.keys(changes).length > 0) {
+        const next = { ...chosen, ...changes };
+        writeAtomically(file, `${JSON.stringify(next, undefined, 2)}\n`);
+        chosen = next;
+      }
+      return get();
+    },
+  };
+}
+
+function lockedSetting(name: string): VigilError {
+  return new VigilError('conflict', `The setting “${name}” is fixed by an environment variable or a start option.`, {
+    hint: 'Remove it there and start again to change it here.',
+    details: { setting: name },
+  });
+}
+
+function pick(settings: Settings, names: readonly (keyof Settings)[]): Partial<Settings> {
+  return Object.fromEntries(names.map((name) => [name, settings[name]]));
+}
+
+/** The file's values that are right; names this version does not know are carried along for the one that does. */
+function readStored(file: string): { stored: Record<string, unknown>; notices: string[] } {
+  if (!existsSync(file)) return { stored: {}, notices: [] };
+  const raw = parseObject(readFileSync(file, 'utf8'));
+  if (!raw) {
+    const kept = asideName(file);
+    renameSync(file, kept);
+    return {
+      stored: {},
+      notices: [`The settings file is damaged; it was kept as ${kept}, and the defaults are used.`],
+    };
+  }
+  const shape: Readonly<Record<string, { safeParse(value: unknown): { success: boolean } }>> = Settings.shape;
+  const wrong = Object.keys(raw).filter((name) => shape[name] && !shape[name].safeParse(raw[name]).success);
+  if (wrong.length === 0) return { stored: raw, notices: [] };
+  const kept = asideName(file);
+  copyFileSync(file, kept);
+  return {
+    stored: Object.fromEntries(Object.entries(raw).filter(([name]) => !wrong.includes(name))),
+    notices: [
+      `Settings with wrong values are left at their defaults: ${wrong.join(', ')}. The file was kept as ${kept}.`,
+    ],
+  };
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function asideName(file: string): string {
+  return `${file.replace(/\.json$/, '')}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}.json`;
+}
+
+function writeAtomically(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const next = `${file}.${process.pid}.tmp`;
+  writeFileSync(next, text, { mode: 0o600, flush: true });
+  renameSync(next, file);
+}

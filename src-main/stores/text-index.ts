@@ -1,0 +1,139 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { breathe } from './db/columns.ts';
+import { foldText, type QuestionTerms, questionTerms, UNSPACED_SCRIPT } from './question-terms.ts';
+import { searchText } from './text-search.ts';
+import type { TranscriptLine } from './transcript-store.ts';
+
+export interface TextQuery {
+  readonly videoIds?: readonly string[] | undefined;
+  /** Lines that overlap [fromSec, toSec). */
+  readonly fromSec?: number | undefined;
+  readonly toSec?: number | undefined;
+  readonly limit: number;
+}
+
+export interface TextHit extends TranscriptLine {
+  readonly videoId: string;
+  /** Higher is better; comparable within one list only. */
+  readonly score: number;
+  /** The terms of the question that the line has. */
+  readonly matchedTerms: readonly string[];
+}
+
+export interface TextIndex {
+  /** True when the file was made just now (new, damaged or of another version): `rebuild` it from the transcripts. */
+  readonly isFresh: boolean;
+  replaceForVideo(videoId: string, lines: readonly TranscriptLine[]): void;
+  remove(videoId: string): void;
+  /**
+   * Lines that have any of the question's meaningful words, best first; equal scores in order of video and time.
+   * Any text is a question: it never throws, and one without meaningful words finds nothing.
+   */
+  search(question: string, query: TextQuery): TextHit[];
+  /** The meaningful terms of a question, as `search` looks for them. */
+  terms(question: string): QuestionTerms;
+  /** Drops everything and takes the transcripts given. */
+  rebuild(
+    transcripts: AsyncIterable<{ readonly videoId: string; readonly lines: readonly TranscriptLine[] }>,
+  ): Promise<void>;
+  countLines(): number;
+  close(): void;
+}
+
+/** Raised when tables or folding change; an index of another version is made anew. */
+const VERSION = 1;
+
+// The two word indexes hold no text of their own, only postings; `lines` has the text.
+const TABLES = `
+  create table lines (
+    line_id integer primary key, video_id text not null, start_sec real not null, end_sec real not null,
+    text text not null, folded text
+  );
+  create index lines_video on lines (video_id);
+  create index lines_unspaced on lines (line_id) where folded is not null;
+  create virtual table words using fts5 (
+    text, content = '', contentless_delete = 1, tokenize = "porter unicode61 remove_diacritics 2"
+  );
+  create virtual table grams using fts5 (text, content = '', contentless_delete = 1, tokenize = "trigram");
+`;
+
+/**
+ * Opens the full-text side file: Porter-stemmed words for scripts with spaces, trigrams for those without. Derived
+ * from the transcripts, so a damaged file is simply made anew (see `isFresh`).
+ */
+export function openTextIndex(file: string): TextIndex {
+  const { sqlite, isFresh } = openOrRemake(file);
+  const insertLine = sqlite.prepare<[string, number, number, string, string | null]>(
+    'insert into lines (video_id, start_sec, end_sec, text, folded) values (?, ?, ?, ?, ?)',
+  );
+  const insertWords = sqlite.prepare<[number | bigint, string]>('insert into words (rowid, text) values (?, ?)');
+  const insertGrams = sqlite.prepare<[number | bigint, string]>('insert into grams (rowid, text) values (?, ?)');
+  const removeVideo = (videoId: string): void => {
+    for (const table of ['words', 'grams']) {
+      sqlite.prepare(`delete from ${table} where rowid in (select line_id from lines where video_id = ?)`).run(videoId);
+    }
+    sqlite.prepare('delete from lines where video_id = ?').run(videoId);
+  };
+  const replace = sqlite.transaction((videoId: string, lines: readonly TranscriptLine[]) => {
+    removeVideo(videoId);
+    for (const line of lines) {
+      const folded = foldText(line.text);
+      const spaced = folded.replace(UNSPACED_SCRIPT, ' ');
+      const unspaced = spaced === folded ? null : folded;
+      const { lastInsertRowid } = insertLine.run(videoId, line.startSec, line.endSec, line.text, unspaced);
+      insertWords.run(lastInsertRowid, spaced);
+      if (unspaced !== null) insertGrams.run(lastInsertRowid, unspaced);
+    }
+  });
+  return {
+    isFresh,
+    replaceForVideo: (videoId, lines) => replace(videoId, lines),
+    remove: (videoId) => replace(videoId, []),
+    search: (question, query) => searchText(sqlite, questionTerms(question), query),
+    terms: questionTerms,
+    rebuild: async (transcripts) => {
+      // The version is set at the end, so that an interrupted rebuild is seen as none.
+      sqlite.pragma('user_version = 0');
+      sqlite.exec(`drop table words; drop table grams; drop table lines; ${TABLES}`);
+      for await (const { videoId, lines } of transcripts) {
+        replace(videoId, lines);
+        await breathe();
+      }
+      sqlite.pragma(`user_version = ${VERSION}`);
+    },
+    countLines: () => sqlite.prepare<[], { total: number }>('select count(*) as total from lines').get()?.total ?? 0,
+    close: () => {
+      sqlite.close();
+    },
+  };
+}
+
+function openOrRemake(file: string): { sqlite: Sqlite.Database; isFresh: boolean } {
+  mkdirSync(dirname(file), { recursive: true });
+  try {
+    return openExisting(file);
+  } catch {
+    for (const part of [file, `${file}-wal`, `${file}-shm`]) rmSync(part, { force: true });
+    return openExisting(file);
+  }
+}
+
+function openExisting(file: string): { sqlite: Sqlite.Database; isFresh: boolean } {
+  const sqlite = new Sqlite(file, { timeout: 5000 });
+  try {
+    sqlite.pragma('journal_mode = WAL');
+    sqlite.pragma('synchronous = NORMAL');
+    const isFresh = sqlite.pragma('user_version', { simple: true }) !== VERSION;
+    if (isFresh) {
+      sqlite.exec('drop table if exists words; drop table if exists grams; drop table if exists lines;');
+      sqlite.exec(TABLES);
+      sqlite.pragma(`user_version = ${VERSION}`);
+    }
+    return { sqlite, isFresh };
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
+}
