@@ -7,6 +7,7 @@ import {
   type SamplingPlan,
 } from './sopilot-clip-windows.ts';
 import { embedSopilotClip } from './sopilot-heuristic.ts';
+import { type MaskRect, paintBlack } from './sopilot-privacy-mask.ts';
 import { assessQuality, type QualityFlag } from './sopilot-quality.ts';
 import { fitToMaxSide } from './sopilot-resize.ts';
 
@@ -22,10 +23,12 @@ export interface SopilotClip {
 export interface ClipStreamParams extends SamplingParams {
   /** Frames with a longer side are scaled down to it. */
   readonly maxSide: number;
+  /** Painted black before anything else sees the scaled frames. */
+  readonly maskRects: readonly MaskRect[];
 }
 
 /** SOPilot's own defaults. */
-export const DEFAULT_CLIP_STREAM: ClipStreamParams = { ...DEFAULT_SAMPLING, maxSide: 320 };
+export const DEFAULT_CLIP_STREAM: ClipStreamParams = { ...DEFAULT_SAMPLING, maxSide: 320, maskRects: [] };
 
 /**
  * Turns the sampled frames of one video, fed in order, into clips. Holds the scaled frames of one clip and nothing
@@ -34,11 +37,13 @@ export const DEFAULT_CLIP_STREAM: ClipStreamParams = { ...DEFAULT_SAMPLING, maxS
 export class SopilotClipStream {
   readonly plan: SamplingPlan;
   readonly #maxSide: number;
+  readonly #maskRects: readonly MaskRect[];
   readonly #windows: ClipWindows<RgbImage>;
 
   constructor(sourceFps: number, params: ClipStreamParams = DEFAULT_CLIP_STREAM) {
     this.plan = planSampling(sourceFps, params);
     this.#maxSide = params.maxSide;
+    this.#maskRects = params.maskRects;
     this.#windows = new ClipWindows(this.plan, params.minClipCoverage);
   }
 
@@ -46,6 +51,7 @@ export class SopilotClipStream {
   push(frame: RgbImage): SopilotClip | undefined {
     const fitted = fitToMaxSide(frame, this.#maxSide);
     const owned = fitted === frame ? { ...frame, data: frame.data.slice() } : fitted;
+    paintBlack(owned, this.#maskRects);
     return finishedClip(this.#windows.push(owned));
   }
 
