@@ -151,9 +151,10 @@ function drawTicks(
   for (let sec = 0; sec <= longestSec + 1e-6; sec += everySec) {
     const x = x0 + sec * scale;
     doc.moveTo(x, top).lineTo(x, end).lineWidth(0.4).stroke(RULE);
-    const align = sec === 0 ? 'left' : x > sheet.right - 24 ? 'right' : 'center';
-    const left = align === 'left' ? x : align === 'right' ? sheet.right - 50 : x - 25;
-    sheet.text(formatTimecode(sec, 0), left, end, 50, { size: 7, colour: FAINT, align });
+    const label = formatTimecode(sec, 0);
+    const width = sheet.textWidth(label, { size: 7 });
+    const left = Math.min(Math.max(x - width / 2, x0), sheet.right - width);
+    sheet.text(label, left, end, width + 1, { size: 7, colour: FAINT });
   }
   doc.moveTo(x0, end).lineTo(sheet.right, end).lineWidth(0.5).stroke(INK);
 }

@@ -1,0 +1,68 @@
+import type { ParsedInput } from '../../../src-shared/contract/api.ts';
+import type { Job } from '../../../src-shared/model/job.ts';
+import type { Role, Video } from '../../../src-shared/model/video.ts';
+import type { Span } from '../../../src-shared/time.ts';
+import type { Trx } from '../../stores/db/open.ts';
+import type { ScoreStore } from '../../stores/score-store.ts';
+import type { TakeStore } from '../../stores/take-store.ts';
+import type { TaskStore } from '../../stores/task-store.ts';
+import type { SopReportInput } from '../../workers/sop-report-task.ts';
+import type { SopScoreInput, SopScoreOutput } from '../../workers/sop-score-task.ts';
+
+export interface TaskDependencies {
+  readonly tasks: TaskStore;
+  readonly announceTask: (taskId: string) => void;
+}
+
+export interface TakeDependencies extends TaskDependencies {
+  readonly takes: TakeStore;
+  /** Imports a file with these labels and waits until it is searchable; throws what went wrong. */
+  readonly importAndIndex: (
+    path: string,
+    labels: { readonly taskId: string; readonly role: Role },
+    signal: AbortSignal,
+  ) => Promise<Video>;
+  /** A video of the library once it is searchable; waits while it is being indexed. Throws `not-found`. */
+  readonly awaitIndexed: (videoId: string, signal: AbortSignal) => Promise<Video>;
+  /** Spans that follow each other where the picture changes most, from the frame vectors of the video. */
+  readonly suggestSteps: (video: Video, span: Span, signal: AbortSignal) => Promise<readonly Span[]>;
+}
+
+export interface ScoreDependencies {
+  readonly takes: Pick<TakeStore, 'get' | 'find' | 'newestGold'>;
+  readonly tasks: Pick<TaskStore, 'find'>;
+  readonly scores: ScoreStore;
+  readonly scoresIn: (trx: Trx) => Pick<ScoreStore, 'setJob'>;
+  /** Adds a score job; `alongside` writes in the same transaction. */
+  readonly enqueue: (
+    job: { readonly kind: 'score'; readonly subjectId: string; readonly title: string },
+    alongside: (trx: Trx, job: Job) => Promise<void>,
+  ) => Promise<Job>;
+  readonly announceScore: (scoreId: string) => void;
+}
+
+export interface ReportDependencies {
+  readonly takes: Pick<TakeStore, 'find'>;
+  readonly tasks: Pick<TaskStore, 'find'>;
+  readonly scores: Pick<ScoreStore, 'get'>;
+  readonly passMark: () => number;
+  /** The stored JPEG nearest to a time on the player's clock; null when the video has none. */
+  readonly pictureAt: (videoId: string, sec: number) => Promise<string | null>;
+  /** Runs in a worker thread. */
+  readonly renderReport: (input: SopReportInput, signal: AbortSignal) => Promise<{ readonly bytes: Uint8Array }>;
+  /** ISO 8601 with an offset. */
+  readonly nowIso: () => string;
+}
+
+export interface CompareDependencies {
+  /** Runs in a worker thread. */
+  readonly runScore: (input: SopScoreInput, signal: AbortSignal) => Promise<SopScoreOutput>;
+}
+
+export interface SopDependencies extends TakeDependencies, ScoreDependencies, ReportDependencies, CompareDependencies {
+  readonly takes: TakeStore;
+  readonly tasks: TaskStore;
+  readonly scores: ScoreStore;
+}
+
+export type TakeInput = ParsedInput<'sop.addGold'> | ParsedInput<'sop.addVideo'>;

@@ -1,0 +1,75 @@
+import type { Handlers } from '../../../src-shared/contract/handler.ts';
+import type { Score, StepOutcome } from '../../../src-shared/model/sop.ts';
+import type { Span } from '../../../src-shared/time.ts';
+import type { SopReport, StepPictures } from '../../engines/reports/sop-report.ts';
+import type { ReportDependencies } from './dependencies.ts';
+import { sopilotPenalties } from './sopilot-penalties.ts';
+
+const CONTENT_TYPES = { pdf: 'application/pdf', csv: 'text/csv; charset=utf-8', json: 'application/json' } as const;
+
+/** Scores as files to hand on. */
+export function createReportHandlers(dependencies: ReportDependencies): Handlers<'sop.report'> {
+  return {
+    'sop.report': async ({ scoreId, format }, { signal }) => {
+      const report = await gatherReport(scoreId, dependencies);
+      const { bytes } = await dependencies.renderReport({ report, format }, signal);
+      return {
+        fileName: reportFileName(report, format),
+        contentType: CONTENT_TYPES[format],
+        base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
+      };
+    },
+  };
+}
+
+async function gatherReport(scoreId: string, dependencies: ReportDependencies): Promise<SopReport> {
+  const { takes, tasks, scores, passMark, pictureAt, nowIso } = dependencies;
+  const score = await scores.get(scoreId);
+  const [task, goldTake, traineeTake] = await Promise.all([
+    tasks.find(score.taskId),
+    takes.find(score.goldTakeIds[0] ?? ''),
+    takes.find(score.traineeTakeId),
+  ]);
+  const goldSpans = score.steps.map(({ goldStartSec, goldEndSec }) => [goldStartSec, goldEndSec] as const);
+  const traineeSpans = score.steps.flatMap(({ spans }) => spans);
+  return {
+    score,
+    taskName: task?.name ?? score.taskId,
+    generatedAt: nowIso(),
+    passMark: passMark(),
+    goldSpan: goldTake ?? extent(goldSpans),
+    traineeSpan: traineeTake ?? extent(traineeSpans),
+    penalties: score.sopilotV1 ? sopilotPenalties(score.sopilotV1.metrics) : [],
+    pictures: await Promise.all(score.steps.map((step) => picturesOf(step, score, pictureAt))),
+  };
+}
+
+/** From the first start to the last end: what is left of a take that was removed. */
+function extent(spans: readonly (readonly [number, number])[]): Span {
+  if (spans.length === 0) return { startSec: 0, endSec: 0 };
+  return { startSec: Math.min(...spans.map(([start]) => start)), endSec: Math.max(...spans.map(([, end]) => end)) };
+}
+
+/** A picture from the middle of the step on both sides. */
+async function picturesOf(
+  step: StepOutcome,
+  score: Score,
+  pictureAt: ReportDependencies['pictureAt'],
+): Promise<StepPictures> {
+  const seen = step.spans[0];
+  const [goldJpegPath, traineeJpegPath] = await Promise.all([
+    pictureAt(score.goldVideoId, (step.goldStartSec + step.goldEndSec) / 2),
+    seen ? pictureAt(score.traineeVideoId, (seen[0] + seen[1]) / 2) : null,
+  ]);
+  return { goldJpegPath, traineeJpegPath };
+}
+
+/** Safe on every file system, and still readable: letters of any script stay. */
+function reportFileName({ taskName, score }: SopReport, format: keyof typeof CONTENT_TYPES): string {
+  const trainee = score.traineeName.replace(/\.[^.]{1,5}$/, '');
+  const stem = `${taskName} ${trainee} ${score.createdAt.slice(0, 10)}`
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-')
+    .replace(/^[-.]+|[-.]+$/g, '');
+  return `${[...stem].slice(0, 100).join('') || 'report'}.${format}`;
+}

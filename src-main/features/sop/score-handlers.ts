@@ -1,0 +1,69 @@
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { Handlers } from '../../../src-shared/contract/handler.ts';
+import type { Take } from '../../../src-shared/model/sop.ts';
+import { SOPILOT_HEURISTIC_MODEL } from '../../engines/encoders/sopilot-heuristic.ts';
+import type { ScoreDependencies } from './dependencies.ts';
+
+/** Asking for scores and looking them up; the work itself is a job (see `score-stages.ts`). */
+export function createScoreHandlers(
+  dependencies: ScoreDependencies,
+): Handlers<'sop.score' | 'sop.getScore' | 'sop.scores'> {
+  const { takes, scores, scoresIn, enqueue, announceScore } = dependencies;
+  return {
+    'sop.score': async ({ traineeTakeId, goldTakeId, scorer = 'sopilot-v1' }) => {
+      const trainee = await takes.get(traineeTakeId);
+      const gold = await goldFor(trainee, goldTakeId, dependencies);
+      const { scoreId } = await scores.insert({
+        taskId: trainee.taskId,
+        goldTakeIds: [gold.takeId],
+        traineeTakeId: trainee.takeId,
+        goldVideoId: gold.videoId,
+        traineeVideoId: trainee.videoId,
+        goldName: gold.videoName,
+        traineeName: trainee.videoName,
+        scorer,
+        encoder: SOPILOT_HEURISTIC_MODEL,
+      });
+      try {
+        const title = `${trainee.videoName} against ${gold.videoName}`;
+        const job = await enqueue({ kind: 'score', subjectId: scoreId, title }, (trx, { jobId }) =>
+          scoresIn(trx).setJob(scoreId, jobId),
+        );
+        announceScore(scoreId);
+        return { scoreId, jobId: job.jobId };
+      } catch (error) {
+        await scores.remove(scoreId);
+        throw error;
+      }
+    },
+    'sop.getScore': ({ scoreId }) => scores.get(scoreId),
+    'sop.scores': async ({ taskId, traineeTakeId }) => ({ scores: await scores.list({ taskId, traineeTakeId }) }),
+  };
+}
+
+async function goldFor(
+  trainee: Take,
+  goldTakeId: string | undefined,
+  { takes, tasks }: ScoreDependencies,
+): Promise<Take> {
+  const gold = goldTakeId === undefined ? await takes.newestGold(trainee.taskId) : await takes.get(goldTakeId);
+  if (!gold) {
+    const name = (await tasks.find(trainee.taskId))?.name ?? trainee.taskId;
+    throw new VigilError('not-found', `The task “${name}” has no gold take yet.`, {
+      hint: 'Add a gold take to the task, then score again.',
+    });
+  }
+  if (gold.role !== 'gold') {
+    throw new VigilError('bad-input', `${gold.videoName} is a ${gold.role} take, not a gold one.`, {
+      hint: 'Choose a gold take to score against.',
+    });
+  }
+  if (gold.taskId !== trainee.taskId) {
+    throw new VigilError(
+      'bad-input',
+      `The gold take belongs to the task “${gold.taskId}”, the trainee take to “${trainee.taskId}”.`,
+      { hint: 'Choose two takes of the same task.' },
+    );
+  }
+  return gold;
+}

@@ -1,0 +1,49 @@
+import { mkdir } from 'node:fs/promises';
+import { VigilError } from '../../src-shared/contract/errors.ts';
+import { type SopilotClip, SopilotClipStream } from '../engines/encoders/sopilot-clip-stream.ts';
+import { decodeSampledFrames } from '../engines/encoders/sopilot-decode.ts';
+import { SOPILOT_HEURISTIC_DIM } from '../engines/encoders/sopilot-heuristic.ts';
+import { probeVideo } from '../engines/media/probe.ts';
+import type { MediaBinaries } from '../platform/binaries.ts';
+import { writeSopilotClips } from './sopilot-clip-files.ts';
+
+export interface SopilotClipsInput {
+  readonly binaries: Pick<MediaBinaries, 'ffmpegPath' | 'ffprobePath'>;
+  readonly filePath: string;
+  /** The video's artifacts folder; made when absent. */
+  readonly folder: string;
+}
+
+export interface SopilotClipsProgress {
+  /** Seconds of footage done, of the whole. */
+  readonly doneSec: number;
+  readonly durationSec: number;
+}
+
+/**
+ * Decodes a recording as SOPilot sampled it, embeds its clips and leaves them in the artifacts folder. For videos that
+ * were indexed before anybody knew that they would be scored. A stopped task leaves nothing.
+ */
+export async function runSopilotClipsTask(
+  input: SopilotClipsInput,
+  context: { readonly signal: AbortSignal; emit(message: SopilotClipsProgress): void },
+): Promise<{ readonly clipCount: number }> {
+  const { filePath, folder, binaries } = input;
+  const { signal } = context;
+  const probe = await probeVideo(binaries, filePath, signal);
+  const stream = new SopilotClipStream(probe.containerFps);
+  const clips: SopilotClip[] = [];
+  const source = { ffmpegPath: binaries.ffmpegPath, filePath, probe };
+  for await (const frame of decodeSampledFrames(source, stream.plan.sampleEvery, signal)) {
+    const clip = stream.push(frame);
+    if (!clip) continue;
+    clips.push(clip);
+    context.emit({ doneSec: clip.endSec, durationSec: Math.max(probe.durationSec, clip.endSec) });
+  }
+  const last = stream.finish();
+  if (last) clips.push(last);
+  if (clips.length === 0) throw new VigilError('undecodable', 'The video gave no clip.');
+  await mkdir(folder, { recursive: true });
+  await writeSopilotClips(folder, SOPILOT_HEURISTIC_DIM, clips);
+  return { clipCount: clips.length };
+}
