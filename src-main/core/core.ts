@@ -1,6 +1,9 @@
 import type { CallName } from '../../src-shared/contract/api.ts';
 import type { Reply, Transport } from '../../src-shared/contract/client.ts';
 import type { CallContext } from '../../src-shared/contract/handler.ts';
+import type { Config } from '../platform/config.ts';
+import type { OwnedDataDir } from '../platform/owner-lock.ts';
+import type { StartCarrier } from '../workers/inference-carrier.ts';
 
 /** A file that a page may see, by the id of its video; paths never cross the seam. */
 export interface MediaFile {
@@ -21,23 +24,25 @@ export interface CoreTransport extends Transport {
   call(name: CallName, input: unknown, context?: CallContext): Promise<Reply>;
 }
 
-/** Where this core can be reached by other processes of the same user. */
-export interface CoreAddress {
-  readonly port: number;
-  readonly token: string;
-}
-
 /** What every door (window, browser, command line) gets; doors carry and format, nothing more. */
 export interface Core {
   readonly transport: CoreTransport;
   readonly media: MediaSource;
   /** Stores an upload under a quarantined name; the path returned may be given to `videos.import`. */
   receiveUpload(stream: AsyncIterable<Uint8Array>, name: string): Promise<{ path: string }>;
-  readonly config: { readonly dataDir: string; readonly version: string };
-  readonly ownership: {
-    /** Writes the address into the owner lock, so that a second window or the command line finds this core. */
-    publish(address: CoreAddress): Promise<void>;
-  };
+  readonly config: Config;
+  /** Hosts publish here where this core can be reached, so that a second window or the command line finds it. */
+  readonly ownership: OwnedDataDir;
   /** Stops jobs at their last checkpoint, closes stores and children, gives the data folder back. */
   close(): Promise<void>;
 }
+
+/** What a host brings along. */
+export interface CoreOptions {
+  readonly config: Config;
+  readonly ownership: OwnedDataDir;
+  /** What carries the inference host; a thread of this process when left out. */
+  readonly startCarrier?: StartCarrier;
+}
+
+export type CreateCore = (options: CoreOptions) => Promise<Core>;

@@ -4,9 +4,9 @@ import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { Handlers } from '../../src-shared/contract/handler.ts';
 import { createDispatcher, type Dispatch } from './dispatch.ts';
 
-const logged: { fields: Record<string, unknown>; message: string }[] = [];
+const logged: { fields: Readonly<Record<string, unknown>>; message: string }[] = [];
 const log = {
-  error: (fields: Record<string, unknown>, message: string): void => {
+  error: (message: string, fields: Readonly<Record<string, unknown>> = {}): void => {
     logged.push({ fields, message });
   },
 };
@@ -79,7 +79,7 @@ describe('dispatch', () => {
     const logId = error.details['logId'];
     expect(error.message).toContain(String(logId));
     expect(logged.at(-1)?.fields).toMatchObject({ logId, call: 'models.list' });
-    expect(logged.at(-1)?.fields['err']).toBeInstanceOf(TypeError);
+    expect(logged.at(-1)?.fields['error']).toBeInstanceOf(TypeError);
   });
 
   it('refuses unknown and unhandled calls', async () => {

@@ -5,11 +5,12 @@ import type { CallDefinition } from '../../src-shared/contract/call.ts';
 import type { Reply } from '../../src-shared/contract/client.ts';
 import { asVigilError, VigilError } from '../../src-shared/contract/errors.ts';
 import type { CallContext, Handlers } from '../../src-shared/contract/handler.ts';
+import type { Log } from '../platform/log.ts';
 
 export interface DispatchOptions {
   /** False refuses every call of VIGIL-RAG while SOP scoring goes on. */
   vigilEnabled(): boolean;
-  readonly log: { error(fields: Record<string, unknown>, message: string): void };
+  readonly log: Pick<Log, 'error'>;
   /** Checks each output against the contract: on in tests and development, off in the packed app. */
   readonly checkOutput?: boolean;
 }
@@ -73,7 +74,7 @@ function toFailure(thrown: unknown, name: string, context: CallContext, options:
   const error = asVigilError(thrown);
   if (error.code !== 'internal') return error;
   const logId = randomBytes(4).toString('hex');
-  options.log.error({ logId, call: name, err: error.cause ?? error }, error.message);
+  options.log.error(error.message, { logId, call: name, error: error.cause ?? error });
   return new VigilError('internal', `Something went wrong inside Vigil (log id ${logId}): ${error.message}`, {
     hint: error.hint,
     details: { ...error.details, logId },

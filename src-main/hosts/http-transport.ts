@@ -1,12 +1,13 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
-import type { Reply, Transport } from '../../src-shared/contract/client.ts';
+import type { Reply } from '../../src-shared/contract/client.ts';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { CoreEvent } from '../../src-shared/contract/events.ts';
-import type { CoreAddress } from '../core/core.ts';
+import type { CoreTransport } from '../core/core.ts';
+import type { OwnerAddress } from '../platform/owner-lock.ts';
 
 const RECONNECT_MS = 1000;
 
-export interface HttpTransport extends Transport {
+export interface HttpTransport extends CoreTransport {
   /** Whether a core answers at the address with this token. */
   reachable(): Promise<boolean>;
   close(): void;
@@ -16,14 +17,15 @@ export interface HttpTransport extends Transport {
  * The core of another process of this user, over its loopback server. Node's own client, because `fetch` gives up on
  * an answer after five minutes and some calls wait for indexing.
  */
-export function createHttpTransport(address: CoreAddress): HttpTransport {
+export function createHttpTransport(address: OwnerAddress): HttpTransport {
   const agent = new Agent({ keepAlive: true });
   const streams = new Set<() => void>();
-  const send = (method: string, path: string, body?: string): Promise<IncomingMessage> =>
+  const send = (method: string, path: string, body?: string, signal?: AbortSignal): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
       const outgoing = request(
         {
           agent,
+          ...(signal ? { signal } : {}),
           host: '127.0.0.1',
           port: address.port,
           method,
@@ -42,13 +44,16 @@ export function createHttpTransport(address: CoreAddress): HttpTransport {
     });
 
   return {
-    async call(name, input): Promise<Reply> {
+    async call(name, input, context): Promise<Reply> {
       try {
-        const response = await send('POST', `/call/${name}`, JSON.stringify(input ?? {}));
+        const response = await send('POST', `/call/${name}`, JSON.stringify(input ?? {}), context?.signal);
         const reply = JSON.parse(await textOf(response)) as Reply | { error: unknown };
         // The guard's refusals are no replies.
         return 'ok' in reply ? reply : { ok: false, error: reply.error };
       } catch (error) {
+        if (context?.signal.aborted) {
+          return { ok: false, error: new VigilError('cancelled', 'The call was cancelled.').toShape() };
+        }
         const lost = new VigilError('backend-unavailable', 'The running Vigil stopped answering.', { cause: error });
         return { ok: false, error: lost.toShape() };
       }

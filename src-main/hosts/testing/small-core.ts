@@ -4,6 +4,8 @@ import type { Core, MediaFile } from '../../core/core.ts';
 import { createDispatcher } from '../../core/dispatch.ts';
 import { createEventBus, type EventBus } from '../../core/event-bus.ts';
 import { receiveUpload } from '../../core/receive-upload.ts';
+import { loadConfig } from '../../platform/config.ts';
+import { silentLog } from '../../platform/log.ts';
 
 type SmallCall =
   | 'system.health'
@@ -79,7 +81,7 @@ export function createSmallCore(folder: string, media: Readonly<Record<string, M
   };
   const call = createDispatcher(handlers, {
     vigilEnabled: () => vigilEnabled,
-    log: { error: () => undefined },
+    log: silentLog,
     checkOutput: true,
   });
   const find = async (id: string): Promise<MediaFile> => {
@@ -91,8 +93,8 @@ export function createSmallCore(folder: string, media: Readonly<Record<string, M
     transport: { call, subscribe: events.subscribe },
     media: { videoFile: find, thumbnail: find },
     receiveUpload: (stream, name) => receiveUpload(folder, stream, name),
-    config: { dataDir: folder, version: '0.0.0' },
-    ownership: { publish: async () => undefined },
+    config: loadConfig({}, { dataDir: folder }),
+    ownership: { owner: true, publish: () => undefined, release: () => undefined },
     close: async () => events.close(),
     events,
     seen,

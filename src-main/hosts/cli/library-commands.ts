@@ -1,0 +1,81 @@
+import type { Command } from 'commander';
+import type { Job } from '../../../src-shared/model/job.ts';
+import { formatTimecode } from '../../../src-shared/time.ts';
+import { given, numberOption, type RunCommand } from './command.ts';
+import { type Outcome, table } from './output.ts';
+
+/** `videos …` and `jobs …`: what is in the library, and what works on it. */
+export function addLibraryCommands(program: Command, run: RunCommand): void {
+  addVideoCommands(program, run);
+  addJobCommands(program, run);
+}
+
+function addVideoCommands(program: Command, run: RunCommand): void {
+  const videos = program.command('videos').description('the library');
+  videos
+    .command('list', { isDefault: true })
+    .description('list videos, newest first')
+    .option('--text <words>', 'name contains')
+    .option('--task <id>')
+    .option('--limit <count>', 'how many', numberOption)
+    .option('--offset <count>', 'skip so many', numberOption)
+    .action((options: { text?: string; task?: string; limit?: number; offset?: number }) =>
+      run(async (session) => {
+        const { text, task, limit, offset } = options;
+        const found = await session.call('videos.list', given({ text, taskId: task, limit, offset }));
+        const rows = found.videos.map((video) => [
+          video.videoId,
+          formatTimecode(video.durationSec),
+          `${video.width}x${video.height}`,
+          video.status,
+          video.name,
+        ]);
+        return { json: found, text: table(['video', 'length', 'size', 'state', 'name'], rows) };
+      }),
+    );
+  videos
+    .command('remove')
+    .description('forget a video; the recording itself stays where it is')
+    .argument('<videoId>')
+    .action((videoId: string) =>
+      run(async (session) => {
+        const result = await session.call('videos.remove', { videoId });
+        return { json: result, text: result.removed ? 'Removed.' : 'There was nothing to remove.' };
+      }),
+    );
+}
+
+function addJobCommands(program: Command, run: RunCommand): void {
+  const jobs = program.command('jobs').description('long work');
+  jobs
+    .command('list', { isDefault: true })
+    .description('list jobs, newest first')
+    .option('--limit <count>', 'how many', numberOption)
+    .action((options: { limit?: number }) =>
+      run(async (session) => {
+        const found = await session.call('jobs.list', given({ limit: options.limit }));
+        return { json: found, text: table(['job', 'state', 'done', 'what'], found.jobs.map(jobRow)) };
+      }),
+    );
+  for (const [name, about] of [
+    ['cancel', 'stop a job now'],
+    ['retry', 'queue a failed or cancelled job again'],
+  ] as const) {
+    jobs
+      .command(name)
+      .description(about)
+      .argument('<jobId>')
+      .action((jobId: string) =>
+        run(async (session): Promise<Outcome> => {
+          const job = await session.call(`jobs.${name}`, { jobId });
+          return { json: job, text: jobRow(job).join('  ') };
+        }),
+      );
+  }
+}
+
+function jobRow(job: Job): string[] {
+  const left = job.etaSec === null ? '' : `, ${formatTimecode(job.etaSec, 0)} left`;
+  const done = `${Math.floor(job.progress * 100)} %${left}`;
+  return [job.jobId, job.state, done, job.error ? `${job.title}: ${job.error.message}` : job.title];
+}

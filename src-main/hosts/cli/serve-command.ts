@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import type { CoreAccess } from '../open-core.ts';
+import { numberOption } from './command.ts';
+import type { Outcome } from './output.ts';
+
+export interface ServeContext {
+  readonly signal: AbortSignal;
+  open(port: number | 'default', host: string | undefined): Promise<CoreAccess>;
+  print(outcome: Outcome): void;
+}
+
+/** `serve`: the window in a browser, until Ctrl-C. */
+export function addServeCommand(program: Command, context: ServeContext): void {
+  program
+    .command('serve')
+    .description('open the library for a browser on this machine')
+    .option('--port <number>', '0: any free port (default: 47600, or a free one when that is taken)', numberOption)
+    .option('--host <name>', 'only this machine for now')
+    .action(async (options: { port?: number; host?: string }) => {
+      const access = await context.open(options.port ?? portFromEnvironment(), options.host);
+      const running = access.role === 'client';
+      const note = running ? 'Vigil is already running at' : 'Vigil is at';
+      context.print({
+        json: { url: access.firstUrl, dataDir: access.dataDir, alreadyRunning: running },
+        text: `${note} ${access.firstUrl}${running ? '' : '\nStop it with Ctrl-C.'}`,
+      });
+      if (!running) await aborted(context.signal);
+      await access.close();
+    });
+}
+
+/** The port `VIGIL_PORT` asks for; its value is checked with the rest of the configuration. */
+function portFromEnvironment(): number | 'default' {
+  const text = process.env['VIGIL_PORT']?.trim();
+  return text === undefined || text === '' || !/^\d+$/.test(text) ? 'default' : Number(text);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    // A listener does not keep the process alive; the server that is open does.
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,163 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { type Score, type Scorer, StepInput, type Take } from '../../../src-shared/model/sop.ts';
+import { formatTimecode } from '../../../src-shared/time.ts';
+import { absolutePath, given, type RunCommand } from './command.ts';
+import { type Outcome, table } from './output.ts';
+import type { Session } from './session.ts';
+
+interface TakeOptions {
+  readonly task: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+interface ScoreOptions extends TakeOptions {
+  readonly gold?: string;
+  readonly scorer?: Scorer;
+  readonly report?: string;
+}
+
+interface CompareOptions {
+  readonly gold: string;
+  readonly trainee: string;
+  readonly goldMeta?: string;
+  readonly traineeMeta?: string;
+  readonly params?: string;
+  readonly scorer?: Scorer;
+}
+
+/** `sop gold`, `sop score`, `sop compare`. */
+export function addSopCommands(program: Command, run: RunCommand): void {
+  const sop = program.command('sop').description('score runs of a standard operating procedure');
+
+  sop
+    .command('gold')
+    .description('use a video, or a span of one, as gold of a task')
+    .argument('<file>')
+    .requiredOption('--task <id>', 'the task; created when it is new')
+    .option('--from <time>', 'start of the run in the video')
+    .option('--to <time>', 'end of the run in the video')
+    .option('--steps <file>', 'JSON: [{"name","startSec","endSec"}]; suggested when left out')
+    .action((file: string, options: TakeOptions & { steps?: string }) =>
+      run(async (session) => {
+        const steps = options.steps === undefined ? undefined : await readSteps(options.steps);
+        const take = await session.callWatched('sop.addGold', { ...takeInput(file, options), ...given({ steps }) });
+        return { json: take, text: goldText(take) };
+      }),
+    );
+
+  sop
+    .command('score')
+    .description('score a trainee run against gold')
+    .argument('<file>')
+    .requiredOption('--task <id>', 'the task')
+    .option('--from <time>', 'start of the run in the video')
+    .option('--to <time>', 'end of the run in the video')
+    .option('--gold <takeId>', 'gold take to compare with (the newest when left out)')
+    .option('--scorer <name>', 'sopilot-v1')
+    .option('--report <file>', 'write the report; .pdf, .csv or .json')
+    .action((file: string, options: ScoreOptions) => run((session) => score(session, file, options)));
+
+  sop
+    .command('compare')
+    .description('score two matrices of clip vectors (.npy), without the library')
+    .requiredOption('--gold <file>', 'gold vectors')
+    .requiredOption('--trainee <file>', 'trainee vectors')
+    .option('--gold-meta <file>', 'clip times of gold (JSON)')
+    .option('--trainee-meta <file>', 'clip times of trainee (JSON)')
+    .option('--params <file>', 'scoring parameters (JSON)')
+    .option('--scorer <name>', 'sopilot-v1')
+    .action((options: CompareOptions) =>
+      run(async (session) => {
+        const path = (file: string | undefined): string | undefined => (file === undefined ? file : absolutePath(file));
+        const result = await session.call('sop.compare', {
+          goldPath: absolutePath(options.gold),
+          traineePath: absolutePath(options.trainee),
+          ...given({
+            goldMetaPath: path(options.goldMeta),
+            traineeMetaPath: path(options.traineeMeta),
+            paramsPath: path(options.params),
+            scorer: options.scorer,
+          }),
+        });
+        const counts = `${result.clip_count.gold} gold and ${result.clip_count.trainee} trainee clips`;
+        const text = `Score ${result.score} (${counts}, ${result.deviations.length} deviations)`;
+        return { json: result, text };
+      }),
+    );
+}
+
+async function score(session: Session, file: string, options: ScoreOptions): Promise<Outcome> {
+  const format = options.report === undefined ? undefined : reportFormat(options.report);
+  const take = await session.callWatched('sop.addVideo', takeInput(file, options));
+  const { scoreId, jobId } = await session.call('sop.score', {
+    traineeTakeId: take.takeId,
+    ...given({ goldTakeId: options.gold, scorer: options.scorer }),
+  });
+  const [job] = await session.waitForJobs([jobId]);
+  if (job?.error) throw VigilError.fromShape(job.error);
+  if (job?.state === 'cancelled') throw new VigilError('cancelled', 'The score job was cancelled.');
+  const result = await session.call('sop.getScore', { scoreId });
+  if (options.report !== undefined && format) {
+    const report = await session.call('sop.report', { scoreId, format });
+    await writeFile(options.report, Buffer.from(report.base64, 'base64'));
+  }
+  const written = options.report === undefined ? {} : { report: absolutePath(options.report) };
+  return { json: { ...result, ...written }, text: scoreText(result, options.report) };
+}
+
+function takeInput(file: string, options: TakeOptions) {
+  return {
+    taskId: options.task,
+    path: absolutePath(file),
+    ...given({ fromSec: options.from, toSec: options.to }),
+  };
+}
+
+async function readSteps(file: string): Promise<z.input<typeof StepInput>[]> {
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new VigilError('bad-input', `The steps file ${file} cannot be read as JSON.`, { cause: error });
+  }
+  const steps = z.array(StepInput).min(1).safeParse(json);
+  if (!steps.success) {
+    throw new VigilError('bad-input', `The steps file ${file} is no list of {"name","startSec","endSec"}.`);
+  }
+  return steps.data;
+}
+
+function reportFormat(file: string): 'pdf' | 'csv' | 'json' {
+  const format = extname(file).slice(1).toLowerCase();
+  if (format === 'pdf' || format === 'csv' || format === 'json') return format;
+  throw new VigilError('bad-input', `A report is a .pdf, .csv or .json file, not "${file}".`);
+}
+
+function goldText(take: Take): string {
+  const rows = take.steps.map((step) => [
+    step.index + 1,
+    formatTimecode(step.startSec),
+    formatTimecode(step.endSec),
+    step.name,
+    step.suggested ? 'suggested' : '',
+  ]);
+  return `Gold take ${take.takeId} of task ${take.taskId}\n${table(['step', 'start', 'end', 'name', ''], rows)}`;
+}
+
+function scoreText(score: Score, report: string | undefined): string {
+  const verdict = score.passed === null ? '' : score.passed ? ', passed' : ', not passed';
+  const lines = [`${score.traineeName}: ${score.score ?? '-'} of 100${verdict} (${score.scorer})`];
+  lines.push(
+    ...score.findings.map((finding) => {
+      const when = finding.startSec === null ? '' : ` at ${formatTimecode(finding.startSec)}`;
+      return `  ${finding.type}${when}: ${finding.explanation} (-${Number(finding.pointsLost.toFixed(2))})`;
+    }),
+  );
+  if (report !== undefined) lines.push(`Report: ${report}`);
+  return lines.join('\n');
+}

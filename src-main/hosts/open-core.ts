@@ -1,0 +1,118 @@
+import { VigilError } from '../../src-shared/contract/errors.ts';
+import type { Core, CoreTransport, CreateCore } from '../core/core.ts';
+import { type ConfigOverrides, loadConfig, prepareDataDir } from '../platform/config.ts';
+import { claimDataDir, type OwnerAddress } from '../platform/owner-lock.ts';
+import type { StartCarrier } from '../workers/inference-carrier.ts';
+import { startServer } from './browser/server.ts';
+import { errorResponse } from './error-response.ts';
+import { createHttpTransport } from './http-transport.ts';
+import { answerMedia } from './media-response.ts';
+import { windowDir } from './window-dir.ts';
+
+export interface OpenCoreOptions {
+  readonly overrides?: ConfigOverrides;
+  /** Port of the loopback server when this process becomes the owner; any free one when left out. */
+  readonly port?: number | 'default';
+  readonly startCarrier?: StartCarrier;
+  readonly createCore: CreateCore;
+}
+
+/** The core as a host uses it, whether it lives here or in a Vigil that was there first. */
+export interface CoreAccess {
+  readonly role: 'owner' | 'client';
+  readonly dataDir: string;
+  readonly transport: CoreTransport;
+  /** The address to open in a browser; it carries the token. */
+  readonly firstUrl: string;
+  /** Answers `/video/…` and `/thumb/…` (see `answerMedia`). */
+  answerMedia(request: Request, pathname: string): Promise<Response>;
+  /** An owner closes its core; a client only hangs up. */
+  close(): Promise<void>;
+}
+
+/**
+ * Becomes the owner of the data folder, or the client of its owner: one data folder never has two cores. Every owner
+ * listens on the loopback interface, so that the next one finds it.
+ */
+export async function openCore(options: OpenCoreOptions): Promise<CoreAccess> {
+  const config = loadConfig(process.env, options.overrides);
+  prepareDataDir(config.dataDir);
+  const claim = await claimDataDir(config.dataDir);
+  if (!claim.owner) return joinOwner(config.dataDir, claim);
+  let core: Core;
+  try {
+    const carrier = options.startCarrier ? { startCarrier: options.startCarrier } : {};
+    core = await options.createCore({ config, ownership: claim, ...carrier });
+  } catch (error) {
+    claim.release();
+    throw error;
+  }
+  try {
+    return await serveCore(core, options.port ?? 0, config.host);
+  } catch (error) {
+    await core.close();
+    throw error;
+  }
+}
+
+async function serveCore(core: Core, port: number | 'default', host: string): Promise<CoreAccess> {
+  const asked = port === 'default' ? {} : { port };
+  const server = await startServer({ core, windowDir: windowDir(), host, ...asked });
+  core.ownership.publish({ port: server.port, token: server.token });
+  return {
+    role: 'owner',
+    dataDir: core.config.dataDir,
+    transport: core.transport,
+    firstUrl: server.firstUrl,
+    answerMedia: (request, pathname) => answerMedia(request, pathname, core.media),
+    async close() {
+      await server.close();
+      await core.close();
+    },
+  };
+}
+
+async function joinOwner(
+  dataDir: string,
+  owner: { readonly pid: number | null; readonly port: number | null; readonly token: string | null },
+): Promise<CoreAccess> {
+  const { port, token } = owner;
+  const address: OwnerAddress | undefined = port === null || token === null ? undefined : { port, token };
+  const transport = address ? createHttpTransport(address) : undefined;
+  if (!address || !transport || !(await transport.reachable())) {
+    transport?.close();
+    const who = owner.pid === null ? 'another program' : `process ${owner.pid}`;
+    throw new VigilError('conflict', `The data folder ${dataDir} is in use by ${who}, which does not answer.`, {
+      hint: 'Close the other Vigil, or choose another folder with --data-dir or VIGIL_DATA_DIR.',
+      details: { dataDir, pid: owner.pid },
+    });
+  }
+  return {
+    role: 'client',
+    dataDir,
+    transport,
+    firstUrl: `http://127.0.0.1:${address.port}/?token=${address.token}`,
+    answerMedia: (request, pathname) => forwardMedia(request, pathname, address),
+    async close() {
+      transport.close();
+    },
+  };
+}
+
+/** The owner answers with ranges of its own; only the key is added on the way. */
+async function forwardMedia(request: Request, pathname: string, address: OwnerAddress): Promise<Response> {
+  const headers = new Headers({ Authorization: `Bearer ${address.token}` });
+  for (const name of ['Range', 'If-Range', 'If-None-Match']) {
+    const value = request.headers.get(name);
+    if (value !== null) headers.set(name, value);
+  }
+  try {
+    const { method, signal } = request;
+    const answer = await fetch(`http://127.0.0.1:${address.port}/media${pathname}`, { method, headers, signal });
+    return new Response(answer.body, { status: answer.status, headers: answer.headers });
+  } catch (error) {
+    return errorResponse(
+      new VigilError('backend-unavailable', 'The running Vigil stopped answering.', { cause: error }),
+    );
+  }
+}

@@ -1,0 +1,141 @@
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { Handlers } from '../../../src-shared/contract/handler.ts';
+import type { Job } from '../../../src-shared/model/job.ts';
+import type { Video } from '../../../src-shared/model/video.ts';
+import type { Core, CoreOptions } from '../../core/core.ts';
+import { createDispatcher } from '../../core/dispatch.ts';
+import { createEventBus } from '../../core/event-bus.ts';
+import { silentLog } from '../../platform/log.ts';
+
+type LibraryCall =
+  | 'system.health'
+  | 'videos.import'
+  | 'videos.get'
+  | 'jobs.get'
+  | 'jobs.cancel'
+  | 'jobs.list'
+  | 'sop.addGold';
+
+export interface LibraryCore extends Core {
+  readonly jobs: Map<string, Job>;
+}
+
+/**
+ * A core whose imports are decided by the file's name, for tests of the command line: `bad…` fails at once, `broken…`
+ * fails in its job, `endless…` never ends, everything else is indexed at the third look.
+ */
+export function createLibraryCore(options: CoreOptions): LibraryCore {
+  const events = createEventBus(() => undefined);
+  const jobs = new Map<string, Job>();
+  const looks = new Map<string, number>();
+  const enqueue = (name: string): string => {
+    const jobId = `job ${name}`;
+    jobs.set(jobId, jobOf(jobId, name));
+    return jobId;
+  };
+  const job = (jobId: string): Job => {
+    const found = jobs.get(jobId);
+    if (!found) throw new VigilError('not-found', `There is no job ${jobId}.`);
+    return found;
+  };
+  const handlers: Handlers<LibraryCall> = {
+    'system.health': () => ({ status: 'ok', version: '0', dataDir: options.config.dataDir, uptimeSec: 0, parts: [] }),
+    'videos.import': ({ paths }) => ({
+      videos: paths.map((path) => {
+        const name = path.split('/').at(-1)!;
+        const common = { path, alreadyKnown: false };
+        if (!name.startsWith('bad')) return { ...common, videoId: name, jobId: enqueue(name), error: null };
+        const error = new VigilError('not-a-video', `${name} is no video.`).toShape();
+        return { ...common, videoId: null, jobId: null, error };
+      }),
+    }),
+    'videos.get': ({ videoId }) => videoOf(videoId),
+    'jobs.get': ({ jobId }) => {
+      const look = (looks.get(jobId) ?? 0) + 1;
+      looks.set(jobId, look);
+      const before = job(jobId);
+      if (before.state === 'running' && look >= 3 && !jobId.includes('endless')) {
+        const error = jobId.includes('broken') ? new VigilError('undecodable', 'No picture.').toShape() : null;
+        jobs.set(jobId, { ...before, state: error ? 'failed' : 'completed', progress: 1, error });
+      }
+      return job(jobId);
+    },
+    'jobs.cancel': ({ jobId }) => {
+      jobs.set(jobId, { ...job(jobId), state: 'cancelled' });
+      return job(jobId);
+    },
+    'jobs.list': () => ({ jobs: [...jobs.values()].filter(({ state }) => state === 'running') }),
+    'sop.addGold': (_input, { signal }) => {
+      enqueue('endless gold');
+      return new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new VigilError('cancelled', 'Stopped.')));
+      });
+    },
+  };
+  const call = createDispatcher(handlers, { vigilEnabled: () => true, log: silentLog, checkOutput: true });
+  const noMedia = async (): Promise<never> => {
+    throw new VigilError('not-found', 'There are no pictures here.');
+  };
+  return {
+    transport: { call, subscribe: events.subscribe },
+    media: { videoFile: noMedia, thumbnail: noMedia },
+    receiveUpload: noMedia,
+    config: options.config,
+    ownership: options.ownership,
+    close: async () => {
+      events.close();
+      options.ownership.release();
+    },
+    jobs,
+  };
+}
+
+function jobOf(jobId: string, name: string): Job {
+  return {
+    jobId,
+    kind: 'ingest',
+    subjectId: name,
+    title: name,
+    state: 'running',
+    stage: 'scan',
+    progress: 0.25,
+    detail: '0:10 of 0:40',
+    etaSec: 30,
+    attempts: 1,
+    error: null,
+    createdAt: '2026-01-01T00:00:00Z',
+    startedAt: null,
+    finishedAt: null,
+  };
+}
+
+function videoOf(videoId: string): Video {
+  return {
+    videoId,
+    name: videoId,
+    path: `/footage/${videoId}`,
+    status: 'ready',
+    fileFound: true,
+    durationSec: 40,
+    fps: 30,
+    width: 640,
+    height: 360,
+    firstFrameSec: 0,
+    codec: 'h264',
+    sizeBytes: 1,
+    checksum: '00',
+    playable: true,
+    role: null,
+    taskId: null,
+    domain: null,
+    cameraId: null,
+    siteId: null,
+    recordedAt: null,
+    embeddingModel: null,
+    chunks: { shot: 1, micro: 2, meso: 3, macro: 4 },
+    warnings: [],
+    error: null,
+    createdAt: '2026-01-01T00:00:00Z',
+    ingestedAt: null,
+  };
+}
