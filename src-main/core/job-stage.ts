@@ -1,5 +1,5 @@
-import type { Job, JobKind } from '../../src-shared/model/job.ts';
-import type { Db, Trx } from '../stores/db/open.ts';
+import type { Job } from '../../src-shared/model/job.ts';
+import type { Trx } from '../stores/db/open.ts';
 
 /** What a stage gets. All of it belongs to one run of one job. */
 export interface StageContext {
@@ -28,38 +28,10 @@ export interface StageDefinition {
   /** Share of the job's time it usually takes, in any unit, so that the bar moves evenly. */
   readonly weight: number;
   run(context: StageContext): Promise<void>;
-  /** Takes away what the stage left half-done, after a cancel or a failure that is not worth going on from. */
-  cleanup?(job: Job, input: unknown): Promise<void>;
-}
-
-export interface JobRunnerOptions {
-  readonly db: Db;
-  readonly stages: Readonly<Record<JobKind, readonly StageDefinition[]>>;
-  /** Jobs of a kind that run at once. */
-  readonly concurrency: Readonly<Record<JobKind, number>>;
-  /** After every change of a job's row. */
-  readonly onChange: (job: Job) => void;
   /**
-   * Called with every new state of a job (`queued`, `running`, `completed`, `failed`, `cancelled`) in the
-   * transaction that writes it, so that the subject's own row never tells another story.
+   * Takes away what the stage left half-done when its job is cancelled. Its checkpoint is forgotten first, so a retry
+   * does this stage from its beginning (stages already committed are kept). Not called after a failure: a retry then
+   * goes on from the checkpoint.
    */
-  readonly onState?: (trx: Trx, job: Job) => Promise<void>;
-}
-
-export interface JobRunner {
-  /** Puts interrupted jobs back into the queue and starts working. */
-  start(): Promise<void>;
-  /** Adds a job; it starts at once when there is room. `alongside` writes in the same transaction. */
-  enqueue(
-    job: { kind: JobKind; subjectId: string; title: string; input?: unknown },
-    alongside?: (trx: Trx, job: Job) => Promise<void>,
-  ): Promise<Job>;
-  /** Stops a job now. One that has ended stays as it is. Throws `not-found`. */
-  cancel(jobId: string): Promise<Job>;
-  /** Queues a failed or cancelled job again, from its last checkpoint. Throws `not-found`, `conflict`. */
-  retry(jobId: string): Promise<Job>;
-  /** The job once it has ended, however it ended. Rejects with `cancelled` when the runner closes first. */
-  waitFor(jobId: string): Promise<Job>;
-  /** Aborts what runs and waits for it; those jobs go on at the next start. */
-  close(): Promise<void>;
+  cleanup?(job: Job, input: unknown): Promise<void>;
 }

@@ -51,9 +51,8 @@ export interface JobStore {
   listForSubject(subjectId: string): Promise<Job[]>;
   /** The queued job of a kind that has waited longest, leaving out those given. */
   nextQueued(kind: JobKind, except: readonly string[]): Promise<JobRecord | undefined>;
-  update(jobId: string, change: JobChange): Promise<void>;
-  /** Puts jobs that were running when their process died back into the queue; returns their ids. */
-  requeueRunning(): Promise<string[]>;
+  /** Changes a job, if it is in state `onlyIn` (when given). False when nothing was changed. */
+  update(jobId: string, change: JobChange, onlyIn?: JobState): Promise<boolean>;
   /** Forgets the finished, failed and cancelled jobs of a subject. */
   removeSettledForSubject(subjectId: string): Promise<void>;
   countByState(): Promise<Readonly<Record<JobState, number>>>;
@@ -123,19 +122,12 @@ export function createJobStore(db: Db): JobStore {
       const row = await query.orderBy('queued_at').orderBy('job_id').limit(1).executeTakeFirst();
       return row && toRecord(row);
     },
-    update: async (jobId, change) => {
+    update: async (jobId, change, onlyIn) => {
       const columns = changeColumns(change);
-      if (Object.keys(columns).length === 0) return;
-      await db.updateTable('jobs').set(columns).where('job_id', '=', jobId).execute();
-    },
-    requeueRunning: async () => {
-      const rows = await db
-        .updateTable('jobs')
-        .set({ state: 'queued', eta_sec: null })
-        .where('state', '=', 'running')
-        .returning('job_id')
-        .execute();
-      return rows.map((row) => row.job_id);
+      if (Object.keys(columns).length === 0) return false;
+      let query = db.updateTable('jobs').set(columns).where('job_id', '=', jobId);
+      if (onlyIn) query = query.where('state', '=', onlyIn);
+      return (await query.executeTakeFirstOrThrow()).numUpdatedRows > 0n;
     },
     removeSettledForSubject: async (subjectId) => {
       await db

@@ -1,0 +1,21 @@
+import { asVigilError, VigilError } from '../../src-shared/contract/errors.ts';
+
+const FULL_DRIVE_CODES: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'];
+const MAX_CAUSES = 8;
+
+/** What ended a job, as a typed error. A full drive is found however deep it lies among the causes. */
+export function jobFailure(thrown: unknown): VigilError {
+  if (isDriveFull(thrown)) {
+    return new VigilError('disk-full', 'The drive with the data folder is full.', { cause: thrown });
+  }
+  return asVigilError(thrown);
+}
+
+export function isDriveFull(thrown: unknown): boolean {
+  let current: unknown = thrown;
+  for (let depth = 0; depth < MAX_CAUSES && current instanceof Error; depth += 1) {
+    if (FULL_DRIVE_CODES.includes((current as { code?: unknown }).code)) return true;
+    current = current.cause;
+  }
+  return false;
+}

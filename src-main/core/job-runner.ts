@@ -1,0 +1,276 @@
+import { type ErrorShape, VigilError } from '../../src-shared/contract/errors.ts';
+import type { Job, JobKind, JobState } from '../../src-shared/model/job.ts';
+import type { Log } from '../platform/log.ts';
+import { nowIso } from '../stores/db/columns.ts';
+import { type Db, inTransaction, type Trx } from '../stores/db/open.ts';
+import { createJobStore, type JobChange, type JobRecord, type NewJob } from '../stores/job-store.ts';
+import { isDriveFull, jobFailure } from './job-failure.ts';
+import { runStages } from './job-run.ts';
+import type { StageDefinition } from './job-stage.ts';
+
+export interface JobRunnerOptions {
+  readonly db: Db;
+  readonly stages: Readonly<Record<JobKind, readonly StageDefinition[]>>;
+  /** Jobs of a kind that run at once. */
+  readonly concurrency: Readonly<Record<JobKind, number>>;
+  /** After every change of a job's row. */
+  readonly onChange: (job: Job) => void;
+  /**
+   * Called with every new state of a job (`queued`, `running`, `completed`, `failed`, `cancelled`) in the
+   * transaction that writes it, so that the subject's own row never tells another story.
+   */
+  readonly onState?: (trx: Trx, job: Job) => Promise<void>;
+  readonly log: Log;
+  /** Monotonic clock in milliseconds. */
+  readonly nowMs?: () => number;
+}
+
+export interface JobRunner {
+  /** Puts interrupted jobs back into the queue and starts working. */
+  start(): Promise<void>;
+  /** Adds a job; it starts at once when there is room. `alongside` writes in the same transaction, before `onState`. */
+  enqueue(job: NewJob, alongside?: (trx: Trx, job: Job) => Promise<void>): Promise<Job>;
+  /** Stops a job now. One that has ended stays as it is. Throws `not-found`. */
+  cancel(jobId: string): Promise<Job>;
+  /** Queues a failed or cancelled job again, from its last checkpoint. Throws `not-found`, `conflict`. */
+  retry(jobId: string): Promise<Job>;
+  /** The job once it has ended, however it ended, and nothing of it runs any more. Rejects when the runner closes. */
+  waitFor(jobId: string): Promise<Job>;
+  /** Aborts what runs and waits for it; those jobs go on at the next start. */
+  close(): Promise<void>;
+}
+
+const ENDED: readonly JobState[] = ['completed', 'failed', 'cancelled'];
+/** A backend that died (the inference host, say) is restarted; its job goes on by itself this many times in a row. */
+const AUTOMATIC_RETRIES = 2;
+const FULL_DRIVE_RETRY_MS = 2000;
+
+interface ActiveJob {
+  readonly kind: JobKind;
+  readonly controller: AbortController;
+  readonly settled: Promise<void>;
+}
+
+interface Waiter {
+  resolve(job: Job): void;
+  reject(error: Error): void;
+}
+
+/** Runs jobs in order of arrival. The rows are the truth: a killed process loses nothing but the work since a checkpoint. */
+export function createJobRunner(options: JobRunnerOptions): JobRunner {
+  const { db, log } = options;
+  const jobs = createJobStore(db);
+  const nowMs = options.nowMs ?? (() => performance.now());
+  const active = new Map<string, ActiveJob>();
+  const waiters = new Map<string, Waiter[]>();
+  const automaticRetries = new Map<string, number>();
+  const closing = new AbortController();
+  let started = false;
+  let pumping: Promise<void> = Promise.resolve();
+
+  /** Writes a new state with everything that hangs on it. Undefined when the job is not in one of the states `from`. */
+  const move = async (jobId: string, from: readonly JobState[], change: JobChange): Promise<Job | undefined> => {
+    const job = await inTransaction(db, async (trx) => {
+      const store = createJobStore(trx);
+      if (!from.includes((await store.get(jobId)).job.state)) return undefined;
+      await store.update(jobId, change);
+      const moved = (await store.get(jobId)).job;
+      await options.onState?.(trx, moved);
+      return moved;
+    });
+    if (job) options.onChange(job);
+    return job;
+  };
+
+  /** Like `move`, for endings that must be written: a full drive may have room again soon. */
+  const end = async (jobId: string, change: JobChange): Promise<void> => {
+    for (;;) {
+      try {
+        await move(jobId, ['running'], { ...change, etaSec: null, finishedAt: nowIso() });
+        return;
+      } catch (error) {
+        if (!isDriveFull(error) || closing.signal.aborted) throw error;
+        log.error('The end of a job cannot be written: the drive is full.', { jobId });
+        await pause(FULL_DRIVE_RETRY_MS, closing.signal);
+      }
+    }
+  };
+
+  const work = async (record: JobRecord, signal: AbortSignal): Promise<void> => {
+    const { jobId, kind } = record.job;
+    const running = await move(jobId, ['queued'], {
+      state: 'running',
+      attempts: record.job.attempts + 1,
+      startedAt: record.job.startedAt ?? nowIso(),
+      error: null,
+    });
+    if (!running) {
+      await cleanUp(jobId);
+      return;
+    }
+    try {
+      const { onChange } = options;
+      await runStages({ ...record, job: running }, { db, stages: options.stages[kind], signal, onChange, nowMs });
+      await end(jobId, { state: 'completed', stage: null, progress: 1, detail: '', error: null });
+      automaticRetries.delete(jobId);
+    } catch (thrown) {
+      await endOfInterrupted(jobId, signal, thrown);
+    }
+  };
+
+  const endOfInterrupted = async (jobId: string, signal: AbortSignal, thrown: unknown): Promise<void> => {
+    if (closing.signal.aborted) {
+      await move(jobId, ['running'], { state: 'queued', etaSec: null });
+      return;
+    }
+    if (signal.aborted) {
+      await cleanUp(jobId);
+      return;
+    }
+    const failure = jobFailure(thrown);
+    const retries = automaticRetries.get(jobId) ?? 0;
+    if (failure.code === 'backend-unavailable' && retries < AUTOMATIC_RETRIES) {
+      automaticRetries.set(jobId, retries + 1);
+      log.warn(`A job goes on after: ${failure.message}`, { jobId });
+      await move(jobId, ['running'], { state: 'queued', etaSec: null });
+      return;
+    }
+    automaticRetries.delete(jobId);
+    if (failure.code === 'internal') log.error(`A job failed: ${failure.message}`, { jobId, error: thrown });
+    const error: ErrorShape = failure.toShape();
+    await end(jobId, { state: 'failed', error: { ...error, details: { ...error.details, jobId } } });
+  };
+
+  /** Lets the stage a cancelled job stood in take its half-done work away; then it has no checkpoint to go on from. */
+  const cleanUp = async (jobId: string): Promise<void> => {
+    const { job, input } = await jobs.get(jobId);
+    const stage = options.stages[job.kind].find((candidate) => candidate.name === job.stage);
+    if (job.state !== 'cancelled' || !stage?.cleanup) return;
+    await jobs.update(jobId, { checkpoint: null });
+    await stage.cleanup(job, input);
+  };
+
+  /** Runs `run` as the one thing that happens to a job now. */
+  const occupy = (jobId: string, kind: JobKind, run: (signal: AbortSignal) => Promise<void>): Promise<void> => {
+    const controller = new AbortController();
+    const settled = run(controller.signal)
+      .catch((error: unknown) => {
+        if (!closing.signal.aborted) log.error('A job could not be brought to its end.', { jobId, error });
+      })
+      .then(async () => {
+        active.delete(jobId);
+        await answerWaiters(jobId);
+        pump();
+      });
+    active.set(jobId, { kind, controller, settled });
+    return settled;
+  };
+
+  const answerWaiters = async (jobId: string): Promise<void> => {
+    if (!waiters.has(jobId) || active.has(jobId)) return;
+    const record = await jobs.find(jobId);
+    if (record && !ENDED.includes(record.job.state)) return;
+    const waiting = waiters.get(jobId) ?? [];
+    waiters.delete(jobId);
+    for (const waiter of waiting) {
+      if (record) waiter.resolve(record.job);
+      else waiter.reject(new VigilError('not-found', `There is no job ${jobId}.`));
+    }
+  };
+
+  const fill = async (kind: JobKind): Promise<void> => {
+    const room = (): boolean =>
+      !closing.signal.aborted &&
+      [...active.values()].filter((job) => job.kind === kind).length < options.concurrency[kind];
+    while (room()) {
+      const next = await jobs.nextQueued(kind, [...active.keys()]);
+      if (!next || !room()) return;
+      void occupy(next.job.jobId, kind, (signal) => work(next, signal));
+    }
+  };
+
+  /** Starts what there is room for; calls queue up, so that no job is started twice. */
+  const pump = (): void => {
+    if (!started) return;
+    pumping = pumping.then(async () => {
+      try {
+        for (const kind of Object.keys(options.stages) as JobKind[]) await fill(kind);
+      } catch (error) {
+        if (!closing.signal.aborted) log.error('The job queue cannot be read.', { error });
+      }
+    });
+  };
+
+  return {
+    start: async () => {
+      for (const job of await jobs.list({ states: ['running'], limit: 500 })) {
+        await move(job.jobId, ['running'], { state: 'queued', etaSec: null });
+      }
+      started = true;
+      pump();
+    },
+    enqueue: async (newJob, alongside) => {
+      const job = await inTransaction(db, async (trx) => {
+        const inserted = await createJobStore(trx).insert(newJob);
+        await alongside?.(trx, inserted);
+        await options.onState?.(trx, inserted);
+        return inserted;
+      });
+      options.onChange(job);
+      pump();
+      return job;
+    },
+    cancel: async (jobId) => {
+      const change = { state: 'cancelled', etaSec: null, finishedAt: nowIso() } as const;
+      const cancelled = await move(jobId, ['queued', 'running'], change);
+      if (!cancelled) return (await jobs.get(jobId)).job;
+      const running = active.get(jobId);
+      if (running) running.controller.abort(new VigilError('cancelled', 'The job was cancelled.'));
+      else await occupy(jobId, cancelled.kind, () => cleanUp(jobId));
+      return cancelled;
+    },
+    retry: async (jobId) => {
+      const change = { state: 'queued', queuedAt: nowIso(), finishedAt: null, etaSec: null, error: null } as const;
+      const queued = await move(jobId, ['failed', 'cancelled'], change);
+      if (!queued) {
+        const { job } = await jobs.get(jobId);
+        throw new VigilError('conflict', `The job is ${job.state}; only a failed or cancelled one can be retried.`, {
+          hint: job.state === 'completed' ? 'Start a new one instead.' : 'Wait for it, or cancel it first.',
+        });
+      }
+      pump();
+      return queued;
+    },
+    waitFor: (jobId) =>
+      new Promise<Job>((resolve, reject) => {
+        if (closing.signal.aborted) {
+          reject(closedError());
+          return;
+        }
+        waiters.set(jobId, [...(waiters.get(jobId) ?? []), { resolve, reject }]);
+        answerWaiters(jobId).catch(reject);
+      }),
+    close: async () => {
+      closing.abort();
+      for (const job of active.values()) job.controller.abort(closedError());
+      await pumping;
+      await Promise.all([...active.values()].map((job) => job.settled));
+      for (const waiting of waiters.values()) for (const waiter of waiting) waiter.reject(closedError());
+      waiters.clear();
+    },
+  };
+}
+
+function closedError(): VigilError {
+  return new VigilError('cancelled', 'Vigil is closing; the job goes on at the next start.');
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

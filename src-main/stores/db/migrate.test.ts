@@ -1,0 +1,115 @@
+import { fork } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Migration } from '../../../migrations/index.ts';
+import { migrations } from '../../../migrations/index.ts';
+import { createVideoStore } from '../video-store.ts';
+import { sampleVideo } from './database.fixture.ts';
+import { migrateDown, migrateUp, migrationStatus } from './migrate.ts';
+import { openDatabase, type VigilDatabase } from './open.ts';
+
+let folder: string;
+let database: VigilDatabase;
+let backupDir: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vigil-migrate-'));
+  backupDir = join(folder, 'backups');
+  database = openDatabase(join(folder, 'vigil.db'));
+});
+
+afterEach(async () => {
+  await database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const addNotes: Migration = {
+  name: '0900-notes',
+  up: (db) => db.schema.createTable('notes').addColumn('note', 'text').execute(),
+  down: (db) => db.schema.dropTable('notes').execute(),
+};
+const broken: Migration = {
+  name: '0901-broken',
+  up: async (db) => {
+    await db.schema.createTable('half').addColumn('x', 'text').execute();
+    throw new Error('no such thing');
+  },
+  down: async () => {},
+};
+
+async function tableNames(): Promise<string[]> {
+  return (await database.db.introspection.getTables()).map((table) => table.name);
+}
+
+describe('migrations', () => {
+  it('goes up and down without leaving a table behind, and a second run changes nothing', async () => {
+    expect((await migrationStatus(database)).current).toBe(0);
+    expect((await migrateUp(database, { backupDir })).done).toEqual(migrations.map((step) => step.name));
+    expect((await migrateUp(database, { backupDir })).done).toEqual([]);
+    expect(await tableNames()).toContain('videos_v2');
+    const status = await migrationStatus(database);
+    expect(status.current).toBe(status.latest);
+
+    const down = await migrateDown(database, { backupDir, to: 0 });
+    expect(down.done).toEqual(migrations.map((step) => step.name).toReversed());
+    expect(await tableNames()).toEqual(['vigil_migrations']);
+    expect((await migrateUp(database, { backupDir })).done).toHaveLength(migrations.length);
+  });
+
+  it('copies a database with content before it changes it, and the copy has the rows', async () => {
+    expect((await migrateUp(database, { backupDir })).backupFile).toBeNull();
+    await createVideoStore(database.db).insert(sampleVideo('kept'));
+    const { backupFile } = await migrateUp(database, { backupDir, migrations: [...migrations, addNotes] });
+    expect(backupFile && existsSync(backupFile)).toBe(true);
+    const copy = openDatabase(backupFile!, { readonly: true });
+    const { videos } = await createVideoStore(copy.db).list({ sort: 'newest', limit: 10, offset: 0 });
+    expect(videos.map((video) => video.name)).toEqual(['kept.mp4']);
+    await copy.close();
+  });
+
+  it('keeps only the newest copies', async () => {
+    await migrateUp(database, { backupDir });
+    for (let round = 0; round < 4; round += 1) {
+      await migrateUp(database, { backupDir, migrations: [...migrations, addNotes] });
+      await migrateDown(database, { backupDir, to: 1, migrations: [...migrations, addNotes] });
+    }
+    expect(readdirSync(backupDir)).toHaveLength(5);
+  });
+
+  it('leaves nothing of a step that fails', async () => {
+    await migrateUp(database, { backupDir });
+    const steps = [...migrations, addNotes, broken];
+    await expect(migrateUp(database, { backupDir, migrations: steps })).rejects.toThrow('no such thing');
+    const tables = await tableNames();
+    expect(tables).not.toContain('notes');
+    expect(tables).not.toContain('half');
+    expect((await migrationStatus(database, steps)).current).toBe(1);
+  });
+
+  it('refuses a database of a newer version with a sentence that names the step', async () => {
+    await migrateUp(database, { backupDir, migrations: [...migrations, addNotes] });
+    await expect(migrateUp(database, { backupDir })).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('0900-notes') as unknown,
+      hint: expect.stringContaining('migrate down --to 1') as unknown,
+    });
+  });
+
+  it('is applied once by processes that start at the same time', async () => {
+    const script = join(import.meta.dirname, 'migrate-child.fixture.ts');
+    const outcomes = await Promise.all(
+      [1, 2, 3].map(
+        () =>
+          new Promise<number>((resolve, reject) => {
+            const child = fork(script, [join(folder, 'race.db'), backupDir]);
+            child.on('message', (applied) => resolve(applied as number));
+            child.on('error', reject);
+            child.on('exit', (code) => code && reject(new Error(`exit ${code}`)));
+          }),
+      ),
+    );
+    expect(outcomes.toSorted((a, b) => a - b)).toEqual([0, 0, migrations.length]);
+  });
+});
