@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { matmulGraph, matmulTransposedGraph } from './product-graphs.ts';
+import { writeVigilBasic } from './vigil-basic/write-vigil-basic.ts';
 
 const resourcesDir = process.argv[2] ?? fileURLToPath(new URL('../../resources', import.meta.url));
 
@@ -13,3 +14,4 @@ const graphsDir = join(resourcesDir, 'graphs');
 mkdirSync(graphsDir, { recursive: true });
 writeFileSync(join(graphsDir, 'matmul.onnx'), matmulGraph());
 writeFileSync(join(graphsDir, 'matmul-transposed.onnx'), matmulTransposedGraph());
+await writeVigilBasic(join(resourcesDir, 'encoders', 'vigil-basic'));

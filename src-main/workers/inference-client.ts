@@ -1,26 +1,17 @@
 import type { MessagePort } from 'node:worker_threads';
 import { VigilError } from '../../src-shared/contract/errors.ts';
+import type { GraphRunner, ModelRef, Priority, RunOptions, WireTensors } from '../engines/encoders/graph-runner.ts';
 import type {
   HostOperation,
   HostReply,
   HostResult,
   HostStats,
   ModelDescription,
-  ModelRef,
-  Priority,
   ProductOperands,
-  WireTensors,
 } from './inference-messages.ts';
 
 /** Rows sent at once to a host in another process, where matrices have to be copied. */
 const ROWS_PER_BLOCK = 16_384;
-
-export interface RunOptions {
-  readonly priority?: Priority;
-  readonly signal?: AbortSignal;
-  /** Moves the feeds' buffers instead of copying them; they are unusable afterwards. */
-  readonly moveFeeds?: boolean;
-}
 
 interface InFlight {
   readonly resolve: (result: HostResult) => void;
@@ -39,7 +30,7 @@ interface KeptMatrix {
  * Promises over one port to the inference host. When the host ends, calls in flight reject with `backend-unavailable`;
  * the next call asks `connect` for a port to the new host, sends kept matrices again, and models open on use.
  */
-export class InferenceClient {
+export class InferenceClient implements GraphRunner {
   readonly #connect: () => MessagePort | Promise<MessagePort>;
   readonly #matrices = new Map<string, KeptMatrix>();
   #inFlight = new Map<number, InFlight>();

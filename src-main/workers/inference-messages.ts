@@ -1,21 +1,7 @@
 import type { ErrorShape } from '../../src-shared/contract/errors.ts';
+import type { ModelRef, Priority, WireTensors } from '../engines/encoders/graph-runner.ts';
 
 /** What passes between a client and the inference host, and between the host's owner and its carrier. */
-
-export type TensorContent = Float32Array | Uint8Array | Int32Array | BigInt64Array;
-export interface WireTensor {
-  readonly type: 'float32' | 'uint8' | 'int32' | 'int64';
-  readonly dims: readonly number[];
-  readonly data: TensorContent;
-}
-export type WireTensors = Readonly<Record<string, WireTensor>>;
-
-/** A model is named by its file; opening it twice with the same options gives the same session. */
-export interface ModelRef {
-  readonly path: string;
-  /** Threads of one pass; left out, the host's default (all cores). */
-  readonly threads?: number;
-}
 
 export interface ModelDescription {
   readonly inputs: readonly string[];
@@ -30,9 +16,6 @@ export interface HostStats {
   readonly matrices: readonly { readonly id: string; readonly rows: number; readonly dim: number }[];
   readonly waiting: number;
 }
-
-/** `interactive` (a person waits) is served before `batch` (ingest) whenever the host picks its next piece of work. */
-export type Priority = 'interactive' | 'batch';
 
 export type HostOperation =
   | { readonly op: 'describe'; readonly model: ModelRef }

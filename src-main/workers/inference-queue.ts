@@ -1,4 +1,4 @@
-import type { Priority } from './inference-messages.ts';
+import type { Priority } from '../engines/encoders/graph-runner.ts';
 
 interface Waiting {
   readonly client: number;

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { VigilError } from '../../src-shared/contract/errors.ts';
-import type { ModelDescription, ModelRef, TensorContent, WireTensor, WireTensors } from './inference-messages.ts';
+import type { ModelRef, TensorContent, WireTensor, WireTensors } from '../engines/encoders/graph-runner.ts';
+import type { ModelDescription } from './inference-messages.ts';
 
 interface OpenModel {
   readonly path: string;

@@ -1,0 +1,31 @@
+/** What an encoder needs of the inference host; the client in `workers/` provides it. */
+
+export type TensorContent = Float32Array | Uint8Array | Int32Array | BigInt64Array;
+export interface WireTensor {
+  readonly type: 'float32' | 'uint8' | 'int32' | 'int64';
+  readonly dims: readonly number[];
+  readonly data: TensorContent;
+}
+export type WireTensors = Readonly<Record<string, WireTensor>>;
+
+/** A model is named by its file; opening it twice with the same options gives the same session. */
+export interface ModelRef {
+  readonly path: string;
+  /** Threads of one pass; left out, the host's default (all cores). */
+  readonly threads?: number;
+}
+
+/** `interactive` (a person waits) is served before `batch` (ingest) whenever the host picks its next piece of work. */
+export type Priority = 'interactive' | 'batch';
+
+export interface RunOptions {
+  readonly priority?: Priority;
+  readonly signal?: AbortSignal;
+  /** Moves the feeds' buffers instead of copying them; they are unusable afterwards. */
+  readonly moveFeeds?: boolean;
+}
+
+export interface GraphRunner {
+  /** One pass of a model, opened if need be. Throws `model-missing`, `model-invalid`, `cancelled`, `internal`. */
+  run(model: ModelRef, feeds: WireTensors, options?: RunOptions): Promise<WireTensors>;
+}

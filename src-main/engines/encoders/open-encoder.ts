@@ -1,0 +1,164 @@
+import { join } from 'node:path';
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { FrameEncoder, RgbImage } from './encoder.ts';
+import { fitImage, fittedLength } from './fit-image.ts';
+import type { GraphRunner, ModelRef, WireTensor, WireTensors } from './graph-runner.ts';
+import { checkSizes, readManifest } from './load-encoder.ts';
+import type { EncoderManifest, TextInput } from './manifest.ts';
+import { loadTokenizer, type Tokenizer } from './tokenizer.ts';
+
+/** Bytes of pixels per pass: enough to keep the cores busy, little enough that a question never waits long. */
+const BATCH_BYTES = 8 * 1024 * 1024;
+const MAX_BATCH = 32;
+
+/**
+ * Opens the encoder in `folder`; its graphs run wherever `runner` runs them. Looks at the files' sizes only: an
+ * encoder is verified when it is imported or tested (`verifyEncoder`).
+ * Throws `model-missing`, `model-invalid`, and `unsupported` for clip encoders.
+ */
+export async function openEncoder(folder: string, runner: GraphRunner): Promise<FrameEncoder> {
+  const manifest = await readManifest(folder);
+  await checkSizes(folder, manifest);
+  if (manifest.kind !== 'frame') {
+    throw new VigilError(
+      'unsupported',
+      `"${manifest.title}" encodes clips; this build runs encoders of single pictures.`,
+    );
+  }
+  const tokenizer = manifest.text ? await loadTokenizer(folder, manifest.text.tokenizer) : undefined;
+  return new OnnxFrameEncoder(folder, manifest, tokenizer, runner);
+}
+
+class OnnxFrameEncoder implements FrameEncoder {
+  readonly manifest: EncoderManifest;
+  readonly #folder: string;
+  readonly #tokenizer: Tokenizer | undefined;
+  readonly #runner: GraphRunner;
+  #batchSize: number;
+
+  constructor(folder: string, manifest: EncoderManifest, tokenizer: Tokenizer | undefined, runner: GraphRunner) {
+    this.manifest = manifest;
+    this.#folder = folder;
+    this.#tokenizer = tokenizer;
+    this.#runner = runner;
+    const bytesPerImage = fittedLength(manifest.image) * (manifest.image.dtype === 'float32' ? 4 : 1);
+    this.#batchSize = Math.min(MAX_BATCH, Math.max(1, Math.floor(BATCH_BYTES / bytesPerImage)));
+  }
+
+  async embedImages(images: readonly RgbImage[]): Promise<Float32Array> {
+    const { dim } = this.manifest;
+    const vectors = new Float32Array(images.length * dim);
+    let previous: Promise<void> = Promise.resolve();
+    for (let start = 0; start < images.length; ) {
+      const batch = images.slice(start, start + this.#batchSize);
+      const target = vectors.subarray(start * dim, (start + batch.length) * dim);
+      const feeds = this.#imageFeeds(batch);
+      // The next batch is fitted in this thread while the host works on this one.
+      await previous;
+      previous = this.#embedBatch(batch, feeds, target);
+      previous.catch(() => undefined);
+      start += batch.length;
+    }
+    await previous;
+    return vectors;
+  }
+
+  async embedTexts(texts: readonly string[]): Promise<Float32Array> {
+    const { text, dim, title } = this.manifest;
+    if (!text || !this.#tokenizer) {
+      throw new VigilError('unsupported', `"${title}" has no text half; it compares pictures only.`);
+    }
+    if (texts.length === 0) return new Float32Array(0);
+    const tokenizer = this.#tokenizer;
+    const ids = texts.map((words) => tokenizer.encode(text.lowerCase ? words.toLowerCase() : words, text.maxLength));
+    const outputs = await this.#runner.run(this.#model(text.file), textFeeds(ids, text), { priority: 'interactive' });
+    const vectors = this.#vectorsOf(outputs, text.output, texts.length);
+    normaliseRows(vectors, dim);
+    return vectors;
+  }
+
+  textCoverage(text: string): number {
+    return this.#tokenizer?.coverage(text) ?? 0;
+  }
+
+  #imageFeeds(images: readonly RgbImage[]): WireTensors {
+    const { image } = this.manifest;
+    const length = fittedLength(image);
+    const data =
+      image.dtype === 'uint8' ? new Uint8Array(images.length * length) : new Float32Array(images.length * length);
+    for (const [at, picture] of images.entries()) fitImage(picture, image, data, at * length);
+    const dims =
+      image.layout === 'nchw'
+        ? [images.length, 3, image.height, image.width]
+        : [images.length, image.height, image.width, 3];
+    return { [image.input]: { type: image.dtype, dims, data } };
+  }
+
+  /** One pass into `target`; when memory runs out, two passes of half the size, and smaller batches from then on. */
+  async #embedBatch(images: readonly RgbImage[], feeds: WireTensors, target: Float32Array): Promise<void> {
+    const { image, dim } = this.manifest;
+    try {
+      const outputs = await this.#runner.run(this.#model(image.file), feeds, { priority: 'batch', moveFeeds: true });
+      target.set(this.#vectorsOf(outputs, image.output, images.length));
+      normaliseRows(target, dim);
+    } catch (thrown) {
+      const outOfMemory = thrown instanceof VigilError && thrown.details['outOfMemory'] === true;
+      if (!outOfMemory || images.length === 1) throw thrown;
+      const half = Math.ceil(images.length / 2);
+      this.#batchSize = Math.min(this.#batchSize, half);
+      for (const part of [images.slice(0, half), images.slice(half)]) {
+        const start = part[0] === images[0] ? 0 : half;
+        const rows = target.subarray(start * dim, (start + part.length) * dim);
+        await this.#embedBatch(part, this.#imageFeeds(part), rows);
+      }
+    }
+  }
+
+  #vectorsOf(outputs: WireTensors, name: string, rows: number): Float32Array {
+    const output = outputs[name];
+    const { dim, title } = this.manifest;
+    if (!output || !(output.data instanceof Float32Array) || output.data.length !== rows * dim) {
+      const got = output ? `${output.type} [${output.dims.join(', ')}]` : 'nothing';
+      throw new VigilError(
+        'model-invalid',
+        `"${title}" should give ${rows} x ${dim} floats as "${name}"; it gave ${got}.`,
+      );
+    }
+    return output.data;
+  }
+
+  #model(file: string): ModelRef {
+    const { threads } = this.manifest;
+    return { path: join(this.#folder, file), ...(threads === undefined ? {} : { threads }) };
+  }
+}
+
+/** Ids and mask of texts, padded as the manifest says. */
+function textFeeds(ids: readonly (readonly number[])[], text: TextInput): WireTensors {
+  const longest = Math.max(1, ...ids.map((row) => row.length));
+  const length = text.padTo === 'max-length' ? text.maxLength : longest;
+  const feeds = text.inputs.map(({ name, holds, dtype }): [string, WireTensor] => {
+    const values = ids.flatMap((row) =>
+      Array.from({ length }, (_, at) => {
+        const known = at < row.length;
+        return holds === 'mask' ? Number(known) : known ? row[at]! : text.padId;
+      }),
+    );
+    const dims = [ids.length, length];
+    return dtype === 'int64'
+      ? [name, { type: 'int64', dims, data: BigInt64Array.from(values, BigInt) }]
+      : [name, { type: 'int32', dims, data: Int32Array.from(values) }];
+  });
+  return Object.fromEntries(feeds);
+}
+
+/** Brings each row to length 1 in place; a row of zeros stays as it is. */
+function normaliseRows(vectors: Float32Array, dim: number): void {
+  for (let start = 0; start < vectors.length; start += dim) {
+    let sum = 0;
+    for (let at = start; at < start + dim; at++) sum += vectors[at]! * vectors[at]!;
+    if (sum === 0) continue;
+    const factor = 1 / Math.sqrt(sum);
+    for (let at = start; at < start + dim; at++) vectors[at]! *= factor;
+  }
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeEncoderFolder } from '../../../../scripts/graphs/encoder-folder.ts';
+import { clipImageTower, clipTextTower } from './clip-graphs.ts';
+
+const IMAGE = { width: 32, heads: 2, layers: 2, dim: 48, imageSide: 64, patchSide: 16 } as const;
+const TEXT = { width: 16, heads: 2, layers: 1, dim: 48, vocabularySize: 49_408, maxLength: 77 } as const;
+
+/**
+ * Writes an encoder with CLIP's interface, CLIP's real tokenizer and random weights to `folder`, so that nothing is
+ * built around the built-in encoder. `tokenizerDir` holds `vocab.json` and `merges.txt`. Another `seed` gives another
+ * encoder of the same shape.
+ */
+export function writeClipShapedEncoder(folder: string, tokenizerDir: string, seed = 1): Promise<void> {
+  return writeEncoderFolder(folder, {
+    files: {
+      'vision.onnx': clipImageTower(IMAGE, seed),
+      'text.onnx': clipTextTower(TEXT, seed + 1),
+      'vocab.json': readFileSync(join(tokenizerDir, 'vocab.json')),
+      'merges.txt': readFileSync(join(tokenizerDir, 'merges.txt')),
+    },
+    manifest: {
+      id: `clip-shaped-${seed}`,
+      version: '1',
+      title: 'CLIP-shaped, random weights',
+      kind: 'frame',
+      runtime: 'onnx',
+      dim: IMAGE.dim,
+      sampleRateFps: 2,
+      image: {
+        file: 'vision.onnx',
+        input: 'pixel_values',
+        output: 'image_embeds',
+        width: IMAGE.imageSide,
+        height: IMAGE.imageSide,
+        layout: 'nchw',
+        dtype: 'float32',
+        resize: 'crop',
+        interpolation: 'bicubic',
+        mean: [0.48145466, 0.4578275, 0.40821073],
+        std: [0.26862954, 0.26130258, 0.27577711],
+      },
+      text: {
+        file: 'text.onnx',
+        tokenizer: { kind: 'clip-bpe', vocabulary: 'vocab.json', merges: 'merges.txt' },
+        maxLength: TEXT.maxLength,
+        lowerCase: true,
+        padId: 49_407,
+        padTo: 'max-length',
+        inputs: [
+          { name: 'input_ids', holds: 'ids', dtype: 'int64' },
+          { name: 'attention_mask', holds: 'mask', dtype: 'int64' },
+        ],
+        output: 'text_embeds',
+      },
+      calibration: { kind: 'softmax', scale: 100, backgroundTexts: ['a photo', 'a picture of a room'] },
+      licence: 'MIT',
+      source: 'Made for tests, random weights',
+    },
+    selfTest: {
+      tolerance: 0.005,
+      pictures: [
+        { width: 320, height: 180 },
+        { width: 90, height: 160 },
+      ],
+      texts: ['A photo of a CAT'],
+    },
+  });
+}

@@ -1,0 +1,49 @@
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { FrameEncoder } from './encoder.ts';
+import type { GraphRunner } from './graph-runner.ts';
+import { checkFiles, readManifest } from './load-encoder.ts';
+import { openEncoder } from './open-encoder.ts';
+import { testPattern } from './test-pattern.ts';
+
+/**
+ * Checks an encoder completely and opens it: manifest, checksums, and its self-test vectors computed anew.
+ * Throws `model-missing` or `model-invalid` with a sentence that says which check failed.
+ */
+export async function verifyEncoder(folder: string, runner: GraphRunner): Promise<FrameEncoder> {
+  await checkFiles(folder, await readManifest(folder));
+  const encoder = await openEncoder(folder, runner);
+  await checkSelfTest(encoder);
+  return encoder;
+}
+
+/** Recomputes the self-test: a wrong mean, resize, casing or padding shows here instead of as poor results later. */
+export async function checkSelfTest(encoder: FrameEncoder): Promise<void> {
+  const { images, texts, tolerance } = encoder.manifest.selfTest;
+  const { dim, title } = encoder.manifest;
+  const pictures = await encoder.embedImages(images.map(({ width, height }) => testPattern(width, height)));
+  for (const [at, { width, height, expected }] of images.entries()) {
+    const off = largestDifference(pictures.subarray(at * dim), expected);
+    if (!(off <= tolerance)) throw disagreement(title, `a ${width} x ${height} test picture`, off, tolerance);
+  }
+  if (texts.length === 0) return;
+  const words = await encoder.embedTexts(texts.map(({ text }) => text));
+  for (const [at, { text, expected }] of texts.entries()) {
+    const off = largestDifference(words.subarray(at * dim), expected);
+    if (!(off <= tolerance)) throw disagreement(title, `the text "${text}"`, off, tolerance);
+  }
+}
+
+function largestDifference(vector: Float32Array, expected: readonly number[]): number {
+  return Math.max(...expected.map((value, at) => Math.abs(value - vector[at]!)));
+}
+
+function disagreement(title: string, subject: string, off: number, tolerance: number): VigilError {
+  return new VigilError(
+    'model-invalid',
+    `"${title}" gives another vector for ${subject} than its publisher (off by ${off.toPrecision(2)}).`,
+    {
+      hint: 'Its preparation differs (mean, resize, letter case or padding). Import the encoder again.',
+      details: { off, tolerance },
+    },
+  );
+}

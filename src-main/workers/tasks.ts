@@ -1,0 +1,12 @@
+import type { TaskTable } from './task-table.ts';
+
+/** Every task that runs in a worker thread, by the name the pool knows it by. */
+export const TASKS = {
+  fingerprint: async () => (await import('./fingerprint-task.ts')).runFingerprintTask,
+  'sop-report': async () => (await import('./sop-report-task.ts')).runSopReportTask,
+  'sop-score': async () => (await import('./sop-score-task.ts')).runSopScoreTask,
+  'sopilot-clips': async () => (await import('./sopilot-clips-task.ts')).runSopilotClipsTask,
+  'suggest-steps': async () => (await import('./suggest-steps-task.ts')).runSuggestStepsTask,
+} satisfies TaskTable;
+
+export type Tasks = typeof TASKS;
