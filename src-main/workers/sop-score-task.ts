@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { Span } from '../../src-shared/time.ts';
+import type { ClipTime } from '../engines/alignment/sopilot/deviations.ts';
 import { evaluateSopilotV1 } from '../engines/alignment/sopilot/evaluate.ts';
 import { DEFAULT_SOPILOT_PARAMS, SopilotParams } from '../engines/alignment/sopilot/params.ts';
 import type { SopilotDtw, SopilotResult } from '../engines/alignment/sopilot/result.ts';
-import { readJsonFile, readSopilotClips, type SopilotClipTable, type SopilotClipTime } from './sopilot-clip-files.ts';
+import { readJsonFile, readSopilotClips, type SopilotClipTable } from './sopilot-clip-files.ts';
 
 /** One side of a comparison: clip vectors on disk. */
 export interface ScoredSide {
@@ -32,8 +33,8 @@ export interface SopScoreOutput {
   /** Cosine similarity of each pair of `dtw.path`. */
   readonly similarities: readonly number[];
   /** The clips compared, on the player's clock of their video. */
-  readonly goldClips: readonly SopilotClipTime[];
-  readonly traineeClips: readonly SopilotClipTime[];
+  readonly goldClips: readonly ClipTime[];
+  readonly traineeClips: readonly ClipTime[];
 }
 
 /** Scores two sets of clip vectors as SOPilot does. */
@@ -94,7 +95,7 @@ function clipCount(count: number): string {
   return `${count} clip${count === 1 ? '' : 's'}`;
 }
 
-function onPlayersClock(clips: readonly SopilotClipTime[], { clockShiftSec = 0 }: ScoredSide): SopilotClipTime[] {
+function onPlayersClock(clips: readonly ClipTime[], { clockShiftSec = 0 }: ScoredSide): ClipTime[] {
   return clips.map(({ clipIdx, startSec, endSec }) => ({
     clipIdx,
     startSec: startSec + clockShiftSec,

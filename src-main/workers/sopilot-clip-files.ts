@@ -1,50 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { VigilError } from '../../src-shared/contract/errors.ts';
+import { evenClipTimes, readClipMeta } from '../engines/alignment/sopilot/clip-meta.ts';
+import type { ClipTime } from '../engines/alignment/sopilot/deviations.ts';
+import type { SopilotVideo } from '../engines/encoders/sopilot-decode.ts';
 import { readVectorMatrix, type VectorMatrix, writeVectorMatrix } from '../stores/vectors/npy.ts';
 
 /** Where the SOPilot clips of a video lie in its artifacts folder: vectors, and times in SOPilot's own form. */
 export const SOPILOT_VECTORS_FILE = 'sopilot.npy';
 export const SOPILOT_CLIPS_FILE = 'sopilot.json';
 
-/** Seconds that SOPilot takes a clip to last where nothing else is known. */
-const DEFAULT_CLIP_SEC = 4;
-
-/** One clip as SOPilot's files describe it; quality flags are one comma-joined text. */
-const ClipMeta = z.object({
-  clip_idx: z.number().int().min(0),
-  start_sec: z.number(),
-  end_sec: z.number(),
-  quality_flags: z.string().optional(),
-});
-
-/** A clip's place on SOPilot's clock (frame number divided by the rate). */
-export interface SopilotClipTime {
-  readonly clipIdx: number;
-  readonly startSec: number;
-  readonly endSec: number;
-}
-
+/** Clip vectors with what is known of each row. */
 export interface SopilotClipTable extends VectorMatrix {
-  /** One per row. */
-  readonly clips: readonly SopilotClipTime[];
-}
-
-/** A clip as it is written: its time, its flags and its vector. */
-export interface WrittenClip extends SopilotClipTime {
-  readonly qualityFlags: readonly string[];
-  readonly vector: Float32Array;
+  readonly clips: readonly ClipTime[];
 }
 
 /**
  * Writes the clips of a video, times first, vectors last: a folder with vectors has everything. Each file is replaced
  * as a whole.
  */
-export async function writeSopilotClips(folder: string, dim: number, clips: readonly WrittenClip[]): Promise<void> {
-  const vectors = new Float32Array(clips.length * dim);
-  for (const [row, clip] of clips.entries()) vectors.set(clip.vector, row * dim);
+export async function writeSopilotClips(
+  folder: string,
+  { clips, dim, vectors }: Pick<SopilotVideo, 'clips' | 'dim' | 'vectors'>,
+): Promise<void> {
   const meta = clips.map(({ clipIdx, startSec, endSec, qualityFlags }) => ({
     clip_idx: clipIdx,
     start_sec: startSec,
@@ -56,32 +35,15 @@ export async function writeSopilotClips(folder: string, dim: number, clips: read
 }
 
 /**
- * Reads vectors with the times of their rows. Without a file of times every clip is taken to last 4 s, as SOPilot's
- * do. Throws `not-found`, and `bad-input` when a file is damaged or the two do not belong together.
+ * Reads vectors with the times of their rows; without a file of times the clips follow each other every 4 s. Throws
+ * `not-found`, and `bad-input` when a file is damaged or the two do not belong together.
  */
 export async function readSopilotClips(vectorsPath: string, metaPath?: string): Promise<SopilotClipTable> {
   const matrix = await readVectorMatrix(vectorsPath);
-  if (metaPath === undefined) {
-    const clips = Array.from({ length: matrix.rows }, (_, clipIdx) => ({
-      clipIdx,
-      startSec: clipIdx * DEFAULT_CLIP_SEC,
-      endSec: (clipIdx + 1) * DEFAULT_CLIP_SEC,
-    }));
-    return { ...matrix, clips };
-  }
-  const parsed = z.array(ClipMeta).safeParse(await readJsonFile(metaPath));
-  if (!parsed.success) {
-    throw new VigilError('bad-input', `${metaPath} does not describe clips: ${z.prettifyError(parsed.error)}`, {
-      hint: 'Each clip needs clip_idx, start_sec and end_sec.',
-    });
-  }
-  const clips = parsed.data.map((clip) => ({
-    clipIdx: clip.clip_idx,
-    startSec: clip.start_sec,
-    endSec: clip.end_sec,
-  }));
+  if (metaPath === undefined) return { ...matrix, clips: evenClipTimes(matrix.rows) };
+  const clips = readClipMeta(await readJsonFile(metaPath), metaPath);
   if (clips.length !== matrix.rows) {
-    throw new VigilError('bad-input', `${metaPath} describes ${clips.length} clips, the vectors have ${matrix.rows}.`);
+    throw new VigilError('bad-input', `${metaPath} lists ${clips.length} clips, the vectors have ${matrix.rows} rows.`);
   }
   return { ...matrix, clips };
 }

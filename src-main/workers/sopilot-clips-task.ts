@@ -1,8 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import { VigilError } from '../../src-shared/contract/errors.ts';
 import { type SopilotClip, SopilotClipStream } from '../engines/encoders/sopilot-clip-stream.ts';
-import { decodeSampledFrames } from '../engines/encoders/sopilot-decode.ts';
-import { SOPILOT_HEURISTIC_DIM } from '../engines/encoders/sopilot-heuristic.ts';
+import { collectClips, decodeSampledFrames } from '../engines/encoders/sopilot-decode.ts';
 import { probeVideo } from '../engines/media/probe.ts';
 import type { MediaBinaries } from '../platform/binaries.ts';
 import { writeSopilotClips } from './sopilot-clip-files.ts';
@@ -42,8 +40,8 @@ export async function runSopilotClipsTask(
   }
   const last = stream.finish();
   if (last) clips.push(last);
-  if (clips.length === 0) throw new VigilError('undecodable', 'The video gave no clip.');
+  const video = collectClips(stream.plan, clips);
   await mkdir(folder, { recursive: true });
-  await writeSopilotClips(folder, SOPILOT_HEURISTIC_DIM, clips);
+  await writeSopilotClips(folder, video);
   return { clipCount: clips.length };
 }

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { planGivenSteps, planSuggestedSteps } from './plan-steps.ts';
+import { coversVideo, takeSpan } from './take-span.ts';
+
+const take = { startSec: 10, endSec: 30 };
+
+describe('steps given by a trainer', () => {
+  it('are put in order of time, trimmed names and all', () => {
+    const steps = planGivenSteps(
+      [
+        { name: ' Close ', startSec: 20, endSec: 30 },
+        { name: 'Open', startSec: 10, endSec: 20 },
+      ],
+      take,
+    );
+    expect(steps).toEqual([
+      { name: 'Open', startSec: 10, endSec: 20, suggested: false },
+      { name: 'Close', startSec: 20, endSec: 30, suggested: false },
+    ]);
+  });
+
+  it('may miss the ends of the take by less than half a second', () => {
+    expect(planGivenSteps([{ name: 'All', startSec: 9.8, endSec: 30.4 }], take)).toEqual([
+      { name: 'All', startSec: 10, endSec: 30, suggested: false },
+    ]);
+  });
+
+  it('may leave gaps', () => {
+    const steps = [
+      { name: 'A', startSec: 11, endSec: 12 },
+      { name: 'B', startSec: 15, endSec: 16 },
+    ];
+    expect(planGivenSteps(steps, take)).toHaveLength(2);
+  });
+
+  it.each([
+    [[{ name: '  ', startSec: 10, endSec: 12 }], 'Step 1 has no name.'],
+    [[{ name: 'Open', startSec: 14, endSec: 14 }], /“Open” ends at 00:14\.0, which is not after its start/],
+    [
+      [{ name: 'Open', startSec: 25, endSec: 31 }],
+      /“Open” \(00:25\.0 to 00:31\.0\) lies outside the take, which is 00:10\.0 to 00:30\.0/,
+    ],
+    [[{ name: 'Open', startSec: 9.6, endSec: 9.9 }], /“Open” lies outside the take/],
+    [
+      [
+        { name: 'Open', startSec: 10, endSec: 15 },
+        { name: 'Close', startSec: 14, endSec: 20 },
+      ],
+      /“Open” \(00:10\.0 to 00:15\.0\) and “Close” \(00:14\.0 to 00:20\.0\) overlap/,
+    ],
+  ])('are refused with a sentence: %#', (steps, sentence) => {
+    expect(() => planGivenSteps(steps, take)).toThrow(sentence);
+  });
+});
+
+describe('suggested steps', () => {
+  it('are numbered and marked', () => {
+    expect(planSuggestedSteps([take])).toEqual([{ name: 'Step 1', startSec: 10, endSec: 30, suggested: true }]);
+  });
+});
+
+describe('the span of a take', () => {
+  const video = { name: 'run.mp4', durationSec: 24.02 };
+
+  it('is the whole video by default, and ends with it', () => {
+    expect(takeSpan(video, {})).toEqual({ startSec: 0, endSec: 24.02 });
+    expect(takeSpan(video, { fromSec: 3, toSec: 24.3 })).toEqual({ startSec: 3, endSec: 24.02 });
+    expect(coversVideo(takeSpan(video, {}), video)).toBe(true);
+    expect(coversVideo(takeSpan(video, { fromSec: 3 }), video)).toBe(false);
+  });
+
+  it.each([
+    [{ fromSec: 24.02 }, '00:24.0 is outside run.mp4, which is 00:24.0 long.'],
+    [{ toSec: 40 }, '00:40.0 is outside run.mp4'],
+    [{ fromSec: 9, toSec: 8 }, /ends at 00:08\.0, which is not after its start at 00:09\.0/],
+  ])('is refused outside the video: %o', (given, sentence) => {
+    expect(() => takeSpan(video, given)).toThrow(sentence);
+  });
+});

@@ -1,0 +1,158 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { CallName } from '../../../../src-shared/contract/api.ts';
+import { api } from '../../../../src-shared/contract/api.ts';
+import type { Job } from '../../../../src-shared/model/job.ts';
+import type { Video } from '../../../../src-shared/model/video.ts';
+import { createJobRunner } from '../../../core/job-runner.ts';
+import { probeVideo } from '../../../engines/media/probe.ts';
+import { findMediaBinaries } from '../../../platform/binaries.ts';
+import { videoIdOf } from '../../../platform/ids.ts';
+import { createArtifacts } from '../../../stores/artifacts.ts';
+import { migrateUp } from '../../../stores/db/migrate.ts';
+import { openDatabase } from '../../../stores/db/open.ts';
+import { fileExists } from '../../../stores/file-presence.ts';
+import { createScoreStore } from '../../../stores/score-store.ts';
+import { createTakeStore } from '../../../stores/take-store.ts';
+import { createTaskStore } from '../../../stores/task-store.ts';
+import { createVideoStore } from '../../../stores/video-store.ts';
+import { runFingerprintTask } from '../../../workers/fingerprint-task.ts';
+import { runSopReportTask } from '../../../workers/sop-report-task.ts';
+import { runSopScoreTask } from '../../../workers/sop-score-task.ts';
+import { runSopilotClipsTask } from '../../../workers/sopilot-clips-task.ts';
+import { createSopHandlers } from '../handlers.ts';
+import { createScoreStages } from '../score-stages.ts';
+import { createScoreStateWriter } from '../score-state.ts';
+
+const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/**
+ * The SOP feature on a real database and job runner in a temporary folder; tasks of worker threads run in this one.
+ * Videos come in without being indexed, since nothing here searches.
+ */
+export async function openSopDesk() {
+  const folder = await mkdtemp(join(tmpdir(), 'sop-'));
+  const database = openDatabase(join(folder, 'vigil.db'));
+  await migrateUp(database, { backupDir: join(folder, 'backups') });
+  const { db } = database;
+  const artifacts = createArtifacts(join(folder, 'artifacts'));
+  const binaries = await findMediaBinaries(process.env);
+  const videos = createVideoStore(db, fileExists);
+  const takes = createTakeStore(db);
+  const tasks = createTaskStore(db);
+  const scores = createScoreStore(db);
+  const announced: string[] = [];
+  let passMark = 70;
+
+  const runner = createJobRunner({
+    db,
+    log: SILENT,
+    concurrency: { ingest: 1, score: 1 },
+    onChange: () => {},
+    onState: createScoreStateWriter(createScoreStore),
+    stages: {
+      ingest: [],
+      score: createScoreStages({
+        scores,
+        scoresIn: createScoreStore,
+        takes,
+        findVideo: videos.find,
+        clipFiles: (videoId) => ({
+          folder: artifacts.folder(videoId),
+          vectorsPath: artifacts.sopilotVectors(videoId),
+          metaPath: artifacts.sopilotMeta(videoId),
+        }),
+        hasClips: async ({ vectorsPath, metaPath }) => existsSync(vectorsPath) && existsSync(metaPath),
+        makeClips: (input, signal, emit) => runSopilotClipsTask({ ...input, binaries }, { signal, emit }),
+        runScore: (input, signal) => runSopScoreTask(input, { signal }),
+        passMark: () => passMark,
+      }),
+    },
+  });
+  await runner.start();
+
+  const importVideo = async (path: string, signal: AbortSignal): Promise<Video> => {
+    const [{ sha256, sizeBytes }, probe] = await Promise.all([
+      runFingerprintTask({ filePath: path }, { signal }),
+      probeVideo(binaries, path, signal),
+    ]);
+    const { video } = await videos.insert({
+      videoId: videoIdOf(sha256),
+      path,
+      checksum: sha256,
+      labels: {},
+      name: basename(path),
+      sizeBytes,
+      durationSec: probe.durationSec,
+      fps: probe.fps,
+      width: probe.width,
+      height: probe.height,
+      firstFrameSec: probe.firstFrameSec,
+      codec: probe.codec,
+      playable: probe.chromiumPlayable,
+    });
+    return video;
+  };
+
+  const handlers = createSopHandlers({
+    tasks,
+    takes,
+    scores,
+    scoresIn: createScoreStore,
+    importAndIndex: (path, _, signal) => importVideo(path, signal),
+    awaitIndexed: (videoId) => videos.get(videoId),
+    suggestSteps: async (_, { startSec, endSec }) => {
+      const middle = (startSec + endSec) / 2;
+      return [
+        { startSec, endSec: middle },
+        { startSec: middle, endSec },
+      ];
+    },
+    enqueue: (job, alongside) => runner.enqueue(job, alongside),
+    passMark: () => passMark,
+    pictureAt: async () => null,
+    renderReport: (input) => runSopReportTask(input),
+    runScore: (input, signal) => runSopScoreTask(input, { signal }),
+    nowIso: () => '2026-03-01T14:05:09+09:00',
+    announceTask: (taskId) => announced.push(`task ${taskId}`),
+    announceScore: (scoreId) => announced.push(`score ${scoreId}`),
+  });
+
+  return {
+    folder,
+    ...binaries,
+    artifacts,
+    videos,
+    takes,
+    scores,
+    runner,
+    handlers,
+    announced,
+    context: { signal: new AbortController().signal },
+    setPassMark: (mark: number): void => {
+      passMark = mark;
+    },
+    /** Scores two takes and waits for the job. */
+    score: async (traineeTakeId: string, goldTakeId?: string): Promise<{ job: Job; scoreId: string }> => {
+      const asked = await handlers['sop.score'](
+        { traineeTakeId, ...(goldTakeId !== undefined && { goldTakeId }) },
+        { signal: new AbortController().signal },
+      );
+      return { job: await runner.waitFor(asked.jobId), scoreId: asked.scoreId };
+    },
+    close: async (): Promise<void> => {
+      await runner.close();
+      await database.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export type SopDesk = Awaited<ReturnType<typeof openSopDesk>>;
+
+/** Throws unless a value is what the contract says a call returns. */
+export function checkOutput(name: CallName, value: unknown): void {
+  api[name].output.parse(value);
+}
