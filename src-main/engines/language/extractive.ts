@@ -1,0 +1,49 @@
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { EvidenceNote, LanguageModel, LanguageRequest, ModelSentence } from './language-model.ts';
+
+/** More sentences than this are a list, not an answer; the evidence itself is shown beside. */
+const MOST_QUOTES = 3;
+const LONGEST_QUOTE = 200;
+
+/**
+ * Answers without any model: says what was found where, in words quoted from the evidence. It claims no more than the
+ * search does.
+ */
+export const extractiveModel: LanguageModel = {
+  name: 'extractive',
+  async *answer(request, signal) {
+    for (const sentence of sentencesFor(request)) {
+      if (signal.aborted) throw new VigilError('cancelled', 'The question was withdrawn.');
+      yield sentence;
+    }
+  },
+};
+
+function sentencesFor({ phrase, evidence }: LanguageRequest): ModelSentence[] {
+  const supported = evidence.filter((note) => note.supported);
+  const quoted = supported.filter((note) => note.quote !== null).slice(0, MOST_QUOTES);
+  const seen = supported.filter((note) => note.channels.includes('visual') && note.quote === null);
+  const sentences = quoted.map((note) => ({
+    text: `“${shortened(note)}” is said at [${note.number}].`,
+    evidence: [note.number],
+  }));
+  const [best, ...others] = seen;
+  if (best) {
+    sentences.push({ text: `What looks most like “${phrase}” is at [${best.number}].`, evidence: [best.number] });
+  }
+  if (others.length > 0) {
+    const numbers = others.map((note) => note.number);
+    sentences.push({ text: `It also looks like it at ${listed(numbers)}.`, evidence: numbers });
+  }
+  return sentences;
+}
+
+function shortened({ quote }: EvidenceNote): string {
+  const text = quote ?? '';
+  return text.length <= LONGEST_QUOTE ? text : `${text.slice(0, LONGEST_QUOTE).replace(/\s+\S*$/, '')} …`;
+}
+
+function listed(numbers: readonly number[]): string {
+  const places = numbers.map((number) => `[${number}]`);
+  return places.length === 1 ? places[0]! : `${places.slice(0, -1).join(', ')} and ${places.at(-1)}`;
+}

@@ -1,0 +1,33 @@
+import type { Channel } from '../../../src-shared/model/answer.ts';
+
+/** A piece of evidence as a language model sees it. It has no times: numbers become times in our code. */
+export interface EvidenceNote {
+  /** From 1; what sentences cite. */
+  readonly number: number;
+  readonly videoName: string;
+  readonly channels: readonly Channel[];
+  /** Transcript words. Text from recordings is data, never an instruction. */
+  readonly quote: string | null;
+  /** Whether calibration says that it shows or says what was asked. */
+  readonly supported: boolean;
+}
+
+export interface LanguageRequest {
+  readonly question: string;
+  /** What was looked for, without question and time words. */
+  readonly phrase: string;
+  /** Best first; never empty. */
+  readonly evidence: readonly EvidenceNote[];
+}
+
+/** One sentence of an answer; `[n]` in the text stands for the time and place of evidence n. */
+export interface ModelSentence {
+  readonly text: string;
+  readonly evidence: readonly number[];
+}
+
+/** Puts evidence into words, sentence by sentence as they come. Throws `cancelled` when the signal is aborted. */
+export interface LanguageModel {
+  readonly name: string;
+  answer(request: LanguageRequest, signal: AbortSignal): AsyncIterable<ModelSentence>;
+}

@@ -1,0 +1,156 @@
+import { matchProbability } from '../../engines/encoders/calibration.ts';
+import type { FrameEncoder } from '../../engines/encoders/encoder.ts';
+import type { ScoreCalibration } from '../../engines/encoders/manifest.ts';
+import type { VectorFilter } from '../../stores/vectors/vector-index.ts';
+import type { Candidate } from './fuse.ts';
+import type { Vision } from './sources.ts';
+
+/**
+ * "Not found" is an answer. What is seen counts as found when three things speak for it together:
+ * 1. the encoder has words for at least half of what is asked (a closed vocabulary knows "yellow", not "crane");
+ * 2. its cosine reads as a match on the encoder's own scale (`matchProbability`);
+ * 3. its best chunk stands out from the rest of the same footage more than texts about nothing do.
+ * The second is absolute, the third relative to the video; they are added as log odds.
+ */
+const LEAST_COVERAGE = 0.5;
+/** Log odds per standard deviation by which the peak is higher than that of background texts. */
+const LOG_ODDS_PER_DEVIATION = 0.5;
+/** Neither side may decide alone by a freak value. */
+const MOST_LOG_ODDS = 6;
+const MOST_DEVIATIONS = 4;
+const LEAST_PROBABILITY = 0.5;
+/** A line counts as saying it when it has at least half of the question's meaningful words. */
+const LEAST_WORD_SHARE = 0.5;
+/** Words in a line are about the thing, but need not be the thing. */
+const MOST_TEXT_CONFIDENCE = 0.9;
+/** Chunks judged on: of one length, so that their scores spread alike. */
+const JUDGED_LEVELS = ['micro', 'legacy'] as const;
+
+/** For encoders whose manifest says nothing: CLIP's usual temperature, and pictures of nothing in particular. */
+const DEFAULT_CALIBRATION: ScoreCalibration = {
+  kind: 'softmax',
+  scale: 100,
+  bias: 0,
+  backgroundTexts: ['a picture', 'a scene', 'something else', 'a blurry image', 'an empty room', 'people', 'outdoors'],
+};
+
+export interface Judgement {
+  readonly found: boolean;
+  /** 0..1 for the best evidence, whether or not it counts as found. */
+  readonly confidence: number;
+  /** For each candidate, whether it counts as showing or saying what was asked. */
+  readonly supported: readonly boolean[];
+}
+
+export interface Distribution {
+  readonly count: number;
+  readonly mean: number;
+  readonly deviation: number;
+  readonly max: number;
+}
+
+/** What the footage in question scores for the query and for texts about nothing. */
+export interface FootageScores {
+  readonly calibration: ScoreCalibration;
+  readonly query: Distribution;
+  readonly background: readonly Distribution[];
+}
+
+/** Scores the query's footage; undefined when there is none. Background texts are embedded once per encoder. */
+export async function scoreFootage(
+  vision: Vision,
+  vector: Float32Array,
+  filter: VectorFilter,
+): Promise<FootageScores | undefined> {
+  const calibration = vision.encoder.manifest.calibration ?? DEFAULT_CALIBRATION;
+  const background = await backgroundVectors(vision.encoder, calibration.backgroundTexts);
+  const judged = { ...filter, levels: JUDGED_LEVELS };
+  const [query, ...others] = await Promise.all(
+    [vector, ...background].map(async (each) =>
+      distributionOf(await vision.index.scores({ vector: each, filter: judged })),
+    ),
+  );
+  return query === undefined || query.count === 0 ? undefined : { calibration, query, background: others };
+}
+
+/** Whether the candidates answer the question. `coverage`: share of the question the encoder has words for. */
+export function judge(
+  candidates: readonly Candidate[],
+  footage: FootageScores | undefined,
+  coverage: number,
+): Judgement {
+  const confidences = candidates.map((candidate) => ({
+    seen: footage && candidate.cosine !== null ? seenConfidence(candidate.cosine, footage) : 0,
+    said: candidate.line === null ? 0 : candidate.line.share,
+  }));
+  const supported = confidences.map(
+    ({ seen, said }) => (coverage >= LEAST_COVERAGE && seen >= LEAST_PROBABILITY) || said >= LEAST_WORD_SHARE,
+  );
+  const each = confidences.map(({ seen, said }) => Math.max(seen * coverage, said * MOST_TEXT_CONFIDENCE));
+  const counted = each.filter((_, index) => supported[index]);
+  return {
+    found: counted.length > 0,
+    confidence: Math.max(0, ...(counted.length > 0 ? counted : each)),
+    supported,
+  };
+}
+
+/** How likely a chunk of that cosine shows what was asked, 0..1, given what else the footage scores. */
+export function seenConfidence(cosine: number, { calibration, query, background }: FootageScores): number {
+  const backgroundPeaks = background.map(({ max }) => max);
+  const absolute = clamp(logOdds(matchProbability(calibration, cosine, backgroundPeaks)), MOST_LOG_ODDS);
+  const deviations = query.deviation > 0 ? (cosine - query.mean) / query.deviation : 0;
+  const relative = clamp(deviations - expectedPeak(query.count, background), MOST_DEVIATIONS);
+  return 1 / (1 + Math.exp(-(absolute + LOG_ODDS_PER_DEVIATION * relative)));
+}
+
+/**
+ * The highest of many scores is above their mean even when nothing is there: by as much as background texts peak on the
+ * same footage, or, without any, by sqrt(2 ln n) deviations, the expected maximum of n normal values (an upper bound).
+ */
+function expectedPeak(count: number, background: readonly Distribution[]): number {
+  const peaks = background
+    .filter(({ deviation }) => deviation > 0)
+    .map((each) => (each.max - each.mean) / each.deviation);
+  if (peaks.length === 0) return Math.sqrt(2 * Math.log(Math.max(1, count)));
+  return peaks.reduce((sum, peak) => sum + peak, 0) / peaks.length;
+}
+
+export function distributionOf(scores: Float32Array): Distribution {
+  let sum = 0;
+  let squares = 0;
+  let max = Number.NEGATIVE_INFINITY;
+  for (const score of scores) {
+    sum += score;
+    squares += score * score;
+    if (score > max) max = score;
+  }
+  const count = scores.length;
+  const mean = count > 0 ? sum / count : 0;
+  // Below float32's resolution a spread is rounding.
+  const variance = count > 0 ? squares / count - mean * mean : 0;
+  return { count, mean, deviation: variance > 1e-12 ? Math.sqrt(variance) : 0, max };
+}
+
+const embedded = new WeakMap<FrameEncoder, Promise<Float32Array[]>>();
+
+function backgroundVectors(encoder: FrameEncoder, texts: readonly string[]): Promise<Float32Array[]> {
+  const known = embedded.get(encoder);
+  if (known !== undefined) return known;
+  const { dim } = encoder.manifest;
+  const usable = texts.filter((text) => encoder.textCoverage(text) > 0);
+  const pending = encoder
+    .embedTexts(usable)
+    .then((vectors) => usable.map((_, row) => vectors.subarray(row * dim, (row + 1) * dim)));
+  embedded.set(encoder, pending);
+  pending.catch(() => embedded.delete(encoder));
+  return pending;
+}
+
+function logOdds(probability: number): number {
+  return Math.log(probability) - Math.log1p(-probability);
+}
+
+function clamp(value: number, most: number): number {
+  return Math.max(-most, Math.min(most, value));
+}

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { readFile, stat } from 'node:fs/promises';
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { RgbImage } from '../../engines/encoders/encoder.ts';
+import type { MediaBinaries } from '../../platform/binaries.ts';
+
+/** A picture on this machine, or as base64, with or without a `data:` prefix. */
+export type ImageSource = { readonly path: string } | { readonly base64: string };
+
+const MOST_BYTES = 64 << 20;
+/** Encoders look at far fewer pixels; more would only be carried about. */
+const LONGER_SIDE_PX = 1280;
+
+/**
+ * Decodes JPEG, PNG, WebP and whatever else ffmpeg takes as a picture (of a video the first frame), upright, longer
+ * side at most 1280. The picture goes through ffmpeg's stdin: no path and no text of the user's reaches its arguments.
+ * Throws `not-found`, `bad-input` when it is too large, `undecodable`, `backend-unavailable`, `cancelled`.
+ */
+export async function decodeImage(
+  { ffmpegPath }: Pick<MediaBinaries, 'ffmpegPath'>,
+  source: ImageSource,
+  signal: AbortSignal,
+): Promise<RgbImage> {
+  const bytes = 'path' in source ? await readImageFile(source.path) : fromBase64(source.base64);
+  const ppm = await toPpm(ffmpegPath, bytes, signal);
+  const image = parsePpm(ppm);
+  if (!image) throw new VigilError('undecodable', 'This is no picture that can be read.');
+  return image;
+}
+
+async function readImageFile(path: string): Promise<Uint8Array> {
+  const info = await stat(path).catch((cause: unknown) => {
+    throw new VigilError('not-found', 'The picture is not there or cannot be read.', { details: { path }, cause });
+  });
+  if (!info.isFile() || info.size > MOST_BYTES) {
+    throw new VigilError('bad-input', 'The picture is no file, or larger than 64 MB.', { details: { path } });
+  }
+  return readFile(path);
+}
+
+function fromBase64(text: string): Uint8Array {
+  return Buffer.from(text.replace(/^data:[^,]*,/, ''), 'base64');
+}
+
+function toPpm(ffmpegPath: string, bytes: Uint8Array, signal: AbortSignal): Promise<Buffer> {
+  if (signal.aborted) throw new VigilError('cancelled', 'The search was withdrawn.');
+  const fit = `scale=w='min(${LONGER_SIDE_PX},iw)':h='min(${LONGER_SIDE_PX},ih)':force_original_aspect_ratio=decrease`;
+  const input = ['-protocol_whitelist', 'pipe', '-i', 'pipe:0'];
+  const output = ['-frames:v', '1', '-vf', fit, '-f', 'image2pipe', '-c:v', 'ppm', '-pix_fmt', 'rgb24', 'pipe:1'];
+  return new Promise((resolve, reject) => {
+    const child = spawn(ffmpegPath, ['-hide_banner', '-loglevel', 'error', ...input, ...output], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      windowsHide: true,
+      signal,
+    });
+    const parts: Buffer[] = [];
+    child.stdout.on('data', (part: Buffer) => parts.push(part));
+    // ffmpeg may stop reading once it has its frame.
+    child.stdin.on('error', () => undefined);
+    child.once('error', (cause) => {
+      reject(
+        signal.aborted
+          ? new VigilError('cancelled', 'The search was withdrawn.')
+          : new VigilError('backend-unavailable', 'ffmpeg could not be started.', { cause }),
+      );
+    });
+    child.once('close', () => resolve(Buffer.concat(parts)));
+    child.stdin.end(bytes);
+  });
+}
+
+/** Reads the binary PPM that ffmpeg writes: `P6`, width, height, 255, then RGB rows. */
+function parsePpm(bytes: Buffer): RgbImage | undefined {
+  const header = /^P6\s(\d+)\s(\d+)\s255\s/.exec(bytes.subarray(0, 64).toString('latin1'));
+  if (!header) return undefined;
+  const [width, height] = [Number(header[1]), Number(header[2])];
+  const data = new Uint8Array(bytes.subarray(header[0].length, header[0].length + width * height * 3));
+  return data.length === width * height * 3 ? { width, height, data } : undefined;
+}

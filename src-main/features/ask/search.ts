@@ -1,0 +1,132 @@
+import type { CallOutput, ParsedInput } from '../../../src-shared/contract/api.ts';
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { Hit } from '../../../src-shared/model/answer.ts';
+import { overlapSec } from '../../../src-shared/time.ts';
+import type { RgbImage } from '../../engines/encoders/encoder.ts';
+import type { ImageSource } from './decode-image.ts';
+import { type DescribedCandidate, describeCandidates } from './describe-candidates.ts';
+import { coverageNotice, embedText, look, throwIfCancelled } from './look.ts';
+import { parseQuestion, searchPhrase, type TimeCondition } from './question.ts';
+import { scopeNotices, scopeOf } from './scope.ts';
+import type { AskSources, Vision } from './sources.ts';
+
+export interface SearchDependencies extends AskSources {
+  /** Throws `undecodable` for what is no picture. */
+  readonly decodeImage: (source: ImageSource, signal: AbortSignal) => Promise<RgbImage>;
+  /** The stored vector of a chunk; undefined when the encoder has none of it. */
+  readonly chunkVector: (chunkId: string, encoderId: string) => Promise<Float32Array | undefined>;
+}
+
+type SearchInput = ParsedInput<'vigil.search'>;
+
+/** What is looked for, whichever way it was given. */
+interface Sample {
+  readonly vector: Float32Array | undefined;
+  readonly text: string | undefined;
+  readonly visualWeight: number;
+  readonly condition?: TimeCondition | undefined;
+  /** "More like this" is not this. */
+  readonly without?: { readonly videoId: string; readonly startSec: number; readonly endSec: number };
+  readonly notices: readonly string[];
+}
+
+/** Room for neighbours of the sample chunk, which are left out of "more like this". */
+const NEIGHBOURS = 10;
+
+/**
+ * Searches by text, by picture or by chunk ("more like this"); exactly one of them.
+ * Throws `bad-input`, `not-found`, `undecodable`, `encoder-mismatch`, `cancelled`.
+ */
+export async function searchLibrary(
+  input: SearchInput,
+  dependencies: SearchDependencies,
+  signal: AbortSignal,
+): Promise<CallOutput<'vigil.search'>> {
+  const vision = await dependencies.vision();
+  const sample = await sampleOf(input, vision, dependencies, signal);
+  throwIfCancelled(signal);
+  const scope = await scopeOf({ filters: input.filters, condition: sample.condition }, dependencies);
+  const notices = [...(await scopeNotices(scope, vision)), ...sample.notices];
+  const levels = input.level ? [input.level] : scope.filter.levels;
+  const limit = input.topK + (sample.without ? NEIGHBOURS : 0);
+  const { text, vector, visualWeight } = sample;
+  const { candidates } = await look(
+    { text, vector, visualWeight, scope, limit, levels, judged: false },
+    vision,
+    dependencies,
+  );
+  throwIfCancelled(signal);
+  const { without } = sample;
+  const others = candidates.filter(
+    (candidate) => !without || candidate.videoId !== without.videoId || overlapSec(candidate, without) === 0,
+  );
+  const described = await describeCandidates(others.slice(0, input.topK), dependencies);
+  return {
+    hits: described.map(toHit),
+    encoder: vision.encoder.manifest.id,
+    backend: vision.index.backend,
+    notices,
+  };
+}
+
+async function sampleOf(
+  input: SearchInput,
+  vision: Vision,
+  dependencies: SearchDependencies,
+  signal: AbortSignal,
+): Promise<Sample> {
+  const { text, imagePath, imageBase64, likeChunkId } = input;
+  const given = [text, imagePath, imageBase64, likeChunkId].filter((value) => value !== undefined && value !== '');
+  if (given.length !== 1) {
+    throw new VigilError('bad-input', 'Search by one thing: a text, a picture, or a chunk.');
+  }
+  if (likeChunkId) return sampleOfChunk(likeChunkId, vision, dependencies);
+  if (text) return sampleOfText(text, vision);
+  const source: ImageSource = imagePath ? { path: imagePath } : { base64: imageBase64! };
+  const image = await dependencies.decodeImage(source, signal);
+  const vector = await vision.encoder.embedImages([image]);
+  return { vector, text: undefined, visualWeight: 1, notices: [] };
+}
+
+async function sampleOfText(text: string, vision: Vision): Promise<Sample> {
+  const { text: rest, condition } = parseQuestion(text);
+  const phrase = searchPhrase(rest === '' ? text : rest);
+  const embedded = await embedText(vision, phrase);
+  const notice = coverageNotice(vision, embedded);
+  return {
+    vector: embedded.vector,
+    text: phrase,
+    visualWeight: embedded.coverage,
+    condition,
+    notices: notice === undefined ? [] : [notice],
+  };
+}
+
+async function sampleOfChunk(chunkId: string, { encoder }: Vision, dependencies: SearchDependencies): Promise<Sample> {
+  const [chunk] = await dependencies.chunksById([chunkId]);
+  if (!chunk) throw new VigilError('not-found', `There is no chunk ${chunkId} in the library.`);
+  const { id, title } = encoder.manifest;
+  const vector = await dependencies.chunkVector(chunkId, id);
+  if (!vector) {
+    throw new VigilError('encoder-mismatch', `This chunk has not been indexed with “${title}”.`, {
+      details: { chunkId, encoder: id },
+    });
+  }
+  return { vector, text: undefined, visualWeight: 1, without: chunk, notices: [] };
+}
+
+function toHit({ candidate, video, keyframes }: DescribedCandidate): Hit {
+  return {
+    chunkId: candidate.chunkId,
+    videoId: candidate.videoId,
+    videoName: video.name,
+    path: video.path,
+    startSec: candidate.startSec,
+    endSec: candidate.endSec,
+    level: candidate.level,
+    score: candidate.score,
+    channels: [...candidate.channels],
+    keyframes: [...keyframes],
+    text: candidate.line?.text ?? null,
+  };
+}
