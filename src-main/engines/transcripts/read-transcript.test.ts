@@ -47,7 +47,8 @@ async function transcriptOf(path: string) {
 
 describe('readTranscript', () => {
   it.each(['inside.mp4', 'inside.mkv'])('extracts text subtitles from %s, cut to the video', async (name) => {
-    const lines = await transcriptOf(await makeVideo(name, SRT));
+    const { lines, source } = await transcriptOf(await makeVideo(name, SRT));
+    expect(source).toBe('embedded');
     expect(lines).toMatchObject([
       { startSec: 0.5, endSec: 1.5, text: 'Close the lid.' },
       { startSec: 2, endSec: 3, text: 'Press start.' },
@@ -58,7 +59,7 @@ describe('readTranscript', () => {
   it('counts from the player’s zero when the file’s clock starts late', async () => {
     const path = await makeVideo('late.mkv', SRT, 20);
     const probe = await probeVideo(binaries, path);
-    const lines = await readTranscript(binaries, path, probe);
+    const { lines } = await readTranscript(binaries, path, probe);
     expect(lines[0]!.startSec).toBeCloseTo(20.5 - probe.clockStartSec, 3);
   });
 
@@ -68,7 +69,9 @@ describe('readTranscript', () => {
     writeFileSync(join(folder, 'beside.vtt'), 'WEBVTT\n\n00:01.000 --> 00:02.000\nfrom vtt\n');
     writeFileSync(join(folder, 'beside.ja.vtt'), 'WEBVTT\n\n00:00.500 --> 00:02.000\nふたを閉める\n');
     writeFileSync(join(folder, 'beside2.srt'), '00:00:01,000 --> 00:00:02,000\nanother video\n');
-    expect(await transcriptOf(path)).toEqual([
+    const { lines, source } = await transcriptOf(path);
+    expect(source).toBe('sidecar');
+    expect(lines).toEqual([
       { startSec: 0.5, endSec: 2, text: 'ふたを閉める', source: 'sidecar:beside.ja.vtt' },
       { startSec: 1, endSec: 2, text: 'from srt', source: 'sidecar:beside.srt' },
     ]);
@@ -76,7 +79,7 @@ describe('readTranscript', () => {
 
   it('finds nothing where there is nothing', async () => {
     const path = await makeVideo('silent.mp4');
-    expect(await transcriptOf(path)).toEqual([]);
+    expect(await transcriptOf(path)).toEqual({ lines: [], source: 'none' });
     expect(await findSidecars(join(folder, 'no', 'such', 'folder.mp4'))).toEqual([]);
   });
 

@@ -13,6 +13,12 @@ export type { TranscriptLine } from './transcript-line.ts';
 /** Far beyond a day of speech; a larger file is something else under that name. */
 const MAX_SIDECAR_BYTES = 16 << 20;
 
+/** The lines of a video and where they come from; `none` when there are none. */
+export interface Transcript {
+  readonly lines: readonly TranscriptLine[];
+  readonly source: 'sidecar' | 'embedded' | 'none';
+}
+
 /**
  * Everything written about what is said in a video: side-car files beside it, or, where there are none, the text
  * subtitles inside. Lines are in order of time, on the player's clock, within [0, durationSec).
@@ -23,15 +29,16 @@ export async function readTranscript(
   filePath: string,
   probe: Pick<VideoProbe, 'subtitleStreams' | 'clockStartSec' | 'durationSec'>,
   signal?: AbortSignal,
-): Promise<TranscriptLine[]> {
-  const beside = await readSidecars(filePath);
-  const lines = beside.length > 0 ? beside : await readEmbeddedSubtitles(binaries, filePath, probe, signal);
+): Promise<Transcript> {
+  const beside = withinVideo(await readSidecars(filePath), probe.durationSec);
+  if (beside.length > 0) return { lines: beside, source: 'sidecar' };
+  const inside = withinVideo(await readEmbeddedSubtitles(binaries, filePath, probe, signal), probe.durationSec);
+  return { lines: inside, source: inside.length > 0 ? 'embedded' : 'none' };
+}
+
+function withinVideo(lines: readonly TranscriptLine[], durationSec: number): TranscriptLine[] {
   return lines
-    .map((line) => ({
-      ...line,
-      startSec: Math.max(0, line.startSec),
-      endSec: Math.min(probe.durationSec, line.endSec),
-    }))
+    .map((line) => ({ ...line, startSec: Math.max(0, line.startSec), endSec: Math.min(durationSec, line.endSec) }))
     .filter((line) => line.endSec > line.startSec)
     .sort((a, b) => a.startSec - b.startSec || a.endSec - b.endSec);
 }
