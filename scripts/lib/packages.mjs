@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fail, fromRoot, projectNode, runQuietly, say } from './project.mjs';
+
+/** Installs what the lock file names, unless it is all there already. */
+export function ensurePackages() {
+  const problem = missingPackage();
+  if (!problem) return;
+  say(`Installing packages (${problem}) …`);
+  const status = runQuietly('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  if (status !== 0) fail('npm could not install the packages.', 'Check the network or the registry, then try again.');
+  const still = missingPackage();
+  if (still) fail(`After installing, ${still}.`, 'Remove node_modules and try again.');
+}
+
+/** Why the installed packages are not those of the lock file, or undefined. Optional ones may be absent. */
+function missingPackage() {
+  const installedFile = fromRoot('node_modules', '.package-lock.json');
+  if (!existsSync(installedFile)) return 'none are installed yet';
+  const wanted = JSON.parse(readFileSync(fromRoot('package-lock.json'), 'utf8')).packages;
+  const installed = JSON.parse(readFileSync(installedFile, 'utf8')).packages;
+  for (const [path, { version, optional, link }] of Object.entries(wanted)) {
+    if (path === '' || optional || link) continue;
+    if (installed[path]?.version !== version) return `${path.replace('node_modules/', '')} ${version} is missing`;
+  }
+  return existsSync(projectNode) ? undefined : 'Node itself is missing';
+}
