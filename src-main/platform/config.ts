@@ -64,6 +64,7 @@ export function prepareDataDir(dataDir: string): void {
   try {
     mkdirSync(dataDir, { recursive: true });
     writeFileSync(probe, 'written to see whether this folder can be written');
+    rmSync(probe);
   } catch (error) {
     const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
     throw new VigilError(
@@ -79,8 +80,6 @@ export function prepareDataDir(dataDir: string): void {
         cause: error,
       },
     );
-  } finally {
-    rmSync(probe, { force: true });
   }
 }
 

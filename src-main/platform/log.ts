@@ -25,7 +25,7 @@ const BYTES_BETWEEN_CHECKS = 256 * 1024;
 const SECRET_NAMES = ['token', 'password', 'secret', 'apiKey', 'api_key', 'authorization', 'cookie', 'key'];
 const REDACTED = '[redacted]';
 /** Keys in addresses and headers, as they turn up inside messages of other programs. */
-const SECRET_IN_TEXT = /\b(token|key|api[-_]?key|password|secret|bearer)(=|:\s*|\s+)("?)[^\s"&;,]+/gi;
+const SECRET_IN_TEXT = /\b((?:token|key|api[-_]?key|password|secret)(?:=|:\s*)"?|bearer\s+)[^\s"&;,]+/gi;
 /** User and password of an address, as in `postgres://user:password@host`. */
 const LOGIN_IN_URL = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi;
 
@@ -71,7 +71,7 @@ export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {},
 
 /** Text with the secrets in it blanked out. */
 export function redactText(text: string): string {
-  return text.replace(SECRET_IN_TEXT, `$1$2$3${REDACTED}`).replace(LOGIN_IN_URL, `$1${REDACTED}@`);
+  return text.replace(SECRET_IN_TEXT, `$1${REDACTED}`).replace(LOGIN_IN_URL, `$1${REDACTED}@`);
 }
 
 function redact(value: unknown, depth: number): unknown {

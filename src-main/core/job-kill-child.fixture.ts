@@ -1,0 +1,54 @@
+import { appendFileSync } from 'node:fs';
+import { silentLog } from '../platform/log.ts';
+import { migrateUp } from '../stores/db/migrate.ts';
+import { openDatabase } from '../stores/db/open.ts';
+import { createTaskStore } from '../stores/task-store.ts';
+import { createJobRunner } from './job-runner.ts';
+import type { StageDefinition } from './job-stage.ts';
+
+// A process that works through one job and may be killed at a fault point: what a power cut leaves behind.
+const [file, journal] = process.argv.slice(2);
+const MINUTES = 5;
+
+const scan: StageDefinition = {
+  name: 'scan',
+  weight: 4,
+  run: async ({ checkpoint, saveCheckpoint, progress, commit }) => {
+    for (let minute = (checkpoint as number | null) ?? 0; minute < MINUTES; minute += 1) {
+      appendFileSync(journal!, `scan ${minute}\n`);
+      progress(minute / MINUTES, `minute ${minute}`);
+      await saveCheckpoint(minute + 1);
+    }
+    await commit(async (trx) => void (await createTaskStore(trx).create({ taskId: 'scanned' })));
+  },
+};
+const index: StageDefinition = {
+  name: 'index',
+  weight: 1,
+  run: async ({ commit }) => {
+    appendFileSync(journal!, 'index\n');
+    await commit(async (trx) => void (await createTaskStore(trx).create({ taskId: 'indexed' })));
+  },
+};
+
+const database = openDatabase(file!);
+await migrateUp(database, { backupDir: `${file}.backups` });
+const ended = Promise.withResolvers<void>();
+const runner = createJobRunner({
+  db: database.db,
+  stages: { ingest: [scan, index], score: [] },
+  concurrency: { ingest: 1, score: 1 },
+  onChange: (job) => {
+    if (job.state === 'completed' || job.state === 'failed') ended.resolve();
+  },
+  log: silentLog,
+});
+const { total } = await database.db
+  .selectFrom('jobs')
+  .select(({ fn }) => fn.countAll<number>().as('total'))
+  .executeTakeFirstOrThrow();
+if (total === 0) await runner.enqueue({ kind: 'ingest', subjectId: 'video-1', title: 'long.mp4' });
+await runner.start();
+await ended.promise;
+await runner.close();
+await database.close();

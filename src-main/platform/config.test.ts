@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadConfig, prepareDataDir } from './config.ts';
+import { defaultDataDir } from './paths.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vigil-config-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('configuration', () => {
+  it('needs nothing', () => {
+    const config = loadConfig({});
+    expect(config).toMatchObject({
+      vigilEnabled: true,
+      db: 'sqlite',
+      vectorBackend: 'exact',
+      encoder: 'vigil-basic',
+      host: '127.0.0.1',
+      locked: [],
+    });
+    expect(config.chunkConfig.microWindowSec).toBe(3);
+    expect(config.threads).toBeGreaterThan(0);
+  });
+
+  it('takes the environment, and flags over it, and says what it fixes', () => {
+    const config = loadConfig(
+      {
+        VIGIL_DATA_DIR: '/from-environment',
+        VIGIL_ENABLED: 'False',
+        VIGIL_VECTOR_BACKEND: 'faiss',
+        VIGIL_ENCODER: 'clip',
+        VIGIL_DB: '',
+        VIGIL_CHUNK_CONFIG: '{"microStrideSec": 1, "shotThreshold": 30}',
+      },
+      { dataDir: folder },
+    );
+    expect(config).toMatchObject({ dataDir: folder, vigilEnabled: false, vectorBackend: 'exact', encoder: 'clip' });
+    expect(config.chunkConfig).toMatchObject({ microWindowSec: 3, microStrideSec: 1, shotThreshold: 30 });
+    expect(config.locked).toEqual(['vigilEnabled', 'encoder', 'vectorBackend', 'shotThreshold']);
+  });
+
+  it('reads chunk settings from a file', () => {
+    const file = join(folder, 'chunks.json');
+    writeFileSync(file, '{"mesoWindowSec": 10}');
+    expect(loadConfig({ VIGIL_CHUNK_CONFIG: file }).chunkConfig.mesoWindowSec).toBe(10);
+  });
+
+  it.each([
+    ['VIGIL_DB', 'oracle', 'sqlite'],
+    ['VIGIL_VECTOR_BACKEND', 'redis', 'exact'],
+    ['VIGIL_ENABLED', 'maybe', 'true, false'],
+    ['VIGIL_PORT', '70000', '0 to 65535'],
+    ['VIGIL_PORT', '-1', '0 to 65535'],
+    ['VIGIL_THREADS', '0', '1 to 256'],
+    ['VIGIL_LOG_LEVEL', 'loud', 'debug'],
+    ['VIGIL_CHUNK_CONFIG', '{"microWindow": 3}', 'microWindow'],
+    ['VIGIL_CHUNK_CONFIG', '{"microWindowSec": -3}', 'microWindowSec'],
+    ['VIGIL_CHUNK_CONFIG', '/no/such/file.json', 'path'],
+  ])('refuses %s=%s by name, value and what is allowed', (variable, value, allowed) => {
+    const load = () => loadConfig({ [variable]: value });
+    expect(load).toThrow(expect.objectContaining({ code: 'bad-input' }) as Error);
+    for (const part of [variable, value, allowed]) expect(load).toThrow(part);
+  });
+
+  it.each([
+    ['VIGIL_DB', 'postgres'],
+    ['VIGIL_DB', 'dual'],
+    ['VIGIL_VECTOR_BACKEND', 'qdrant'],
+  ])('says that %s=%s is known but not supported', (variable, value) => {
+    expect(() => loadConfig({ [variable]: value })).toThrow(expect.objectContaining({ code: 'unsupported' }) as Error);
+  });
+
+  it('makes the data folder, and says what to do when it cannot be written', () => {
+    prepareDataDir(join(folder, 'deep', 'data'));
+    writeFileSync(join(folder, 'file'), '');
+    expect(() => prepareDataDir(join(folder, 'file', 'data'))).toThrow(
+      expect.objectContaining({
+        code: 'bad-input',
+        hint: expect.stringContaining('VIGIL_DATA_DIR') as string,
+      }) as Error,
+    );
+  });
+
+  it('follows each platform for the default folder', () => {
+    expect(defaultDataDir({}, 'linux', '/home/u')).toBe(join('/home/u', '.local', 'share', 'vigil'));
+    expect(defaultDataDir({ XDG_DATA_HOME: '/x' }, 'linux', '/home/u')).toBe(join('/x', 'vigil'));
+    expect(defaultDataDir({}, 'darwin', '/Users/u')).toBe(join('/Users/u', 'Library', 'Application Support', 'Vigil'));
+    expect(defaultDataDir({ LOCALAPPDATA: '/local' }, 'win32', '/u')).toBe(join('/local', 'Vigil'));
+  });
+});
