@@ -14,7 +14,7 @@ export interface ScoredTakes {
   readonly traineeShiftSec: number;
 }
 
-/** A step is meant by a stretch of gold that holds at least this share of the shorter of the two. */
+/** A step is meant by a stretch of gold that holds at least this share of the clips of the shorter of the two. */
 const LEAST_SHARE = 0.5;
 const MAJOR_CONFIDENCE = 0.25;
 const MAJOR_POINTS = 5;
@@ -31,7 +31,7 @@ export function findingsOf(takes: ScoredTakes): Finding[] {
     const grave = deviation.type !== 'execution_deviation' || confidence >= MAJOR_CONFIDENCE;
     return {
       type: FINDING_TYPES[deviation.type],
-      steps: goldSpan ? stepsMeant(takes.steps, goldSpan) : [],
+      steps: goldSpan ? stepsMeant(takes.steps, takes.evaluation.goldClips, goldSpan) : [],
       startSec: trainee?.startSec ?? null,
       endSec: trainee?.endSec ?? null,
       goldSpan,
@@ -129,18 +129,21 @@ function explanationOf(
   );
 }
 
-/** Indexes of the trainer's steps that a stretch of gold is about; the one it meets most when it is about none. */
-function stepsMeant(steps: readonly Step[], gold: Span): number[] {
-  const shared = steps.map((step) => ({ index: step.index, sec: overlapSec(step, gold), step }));
-  const meant = shared.filter(
-    ({ sec, step }) => sec > 0 && sec >= LEAST_SHARE * Math.min(lengthSec(step), lengthSec(gold)) - 1e-6,
-  );
+/**
+ * Indexes of the trainer's steps that a stretch of gold is about, by the clips they share (the clips of a step are
+ * those its row in the step table speaks of); the one that shares most when it is about none.
+ */
+function stepsMeant(steps: readonly Step[], clips: SopScoreOutput['goldClips'], gold: Span): number[] {
+  const meantClips = new Set(clips.flatMap((clip, at) => (within(clipCentre(clip), gold) ? [at] : [])));
+  const shared = steps.map((step) => {
+    const own = clipsOfStep(clips, step);
+    const count = own.filter((clip) => meantClips.has(clip)).length;
+    return { index: step.index, count, needed: LEAST_SHARE * Math.min(own.length, meantClips.size) };
+  });
+  const meant = shared.filter(({ count, needed }) => count > 0 && count >= needed);
   if (meant.length > 0) return meant.map(({ index }) => index);
-  const most = shared.reduce<(typeof shared)[number] | undefined>(
-    (best, each) => (each.sec > (best?.sec ?? 0) ? each : best),
-    undefined,
-  );
-  return most ? [most.index] : [];
+  const most = shared.reduce((best, each) => (each.count > best.count ? each : best), { index: -1, count: 0 });
+  return most.count > 0 ? [most.index] : [];
 }
 
 /** Clips with their centre in the step; for a step shorter than a clip, the clip it shares most time with. */

@@ -9,6 +9,11 @@ import type { Sheet } from './sheet.ts';
 const INDENT = 18;
 const POINTS_WIDTH = 78;
 
+/** What a reader must know of the scorer so as not to read more into its findings than they say. */
+const SCORER_NOTE =
+  'The scorer sopilot-v1 compares clips of about four seconds along an alignment that only moves forward. A step done ' +
+  'out of order or left out therefore mostly shows as a deviation of the steps around it.';
+
 /** Every finding with where it is, what it cost and why it was raised. */
 export function drawFindings(sheet: Sheet, { score }: SopReport): void {
   sheet.heading('Findings', 30);
@@ -21,6 +26,9 @@ export function drawFindings(sheet: Sheet, { score }: SopReport): void {
     return;
   }
   for (const finding of score.findings) drawFinding(sheet, finding, score.steps);
+  const small = { size: 7.5, colour: MUTED } as const;
+  sheet.ensure(sheet.textHeight(SCORER_NOTE, sheet.width, small));
+  sheet.y += sheet.text(SCORER_NOTE, sheet.left, sheet.y, sheet.width, small);
 }
 
 function drawFinding(sheet: Sheet, finding: Finding, steps: readonly StepOutcome[]): void {

@@ -39,6 +39,8 @@ export class Sheet {
       bufferPages: true,
       lang: 'en',
       displayTitle: true,
+      // None of pdfkit's own fonts: every text names one of the two registered below.
+      font: '',
       info: { Title: info.title, Creator: 'Vigil', Producer: 'Vigil', CreationDate: info.createdAt },
     });
     this.doc.registerFont('regular', fontPath('regular')).registerFont('bold', fontPath('bold'));

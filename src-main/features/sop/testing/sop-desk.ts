@@ -24,7 +24,6 @@ import { runSopScoreTask } from '../../../workers/sop-score-task.ts';
 import { runSopilotClipsTask } from '../../../workers/sopilot-clips-task.ts';
 import { createSopHandlers } from '../handlers.ts';
 import { createScoreStages } from '../score-stages.ts';
-import { createScoreStateWriter } from '../score-state.ts';
 
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -51,7 +50,7 @@ export async function openSopDesk() {
     log: SILENT,
     concurrency: { ingest: 1, score: 1 },
     onChange: () => {},
-    onState: createScoreStateWriter(createScoreStore),
+    onState: (trx, job) => createScoreStore(trx).setState(job.subjectId, job.state, job.error?.message ?? null),
     stages: {
       ingest: [],
       score: createScoreStages({
