@@ -1,0 +1,200 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Answer } from '../../../../src-shared/model/answer.ts';
+import { type Chunk, ChunkConfig } from '../../../../src-shared/model/chunk.ts';
+import { chunkVideo } from '../../../engines/chunks/chunk-video.ts';
+import { poolChunkVectors } from '../../../engines/chunks/pool-chunk-vectors.ts';
+import type { RgbImage } from '../../../engines/encoders/encoder.ts';
+import { openEncoder } from '../../../engines/encoders/open-encoder.ts';
+import { extractiveModel } from '../../../engines/language/extractive.ts';
+import { probeVideo } from '../../../engines/media/probe.ts';
+import { scanVideo } from '../../../engines/media/scan.ts';
+import { contentDetector, cutsFromScores } from '../../../engines/shots/shot-detector.ts';
+import { shotsFromCuts } from '../../../engines/shots/shots-from-cuts.ts';
+import { findMediaBinaries } from '../../../platform/binaries.ts';
+import { chunkIdOf, newId, pointIdOf } from '../../../platform/ids.ts';
+import { createAnswerStore } from '../../../stores/answer-store.ts';
+import { createClipStore } from '../../../stores/clip-store.ts';
+import { openTestDatabase, sampleVideo } from '../../../stores/db/database.fixture.ts';
+import { openTextIndex } from '../../../stores/text-index.ts';
+import { createTranscriptStore, type TranscriptLine } from '../../../stores/transcript-store.ts';
+import { createExactIndex } from '../../../stores/vectors/exact-index.ts';
+import { createVideoStore } from '../../../stores/video-store.ts';
+import { InferenceClient } from '../../../workers/inference-client.ts';
+import { InferenceHost } from '../../../workers/inference-owner.ts';
+import { decodeImage } from '../decode-image.ts';
+import type { AskDependencies } from '../handlers.ts';
+
+const resources = fileURLToPath(new URL('../../../../resources/', import.meta.url));
+
+export interface IndexedVideo {
+  readonly videoId: string;
+  readonly durationSec: number;
+  readonly chunks: readonly Chunk[];
+  /** Times of the sampled pictures, and what `measure` said of each. */
+  readonly samples: readonly Sample[];
+}
+
+interface Sample {
+  readonly timeSec: number;
+  readonly measured: readonly number[];
+}
+
+export interface AddVideoOptions {
+  readonly lines?: readonly TranscriptLine[];
+  readonly measure?: (image: RgbImage) => readonly number[];
+}
+
+/** Pictures held in memory before they are embedded. */
+const PICTURES_PER_BATCH = 64;
+
+export interface TestLibrary {
+  readonly dependencies: AskDependencies;
+  readonly deltas: string[];
+  /** Scans, chunks, embeds and indexes a file, all with the real engines and stores. */
+  addVideo(path: string, options?: AddVideoOptions): Promise<IndexedVideo>;
+  close(): Promise<void>;
+}
+
+/** A library in a temporary folder, searched with the encoder in `encoderFolder` (the built-in one by default). */
+export async function openTestLibrary(encoderFolder = join(resources, 'encoders/vigil-basic')): Promise<TestLibrary> {
+  const folder = mkdtempSync(join(tmpdir(), 'vigil-ask-'));
+  const host = new InferenceHost({ graphsDir: join(resources, 'graphs'), threads: 2 });
+  const client = new InferenceClient(() => host.connect());
+  const encoder = await openEncoder(encoderFolder, client);
+  const { id: encoderId, version, dim, sampleRateFps } = encoder.manifest;
+  const index = createExactIndex({ id: 'test', dim, product: client });
+  const database = await openTestDatabase();
+  const videos = createVideoStore(database.db, async () => true);
+  const clips = createClipStore(database.db);
+  const transcripts = createTranscriptStore(database.db);
+  const answers = createAnswerStore(database.db);
+  const textIndex = openTextIndex(join(folder, 'text.db'));
+  const binaries = await findMediaBinaries(process.env);
+  const deltas: string[] = [];
+  const vectorOf = new Map<string, Float32Array>();
+
+  const overlapping = <Item extends { startSec: number; endSec: number }>(items: Item[], from: number, to: number) =>
+    items.filter((item) => item.startSec < to && item.endSec > from);
+
+  const dependencies: AskDependencies = {
+    vision: async () => ({ encoder, index }),
+    searchText: (question, query) => textIndex.search(question, query),
+    termsOf: (question) => Object.values(textIndex.terms(question)).flat(),
+    videosById: videos.getMany,
+    videoIdsWith: videos.ids,
+    chunksById: clips.getMany,
+    chunksIn: async (videoId, level, from, to) => overlapping(await clips.listForVideo(videoId, level), from, to),
+    linesIn: async (videoId, from, to) => overlapping(await transcripts.listForVideo(videoId), from, to),
+    chunkVector: async (chunkId) => vectorOf.get(chunkId),
+    decodeImage: (source, signal) => decodeImage(binaries, source, signal),
+    languageModel: (name) => (name === extractiveModel.name ? extractiveModel : undefined),
+    saveAnswer: (answer: Answer, videoIds) => answers.insert(answer, videoIds),
+    listAnswers: answers.list,
+    newId,
+    nowIso: () => new Date().toISOString(),
+    onDelta: (_, text) => deltas.push(text),
+  };
+
+  return {
+    dependencies,
+    deltas,
+    async addVideo(path, { lines = [], measure = () => [] } = {}) {
+      const probe = await probeVideo(binaries, path);
+      const scan = await scanAndEmbed(path, probe, measure);
+      const facts = { path, name: basename(path), durationSec: probe.durationSec };
+      const { video } = await videos.insert(sampleVideo(newId(), facts));
+      const { videoId } = video;
+      const shots = shotsFromCuts(
+        cutsFromScores(contentDetector(), Float32Array.from(scan.scores)),
+        Float64Array.from(scan.frameTimes),
+        probe.durationSec,
+      );
+      const sampleTimesSec = scan.samples.map(({ timeSec }) => timeSec);
+      const drafts = chunkVideo({
+        durationSec: probe.durationSec,
+        shots,
+        frameTimesSec: scan.frameTimes,
+        sampleTimesSec,
+        config: ChunkConfig.parse({}),
+      });
+      const pooled = poolChunkVectors(
+        scan.vectors,
+        dim,
+        drafts.map(({ keyframeRows }) => keyframeRows),
+      );
+      const chunks = drafts.map(
+        ({ keyframeRows, ...draft }): Chunk => ({
+          ...draft,
+          videoId,
+          chunkId: chunkIdOf(videoId, draft.level, draft.startSec, draft.endSec),
+          keyframes: keyframeRows.map((row) => sampleTimesSec[row]!),
+        }),
+      );
+      await clips.replaceForVideo(videoId, chunks, {
+        modelName: encoderId,
+        modelVersion: version,
+        dimension: dim,
+        rows: chunks.map((_, row) => row),
+      });
+      await videos.updateFacts(videoId, { status: 'ready', embeddingModel: encoderId });
+      await transcripts.replaceForVideo(videoId, lines, 'sidecar');
+      textIndex.replaceForVideo(videoId, lines);
+      await index.upsert(
+        chunks.map((chunk, row) => {
+          const vector = pooled.slice(row * dim, (row + 1) * dim);
+          vectorOf.set(chunk.chunkId, vector);
+          const labels = { domain: null, cameraId: null, taskId: null, role: null, recordedAt: null };
+          return { ...labels, ...chunk, pointId: pointIdOf(chunk.chunkId, encoderId), vector };
+        }),
+      );
+      return { videoId, durationSec: probe.durationSec, chunks, samples: scan.samples };
+    },
+    async close() {
+      await index.close();
+      textIndex.close();
+      await database.close();
+      await client.close();
+      await host.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+
+  async function scanAndEmbed(
+    filePath: string,
+    probe: Awaited<ReturnType<typeof probeVideo>>,
+    measure: NonNullable<AddVideoOptions['measure']>,
+  ) {
+    const frameTimes: number[] = [];
+    const scores: number[] = [];
+    const samples: Sample[] = [];
+    const vectors: Float32Array[] = [];
+    const images: RgbImage[] = [];
+    const embed = async (): Promise<void> => {
+      vectors.push(await encoder.embedImages(images.splice(0)));
+    };
+    await scanVideo(
+      { binaries, filePath, probe, sampleRateFps },
+      {
+        onFrames: (batch) => {
+          frameTimes.push(...batch.timesSec);
+          scores.push(...batch.contentScores);
+        },
+        onSample: async ({ timeSec, image }) => {
+          samples.push({ timeSec, measured: measure(image) });
+          images.push(image);
+          if (images.length === PICTURES_PER_BATCH) await embed();
+        },
+      },
+    );
+    await embed();
+    const all = new Float32Array(samples.length * dim);
+    vectors.reduce((at, batch) => {
+      all.set(batch, at);
+      return at + batch.length;
+    }, 0);
+    return { frameTimes, scores, samples, vectors: all };
+  }
+}
