@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { FrameEncoder, RgbImage } from '../../engines/encoders/encoder.ts';
+import { openEncoder } from '../../engines/encoders/open-encoder.ts';
 import { decodeSampledFrames } from '../../engines/encoders/sopilot-decode.ts';
-import { embedSopilotClip, SOPILOT_HEURISTIC_DIM } from '../../engines/encoders/sopilot-heuristic.ts';
-import { fitToMaxSide } from '../../engines/encoders/sopilot-resize.ts';
 import { probeVideo } from '../../engines/media/probe.ts';
 import { findMediaBinaries } from '../../platform/binaries.ts';
+import { InferenceSessions } from '../../workers/inference-sessions.ts';
 import { type SuggestStepsInput, suggestSteps } from './suggest-steps.ts';
 
 const DIM = 8;
@@ -73,12 +74,14 @@ if (!present) process.stdout.write('skipped: no gold takes in the test data\n');
 describe.skipIf(!present)('boundaries suggested on recordings', () => {
   it('agree with the trainer within a second', async () => {
     const { tasks } = JSON.parse(readFileSync(join(testData, 'truth.json'), 'utf8')) as Truth;
+    const folder = join(import.meta.dirname, '../../../resources/encoders/vigil-basic');
+    const encoder = await openEncoder(folder, new InferenceSessions(1));
     let found = 0;
     let suggested = 0;
     let wanted = 0;
     for (const task of tasks) {
       const truth = task.gold_steps.slice(1).map(({ startSec }) => startSec);
-      const steps = suggestSteps(await frameVectors(join(testData, task.gold)));
+      const steps = suggestSteps(await frameVectors(encoder, join(testData, task.gold)));
       const bounds = steps.slice(1).map(({ startSec }) => startSec);
       found += truth.filter((sec) => bounds.some((bound) => Math.abs(bound - sec) <= 1)).length;
       suggested += bounds.length;
@@ -90,17 +93,15 @@ describe.skipIf(!present)('boundaries suggested on recordings', () => {
   });
 });
 
-/** A vector for every quarter of a second, of SOPilot's descriptor on single frames. */
-async function frameVectors(filePath: string): Promise<SuggestStepsInput> {
+/** A vector for every quarter of a second, as indexing with the built-in encoder leaves them. */
+async function frameVectors(encoder: FrameEncoder, filePath: string): Promise<SuggestStepsInput> {
   const binaries = await findMediaBinaries(process.env);
   const probe = await probeVideo(binaries, filePath);
-  const every = Math.max(1, Math.round(probe.fps / 4));
-  const rows: number[] = [];
+  const every = Math.max(1, Math.round(probe.fps / encoder.manifest.sampleRateFps));
+  const pictures: RgbImage[] = [];
   const source = { ffmpegPath: binaries.ffmpegPath, filePath, probe };
-  for await (const frame of decodeSampledFrames(source, every)) {
-    rows.push(...embedSopilotClip([fitToMaxSide(frame, 320)]));
-  }
-  const timesSec = Array.from({ length: rows.length / SOPILOT_HEURISTIC_DIM }, (_, at) => (at * every) / probe.fps);
-  const span = { startSec: 0, endSec: probe.durationSec };
-  return { vectors: Float32Array.from(rows), dim: SOPILOT_HEURISTIC_DIM, timesSec, span };
+  for await (const frame of decodeSampledFrames(source, every)) pictures.push({ ...frame, data: frame.data.slice() });
+  const vectors = await encoder.embedImages(pictures);
+  const timesSec = pictures.map((_, at) => (at * every) / probe.fps);
+  return { vectors, dim: encoder.manifest.dim, timesSec, span: { startSec: 0, endSec: probe.durationSec } };
 }
