@@ -1,0 +1,38 @@
+import { createClient, type Transport, type VigilClient } from '../../src-shared/contract/client.ts';
+import { setConnected } from '../state/link.ts';
+import { bridgeFiles, browserFiles, type FileAccess } from './file-access.ts';
+import { httpTransport } from './http-transport.ts';
+import { type MediaUrls, mediaUrls } from './media-urls.ts';
+
+/** The one way from the window to the core. */
+export interface Connection {
+  readonly client: VigilClient;
+  readonly files: FileAccess;
+  readonly media: MediaUrls;
+  /** True when dropped files are copied to the core first (a browser cannot name their paths). */
+  readonly copiesFiles: boolean;
+}
+
+function connect(): Connection {
+  const bridge = window.vigilBridge;
+  if (bridge) {
+    const transport: Transport = {
+      call: (name, input) => bridge.call(name, input),
+      subscribe: (listener) => bridge.onEvent(listener),
+    };
+    return {
+      client: createClient(transport),
+      files: bridgeFiles(bridge),
+      media: mediaUrls(bridge.mediaBase),
+      copiesFiles: false,
+    };
+  }
+  return {
+    client: createClient(httpTransport(setConnected)),
+    files: browserFiles(),
+    media: mediaUrls('/media'),
+    copiesFiles: true,
+  };
+}
+
+export const connection: Connection = connect();

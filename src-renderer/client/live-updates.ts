@@ -1,0 +1,41 @@
+import type { CallName } from '../../src-shared/contract/api.ts';
+import type { CoreEvent } from '../../src-shared/contract/events.ts';
+import { useLink } from '../state/link.ts';
+import { connection } from './connection.ts';
+import { queryClient, refresh } from './queries.ts';
+
+const AFFECTED: Record<CoreEvent['type'], readonly CallName[]> = {
+  'job.changed': ['jobs.list', 'jobs.get'],
+  'video.changed': ['videos.list', 'videos.get', 'videos.timeline', 'chunks.list'],
+  'task.changed': ['sop.tasks.list', 'sop.takes.list'],
+  'score.changed': ['sop.scores', 'sop.getScore'],
+  'settings.changed': ['settings.get', 'system.health', 'models.list'],
+  'answer.delta': [],
+};
+
+/** A running job reports many times a second; the screen asks again at most this often. */
+const REFRESH_EVERY_MS = 250;
+
+/** Lets the core's events mark answers as out of date. Returns how to stop. */
+export function startLiveUpdates(): () => void {
+  const due = new Set<CallName>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const flush = () => {
+    timer = undefined;
+    refresh([...due]);
+    due.clear();
+  };
+  const stopEvents = connection.client.subscribe((event) => {
+    for (const name of AFFECTED[event.type]) due.add(name);
+    if (due.size > 0) timer ??= setTimeout(flush, REFRESH_EVERY_MS);
+  });
+  // Events sent while the link was down are lost: ask for everything again.
+  const stopLink = useLink.subscribe((now, before) => {
+    if (now.connected && !before.connected) void queryClient.invalidateQueries();
+  });
+  return () => {
+    stopEvents();
+    stopLink();
+    clearTimeout(timer);
+  };
+}

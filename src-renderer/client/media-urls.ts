@@ -1,0 +1,15 @@
+/** Addresses of footage and stored thumbnails under one prefix, by video id, never by path. */
+export interface MediaUrls {
+  video(videoId: string): string;
+  /** The stored thumbnail nearest to `sec`. */
+  thumb(videoId: string, sec: number): string;
+}
+
+export function mediaUrls(base: string): MediaUrls {
+  const prefix = base.replace(/\/+$/, '');
+  return {
+    video: (videoId) => `${prefix}/video/${encodeURIComponent(videoId)}`,
+    thumb: (videoId, sec) =>
+      `${prefix}/thumb/${encodeURIComponent(videoId)}/${Math.max(0, Math.round(sec * 1000))}.jpg`,
+  };
+}

@@ -1,0 +1,58 @@
+import {
+  keepPreviousData,
+  QueryClient,
+  type UseMutationResult,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+} from '@tanstack/react-query';
+import type { CallInput, CallName, CallOutput } from '../../src-shared/contract/api.ts';
+import { VigilError } from '../../src-shared/contract/errors.ts';
+import { showError } from '../ui/notices.tsx';
+import { connection } from './connection.ts';
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // Events say when something changed; there is nothing to poll for.
+      staleTime: Number.POSITIVE_INFINITY,
+      refetchOnWindowFocus: false,
+      retry: (failures, error) =>
+        error instanceof VigilError && error.code === 'backend-unavailable' ? failures < 5 : false,
+      retryDelay: 700,
+    },
+  },
+});
+
+/** What the core answers to a call, kept under the call's name and input, refreshed by events. */
+export function useCall<Name extends CallName>(
+  name: Name,
+  input: CallInput<Name>,
+  options: { enabled?: boolean; keepPrevious?: boolean } = {},
+): UseQueryResult<CallOutput<Name>, Error> {
+  return useQuery<CallOutput<Name>, Error>({
+    queryKey: [name, input],
+    queryFn: () => connection.client.call(name, input),
+    enabled: options.enabled ?? true,
+    ...(options.keepPrevious ? { placeholderData: keepPreviousData } : {}),
+  });
+}
+
+/** A call that changes something; failures are shown unless the caller shows them itself. */
+export function useAction<Name extends CallName>(
+  name: Name,
+  options: { refresh?: readonly CallName[]; quiet?: boolean } = {},
+): UseMutationResult<CallOutput<Name>, Error, CallInput<Name>> {
+  return useMutation<CallOutput<Name>, Error, CallInput<Name>>({
+    mutationFn: (input) => connection.client.call(name, input),
+    onSuccess: () => refresh(options.refresh ?? []),
+    onError: (error) => {
+      if (!options.quiet) showError(error);
+    },
+  });
+}
+
+/** Marks what these calls answered as out of date, and asks again for what is on screen. */
+export function refresh(names: readonly CallName[]): void {
+  for (const name of names) void queryClient.invalidateQueries({ queryKey: [name] });
+}

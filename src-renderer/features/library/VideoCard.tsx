@@ -1,0 +1,40 @@
+import { Badge, Group, Text } from '@mantine/core';
+import type { Job } from '../../../src-shared/model/job.ts';
+import type { Video } from '../../../src-shared/model/video.ts';
+import { openVideo } from '../../state/navigation.ts';
+import { t } from '../../strings/index.ts';
+import classes from './library.module.css';
+import { ScrubThumb } from './ScrubThumb.tsx';
+import { VideoMenu } from './VideoMenu.tsx';
+import { VideoStatusLine } from './VideoStatusLine.tsx';
+
+export function VideoCard({ video, job }: { video: Video; job: Job | undefined }) {
+  return (
+    <article className={classes['card']} data-video={video.name} data-status={video.status}>
+      <button
+        type="button"
+        className={classes['open']}
+        onClick={() => openVideo(video.videoId)}
+        aria-label={`${t.common.open} ${video.name}`}
+      >
+        <ScrubThumb video={video} />
+      </button>
+      <div className={classes['cardText']}>
+        <Group gap={4} wrap="nowrap" h={28}>
+          <Text size="sm" fw={500} truncate flex={1} title={video.path}>
+            {video.name}
+          </Text>
+          {video.role ? (
+            <Badge size="sm" variant="default" fw={500}>
+              {t.common.roles[video.role]}
+            </Badge>
+          ) : null}
+          <VideoMenu video={video} />
+        </Group>
+        <div className={classes['cardStatus']}>
+          <VideoStatusLine video={video} job={job} />
+        </div>
+      </div>
+    </article>
+  );
+}

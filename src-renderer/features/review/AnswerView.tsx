@@ -1,0 +1,83 @@
+import { Badge, Group, Stack, Text, Title, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconCircleCheck, IconCircleOff } from '@tabler/icons-react';
+import type { Answer } from '../../../src-shared/model/answer.ts';
+import { offersOf, playOffer } from '../../state/review.ts';
+import { t } from '../../strings/index.ts';
+import { percent, wait } from '../../ui/format.ts';
+import { EvidenceCard } from './EvidenceCard.tsx';
+import classes from './review.module.css';
+
+/** An answer and what it rests on; or that it is not in the footage, and what came nearest. */
+export function AnswerView({ answer, videoId }: { answer: Answer; videoId: string | null }) {
+  const offers = offersOf({ kind: 'answer', answer });
+  const totalMs = answer.timings['totalMs'] ?? answer.timings['total'];
+  const words = t.review.ask;
+  return (
+    <Stack gap={12} data-testid={answer.found ? 'answer' : 'not-found'}>
+      <Group gap={8} justify="space-between">
+        <Group gap={4}>
+          {answer.found ? (
+            <IconCircleCheck size={18} color="var(--v-ok)" />
+          ) : (
+            <IconCircleOff size={18} color="var(--v-dim)" />
+          )}
+          <Title order={2}>{answer.found ? words.found : words.notFound}</Title>
+        </Group>
+        {answer.found ? (
+          <Tooltip label={words.confidenceHint}>
+            <Badge variant="default" fw={500} tabIndex={0}>
+              {words.confidence(percent(answer.confidence))}
+            </Badge>
+          </Tooltip>
+        ) : null}
+      </Group>
+      {answer.found ? (
+        <Text size="sm" component="div">
+          {answer.sentences.length > 0
+            ? answer.sentences.map((sentence) => (
+                <p key={sentence.text} className={classes['sentence']}>
+                  {sentence.text}{' '}
+                  {sentence.evidence.map((number) => {
+                    const offer = offers.find((one) => one.number === number);
+                    return offer ? (
+                      <UnstyledButton
+                        key={number}
+                        className={classes['cite']}
+                        aria-label={t.review.evidence.cite(number)}
+                        onClick={() => playOffer(offer)}
+                      >
+                        {number}
+                      </UnstyledButton>
+                    ) : null;
+                  })}
+                </p>
+              ))
+            : answer.answer}
+        </Text>
+      ) : (
+        <Text size="sm" c="dimmed">
+          {offers.length > 0 ? words.notFoundHint : words.notFoundNothing}
+        </Text>
+      )}
+      {answer.unknowns.length > 0 && answer.found ? (
+        <Text size="xs" c="dimmed">
+          {words.unknowns}: {answer.unknowns.join(' ')}
+        </Text>
+      ) : null}
+      {offers.length > 0 ? (
+        <ul className={classes['cards']} aria-label={words.evidence}>
+          {offers.map((offer) => (
+            <li key={`${offer.chunkId}-${offer.number}`}>
+              <EvidenceCard offer={offer} showVideo={offer.videoId !== videoId} faint={!answer.found} />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <Text size="xs" c="dimmed">
+        {[answer.model, answer.encoder, totalMs === undefined ? null : words.took(wait(totalMs))]
+          .filter((part) => part !== null)
+          .join(' · ')}
+      </Text>
+    </Stack>
+  );
+}

@@ -1,0 +1,132 @@
+import { Skeleton, Splitter, Stack, Text } from '@mantine/core';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Video } from '../../../src-shared/model/video.ts';
+import type { Span } from '../../../src-shared/time.ts';
+import { useCall } from '../../client/queries.ts';
+import { offersOf, playOffer, setReview, useReview } from '../../state/review.ts';
+import { t } from '../../strings/index.ts';
+import { JobProgress } from '../../ui/JobProgress.tsx';
+import { PlayerControls } from '../../ui/player/PlayerControls.tsx';
+import { PlayerView } from '../../ui/player/PlayerView.tsx';
+import { createPlayer } from '../../ui/player/player.ts';
+import { Waiting } from '../../ui/Waiting.tsx';
+import { frameAsJpeg } from './frame-picture.ts';
+import { likeFrame } from './look-alike.ts';
+import classes from './review.module.css';
+import { Timeline } from './timeline/Timeline.tsx';
+import { usePaneSizes } from './use-pane-sizes.ts';
+import { usePlayerKeys } from './use-player-keys.ts';
+
+const NO_TIMES: readonly number[] = [];
+
+/** One recording: the picture, its controls, and its timeline. */
+export function Stage({ video, atSec }: { video: Video; atSec: number | null }) {
+  const [player] = useState(createPlayer);
+  const [element, setElement] = useState<HTMLVideoElement | null>(null);
+  const box = useRef<HTMLElement>(null);
+  const panes = usePaneSizes('stage', [62, 38]);
+  const timeline = useCall('videos.timeline', { videoId: video.videoId });
+  const result = useReview((state) => state.result);
+  const currentChunkId = useReview((state) => state.currentChunkId);
+  const wanted = useReview((state) => state.wanted);
+
+  const offers = useMemo(
+    () =>
+      // Nearest misses of a question that has no answer are not hits: the timeline stays clean.
+      result?.kind === 'answer' && !result.answer.found
+        ? []
+        : offersOf(result).filter((offer) => offer.videoId === video.videoId),
+    [result, video.videoId],
+  );
+  const currentHit = offers.findIndex((offer) => offer.chunkId === currentChunkId);
+
+  useEffect(() => {
+    if (atSec !== null) player.seek(atSec);
+  }, [player, atSec]);
+  useEffect(() => {
+    if (wanted?.videoId !== video.videoId) return;
+    player.playClip(wanted.span);
+    setReview({ wanted: null });
+  }, [player, wanted, video.videoId]);
+
+  const onVisible = useCallback((visible: Span) => setReview({ visible }), []);
+  usePlayerKeys({
+    player,
+    video,
+    offers,
+    shots: timeline.data?.shots ?? [],
+    onPlayOffer: (index) => {
+      const offer = offers[index];
+      if (offer) playOffer(offer);
+    },
+  });
+  const searchFrame = () => {
+    const { sec } = player.store.getState();
+    player.pause();
+    void frameAsJpeg(element, video.videoId, sec).then((picture) => likeFrame(picture, sec));
+  };
+  return (
+    <Splitter orientation="vertical" className={classes['panes']} {...panes} lineSize={1} withHandle={false}>
+      <Splitter.Pane defaultSize={62} min={20} className={classes['pane']}>
+        <section ref={box} className={classes['player']} aria-label={t.review.player.region}>
+          <PlayerView
+            player={player}
+            video={video}
+            stillTimes={timeline.data?.thumbnails ?? NO_TIMES}
+            label={video.name}
+            onVideoElement={setElement}
+          />
+          <PlayerControls
+            player={player}
+            video={video}
+            onFullscreen={() => void toggleFullscreen(box.current)}
+            {...(video.status === 'ready' ? { onSearchFrame: searchFrame } : {})}
+          />
+        </section>
+      </Splitter.Pane>
+      <Splitter.Pane defaultSize={38} min={15} className={classes['pane']}>
+        {timeline.data && timeline.data.durationSec > 0 && video.status === 'ready' ? (
+          <Timeline
+            videoId={video.videoId}
+            source={timeline.data}
+            hits={offers}
+            currentHit={currentHit === -1 ? null : currentHit}
+            player={player}
+            onPlayHit={(index) => {
+              const offer = offers[index];
+              if (offer) playOffer(offer);
+            }}
+            onVisible={onVisible}
+          />
+        ) : (
+          <TimelinePlaceholder video={video} loading={timeline.isPending} />
+        )}
+      </Splitter.Pane>
+    </Splitter>
+  );
+}
+
+function TimelinePlaceholder({ video, loading }: { video: Video; loading: boolean }) {
+  const jobs = useCall('jobs.list', { limit: 500 }).data?.jobs ?? [];
+  const job = jobs.find((one) => one.subjectId === video.videoId && one.state !== 'completed');
+  return (
+    <Stack p={12} gap={8}>
+      {loading ? (
+        <Waiting what={t.review.timeline.loading} />
+      ) : (
+        <Text size="sm" c="dimmed">
+          {video.error?.message ?? t.review.timeline.pending}
+        </Text>
+      )}
+      {job ? <JobProgress job={job} /> : null}
+      <Skeleton height={44} animate={loading} />
+      <Skeleton height={12} animate={loading} />
+      <Skeleton height={28} animate={loading} />
+    </Stack>
+  );
+}
+
+async function toggleFullscreen(element: HTMLElement | null): Promise<void> {
+  if (document.fullscreenElement) await document.exitFullscreen();
+  else await element?.requestFullscreen();
+}

@@ -1,0 +1,25 @@
+import { ScrollArea, SimpleGrid, Title } from '@mantine/core';
+import { t } from '../../strings/index.ts';
+import { EncoderList } from './EncoderList.tsx';
+import { HealthList } from './HealthList.tsx';
+import { SettingsForm } from './SettingsForm.tsx';
+import classes from './settings.module.css';
+
+export function SettingsPage() {
+  return (
+    <ScrollArea h="100%">
+      <div className={classes['page']}>
+        <Title order={1} mb={16}>
+          {t.settings.title}
+        </Title>
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing={32} verticalSpacing={24}>
+          <SettingsForm />
+          <div className={classes['column']}>
+            <HealthList />
+            <EncoderList />
+          </div>
+        </SimpleGrid>
+      </div>
+    </ScrollArea>
+  );
+}

@@ -1,0 +1,101 @@
+import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { Score } from '../../../src-shared/model/sop.ts';
+import { useCall } from '../../client/queries.ts';
+import { goTo } from '../../state/navigation.ts';
+import { t } from '../../strings/index.ts';
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
+import { dateLabel } from '../../ui/format.ts';
+import { JobProgress } from '../../ui/JobProgress.tsx';
+import { Waiting } from '../../ui/Waiting.tsx';
+import { FindingsList } from './FindingsList.tsx';
+import { lookAtFinding, lookAtStep } from './look.ts';
+import { Metrics } from './Metrics.tsx';
+import { ReportButtons } from './ReportButtons.tsx';
+import { ScoreGauge } from './ScoreGauge.tsx';
+import { SideBySide } from './SideBySide.tsx';
+import { StepTable } from './StepTable.tsx';
+import classes from './sop.module.css';
+import type { SyncClock } from './sync-clock.ts';
+import type { SyncPath } from './sync-path.ts';
+
+/** One score: the number, why, and both recordings to see it. */
+export function ScoreView({ scoreId, taskId }: { scoreId: string; taskId: string }) {
+  const query = useCall('sop.getScore', { scoreId });
+  const score = query.data;
+  return (
+    <div className={classes['pad']}>
+      <Group justify="space-between" mb={12} wrap="nowrap" align="flex-start">
+        <div style={{ minWidth: 0 }}>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            color="gray"
+            ml={-8}
+            leftSection={<IconArrowLeft size={14} />}
+            onClick={() => goTo({ page: 'sop', taskId, scoreId: null })}
+          >
+            {t.sop.backToTask}
+          </Button>
+          <Title order={1}>{score ? t.sop.against(score.traineeName, score.goldName) : t.sop.result}</Title>
+          {score ? (
+            <Text size="xs" c="dimmed">
+              {dateLabel(score.createdAt)} · {t.sop.scorerNote(score.scorer, score.encoder)}
+            </Text>
+          ) : null}
+        </div>
+        {score?.state === 'completed' ? <ReportButtons scoreId={score.scoreId} /> : null}
+      </Group>
+      {query.isError ? (
+        <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />
+      ) : score === undefined ? (
+        <Skeleton height={360} />
+      ) : score.state === 'completed' ? (
+        <CompletedScore score={score} />
+      ) : (
+        <UnfinishedScore score={score} />
+      )}
+    </div>
+  );
+}
+
+function UnfinishedScore({ score }: { score: Score }) {
+  const jobs = useCall('jobs.list', { limit: 500 }).data?.jobs ?? [];
+  const job = jobs.find((one) => one.jobId === score.jobId || one.subjectId === score.scoreId);
+  return (
+    <Stack gap={12} maw={560}>
+      {job?.error ? <ErrorPanel error={job.error} /> : null}
+      {score.error && !job?.error ? <Text c="var(--v-missing)">{score.error}</Text> : null}
+      {score.state === 'queued' || score.state === 'running' ? <Waiting what={t.sop.scoring} /> : null}
+      {score.state === 'cancelled' ? <Text c="dimmed">{t.sop.cancelledScore}</Text> : null}
+      {job ? <JobProgress job={job} /> : null}
+      <Skeleton height={280} animate={score.state === 'running'} />
+    </Stack>
+  );
+}
+
+function CompletedScore({ score }: { score: Score }) {
+  const [sync, setSync] = useState<{ clock: SyncClock; path: SyncPath } | null>(null);
+  return (
+    <Stack gap={24}>
+      <div className={classes['result']}>
+        <div className={classes['watch']}>
+          <SideBySide score={score} onReady={setSync} />
+        </div>
+        <aside className={classes['verdict']}>
+          <ScoreGauge score={score.score ?? 0} passed={score.passed} />
+          <Title order={2}>{t.sop.findings}</Title>
+          <FindingsList score={score} onLook={(finding) => sync?.clock.seek(lookAtFinding(sync.path, finding))} />
+        </aside>
+      </div>
+      <section>
+        <Title order={2} mb={8}>
+          {t.sop.stepTable}
+        </Title>
+        <StepTable score={score} onLook={(step) => sync?.clock.seek(lookAtStep(sync.path, step))} />
+      </section>
+      {score.sopilotV1 ? <Metrics result={score.sopilotV1} /> : null}
+    </Stack>
+  );
+}

@@ -1,0 +1,39 @@
+import { ScrollArea } from '@mantine/core';
+import { IconChecklist } from '@tabler/icons-react';
+import { useCall } from '../../client/queries.ts';
+import { t } from '../../strings/index.ts';
+import { Centred } from '../../ui/Centred.tsx';
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
+import { NewTask } from './NewTask.tsx';
+import { ScoreView } from './ScoreView.tsx';
+import classes from './sop.module.css';
+import { TaskList } from './TaskList.tsx';
+import { TaskView } from './TaskView.tsx';
+
+/** Procedures: what is right, who did it how, and the difference. */
+export function SopPage({ taskId, scoreId }: { taskId: string | null; scoreId: string | null }) {
+  const tasks = useCall('sop.tasks.list', {});
+  const task = tasks.data?.tasks.find((one) => one.taskId === taskId);
+  return (
+    <div className={classes['page']}>
+      <TaskList tasks={tasks.data?.tasks ?? null} current={taskId} />
+      <ScrollArea className={classes['main']} key={`${taskId}/${scoreId}`}>
+        {tasks.isError ? (
+          <div className={classes['pad']}>
+            <ErrorPanel error={tasks.error} onRetry={() => void tasks.refetch()} />
+          </div>
+        ) : scoreId !== null && taskId !== null ? (
+          <ScoreView scoreId={scoreId} taskId={taskId} />
+        ) : task ? (
+          <TaskView task={task} />
+        ) : tasks.data && tasks.data.tasks.length === 0 ? (
+          <Centred icon={<IconChecklist size={40} stroke={1.2} />} title={t.sop.emptyTitle} steps={t.sop.emptySteps}>
+            <NewTask />
+          </Centred>
+        ) : tasks.data ? (
+          <Centred title={t.sop.pickTask} />
+        ) : null}
+      </ScrollArea>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import { Group, Skeleton, Stack, Text, Title, UnstyledButton } from '@mantine/core';
+import type { Task } from '../../../src-shared/model/sop.ts';
+import { goTo } from '../../state/navigation.ts';
+import { t } from '../../strings/index.ts';
+import { NewTask } from './NewTask.tsx';
+import classes from './sop.module.css';
+
+export function TaskList({ tasks, current }: { tasks: readonly Task[] | null; current: string | null }) {
+  return (
+    <nav className={classes['tasks']} aria-label={t.sop.tasks}>
+      <Group justify="space-between" p={12} wrap="nowrap">
+        <Title order={1}>{t.sop.title}</Title>
+        <NewTask compact />
+      </Group>
+      <Stack gap={0}>
+        {tasks === null
+          ? [1, 2, 3].map((key) => <Skeleton key={key} height={44} m={8} w="auto" />)
+          : tasks.map((task) => (
+              <UnstyledButton
+                key={task.taskId}
+                className={classes['task']}
+                aria-current={task.taskId === current ? 'true' : undefined}
+                onClick={() => goTo({ page: 'sop', taskId: task.taskId, scoreId: null })}
+              >
+                <Text size="sm" fw={500} truncate>
+                  {task.name}
+                </Text>
+                <Text size="xs" c="dimmed">
+                  {t.sop.takesOf(task.goldTakes, task.traineeTakes)}
+                </Text>
+              </UnstyledButton>
+            ))}
+      </Stack>
+    </nav>
+  );
+}

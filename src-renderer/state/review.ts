@@ -1,0 +1,84 @@
+import { create } from 'zustand';
+import type { Answer, Channel, Hit } from '../../src-shared/model/answer.ts';
+import type { Span } from '../../src-shared/time.ts';
+import { openVideo, useNavigation } from './navigation.ts';
+
+/** A span offered for looking at: evidence of an answer, or a hit of a search. */
+export interface Offer extends Span {
+  readonly chunkId: string;
+  readonly videoId: string;
+  readonly videoName: string;
+  /** The number sentences cite; null for search hits. */
+  readonly number: number | null;
+  readonly why: string | null;
+  readonly channels: readonly Channel[];
+  readonly keyframes: readonly number[];
+  readonly score: number;
+}
+
+export type Result =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | {
+      readonly kind: 'hits';
+      readonly title: string;
+      readonly hits: readonly Hit[];
+      readonly notices: readonly string[];
+      readonly before: Result | null;
+    };
+
+interface Review {
+  readonly panel: 'ask' | 'details';
+  readonly question: string;
+  readonly everywhere: boolean;
+  readonly visibleOnly: boolean;
+  /** What the timeline shows now. */
+  readonly visible: Span | null;
+  readonly result: Result | null;
+  /** A look-alike search is under way. */
+  readonly searching: boolean;
+  /** Chunk id of the offer played last. */
+  readonly currentChunkId: string | null;
+  /** A clip to play as soon as its video is on screen. */
+  readonly wanted: { readonly videoId: string; readonly span: Span } | null;
+}
+
+export const useReview = create<Review>(() => ({
+  panel: 'ask',
+  question: '',
+  everywhere: false,
+  visibleOnly: false,
+  visible: null,
+  result: null,
+  searching: false,
+  currentChunkId: null,
+  wanted: null,
+}));
+
+export const setReview = (change: Partial<Review>): void => useReview.setState(change);
+
+export function showResult(result: Result | null): void {
+  useReview.setState({ result, currentChunkId: null, panel: 'ask' });
+}
+
+/** What a result offers to look at, best first. */
+export function offersOf(result: Result | null): Offer[] {
+  if (result === null) return [];
+  if (result.kind === 'answer') {
+    return result.answer.evidence.map((one) => ({ ...one, why: one.whyRelevant }));
+  }
+  return result.hits.map((hit) => ({ ...hit, number: null, why: hit.text }));
+}
+
+/** Plays an offer, in its own video. */
+export function playOffer(offer: Offer): void {
+  const span = { startSec: offer.startSec, endSec: offer.endSec };
+  useReview.setState({ currentChunkId: offer.chunkId, wanted: { videoId: offer.videoId, span } });
+  const { place } = useNavigation.getState();
+  if (place.page !== 'review' || place.videoId !== offer.videoId) openVideo(offer.videoId);
+}
+
+/** Opens a video and plays one part of it. */
+export function playSpan(videoId: string, span: Span): void {
+  useReview.setState({ wanted: { videoId, span } });
+  openVideo(videoId);
+}

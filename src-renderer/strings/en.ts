@@ -1,0 +1,8 @@
+import { common, help, shell } from './en/common.ts';
+import { library } from './en/library.ts';
+import { review } from './en/review.ts';
+import { settings } from './en/settings.ts';
+import { sop } from './en/sop.ts';
+
+/** English: the first catalog. Every other one has the same keys. */
+export const en = { common, shell, help, library, review, sop, settings } as const;

@@ -1,0 +1,93 @@
+import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
+import {
+  IconChecklist,
+  IconHelp,
+  IconLayoutGrid,
+  IconMovie,
+  IconPlus,
+  IconSearch,
+  IconSettings,
+  IconSunMoon,
+} from '@tabler/icons-react';
+import { connection } from '../client/connection.ts';
+import { useCall } from '../client/queries.ts';
+import { takeIn } from '../state/intake.ts';
+import { goTo, openVideo } from '../state/navigation.ts';
+import { t } from '../strings/index.ts';
+import { duration } from './format.ts';
+
+/** Everything by name: pages, videos, actions (Ctrl K). */
+export function CommandPalette({ onHelp }: { onHelp: () => void }) {
+  const videos = useCall('videos.list', { limit: 200 });
+  const scheme = useComputedColorScheme('dark');
+  const { setColorScheme } = useMantineColorScheme();
+  const actions: SpotlightActionGroupData[] = [
+    {
+      group: t.shell.paletteGo,
+      actions: [
+        {
+          id: 'library',
+          label: t.shell.library,
+          leftSection: <IconLayoutGrid />,
+          onClick: () => goTo({ page: 'library' }),
+        },
+        {
+          id: 'review',
+          label: t.shell.review,
+          leftSection: <IconMovie />,
+          onClick: () => goTo({ page: 'review', videoId: null, atSec: null }),
+        },
+        {
+          id: 'sop',
+          label: t.shell.sop,
+          leftSection: <IconChecklist />,
+          onClick: () => goTo({ page: 'sop', taskId: null, scoreId: null }),
+        },
+        {
+          id: 'settings',
+          label: t.shell.settings,
+          leftSection: <IconSettings />,
+          onClick: () => goTo({ page: 'settings' }),
+        },
+      ],
+    },
+    {
+      group: t.shell.paletteActions,
+      actions: [
+        { id: 'add', label: t.library.add, leftSection: <IconPlus />, onClick: () => void addVideos() },
+        {
+          id: 'theme',
+          label: t.shell.toggleTheme,
+          leftSection: <IconSunMoon />,
+          onClick: () => setColorScheme(scheme === 'dark' ? 'light' : 'dark'),
+        },
+        { id: 'help', label: t.shell.help, leftSection: <IconHelp />, onClick: onHelp },
+      ],
+    },
+    {
+      group: t.shell.paletteVideos,
+      actions: (videos.data?.videos ?? []).map((video) => ({
+        id: video.videoId,
+        label: video.name,
+        description: duration(video.durationSec),
+        leftSection: <IconMovie />,
+        onClick: () => openVideo(video.videoId),
+      })),
+    },
+  ];
+  return (
+    <Spotlight
+      actions={actions}
+      shortcut="mod + K"
+      limit={12}
+      nothingFound={t.shell.paletteEmpty}
+      searchProps={{ leftSection: <IconSearch size={18} />, placeholder: t.shell.palette }}
+    />
+  );
+}
+
+async function addVideos(): Promise<void> {
+  goTo({ page: 'library' });
+  await takeIn(await connection.files.pick());
+}

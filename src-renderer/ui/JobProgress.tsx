@@ -1,0 +1,30 @@
+import { Group, Progress, Stack, Text } from '@mantine/core';
+import type { Job } from '../../src-shared/model/job.ts';
+import { t } from '../strings/index.ts';
+import { duration, percent } from './format.ts';
+import { JobButton } from './JobButton.tsx';
+
+/** A job where its result will be: what it does now, how far, how long still, and the way to stop or repeat it. */
+export function JobProgress({ job }: { job: Job }) {
+  const active = job.state === 'queued' || job.state === 'running';
+  const words = job.state === 'running' ? t.library.indexing(job.detail) : t.common.jobStates[job.state];
+  const rest = job.state === 'running' && job.etaSec !== null ? t.common.left(duration(job.etaSec)) : '';
+  return (
+    <Group gap={8} wrap="nowrap" data-job={job.state}>
+      <Stack gap={4} flex={1} miw={0}>
+        <Group justify="space-between" gap={8} wrap="nowrap">
+          <Text size="xs" c="dimmed" truncate title={words}>
+            {words}
+          </Text>
+          <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
+            {rest}
+          </Text>
+        </Group>
+        {active ? (
+          <Progress value={job.progress * 100} size={4} aria-label={`${job.title}: ${percent(job.progress)}`} />
+        ) : null}
+      </Stack>
+      <JobButton job={job} />
+    </Group>
+  );
+}

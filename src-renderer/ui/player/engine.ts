@@ -1,0 +1,19 @@
+/** What shows the picture and keeps the clock: a video element, or stored stills where the codec does not play. */
+export interface Engine {
+  play(): void;
+  pause(): void;
+  seek(sec: number): void;
+  /** Playing speed, above 0. */
+  setRate(rate: number): void;
+  setMuted(muted: boolean): void;
+  dispose(): void;
+}
+
+export interface EngineReport {
+  readonly sec?: number;
+  readonly durationSec?: number;
+  readonly playing?: boolean;
+  readonly waiting?: boolean;
+  /** Stays set until another source is attached. */
+  readonly failed?: boolean;
+}

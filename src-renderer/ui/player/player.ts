@@ -1,0 +1,158 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Span } from '../../../src-shared/time.ts';
+import type { Engine, EngineReport } from './engine.ts';
+import { nextShuttle } from './frame-steps.ts';
+
+export interface PlayerState {
+  /** Presentation time of the frame on screen. */
+  readonly sec: number;
+  readonly durationSec: number;
+  readonly playing: boolean;
+  /** The chosen speed. */
+  readonly rate: number;
+  /** The J/K/L speed while shuttling, negative backwards; 0 otherwise. */
+  readonly shuttle: number;
+  readonly waiting: boolean;
+  readonly failed: boolean;
+  readonly muted: boolean;
+  /** Playing stops at its end. */
+  readonly clip: Span | null;
+}
+
+export interface Player {
+  readonly store: StoreApi<PlayerState>;
+  /** Makes an engine the one that plays; state asked for before is carried over. */
+  attach(make: (report: (change: EngineReport) => void) => Engine): () => void;
+  play(): void;
+  pause(): void;
+  toggle(): void;
+  seek(sec: number): void;
+  setRate(rate: number): void;
+  setMuted(muted: boolean): void;
+  shuttle(direction: 1 | -1): void;
+  playClip(span: Span): void;
+  leaveClip(): void;
+}
+
+const INITIAL: PlayerState = {
+  sec: 0,
+  durationSec: 0,
+  playing: false,
+  rate: 1,
+  shuttle: 0,
+  waiting: true,
+  failed: false,
+  muted: false,
+  clip: null,
+};
+
+/** Pauses land one frame late at most; a clip's end is met this much early so that the next shot does not flash up. */
+const CLIP_END_SLACK_SEC = 0.03;
+const REVERSE_TICK_MS = 100;
+
+/** One player: what it shows, as a store, and what can be done to it. Engines come and go below it. */
+export function createPlayer(): Player {
+  const store = createStore<PlayerState>(() => INITIAL);
+  let engine: Engine | null = null;
+  let reverse: ReturnType<typeof setInterval> | undefined;
+  let pending: { sec: number | null; play: boolean } = { sec: null, play: false };
+
+  const report = (change: EngineReport) => {
+    store.setState(change);
+    const { clip, playing, sec } = store.getState();
+    if (clip && playing && change.sec !== undefined && sec >= clip.endSec - CLIP_END_SLACK_SEC) engine?.pause();
+  };
+  const seek = (sec: number) => {
+    const { durationSec, clip } = store.getState();
+    const to = Math.max(0, durationSec > 0 ? Math.min(sec, durationSec) : sec);
+    const inClip = clip && to >= clip.startSec - 0.001 && to < clip.endSec;
+    store.setState({ sec: to, ...(inClip ? {} : { clip: null }) });
+    if (engine) engine.seek(to);
+    else pending.sec = to;
+  };
+  const stopShuttle = () => {
+    clearInterval(reverse);
+    if (store.getState().shuttle === 0) return;
+    store.setState({ shuttle: 0 });
+    engine?.setRate(store.getState().rate);
+  };
+  const start = () => {
+    if (engine) engine.play();
+    else pending.play = true;
+  };
+  const play = () => {
+    stopShuttle();
+    const { clip, sec } = store.getState();
+    if (clip && sec >= clip.endSec - 2 * CLIP_END_SLACK_SEC) store.setState({ clip: null });
+    start();
+  };
+  const pause = () => {
+    stopShuttle();
+    pending.play = false;
+    engine?.pause();
+  };
+  const shuttleBack = (speed: number) => {
+    engine?.pause();
+    clearInterval(reverse);
+    reverse = setInterval(() => {
+      const { sec } = store.getState();
+      seek(sec - (REVERSE_TICK_MS / 1000) * speed);
+      if (sec <= 0) stopShuttle();
+    }, REVERSE_TICK_MS);
+  };
+
+  return {
+    store,
+    attach(make) {
+      store.setState({ failed: false, waiting: true });
+      const made = make(report);
+      engine = made;
+      made.setMuted(store.getState().muted);
+      made.setRate(store.getState().rate);
+      if (pending.sec !== null) made.seek(pending.sec);
+      if (pending.play) made.play();
+      pending = { sec: null, play: false };
+      return () => {
+        clearInterval(reverse);
+        made.dispose();
+        if (engine !== made) return;
+        engine = null;
+        const { sec, playing } = store.getState();
+        pending = { sec, play: playing };
+        store.setState({ shuttle: 0 });
+      };
+    },
+    play,
+    pause,
+    toggle: () => (store.getState().playing || store.getState().shuttle < 0 ? pause() : play()),
+    seek: (sec) => {
+      stopShuttle();
+      seek(sec);
+    },
+    setRate(rate) {
+      store.setState({ rate });
+      stopShuttle();
+      engine?.setRate(rate);
+    },
+    setMuted(muted) {
+      store.setState({ muted });
+      engine?.setMuted(muted);
+    },
+    shuttle(direction) {
+      const state = store.getState();
+      const speed = nextShuttle(state.shuttle === 0 && state.playing ? 1 : state.shuttle, direction);
+      clearInterval(reverse);
+      store.setState({ shuttle: speed });
+      if (speed < 0) return shuttleBack(-speed);
+      engine?.setRate(speed);
+      start();
+    },
+    playClip(span) {
+      stopShuttle();
+      seek(span.startSec);
+      store.setState({ clip: span });
+      start();
+    },
+    leaveClip: () => store.setState({ clip: null }),
+  };
+}
