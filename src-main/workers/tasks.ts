@@ -2,6 +2,7 @@ import type { TaskTable } from './task-table.ts';
 
 /** Every task that runs in a worker thread, by the name the pool knows it by. */
 export const TASKS = {
+  'file-shots': async () => (await import('./file-shots-task.ts')).runFileShotsTask,
   fingerprint: async () => (await import('./fingerprint-task.ts')).runFingerprintTask,
   'sop-report': async () => (await import('./sop-report-task.ts')).runSopReportTask,
   'sop-score': async () => (await import('./sop-score-task.ts')).runSopScoreTask,

@@ -32,15 +32,19 @@ export function fitImage(image: RgbImage, input: ImageInput, target: Float32Arra
   const across = resampling(image.width, (image.width - partWidth) / 2, partWidth, width, input.interpolation);
   const down = resampling(image.height, (image.height - partHeight) / 2, partHeight, height, input.interpolation);
   if (columns.length < image.height * width * 3) columns = new Float32Array(image.height * width * 3);
-  resizeRows(image, across, width, columns);
+  resizeRows(image, across, down, width);
   writeColumns(down, input, target, offset);
 }
 
-/** Source rows to output width; `result` is source height x output width x 3. */
-function resizeRows(image: RgbImage, across: Resampling, outWidth: number, result: Float32Array): void {
-  const { data, width, height } = image;
+/** Brings the source rows that `down` will read to output width; `columns` is source height x output width x 3. */
+function resizeRows(image: RgbImage, across: Resampling, down: Resampling, outWidth: number): void {
+  const result = columns;
+  const { data, width } = image;
   const { starts, counts, offsets, weights } = across;
-  for (let y = 0, out = 0; y < height; y++) {
+  const lastLine = down.starts.length - 1;
+  const firstRow = down.starts[0]!;
+  const endRow = down.starts[lastLine]! + down.counts[lastLine]!;
+  for (let y = firstRow, out = firstRow * outWidth * 3; y < endRow; y++) {
     const row = y * width * 3;
     for (let x = 0; x < outWidth; x++, out += 3) {
       const end = offsets[x]! + counts[x]!;
@@ -63,25 +67,38 @@ function resizeRows(image: RgbImage, across: Resampling, outWidth: number, resul
 
 /** Resizes `columns` to output height and stores the rounded values as the input wants them. */
 function writeColumns(down: Resampling, input: ImageInput, target: Float32Array | Uint8Array, offset: number): void {
-  const { width, height, layout, dtype, mean, std } = input;
+  const { width, height, layout } = input;
   const stride = width * 3;
-  const plane = width * height;
-  const gain = dtype === 'uint8' ? [1, 1, 1] : std.map((deviation) => 1 / (255 * deviation));
-  const shift = dtype === 'uint8' ? [0, 0, 0] : mean.map((middle, channel) => -middle / std[channel]!);
+  const prepared = preparedValues(input);
+  const pixelStep = layout === 'nhwc' ? 3 : 1;
+  const channelStep = layout === 'nhwc' ? 1 : width * height;
   const line = new Float32Array(stride);
+  const source = columns;
   for (let y = 0; y < height; y++) {
     line.fill(0);
     for (let k = 0; k < down.counts[y]!; k++) {
       const weight = down.weights[down.offsets[y]! + k]!;
       const from = (down.starts[y]! + k) * stride;
-      for (let x = 0; x < stride; x++) line[x]! += weight * columns[from + x]!;
+      for (let x = 0; x < stride; x++) line[x]! += weight * source[from + x]!;
     }
-    for (let x = 0, channel = 0; x < stride; x++, channel = channel === 2 ? 0 : channel + 1) {
-      const rounded = Math.min(255, Math.max(0, Math.floor(line[x]! + 0.5)));
-      const at = layout === 'nhwc' ? y * stride + x : channel * plane + y * width + (x - channel) / 3;
-      target[offset + at] = rounded * gain[channel]! + shift[channel]!;
+    for (let channel = 0; channel < 3; channel++) {
+      const table = channel * 256;
+      let at = offset + y * width * pixelStep + channel * channelStep;
+      for (let x = channel; x < stride; x += 3, at += pixelStep) {
+        const rounded = (line[x]! + 0.5) | 0;
+        target[at] = prepared[table + Math.max(0, Math.min(255, rounded))]!;
+      }
     }
   }
+}
+
+/** What each 8-bit value becomes, per channel: 3 x 256. */
+function preparedValues({ dtype, mean, std }: ImageInput): Float32Array {
+  return Float32Array.from({ length: 3 * 256 }, (_, at) => {
+    const channel = at >> 8;
+    const value = at & 255;
+    return dtype === 'uint8' ? value : (value / 255 - mean[channel]!) / std[channel]!;
+  });
 }
 
 /** Weights that resample [start, start + length) of a line of `size` pixels to `count` pixels. */

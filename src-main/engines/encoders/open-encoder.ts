@@ -29,6 +29,12 @@ export async function openEncoder(folder: string, runner: GraphRunner): Promise<
   return new OnnxFrameEncoder(folder, manifest, tokenizer, runner);
 }
 
+/** Pictures that one pass takes, as long as memory allows. */
+export function imagesPerPass({ image }: EncoderManifest): number {
+  const bytesPerImage = fittedLength(image) * (image.dtype === 'float32' ? 4 : 1);
+  return Math.min(MAX_BATCH, Math.max(1, Math.floor(BATCH_BYTES / bytesPerImage)));
+}
+
 class OnnxFrameEncoder implements FrameEncoder {
   readonly manifest: EncoderManifest;
   readonly #folder: string;
@@ -41,8 +47,7 @@ class OnnxFrameEncoder implements FrameEncoder {
     this.#folder = folder;
     this.#tokenizer = tokenizer;
     this.#runner = runner;
-    const bytesPerImage = fittedLength(manifest.image) * (manifest.image.dtype === 'float32' ? 4 : 1);
-    this.#batchSize = Math.min(MAX_BATCH, Math.max(1, Math.floor(BATCH_BYTES / bytesPerImage)));
+    this.#batchSize = imagesPerPass(manifest);
   }
 
   async embedImages(images: readonly RgbImage[]): Promise<Float32Array> {

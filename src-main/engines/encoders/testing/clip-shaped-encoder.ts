@@ -4,6 +4,18 @@ import { writeEncoderFolder } from '../../../../scripts/graphs/encoder-folder.ts
 import { clipImageTower, clipTextTower } from './clip-graphs.ts';
 
 const IMAGE = { width: 32, heads: 2, layers: 2, dim: 48, imageSide: 64, patchSide: 16 } as const;
+/** How CLIP's own processor prepares a picture. */
+const CLIP_IMAGE = {
+  file: 'vision.onnx',
+  input: 'pixel_values',
+  output: 'image_embeds',
+  layout: 'nchw',
+  dtype: 'float32',
+  resize: 'crop',
+  interpolation: 'bicubic',
+  mean: [0.48145466, 0.4578275, 0.40821073] as [number, number, number],
+  std: [0.26862954, 0.26130258, 0.27577711] as [number, number, number],
+} as const;
 const TEXT = { width: 16, heads: 2, layers: 1, dim: 48, vocabularySize: 49_408, maxLength: 77 } as const;
 
 /**
@@ -28,17 +40,9 @@ export function writeClipShapedEncoder(folder: string, tokenizerDir: string, see
       dim: IMAGE.dim,
       sampleRateFps: 2,
       image: {
-        file: 'vision.onnx',
-        input: 'pixel_values',
-        output: 'image_embeds',
+        ...CLIP_IMAGE,
         width: IMAGE.imageSide,
         height: IMAGE.imageSide,
-        layout: 'nchw',
-        dtype: 'float32',
-        resize: 'crop',
-        interpolation: 'bicubic',
-        mean: [0.48145466, 0.4578275, 0.40821073],
-        std: [0.26862954, 0.26130258, 0.27577711],
       },
       text: {
         file: 'text.onnx',
@@ -65,5 +69,31 @@ export function writeClipShapedEncoder(folder: string, tokenizerDir: string, see
       ],
       texts: ['A photo of a CAT'],
     },
+  });
+}
+
+/**
+ * Writes an encoder of pictures with the shapes of CLIP ViT-B/32 (224 px, 12 layers of 768, 12 heads) and random
+ * weights, for measuring; it has no text half.
+ */
+export function writeB32SizeEncoder(folder: string): Promise<void> {
+  const size = { width: 768, heads: 12, layers: 12, dim: 512, imageSide: 224, patchSide: 32 };
+  return writeEncoderFolder(folder, {
+    files: { 'vision.onnx': clipImageTower(size, 7) },
+    manifest: {
+      id: 'b32-size',
+      version: '1',
+      title: 'Size of CLIP ViT-B/32, random weights',
+      kind: 'frame',
+      runtime: 'onnx',
+      dim: size.dim,
+      sampleRateFps: 2,
+      image: { ...CLIP_IMAGE, width: size.imageSide, height: size.imageSide },
+      text: null,
+      calibration: null,
+      licence: 'MIT',
+      source: 'Made for measuring, random weights',
+    },
+    selfTest: { tolerance: 0.005, pictures: [{ width: 320, height: 180 }], texts: [] },
   });
 }
