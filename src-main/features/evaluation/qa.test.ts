@@ -1,0 +1,135 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { api } from '../../../src-shared/contract/api.ts';
+import type { Evidence } from '../../../src-shared/model/answer.ts';
+import type { Span } from '../../../src-shared/time.ts';
+import { createQaEvaluationHandlers, evaluateQa } from './qa.ts';
+import { evenWindows, percentile, type QaResult, qaMetrics } from './qa-metrics.ts';
+import { parseQuestions } from './qa-questions.ts';
+
+const span = (startSec: number, endSec: number): Span => ({ startSec, endSec });
+
+function result(relevant: Span[], evidence: Span[], more: Partial<QaResult> = {}): QaResult {
+  const answerable = relevant.length > 0;
+  const question = { id: 'q', video: 'a.mp4', question: 'when?', kind: 'when', relevant, answerable };
+  return { question, durationSec: 600, found: true, evidence, latencyMs: 10, ...more };
+}
+
+describe('qaMetrics', () => {
+  it('counts hits by rank over answerable questions only', () => {
+    const metrics = qaMetrics([
+      result([span(100, 110)], [span(100, 108)]),
+      result([span(100, 110)], [span(300, 310), span(200, 210), span(104, 106)]),
+      result([span(100, 110), span(400, 410)], [span(300, 310)]),
+      result([], [span(0, 10)], { found: true }),
+    ]);
+    expect(metrics).toMatchObject({ questions: 4, answerable: 3, answerableLong: 3 });
+    expect(metrics['recallAt1']).toBeCloseTo(1 / 3);
+    expect(metrics['recallAt5']).toBeCloseTo(2 / 3);
+    expect(metrics['mrr']).toBeCloseTo((1 + 1 / 3) / 3);
+    expect(metrics['ndcgAt10']).toBeCloseTo((1 + 1 / Math.log2(4)) / 3);
+  });
+
+  it('counts a range once, however many pieces of evidence show it', () => {
+    const metrics = qaMetrics([result([span(0, 10), span(50, 60)], [span(0, 10), span(1, 9), span(50, 60)])]);
+    expect(metrics['rangeRecallAt1']).toBe(0.5);
+    expect(metrics['rangeRecallAt5']).toBe(1);
+    expect(metrics['ndcgAt10']).toBeCloseTo((1 + 1 / Math.log2(4)) / (1 + 1 / Math.log2(3)));
+  });
+
+  it('judges abstention over all questions', () => {
+    const metrics = qaMetrics([
+      result([span(0, 10)], [], { found: false }),
+      result([], [], { found: false }),
+      result([], [], { found: true }),
+      result([span(0, 10)], [span(0, 10)]),
+    ]);
+    expect(metrics).toMatchObject({ abstentionPrecision: 0.5, abstentionRecall: 0.5, abstained: 2 });
+  });
+
+  it('gives query-blind baselines, and margins over the best of them on long videos', () => {
+    const metrics = qaMetrics([
+      result([span(100, 110)], [span(100, 110)]),
+      result([span(3, 8)], [], { durationSec: 9, found: false }),
+    ]);
+    // The whole of the short video shows its range; of the long one no even window comes near.
+    expect(metrics).toMatchObject({ baselineWholeRecallAt1: 0.5, baselineWholeRecallAt1Long: 0 });
+    expect(metrics['recallAt1Long']).toBe(1);
+    expect(metrics['marginRecallAt1Long']).toBe(1);
+    expect(metrics['baselineWindowsMacroRecallAt10Long']).toBe(0);
+    const everywhere = qaMetrics([result([span(0, 600)], [])]);
+    expect(everywhere['marginRecallAt5Long']).toBe(-1);
+  });
+
+  it('spreads windows evenly and takes the nearest rank', () => {
+    expect(evenWindows(100, 10, 4)).toEqual([span(0, 10), span(30, 40), span(60, 70), span(90, 100)]);
+    expect(evenWindows(5, 12)).toEqual([span(0, 5)]);
+    expect(percentile([30, 10, 20], 0.5)).toBe(20);
+    expect(percentile([], 0.95)).toBe(0);
+  });
+});
+
+describe('eval.qa', () => {
+  let folder = '';
+  let file = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'vigil-qa-'));
+    mkdirSync(join(folder, 'set'));
+    file = join(folder, 'set', 'queries.jsonl');
+    const lines = [
+      { id: '1', video: 'set/a.mp4', question: 'yellow?', relevant: [{ start_sec: 5, end_sec: 9 }], answerable: true },
+      { id: '2', video: 'set/b.mp4', question: 'green?', kind: 'what', relevant: [], answerable: false },
+    ];
+    writeFileSync(file, `${lines.map((line) => JSON.stringify(line)).join('\n')}\n\n`);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const running = new AbortController().signal;
+  const evidence = [{ startSec: 5, endSec: 8 } as Evidence];
+
+  it('asks each question of its own video and reports metrics and items', async () => {
+    const asked: string[][] = [];
+    const paths: string[] = [];
+    const handlers = createQaEvaluationHandlers({
+      indexVideos: async (files) => {
+        paths.push(...files);
+        return files.map((_, index) => ({ videoId: `video-${index}`, durationSec: 20 }));
+      },
+      ask: async (question, videoId) => {
+        asked.push([question, videoId]);
+        return videoId === 'video-0' ? { found: true, evidence } : { found: false, evidence: [] };
+      },
+    });
+    const report = await handlers['eval.qa']({ file }, { signal: running });
+    expect(api['eval.qa'].output.parse(report)).toEqual(report);
+    expect(paths).toEqual([join(folder, 'set/a.mp4'), join(folder, 'set/b.mp4')]);
+    expect(asked).toEqual([
+      ['yellow?', 'video-0'],
+      ['green?', 'video-1'],
+    ]);
+    expect(report.metrics).toMatchObject({ recallAt1: 1, abstentionPrecision: 1, abstentionRecall: 1 });
+    expect(report.metrics['recallAt5ByKind']).toEqual({ other: 1 });
+    expect(report.items).toMatchObject([
+      { id: '1', firstRelevantRank: 1 },
+      { id: '2', firstRelevantRank: 0, found: false },
+    ]);
+  });
+
+  it('names the line that is wrong, and stops when told', async () => {
+    expect(() => parseQuestions('{"id":"1"}')).toThrow(/Line 1 of the questions is wrong \(video/);
+    expect(() => parseQuestions('\nnot json')).toThrow(/Line 2/);
+    const dependencies = {
+      indexVideos: async () => [
+        { videoId: 'a', durationSec: 5 },
+        { videoId: 'b', durationSec: 5 },
+      ],
+      ask: async () => ({ found: false, evidence: [] }),
+    };
+    await expect(evaluateQa({ file: join(folder, 'none') }, dependencies, running)).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    await expect(evaluateQa({ file }, dependencies, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
