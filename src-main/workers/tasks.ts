@@ -2,8 +2,10 @@ import type { TaskTable } from './task-table.ts';
 
 /** Every task that runs in a worker thread, by the name the pool knows it by. */
 export const TASKS = {
+  chunk: async () => (await import('./chunk-task.ts')).runChunkTask,
   'file-shots': async () => (await import('./file-shots-task.ts')).runFileShotsTask,
   fingerprint: async () => (await import('./fingerprint-task.ts')).runFingerprintTask,
+  scan: async () => (await import('./scan-task.ts')).runScanTask,
   'sop-report': async () => (await import('./sop-report-task.ts')).runSopReportTask,
   'sop-score': async () => (await import('./sop-score-task.ts')).runSopScoreTask,
   'sopilot-clips': async () => (await import('./sopilot-clips-task.ts')).runSopilotClipsTask,

@@ -25,7 +25,7 @@ export const CatalogEntry = z.strictObject({
     std: true,
   }).nullable(),
   text: TextInput.pick({ maxLength: true, lowerCase: true, padId: true, padTo: true })
-    .extend({ tokenizer: z.string().min(1) })
+    .extend({ tokenizer: z.enum(['clip-bpe', 'tokenizer-json']) })
     .nullable(),
   score: z.enum(['sigmoid', 'softmax']).nullable(),
   files: z.array(z.strictObject({ role: z.enum(['image', 'text', 'tokenizer']), path: z.string().min(1) })),

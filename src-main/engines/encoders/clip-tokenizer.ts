@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { mergePairs } from './byte-pair.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
 const START = '<|startoftext|>';
@@ -56,34 +57,9 @@ export class ClipTokenizer implements Tokenizer {
     const symbols = [...Buffer.from(piece, 'utf8')].map((byte) => BYTE_SYMBOLS[byte]!);
     symbols[symbols.length - 1] += WORD_END;
     // Every byte has an entry of its own, so whatever the merges leave is in the vocabulary.
-    const ids = this.#merge(symbols).map((symbol) => this.#ids.get(symbol) ?? this.#endId);
+    const ids = mergePairs(symbols, this.#ranks).map((symbol) => this.#ids.get(symbol) ?? this.#endId);
     this.#words.set(piece, ids);
     return ids;
-  }
-
-  /** Joins the pair of lowest rank, everywhere it stands, until no pair has a rank. */
-  #merge(symbols: readonly string[]): readonly string[] {
-    let parts = symbols;
-    for (;;) {
-      let best: string | undefined;
-      let bestRank = Number.POSITIVE_INFINITY;
-      for (let at = 0; at + 1 < parts.length; at++) {
-        const pair = `${parts[at]} ${parts[at + 1]}`;
-        const rank = this.#ranks.get(pair);
-        if (rank !== undefined && rank < bestRank) {
-          best = pair;
-          bestRank = rank;
-        }
-      }
-      if (best === undefined) return parts;
-      const merged: string[] = [];
-      for (let at = 0; at < parts.length; at++) {
-        const joins = at + 1 < parts.length && `${parts[at]} ${parts[at + 1]}` === best;
-        merged.push(joins ? `${parts[at]}${parts[at + 1]}` : parts[at]!);
-        if (joins) at += 1;
-      }
-      parts = merged;
-    }
   }
 }
 

@@ -26,9 +26,10 @@ export const ImageInput = z.strictObject({
 });
 export type ImageInput = z.infer<typeof ImageInput>;
 
-/** How words become numbers. `vocabulary` is a closed word list; the others are open. */
+/** How words become numbers. `vocabulary` is a closed word list; the others are open: CLIP's, or a `tokenizer.json`. */
 export const TokenizerSpec = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('clip-bpe'), vocabulary: FolderPath, merges: FolderPath }),
+  z.strictObject({ kind: z.literal('tokenizer-json'), vocabulary: FolderPath }),
   z.strictObject({ kind: z.literal('vocabulary'), vocabulary: FolderPath }),
 ]);
 export type TokenizerSpec = z.infer<typeof TokenizerSpec>;

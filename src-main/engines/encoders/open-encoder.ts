@@ -25,8 +25,10 @@ export async function openEncoder(folder: string, runner: GraphRunner): Promise<
       `"${manifest.title}" encodes clips; this build runs encoders of single pictures.`,
     );
   }
-  const tokenizer = manifest.text ? await loadTokenizer(folder, manifest.text.tokenizer) : undefined;
-  return new OnnxFrameEncoder(folder, manifest, tokenizer, runner);
+  const { text } = manifest;
+  // A word list is small and needed at once for `textCoverage`; an open vocabulary can take a second to read.
+  const closed = text?.tokenizer.kind === 'vocabulary' ? await loadTokenizer(folder, text.tokenizer) : undefined;
+  return new OnnxFrameEncoder(folder, manifest, closed, runner);
 }
 
 /** Pictures that one pass takes, as long as memory allows. */
@@ -38,14 +40,15 @@ export function imagesPerPass({ image }: EncoderManifest): number {
 class OnnxFrameEncoder implements FrameEncoder {
   readonly manifest: EncoderManifest;
   readonly #folder: string;
-  readonly #tokenizer: Tokenizer | undefined;
+  readonly #closedVocabulary: Tokenizer | undefined;
+  #openVocabulary: Promise<Tokenizer> | undefined;
   readonly #runner: GraphRunner;
   #batchSize: number;
 
-  constructor(folder: string, manifest: EncoderManifest, tokenizer: Tokenizer | undefined, runner: GraphRunner) {
+  constructor(folder: string, manifest: EncoderManifest, closed: Tokenizer | undefined, runner: GraphRunner) {
     this.manifest = manifest;
     this.#folder = folder;
-    this.#tokenizer = tokenizer;
+    this.#closedVocabulary = closed;
     this.#runner = runner;
     this.#batchSize = imagesPerPass(manifest);
   }
@@ -70,11 +73,11 @@ class OnnxFrameEncoder implements FrameEncoder {
 
   async embedTexts(texts: readonly string[]): Promise<Float32Array> {
     const { text, dim, title } = this.manifest;
-    if (!text || !this.#tokenizer) {
+    if (!text) {
       throw new VigilError('unsupported', `"${title}" has no text half; it compares pictures only.`);
     }
     if (texts.length === 0) return new Float32Array(0);
-    const tokenizer = this.#tokenizer;
+    const tokenizer = this.#closedVocabulary ?? (await this.#loadedTokenizer(text));
     const ids = texts.map((words) => tokenizer.encode(text.lowerCase ? words.toLowerCase() : words, text.maxLength));
     const outputs = await this.#runner.run(this.#model(text.file), textFeeds(ids, text), { priority: 'interactive' });
     const vectors = this.#vectorsOf(outputs, text.output, texts.length);
@@ -83,7 +86,13 @@ class OnnxFrameEncoder implements FrameEncoder {
   }
 
   textCoverage(text: string): number {
-    return this.#tokenizer?.coverage(text) ?? 0;
+    if (!this.manifest.text) return 0;
+    return this.#closedVocabulary?.coverage(text) ?? 1;
+  }
+
+  #loadedTokenizer(text: TextInput): Promise<Tokenizer> {
+    this.#openVocabulary ??= loadTokenizer(this.#folder, text.tokenizer);
+    return this.#openVocabulary;
   }
 
   #imageFeeds(images: readonly RgbImage[]): WireTensors {

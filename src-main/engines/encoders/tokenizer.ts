@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClipTokenizer } from './clip-tokenizer.ts';
+import { JsonTokenizer } from './json-tokenizer.ts';
 import type { TokenizerSpec } from './manifest.ts';
 import { Vocabulary, VocabularyTokenizer } from './vocabulary-tokenizer.ts';
 
@@ -16,5 +17,6 @@ export interface Tokenizer {
 export async function loadTokenizer(folder: string, spec: TokenizerSpec): Promise<Tokenizer> {
   const words: unknown = JSON.parse(await readFile(join(folder, spec.vocabulary), 'utf8'));
   if (spec.kind === 'vocabulary') return new VocabularyTokenizer(Vocabulary.parse(words));
+  if (spec.kind === 'tokenizer-json') return JsonTokenizer.parse(words);
   return ClipTokenizer.parse(words, await readFile(join(folder, spec.merges), 'utf8'));
 }
