@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { buildFilterGraph, fitWithin, smallSizeFor } from './filter-graph.ts';
+
+const plain = {
+  probe: {
+    streamIndex: 0,
+    interlaced: false,
+    hdr: false,
+    clockStartSec: 0,
+    timestampsMayJump: false,
+    width: 1920,
+    height: 1080,
+  },
+  smallSize: { width: 256, height: 144 },
+  sampleSize: { width: 640, height: 360 },
+  sampleRateFps: 4,
+  canToneMap: true,
+};
+
+describe('buildFilterGraph', () => {
+  it('names the outputs that are asked for', () => {
+    const labels = (graph: string): string[] =>
+      [...graph.matchAll(/\[(small|sample|thumb|legacy)\]/g)].map((m) => m[1]!);
+    expect(labels(buildFilterGraph(plain))).toEqual(['small', 'sample']);
+    const all = {
+      ...plain,
+      thumbnails: { size: { width: 320, height: 180 }, everySec: 2 },
+      legacy: { everyNthFrame: 8 },
+    };
+    expect(labels(buildFilterGraph(all))).toEqual(['small', 'sample', 'thumb', 'legacy']);
+  });
+
+  it('counts from the clock start unless ffmpeg already does', () => {
+    const late = { ...plain, probe: { ...plain.probe, clockStartSec: 1.075 } };
+    expect(buildFilterGraph(late)).toContain('PTS-1075000');
+    const stream = { ...late, probe: { ...late.probe, timestampsMayJump: true } };
+    expect(buildFilterGraph(stream)).toContain('PTS-0');
+  });
+
+  it('deinterlaces and tone-maps only where needed', () => {
+    expect(buildFilterGraph(plain)).not.toMatch(/yadif|tonemap/);
+    expect(buildFilterGraph({ ...plain, probe: { ...plain.probe, interlaced: true } })).toContain('yadif');
+    const hdr = { ...plain, probe: { ...plain.probe, hdr: true } };
+    expect(buildFilterGraph(hdr)).toContain('tonemap');
+    expect(buildFilterGraph({ ...hdr, canToneMap: false })).not.toContain('tonemap');
+  });
+
+  it('goes on counting frames where a resumed scan stands', () => {
+    const graph = buildFilterGraph({
+      ...plain,
+      legacy: { everyNthFrame: 8 },
+      resumeAfter: { frameIndex: 99, timeUs: 3_300_000 },
+    });
+    expect(graph).toContain("select='gte(pts,3300000)'");
+    expect(graph).toContain('mod(n+99,8)');
+  });
+});
+
+describe('sizes', () => {
+  it('shrinks to the longer side and never enlarges', () => {
+    expect(fitWithin({ width: 1080, height: 1920 }, 640)).toEqual({ width: 360, height: 640 });
+    expect(fitWithin({ width: 161, height: 121 }, 640)).toEqual({ width: 161, height: 121 });
+    expect(fitWithin({ width: 4000, height: 2 }, 640)).toEqual({ width: 640, height: 1 });
+  });
+
+  it('takes 256 pixels of width for scores', () => {
+    expect(smallSizeFor(1920, 1080)).toEqual({ width: 256, height: 144 });
+    expect(smallSizeFor(204, 360)).toEqual({ width: 204, height: 360 });
+  });
+});

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+
+/** Numbers that ffprobe prints as text; `N/A`, absent and nonsense become undefined. */
+const NumberText = z
+  .union([z.string(), z.number()])
+  .optional()
+  .transform((value) => {
+    const number = value === undefined ? Number.NaN : Number(value);
+    return Number.isFinite(number) ? number : undefined;
+  });
+
+/** A ratio such as `30000/1001` or `16:15`; `0/0` and `0:1` become undefined. */
+const RatioText = z
+  .string()
+  .optional()
+  .transform((value) => {
+    const [above, below] = (value ?? '').split(/[/:]/).map(Number);
+    const ratio = above !== undefined && below !== undefined ? above / below : Number.NaN;
+    return Number.isFinite(ratio) && ratio > 0 ? ratio : undefined;
+  });
+
+const ProbeStream = z.object({
+  index: z.number().int(),
+  codec_type: z.string().optional(),
+  codec_name: z.string().optional(),
+  codec_tag_string: z.string().optional(),
+  profile: z.string().optional(),
+  width: z.number().int().optional(),
+  height: z.number().int().optional(),
+  pix_fmt: z.string().optional(),
+  field_order: z.string().optional(),
+  color_transfer: z.string().optional(),
+  sample_aspect_ratio: RatioText,
+  avg_frame_rate: RatioText,
+  r_frame_rate: RatioText,
+  start_time: NumberText,
+  duration: NumberText,
+  nb_frames: NumberText,
+  disposition: z.object({ attached_pic: z.number().optional() }).optional(),
+  tags: z.object({ language: z.string().optional(), rotate: NumberText }).optional(),
+  side_data_list: z.array(z.object({ rotation: NumberText })).optional(),
+});
+export type ProbeStream = z.infer<typeof ProbeStream>;
+
+const ProbePacket = z.object({ stream_index: z.number().int(), pts_time: NumberText, flags: z.string().optional() });
+
+/** What is asked of ffprobe, as its `-show_entries` text. */
+export const PROBE_ENTRIES = [
+  'format=format_name,start_time,duration',
+  'stream=index,codec_type,codec_name,codec_tag_string,profile,width,height,pix_fmt,field_order,color_transfer',
+  'stream=sample_aspect_ratio,avg_frame_rate,r_frame_rate,start_time,duration,nb_frames',
+  'stream_disposition=attached_pic',
+  'stream_tags=language,rotate',
+  'stream_side_data=rotation',
+  'packet=stream_index,pts_time,flags',
+].join(':');
+
+/** ffprobe's JSON for `PROBE_ENTRIES`, with numbers as numbers. */
+export const ProbeOutput = z.object({
+  format: z.object({ format_name: z.string().optional(), start_time: NumberText, duration: NumberText }).optional(),
+  streams: z.array(ProbeStream).default([]),
+  packets: z.array(ProbePacket).default([]),
+});
+export type ProbeOutput = z.infer<typeof ProbeOutput>;
+
+/** Parses ffprobe's stdout; undefined when it holds no file (ffprobe prints `{}` for what it cannot open). */
+export function parseProbeOutput(stdout: string): ProbeOutput | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(stdout);
+  } catch {
+    return undefined;
+  }
+  const output = ProbeOutput.safeParse(json);
+  return output.success && output.data.format !== undefined ? output.data : undefined;
+}
+
+const MP4_BOXES = new Set(['ftyp', 'moov', 'mdat', 'moof', 'styp', 'sidx', 'wide', 'free', 'skip', 'pnot', 'uuid']);
+const CONTAINER_STARTS: readonly (readonly number[])[] = [
+  [0x1a, 0x45, 0xdf, 0xa3], // Matroska, WebM
+  [0x52, 0x49, 0x46, 0x46], // RIFF: AVI
+  [0x46, 0x4c, 0x56, 0x01], // FLV
+  [0x30, 0x26, 0xb2, 0x75], // ASF, WMV
+  [0x00, 0x00, 0x01, 0xba], // MPEG program stream
+  [0x4f, 0x67, 0x67, 0x53], // Ogg
+];
+
+/**
+ * Why ffprobe could not open a file: `head` are its first bytes (a megabyte is plenty), `stderr` what ffprobe said.
+ * An MP4 whose index is lost is truncated, one with encrypted sample entries is encrypted, anything that does not
+ * begin like a video container is no video.
+ */
+export function unreadableError(head: Uint8Array, stderr: string): VigilError {
+  const details = { stderr: stderr.trim().split('\n').slice(-4).join('\n') };
+  const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
+  if (MP4_BOXES.has(text.slice(4, 8))) {
+    if (/encv|pssh|cenc/.test(text) || /encryption/i.test(stderr)) return encryptedError(details);
+    if (/moov atom not found/.test(stderr)) {
+      return new VigilError('truncated-file', 'The recording is cut off: its index is missing.', { details });
+    }
+    return new VigilError('undecodable', 'The file is damaged and cannot be opened.', { details });
+  }
+  if (CONTAINER_STARTS.some((start) => start.every((byte, index) => head[index] === byte))) {
+    return new VigilError('undecodable', 'The file is damaged and cannot be opened.', { details });
+  }
+  return new VigilError('not-a-video', 'This is not a video file.', { details });
+}
+
+export function encryptedError(details: Record<string, unknown> = {}): VigilError {
+  return new VigilError('encrypted', 'The recording is encrypted.', { details });
+}

@@ -1,0 +1,69 @@
+import { open, stat } from 'node:fs/promises';
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { MediaBinaries } from '../../platform/binaries.ts';
+import { runProcess } from './ffmpeg.ts';
+import { PROBE_ENTRIES, parseProbeOutput, unreadableError } from './probe-output.ts';
+import { readVideoProbe, type VideoProbe } from './video-probe.ts';
+
+export type { SubtitleStream, VideoProbe } from './video-probe.ts';
+
+const HEAD_BYTES = 1 << 20;
+/** Enough packets to see the first picture and the frame rate, few enough to be read in milliseconds. */
+const PACKETS_TO_READ = 300;
+
+/**
+ * Says what a file holds, without decoding it. Throws `not-found`, `empty-file`, `not-a-video`, `no-video-stream`,
+ * `encrypted`, `truncated-file`, `undecodable` or `cancelled`.
+ */
+export async function probeVideo(
+  binaries: Pick<MediaBinaries, 'ffprobePath'>,
+  filePath: string,
+  signal?: AbortSignal,
+): Promise<VideoProbe> {
+  const sizeBytes = await fileSize(filePath);
+  const input = ['-v', 'error', '-protocol_whitelist', 'file,pipe'];
+  const file = `file:${filePath}`;
+  const entries = ['-read_intervals', `%+#${PACKETS_TO_READ}`, '-show_entries', PROBE_ENTRIES, '-of', 'json'];
+  const run = await runProcess(binaries.ffprobePath, [...input, ...entries, file], signal);
+  const output = parseProbeOutput(run.stdout);
+  if (!output) throw unreadableError(await readHead(filePath), run.stderrTail);
+  const probe = readVideoProbe(output, sizeBytes);
+  if (!probe.durationUnknown) return probe;
+
+  const select = ['-select_streams', String(probe.streamIndex)];
+  const packets = ['-show_entries', 'packet=pts_time,duration_time', '-of', 'csv=p=0'];
+  const listing = await runProcess(binaries.ffprobePath, [...input, ...select, ...packets, file], signal);
+  const durationSec = Math.max(0, lastPacketEnd(listing.stdout) - probe.clockStartSec);
+  return { ...probe, durationSec, frameCountEstimate: Math.max(1, Math.round(durationSec * probe.fps)) };
+}
+
+/** End of the latest packet in lines of `pts,duration` seconds, 0 when no line has a time. */
+export function lastPacketEnd(csv: string): number {
+  let endSec = 0;
+  for (const line of csv.split('\n')) {
+    const [pts, duration] = line.split(',').map(Number.parseFloat);
+    if (pts !== undefined && Number.isFinite(pts)) {
+      endSec = Math.max(endSec, pts + (duration !== undefined && Number.isFinite(duration) ? duration : 0));
+    }
+  }
+  return endSec;
+}
+
+async function fileSize(filePath: string): Promise<number> {
+  const info = await stat(filePath).catch((cause: unknown) => {
+    throw new VigilError('not-found', 'The file is not there or cannot be read.', { details: { filePath }, cause });
+  });
+  if (!info.isFile()) throw new VigilError('not-a-video', 'This is a folder, not a video file.');
+  if (info.size === 0) throw new VigilError('empty-file', 'The file has no content.');
+  return info.size;
+}
+
+async function readHead(filePath: string): Promise<Uint8Array> {
+  const file = await open(filePath, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,278 @@
+import type { Readable } from 'node:stream';
+import { crc32 } from 'node:zlib';
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { MediaBinaries } from '../../platform/binaries.ts';
+import type { RgbImage } from '../encoders/encoder.ts';
+import { HsvDifference } from '../shots/hsv-difference.ts';
+import { cancelled, failureOf, type ProcessEnd, startProcess } from './ffmpeg.ts';
+import { FrameOrder } from './frame-order.ts';
+import { NutReader } from './nut-reader.ts';
+import { scanArgs } from './scan-args.ts';
+import type { VideoProbe } from './video-probe.ts';
+
+/** A point a scan can go on from: everything up to and including frame `frameCount - 1` has been handed over. */
+export interface ScanPosition {
+  readonly frameCount: number;
+  /** Time of that frame on the player's clock, in whole microseconds. */
+  readonly lastTimeUs: number;
+  /** Checksum of that frame's small picture: a resumed scan proves with it that it stands at the same frame. */
+  readonly seamChecksum: number;
+}
+
+export interface ScanRequest {
+  readonly binaries: Pick<MediaBinaries, 'ffmpegPath' | 'canToneMap'>;
+  readonly filePath: string;
+  readonly probe: VideoProbe;
+  readonly sampleRateFps: number;
+  /** JPEGs written by the same process, named by their time in milliseconds. */
+  readonly thumbnails?:
+    | { readonly directory: string; readonly everySec: number; readonly longerSidePx: number }
+    | undefined;
+  /** Frames whose number is divisible by this, at their own size. */
+  readonly legacy?: { readonly everyNthFrame: number } | undefined;
+  readonly resumeFrom?: ScanPosition | undefined;
+  /** Frames per batch; a resumable position comes with each. Default 64. */
+  readonly batchFrames?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Consecutive frames. Arrays are the receiver's own. */
+export interface FrameBatch {
+  readonly firstFrameIndex: number;
+  /** Strictly increasing seconds on the player's clock. */
+  readonly timesSec: Float64Array;
+  /** ContentDetector scores, 0..255; 0 for the video's first frame. */
+  readonly contentScores: Float32Array;
+  /** Mean absolute change of brightness against the frame before, 0..255: how much moves. */
+  readonly motion: Float32Array;
+  /** Where a scan that has handled this batch can go on. */
+  readonly position: ScanPosition;
+}
+
+export interface ScannedFrame {
+  readonly frameIndex: number;
+  readonly timeSec: number;
+  readonly image: RgbImage;
+}
+
+/** Who takes what a scan finds. A returned promise holds the decoder back until it is resolved. */
+export interface ScanSink {
+  onFrames(batch: FrameBatch): void | Promise<void>;
+  /** Sampled frames, in order, longer side at most 640, upright, square pixels. Each comes after or before its batch. */
+  onSample(sample: ScannedFrame): void | Promise<void>;
+  onLegacyFrame?(frame: ScannedFrame): void | Promise<void>;
+}
+
+export interface ScanSummary {
+  /** Frames of the video up to its end, those before `resumeFrom` included. */
+  readonly frameCount: number;
+  /** Decoders started: 1, or 2 when a resumed scan could not trust seeking and read from the start instead. */
+  readonly decodes: number;
+  /** Whether a resumed scan went straight to where it had stopped. */
+  readonly resumedBySeeking: boolean;
+  /** Whether the decoder complained or ended early: pictures are damaged or missing. */
+  readonly sawDamage: boolean;
+}
+
+/** A resumed scan does not stand where it should. */
+class SeamMismatch extends Error {}
+
+/**
+ * Decodes a video once, in one process, and hands over every frame's time and content score, frames sampled on the
+ * clock, and, where asked for, thumbnails and SOPilot's samples. Memory does not grow with the length of the video.
+ *
+ * A resumed scan gives exactly what an undisturbed one would have given from there on. It seeks, and proves by time and
+ * checksum of the last handled frame that it arrived there; where it did not, it decodes from the start and drops what
+ * is known.
+ *
+ * Throws `undecodable` when no picture comes out, `disk-full`, `cancelled`, or what the sink throws.
+ */
+export async function scanVideo(request: ScanRequest, sink: ScanSink): Promise<ScanSummary> {
+  const { resumeFrom, probe } = request;
+  if (!resumeFrom) return { ...(await runScan(request, sink, false)), decodes: 1, resumedBySeeking: false };
+  if (!probe.timestampsMayJump) {
+    try {
+      return { ...(await runScan(request, sink, true)), decodes: 1, resumedBySeeking: true };
+    } catch (error) {
+      if (!(error instanceof SeamMismatch)) throw error;
+    }
+  }
+  try {
+    const decodes = probe.timestampsMayJump ? 1 : 2;
+    return { ...(await runScan(request, sink, false)), decodes, resumedBySeeking: false };
+  } catch (error) {
+    if (!(error instanceof SeamMismatch)) throw error;
+    throw new VigilError('conflict', 'The file is not the one this scan was begun with.', {
+      hint: 'Index the video again from the start.',
+      cause: error,
+    });
+  }
+}
+
+type RunSummary = Pick<ScanSummary, 'frameCount' | 'sawDamage'>;
+
+async function runScan(request: ScanRequest, sink: ScanSink, seek: boolean): Promise<RunSummary> {
+  const { signal } = request;
+  if (signal?.aborted) throw cancelled();
+  const outputCount = request.legacy ? 3 : 2;
+  const args = scanArgs(request, seek);
+  const run = startProcess(request.binaries.ffmpegPath, args, {
+    outputCount,
+    signal,
+    cwd: request.thumbnails?.directory,
+  });
+  // Registered at once so that a failing start is never an unhandled rejection.
+  const ended = run.ended.then(
+    (end) => ({ end }),
+    (error: unknown) => ({ error }),
+  );
+  const receiver = new ScanReceiver(request, sink);
+  try {
+    await Promise.all(run.outputs.map((output, index) => receiver.receive(output, index)));
+    await receiver.finish();
+  } catch (error) {
+    run.kill();
+    for (const output of run.outputs) output.destroy();
+    await ended;
+    throw signal?.aborted ? cancelled() : error;
+  }
+  const outcome = await ended;
+  if ('error' in outcome) throw outcome.error;
+  if (signal?.aborted) throw cancelled();
+  return judgeEnd(outcome.end, receiver, request.resumeFrom !== undefined);
+}
+
+function judgeEnd(end: ProcessEnd, receiver: ScanReceiver, isResumed: boolean): RunSummary {
+  if (/No space left on device/i.test(end.stderrTail)) throw failureOf(end, 'internal', 'The scan failed.');
+  if (end.exitCode === null) throw failureOf(end, 'internal', 'The decoder was stopped from outside.');
+  if (!receiver.hasFrames) {
+    if (isResumed) throw new SeamMismatch('no frame at or after the seam');
+    throw failureOf(end, 'undecodable', 'No picture of this video could be decoded.');
+  }
+  return { frameCount: receiver.frameCount, sawDamage: end.errorLineCount > 0 || end.exitCode !== 0 };
+}
+
+const DEFAULT_BATCH_FRAMES = 64;
+
+/** Puts the outputs of one ffmpeg run together. */
+class ScanReceiver {
+  readonly #sink: ScanSink;
+  readonly #resumeFrom: ScanPosition | undefined;
+  readonly #samples: FrameOrder;
+  readonly #legacy: FrameOrder;
+  readonly #times: Float64Array;
+  readonly #scores: Float32Array;
+  readonly #motion: Float32Array;
+  #difference: HsvDifference | undefined;
+  #batchCount = 0;
+  #seamIsPassed: boolean;
+  #lastTimeUs = 0;
+  frameCount: number;
+  /** What the sink has asked to wait for. */
+  #holdUp: Promise<unknown> | undefined;
+
+  constructor(request: ScanRequest, sink: ScanSink) {
+    const batchFrames = request.batchFrames ?? DEFAULT_BATCH_FRAMES;
+    this.#sink = sink;
+    this.#resumeFrom = request.resumeFrom;
+    this.#seamIsPassed = request.resumeFrom === undefined;
+    this.frameCount = request.resumeFrom?.frameCount ?? 0;
+    this.#times = new Float64Array(batchFrames);
+    this.#scores = new Float32Array(batchFrames);
+    this.#motion = new Float32Array(batchFrames);
+    this.#samples = new FrameOrder((frame) => this.#hold(sink.onSample(frame)));
+    this.#legacy = new FrameOrder((frame) => this.#hold(sink.onLegacyFrame?.(frame)));
+  }
+
+  get hasFrames(): boolean {
+    return this.#seamIsPassed && this.frameCount > 0;
+  }
+
+  /** Reads one output to its end: 0 the small frames, 1 the samples, 2 SOPilot's. */
+  async receive(output: Readable, index: number): Promise<void> {
+    const reader = index === 0 ? this.#smallReader() : this.#imageReader(index === 1 ? this.#samples : this.#legacy);
+    for await (const chunk of output) {
+      reader.push(chunk as Buffer);
+      while (this.#holdUp !== undefined) {
+        const waitFor = this.#holdUp;
+        this.#holdUp = undefined;
+        await waitFor;
+      }
+    }
+  }
+
+  /** Hands over the last, short batch. */
+  async finish(): Promise<void> {
+    if (this.#batchCount > 0) this.#handOverBatch();
+    await this.#holdUp;
+  }
+
+  #hold(waitFor: void | Promise<void>): void {
+    if (waitFor === undefined) return;
+    this.#holdUp = this.#holdUp === undefined ? waitFor : Promise.all([this.#holdUp, waitFor]);
+  }
+
+  #smallReader(): NutReader {
+    return new NutReader({
+      onPicture: ({ width, height }) => {
+        this.#difference ??= new HsvDifference(width, height);
+      },
+      takeBuffer: () => this.#difference!.pixels,
+      onFrame: (timeUs) => this.#onSmallFrame(timeUs),
+    });
+  }
+
+  #imageReader(order: FrameOrder): NutReader {
+    let size = { width: 0, height: 0 };
+    return new NutReader({
+      onPicture: (picture) => {
+        size = picture;
+      },
+      takeBuffer: (byteCount) => new Uint8Array(byteCount),
+      onFrame: (timeUs, data) => {
+        // The frame the scan resumes after passes once more; it has been handed over already.
+        if (this.#resumeFrom && timeUs <= this.#resumeFrom.lastTimeUs) return;
+        order.addImage(timeUs, { ...size, data });
+      },
+    });
+  }
+
+  #onSmallFrame(timeUs: number): void {
+    const difference = this.#difference!;
+    difference.measure();
+    if (!this.#seamIsPassed) {
+      const { lastTimeUs, seamChecksum } = this.#resumeFrom!;
+      if (timeUs !== lastTimeUs || crc32(difference.pixels) !== seamChecksum) throw new SeamMismatch();
+      this.#seamIsPassed = true;
+      return;
+    }
+    const at = this.#batchCount;
+    this.#times[at] = timeUs / 1e6;
+    this.#scores[at] = difference.contentScore;
+    this.#motion[at] = difference.valueDifference;
+    this.#lastTimeUs = timeUs;
+    this.#batchCount += 1;
+    this.#samples.addFrame(timeUs, this.frameCount);
+    if (this.#sink.onLegacyFrame) this.#legacy.addFrame(timeUs, this.frameCount);
+    this.frameCount += 1;
+    if (this.#batchCount === this.#times.length) this.#handOverBatch();
+  }
+
+  #handOverBatch(): void {
+    const count = this.#batchCount;
+    this.#batchCount = 0;
+    this.#hold(
+      this.#sink.onFrames({
+        firstFrameIndex: this.frameCount - count,
+        timesSec: this.#times.slice(0, count),
+        contentScores: this.#scores.slice(0, count),
+        motion: this.#motion.slice(0, count),
+        position: {
+          frameCount: this.frameCount,
+          lastTimeUs: this.#lastTimeUs,
+          seamChecksum: crc32(this.#difference!.pixels),
+        },
+      }),
+    );
+  }
+}

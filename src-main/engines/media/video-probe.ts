@@ -1,0 +1,179 @@
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { isChromiumPlayable } from './chromium-playable.ts';
+import { encryptedError, type ProbeOutput, type ProbeStream } from './probe-output.ts';
+
+export interface SubtitleStream {
+  /** Index of the stream in the file, as ffmpeg's `0:index`. */
+  readonly index: number;
+  readonly codec: string;
+  /** ISO 639-2 code, `und` when the file does not say. */
+  readonly language: string;
+}
+
+/** What a file holds, before a single picture is decoded. Times are seconds on the player's clock. */
+export interface VideoProbe {
+  readonly sizeBytes: number;
+  /** End of the video stream; the scan measures it again. */
+  readonly durationSec: number;
+  /** Average frame rate, measured from packets where the container's is unbelievable. */
+  readonly fps: number;
+  /** Average frame rate exactly as the container states it, 0 when it does not. */
+  readonly containerFps: number;
+  readonly frameCountEstimate: number;
+  /** Frame count as the container states it, null when it does not. */
+  readonly declaredFrameCount: number | null;
+  /** Edit lists can hide frames that the count includes. */
+  readonly mayHideFrames: boolean;
+  /** Size as shown: rotated, square pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Size of decoded pictures after rotation, pixels not yet made square. */
+  readonly frameWidth: number;
+  readonly frameHeight: number;
+  readonly codec: string;
+  readonly pixFmt: string;
+  /** Clockwise turn that makes the picture upright: 0, 90, 180 or 270. ffmpeg applies it by itself. */
+  readonly rotationDeg: number;
+  readonly firstFrameSec: number;
+  /** Index of the video stream in the file. */
+  readonly streamIndex: number;
+  readonly hasAudio: boolean;
+  readonly subtitleStreams: readonly SubtitleStream[];
+  readonly chromiumPlayable: boolean;
+  readonly interlaced: boolean;
+  /** Transfer function is PQ or HLG. */
+  readonly hdr: boolean;
+  /** File time that is 0 on the player's clock. */
+  readonly clockStartSec: number;
+  /** File time of the container's start, from which ffmpeg counts when it seeks. */
+  readonly containerStartSec: number;
+  /** Time stamps may jump (transport and program streams): ffmpeg must straighten them, and seeking is not exact. */
+  readonly timestampsMayJump: boolean;
+  /** The container's duration is absent or absurd and must be measured from packets. */
+  readonly durationUnknown: boolean;
+  readonly warnings: readonly string[];
+}
+
+const STILL_IMAGE_FORMATS = /(^|,)(image2|[a-z0-9]+_pipe|ico|gif|webp)(,|$)/;
+const JUMPING_FORMATS = /(^|,)(mpegts|mpeg|rtsp|concat)(,|$)/;
+const EDITABLE_FORMATS = /(^|,)(mov|mp4)(,|$)/;
+const HDR_TRANSFERS = new Set(['smpte2084', 'arib-std-b67']);
+const MOST_BELIEVABLE_FPS = 120;
+/** Below this a picture cannot be: a container that claims more seconds than that is wrong about its duration. */
+const LEAST_BITS_PER_SEC = 100;
+
+/**
+ * Reads ffprobe's answer. Throws `not-a-video` (text, still image), `no-video-stream` (sound or cover art only),
+ * `encrypted` or `undecodable` (no picture size).
+ */
+export function readVideoProbe(output: ProbeOutput, sizeBytes: number): VideoProbe {
+  const stream = pickVideoStream(output);
+  const formatName = output.format?.format_name ?? '';
+  const containerStartSec = output.format?.start_time ?? 0;
+  const timestampsMayJump = JUMPING_FORMATS.test(formatName);
+  // Chromium counts from the container's start, except that it does not move pictures for a start below zero (which
+  // audio priming causes). Where ffmpeg straightens time stamps it counts from the start in any case.
+  const clockStartSec = timestampsMayJump ? containerStartSec : Math.max(0, containerStartSec);
+  const fps = believableFps(stream, output);
+  const declared = declaredEnd(stream, output, clockStartSec);
+  const durationUnknown = declared === undefined || (sizeBytes * 8) / Math.max(declared, 1) < LEAST_BITS_PER_SEC;
+  const durationSec = durationUnknown ? 0 : declared;
+  return {
+    ...pictureGeometry(stream),
+    sizeBytes,
+    durationSec,
+    fps,
+    containerFps: stream.avg_frame_rate ?? 0,
+    declaredFrameCount: stream.nb_frames ?? null,
+    mayHideFrames: EDITABLE_FORMATS.test(formatName),
+    frameCountEstimate: stream.nb_frames ?? Math.max(1, Math.round(durationSec * fps)),
+    codec: stream.codec_name ?? 'unknown',
+    pixFmt: stream.pix_fmt ?? 'unknown',
+    firstFrameSec: Math.max(0, (stream.start_time ?? containerStartSec) - clockStartSec),
+    streamIndex: stream.index,
+    hasAudio: output.streams.some((each) => each.codec_type === 'audio'),
+    subtitleStreams: output.streams
+      .filter((each) => each.codec_type === 'subtitle')
+      .map((each) => ({
+        index: each.index,
+        codec: each.codec_name ?? 'unknown',
+        language: each.tags?.language ?? 'und',
+      })),
+    chromiumPlayable: isChromiumPlayable(formatName, stream, output.streams),
+    interlaced: /^(tt|bb|tb|bt)$/.test(stream.field_order ?? ''),
+    hdr: HDR_TRANSFERS.has(stream.color_transfer ?? ''),
+    clockStartSec,
+    containerStartSec,
+    timestampsMayJump,
+    durationUnknown,
+    warnings: startsWithoutKeyframe(stream, output)
+      ? ['The recording does not begin with a complete picture; its first seconds may be grey.']
+      : [],
+  };
+}
+
+function pickVideoStream(output: ProbeOutput): ProbeStream {
+  const formatName = output.format?.format_name ?? '';
+  const videos = output.streams.filter((stream) => stream.codec_type === 'video');
+  if (formatName === 'tty' || STILL_IMAGE_FORMATS.test(formatName)) {
+    throw new VigilError('not-a-video', 'This is a still image or text, not a video.', { details: { formatName } });
+  }
+  const stream = videos.find((each) => each.disposition?.attached_pic !== 1);
+  if (!stream) {
+    if (videos.length === 0 && !output.streams.some((each) => each.codec_type === 'audio')) {
+      throw new VigilError('not-a-video', 'The file holds neither picture nor sound.', { details: { formatName } });
+    }
+    throw new VigilError('no-video-stream', 'The file has no moving picture.', { details: { formatName } });
+  }
+  if (stream.codec_tag_string === 'encv') throw encryptedError();
+  if (!stream.width || !stream.height) {
+    throw new VigilError('undecodable', 'The picture size cannot be read.', { details: { codec: stream.codec_name } });
+  }
+  return stream;
+}
+
+type Geometry = Pick<VideoProbe, 'width' | 'height' | 'frameWidth' | 'frameHeight' | 'rotationDeg'>;
+
+function pictureGeometry(stream: ProbeStream): Geometry {
+  const codedWidth = stream.width!;
+  const codedHeight = stream.height!;
+  const aspect = stream.sample_aspect_ratio ?? 1;
+  const squareWidth = Math.max(1, Math.round(codedWidth * aspect));
+  const turn = stream.side_data_list?.find((each) => each.rotation !== undefined)?.rotation;
+  const clockwise = turn === undefined ? (stream.tags?.rotate ?? 0) : -turn;
+  const rotationDeg = (((Math.round(clockwise / 90) * 90) % 360) + 360) % 360;
+  return rotationDeg % 180 === 90
+    ? { width: codedHeight, height: squareWidth, frameWidth: codedHeight, frameHeight: codedWidth, rotationDeg }
+    : { width: squareWidth, height: codedHeight, frameWidth: codedWidth, frameHeight: codedHeight, rotationDeg };
+}
+
+/** Where the stream says its pictures end; the whole container's end where it does not. */
+function declaredEnd(stream: ProbeStream, output: ProbeOutput, clockStartSec: number): number | undefined {
+  const containerSec = output.format?.duration;
+  if (stream.duration !== undefined && stream.duration > 0) {
+    return (stream.start_time ?? clockStartSec) + stream.duration - clockStartSec;
+  }
+  return containerSec !== undefined && containerSec > 0 ? containerSec : undefined;
+}
+
+function believableFps(stream: ProbeStream, output: ProbeOutput): number {
+  const average = stream.avg_frame_rate;
+  if (average !== undefined && average <= MOST_BELIEVABLE_FPS) return average;
+  return packetRate(stream, output) ?? stream.r_frame_rate ?? average ?? 30;
+}
+
+/** Frames per second of the first packets; the last few are left out, as frames between them may not be read yet. */
+function packetRate(stream: ProbeStream, output: ProbeOutput): number | undefined {
+  const timesSec = output.packets
+    .filter((packet) => packet.stream_index === stream.index && packet.pts_time !== undefined)
+    .map((packet) => packet.pts_time!)
+    .sort((a, b) => a - b);
+  const last = timesSec.length - 1 - Math.min(4, Math.floor(timesSec.length / 4));
+  const lengthSec = last > 0 ? timesSec[last]! - timesSec[0]! : 0;
+  return lengthSec > 0 ? last / lengthSec : undefined;
+}
+
+function startsWithoutKeyframe(stream: ProbeStream, output: ProbeOutput): boolean {
+  const first = output.packets.find((packet) => packet.stream_index === stream.index);
+  return first?.flags !== undefined && !first.flags.includes('K');
+}
