@@ -83,6 +83,7 @@ async function createLibrary(db: Kysely<unknown>): Promise<void> {
     .createTable('embeddings')
     .addColumn('embedding_id', 'text', (column) => column.primaryKey())
     .addColumn('clip_id', 'text', (column) => column.notNull().references('clips.clip_id').onDelete('cascade'))
+    .addColumn('video_id', 'text', (column) => column.notNull())
     .addColumn('model_name', 'text', (column) => column.notNull())
     .addColumn('model_version', 'text', (column) => column.notNull())
     .addColumn('dimension', 'integer', (column) => column.notNull())
@@ -90,7 +91,11 @@ async function createLibrary(db: Kysely<unknown>): Promise<void> {
     .addColumn('vector_row', 'integer', (column) => column.notNull())
     .execute();
   await db.schema.createIndex('embeddings_clip').on('embeddings').column('clip_id').execute();
-  await db.schema.createIndex('embeddings_model').on('embeddings').columns(['model_name', 'embedding_id']).execute();
+  await db.schema
+    .createIndex('embeddings_model')
+    .on('embeddings')
+    .columns(['model_name', 'video_id', 'vector_row'])
+    .execute();
 }
 
 async function createSop(db: Kysely<unknown>): Promise<void> {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { Job } from '../../src-shared/model/job.ts';
@@ -241,6 +242,22 @@ describe('job runner', () => {
     await runner.start();
     const { jobId } = await enqueue(runner);
     expect((await runner.waitFor(jobId)).error?.code).toBe('disk-full');
+  });
+
+  it('survives a database without room for a result, and goes on when there is some', async () => {
+    const runner = makeRunner([
+      stage('index', ({ commit }) =>
+        commit(async (trx) => void (await createTaskStore(trx).create({ taskId: 't', description: 'x'.repeat(4e6) }))),
+      ),
+    ]);
+    await runner.start();
+    await sql`pragma max_page_count = 500`.execute(database.db);
+    const { jobId } = await enqueue(runner);
+    expect(await runner.waitFor(jobId)).toMatchObject({ state: 'failed', error: { code: 'disk-full' } });
+    expect(await createTaskStore(database.db).list()).toEqual([]);
+    await sql`pragma max_page_count = 5000`.execute(database.db);
+    await runner.retry(jobId);
+    expect((await runner.waitFor(jobId)).state).toBe('completed');
   });
 
   it('writes what hangs on a state in the same transaction', async () => {

@@ -5,7 +5,7 @@ import { breathe, fromJson, inBatches, toJson } from './db/columns.ts';
 import { type Db, inTransaction, type Trx } from './db/open.ts';
 import type { ClipRow } from './db/schema.ts';
 
-const EMBEDDED_BATCH_ROWS = 4000;
+const EMBEDDED_BATCH_ROWS = 1000;
 
 /** Coarse structure first, then fine to coarse. */
 const LEVEL_ORDER: readonly ChunkLevel[] = ['shot', 'micro', 'meso', 'macro', 'legacy'];
@@ -174,7 +174,7 @@ async function replaceClips(
       )
       .execute(),
   );
-  if (embedding) await insertEmbeddings(trx, chunks, embedding);
+  if (embedding) await insertEmbeddings(trx, videoId, chunks, embedding);
   await trx.updateTable('videos_v2').set({ num_clips: chunks.length }).where('video_id', '=', videoId).execute();
 }
 
@@ -186,19 +186,21 @@ async function removeVanished(trx: Trx, videoId: string, chunks: readonly Chunk[
 }
 
 async function removeEmbeddings(trx: Trx, videoId: string, modelName: string): Promise<void> {
-  await trx
-    .deleteFrom('embeddings')
-    .where('model_name', '=', modelName)
-    .where('clip_id', 'in', (query) => query.selectFrom('clips').select('clip_id').where('video_id', '=', videoId))
-    .execute();
+  await trx.deleteFrom('embeddings').where('video_id', '=', videoId).where('model_name', '=', modelName).execute();
 }
 
-async function insertEmbeddings(trx: Trx, chunks: readonly Chunk[], embedding: ChunkEmbedding): Promise<void> {
+async function insertEmbeddings(
+  trx: Trx,
+  videoId: string,
+  chunks: readonly Chunk[],
+  embedding: ChunkEmbedding,
+): Promise<void> {
   const rows = chunks.map((chunk, index) => {
     const pointId = pointIdOf(chunk.chunkId, embedding.modelName);
     return {
       embedding_id: pointId,
       clip_id: chunk.chunkId,
+      video_id: videoId,
       model_name: embedding.modelName,
       model_version: embedding.modelVersion,
       dimension: embedding.dimension,
@@ -234,9 +236,9 @@ async function* embeddedChunks(
 /** The next chunks of a video after row `lastRow` of its vector file. */
 async function embeddedBatch(db: Db, modelName: string, videoId: string, lastRow: number): Promise<EmbeddedChunk[]> {
   const rows = await db
-    .selectFrom('clips')
-    .innerJoin('embeddings', 'embeddings.clip_id', 'clips.clip_id')
-    .innerJoin('videos_v2', 'videos_v2.video_id', 'clips.video_id')
+    .selectFrom('embeddings')
+    .innerJoin('clips', 'clips.clip_id', 'embeddings.clip_id')
+    .innerJoin('videos_v2', 'videos_v2.video_id', 'embeddings.video_id')
     .select([
       'embeddings.vector_ref as pointId',
       'clips.clip_id as chunkId',
@@ -251,7 +253,7 @@ async function embeddedBatch(db: Db, modelName: string, videoId: string, lastRow
       'videos_v2.role',
       'videos_v2.recorded_at as recordedAt',
     ])
-    .where('clips.video_id', '=', videoId)
+    .where('embeddings.video_id', '=', videoId)
     .where('embeddings.model_name', '=', modelName)
     .where('embeddings.vector_row', '>', lastRow)
     .orderBy('embeddings.vector_row')

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { ChunkCounts, Video, VideoLabels, VideoStatus } from '../../src-shared/model/video.ts';
-import { nowIso, toFlag, toJson } from './db/columns.ts';
+import { inBatches, nowIso, toFlag, toJson } from './db/columns.ts';
 import { type Db, inTransaction } from './db/open.ts';
 import type { VideoRow } from './db/schema.ts';
 import { createFilePresence, type FilePresence, fileExists } from './file-presence.ts';
@@ -134,10 +134,17 @@ export function createVideoStore(db: Db, isThere: FilePresence = createFilePrese
       });
       return get(videoId);
     },
-    remove: async (videoId) => {
-      const result = await db.deleteFrom('videos_v2').where('video_id', '=', videoId).executeTakeFirstOrThrow();
-      return result.numDeletedRows > 0n;
-    },
+    remove: (videoId) =>
+      inTransaction(db, async (trx) => {
+        // A long recording has thousands of chunks; one cascade over them would hold up the window.
+        const clips = await trx.selectFrom('clips').select('clip_id').where('video_id', '=', videoId).execute();
+        await inBatches(clips, (batch) => {
+          const clipIds = batch.map((clip) => clip.clip_id);
+          return trx.deleteFrom('clips').where('clip_id', 'in', clipIds).execute();
+        });
+        const result = await trx.deleteFrom('videos_v2').where('video_id', '=', videoId).executeTakeFirstOrThrow();
+        return result.numDeletedRows > 0n;
+      }),
     countByStatus: async () => {
       const counts = { pending: 0, indexing: 0, ready: 0, failed: 0 };
       const rows = await db

@@ -1,5 +1,5 @@
 /** Items per statement: well below SQLite's limit of bound values, and a few milliseconds each. */
-const BATCH_SIZE = 400;
+const BATCH_SIZE = 150;
 
 export function toJson(value: unknown): string {
   return JSON.stringify(value);

@@ -107,7 +107,8 @@ async function change(
       await sql`commit`.execute(connection);
       return steps.map((step) => step.name);
     } catch (error) {
-      await sql`rollback`.execute(connection);
+      // A failed rollback means that SQLite has ended the transaction itself; `error` says why.
+      await sql`rollback`.execute(connection).catch(() => {});
       throw error;
     }
   });

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { Kysely, SqliteDialect, type Transaction } from 'kysely';
+import { type DatabaseConnection, type Driver, Kysely, SqliteDialect, SqliteDriver, type Transaction } from 'kysely';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Schema } from './schema.ts';
 
@@ -23,7 +23,7 @@ export interface VigilDatabase {
  */
 export function openDatabase(file: string, options: { readonly?: boolean } = {}): VigilDatabase {
   const sqlite = connect(file, options.readonly ?? false);
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
+  const db = new Kysely<Schema>({ dialect: new ForgivingDialect(sqlite) });
   return {
     db,
     file,
@@ -36,6 +36,36 @@ export function openDatabase(file: string, options: { readonly?: boolean } = {})
   };
 }
 
+/**
+ * SQLite ends a transaction by itself when the drive is full or fails. Rolling it back again would be an error that
+ * hides the one that matters.
+ */
+class ForgivingDriver extends SqliteDriver {
+  readonly #sqlite: Sqlite.Database;
+
+  constructor(sqlite: Sqlite.Database) {
+    super({ database: sqlite });
+    this.#sqlite = sqlite;
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#sqlite.inTransaction) await super.rollbackTransaction(connection);
+  }
+}
+
+class ForgivingDialect extends SqliteDialect {
+  readonly #sqlite: Sqlite.Database;
+
+  constructor(sqlite: Sqlite.Database) {
+    super({ database: sqlite });
+    this.#sqlite = sqlite;
+  }
+
+  override createDriver(): Driver {
+    return new ForgivingDriver(this.#sqlite);
+  }
+}
+
 function connect(file: string, readonly: boolean): Sqlite.Database {
   let sqlite: Sqlite.Database | undefined;
   try {
@@ -44,6 +74,8 @@ function connect(file: string, readonly: boolean): Sqlite.Database {
     if (!readonly) sqlite.pragma('journal_mode = WAL');
     sqlite.pragma('synchronous = NORMAL');
     sqlite.pragma('foreign_keys = ON');
+    // 32 MB: the chunks of a long recording fit, so their transaction does not spill half-way.
+    sqlite.pragma('cache_size = -32000');
     return sqlite;
   } catch (error) {
     sqlite?.close();

@@ -53,6 +53,8 @@ export interface ClipTable {
 export interface EmbeddingTable {
   embedding_id: string;
   clip_id: string;
+  /** The clip's video, so that the vectors of a video are found without its clips. */
+  video_id: string;
   model_name: string;
   model_version: string;
   dimension: number;
