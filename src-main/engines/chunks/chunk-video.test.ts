@@ -89,7 +89,7 @@ describe('chunkVideo', () => {
 describe('poolChunkVectors', () => {
   it('is the normalised mean of normalised rows, so that a bright frame does not outweigh the others', () => {
     const frames = Float32Array.from([10, 0, 0, 1, 0, 0]);
-    const pooled = poolChunkVectors(frames, 2, [[0, 1], [0], [2]]);
+    const pooled = poolChunkVectors((row) => frames.subarray(row * 2, row * 2 + 2), 2, [[0, 1], [0], [2]]);
     expect(pooled[0]).toBeCloseTo(Math.SQRT1_2, 6);
     expect(pooled[1]).toBeCloseTo(Math.SQRT1_2, 6);
     expect([...pooled.subarray(2)]).toEqual([1, 0, 0, 0]);

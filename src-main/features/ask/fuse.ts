@@ -32,6 +32,9 @@ export interface RankedList {
 const RECIPROCAL_RANK_OFFSET = 60;
 /** Two spans that share this much of the shorter one show the same thing. */
 const SAME_MOMENT_SHARE = 0.5;
+/** What touches a chosen span loses up to this share of its score; a meso window away it loses nothing. */
+const CLOSENESS_PENALTY = 0.3;
+const CLOSE_SEC = 12;
 
 /**
  * Reciprocal rank fusion: a candidate gets weight / (60 + rank) from each list that has it. A list of another channel
@@ -60,6 +63,32 @@ export function withoutRepeats(candidates: readonly Candidate[], limit: number):
     else if (kept.length < limit) kept.push(candidate);
   }
   return kept;
+}
+
+/**
+ * Maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998) in time: what lies next to something already chosen
+ * counts for less, so that ten pieces of evidence are not one long scene in slices. Scores become relative to the best
+ * (1) and stay in order.
+ */
+export function spreadOut(candidates: readonly Candidate[], limit: number): Candidate[] {
+  const best = candidates[0]?.score ?? 1;
+  const left = candidates.map((candidate) => ({ candidate, score: candidate.score / best, closeness: 0 }));
+  const chosen: Candidate[] = [];
+  while (chosen.length < limit && left.length > 0) {
+    const value = ({ score, closeness }: (typeof left)[number]): number => score * (1 - CLOSENESS_PENALTY * closeness);
+    const next = left.reduce((top, each) => (value(each) > value(top) ? each : top));
+    left.splice(left.indexOf(next), 1);
+    chosen.push({ ...next.candidate, score: value(next) });
+    for (const each of left) each.closeness = Math.max(each.closeness, closenessOf(each.candidate, next.candidate));
+  }
+  return chosen;
+}
+
+/** 1 for spans that touch, falling to 0 for spans a meso window apart or of different videos. */
+function closenessOf(a: Candidate, b: Candidate): number {
+  if (a.videoId !== b.videoId) return 0;
+  const gapSec = Math.max(0, a.startSec - b.endSec, b.startSec - a.endSec);
+  return Math.max(0, 1 - gapSec / CLOSE_SEC);
 }
 
 /** Whether two candidates share at least half of the shorter one. */

@@ -1,7 +1,7 @@
 import type { ChunkLevel } from '../../../src-shared/model/chunk.ts';
 import type { TextHit } from '../../stores/text-index.ts';
 import type { VectorFilter, VectorHit, VectorIndex } from '../../stores/vectors/vector-index.ts';
-import { type Candidate, fuse, type RankedList, withoutRepeats } from './fuse.ts';
+import { type Candidate, fuse, type RankedList, spreadOut, withoutRepeats } from './fuse.ts';
 import type { AskSources } from './sources.ts';
 import { widened } from './widen.ts';
 
@@ -56,7 +56,7 @@ export async function retrieve(request: RetrievalRequest, sources: RetrievalSour
   if (request.levels) return withoutRepeats(fused, request.limit);
   const best = withoutRepeats(fused, request.limit * WIDENED_FACTOR);
   const wide = await Promise.all(best.map((candidate) => widened(candidate, sources)));
-  return withoutRepeats(wide, request.limit);
+  return spreadOut(withoutRepeats(wide, wide.length), request.limit);
 }
 
 async function visualLists(

@@ -81,11 +81,8 @@ export function asVectorMatrix({ shape, data }: NpyArray, name: string): VectorM
   return { rows, dim, vectors: data instanceof Float32Array ? data : Float32Array.from(data) };
 }
 
-/** The bytes of a `.npy` file, format 1.0, of binary32 vectors, as NumPy itself writes them. */
-export function encodeVectorMatrix({ rows, dim, vectors }: VectorMatrix): Buffer {
-  if (vectors.length !== rows * dim) {
-    throw new VigilError('internal', `${vectors.length} values do not make ${rows} rows of ${dim}.`);
-  }
+/** The header of a `.npy` file of binary32 vectors, format 1.0, as NumPy itself writes it; always 128 bytes long. */
+export function npyHeader(rows: number, dim: number): Buffer {
   const dictionary = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${dim}), }`;
   const preamble = MAGIC.length + 4;
   const headerLength = Math.ceil((preamble + dictionary.length + 1) / ALIGNMENT) * ALIGNMENT - preamble;
@@ -95,7 +92,15 @@ export function encodeVectorMatrix({ rows, dim, vectors }: VectorMatrix): Buffer
   start.writeUInt16LE(headerLength, MAGIC.length + 2);
   start.write(dictionary, preamble, 'ascii');
   start[start.length - 1] = 0x0a;
-  return Buffer.concat([start, Buffer.from(vectors.buffer, vectors.byteOffset, vectors.byteLength)]);
+  return start;
+}
+
+/** The bytes of a `.npy` file of binary32 vectors. */
+export function encodeVectorMatrix({ rows, dim, vectors }: VectorMatrix): Buffer {
+  if (vectors.length !== rows * dim) {
+    throw new VigilError('internal', `${vectors.length} values do not make ${rows} rows of ${dim}.`);
+  }
+  return Buffer.concat([npyHeader(rows, dim), Buffer.from(vectors.buffer, vectors.byteOffset, vectors.byteLength)]);
 }
 
 /** Writes binary32 vectors so that a reader sees the old file or the whole new one, also after a power cut. */

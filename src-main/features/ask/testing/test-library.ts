@@ -121,7 +121,7 @@ export async function openTestLibrary(encoderFolder = join(resources, 'encoders/
         config: ChunkConfig.parse({}),
       });
       const pooled = poolChunkVectors(
-        scan.vectors,
+        (row) => scan.vectors.subarray(row * dim, (row + 1) * dim),
         dim,
         drafts.map(({ keyframeRows }) => keyframeRows),
       );

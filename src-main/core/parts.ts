@@ -1,0 +1,51 @@
+import type { FrameEncoder } from '../engines/encoders/encoder.ts';
+import type { EncoderRegistry } from '../features/models/encoder-registry.ts';
+import type { MediaBinaries } from '../platform/binaries.ts';
+import type { Config } from '../platform/config.ts';
+import type { Log } from '../platform/log.ts';
+import type { AnswerStore } from '../stores/answer-store.ts';
+import type { Artifacts } from '../stores/artifacts.ts';
+import type { ClipStore } from '../stores/clip-store.ts';
+import type { VigilDatabase } from '../stores/db/open.ts';
+import type { JobStore } from '../stores/job-store.ts';
+import type { ScoreStore } from '../stores/score-store.ts';
+import type { SettingsStore } from '../stores/settings-store.ts';
+import type { TakeStore } from '../stores/take-store.ts';
+import type { TaskStore } from '../stores/task-store.ts';
+import type { TextIndex } from '../stores/text-index.ts';
+import type { TranscriptStore } from '../stores/transcript-store.ts';
+import type { VectorCollections } from '../stores/vectors/vector-collections.ts';
+import type { VideoStore } from '../stores/video-store.ts';
+import type { InferenceClient } from '../workers/inference-client.ts';
+import type { InferenceHost } from '../workers/inference-owner.ts';
+import type { WorkerPool } from '../workers/worker-pool.ts';
+import type { EventBus } from './event-bus.ts';
+
+/**
+ * Everything a core is put together from. Only the wiring files see it whole; they hand each feature the few things it
+ * names.
+ */
+export interface Parts {
+  readonly config: Config;
+  readonly log: Log;
+  readonly events: EventBus;
+  readonly database: VigilDatabase;
+  readonly settings: SettingsStore;
+  readonly artifacts: Artifacts;
+  readonly videos: VideoStore;
+  readonly clips: ClipStore;
+  readonly jobs: JobStore;
+  readonly tasks: TaskStore;
+  readonly takes: TakeStore;
+  readonly scores: ScoreStore;
+  readonly transcripts: TranscriptStore;
+  readonly answers: AnswerStore;
+  readonly textIndex: TextIndex;
+  readonly vectors: VectorCollections;
+  readonly inferenceHost: InferenceHost;
+  readonly inference: InferenceClient;
+  readonly pool: WorkerPool;
+  readonly encoders: EncoderRegistry;
+  readonly openEncoder: (encoderId?: string) => Promise<FrameEncoder>;
+  readonly binaries: () => Promise<MediaBinaries>;
+}

@@ -1,0 +1,75 @@
+import type { Handlers } from '../../src-shared/contract/handler.ts';
+import { overlapSec } from '../../src-shared/time.ts';
+import { extractiveModel } from '../engines/language/extractive.ts';
+import { decodeImage } from '../features/ask/decode-image.ts';
+import { type AskDependencies, createAskHandlers } from '../features/ask/handlers.ts';
+import { createIngestHandlers } from '../features/ingest/handlers.ts';
+import { newId } from '../platform/ids.ts';
+import { nowIso } from '../stores/db/columns.ts';
+import { readVectorMatrix } from '../stores/vectors/npy.ts';
+import type { JobRunner } from './job-runner.ts';
+import type { Parts } from './parts.ts';
+import { enqueueIngest } from './wire-ingest.ts';
+
+/** Search, questions, and indexing again. */
+export function askHandlers(
+  parts: Parts,
+  runner: JobRunner,
+): Handlers<'vigil.search' | 'vigil.query' | 'vigil.answers' | 'vigil.index'> {
+  const { videos, vectors } = parts;
+  return {
+    ...createAskHandlers(askDependencies(parts)),
+    ...createIngestHandlers({
+      getVideo: videos.get,
+      indexAgain: (video, encoderId) => enqueueIngest(parts, runner, video, { encoderId, evenIfReady: true }),
+      refillVideo: vectors.refillVideo,
+    }),
+  };
+}
+
+/** What a question needs; the evaluation asks the same way. */
+export function askDependencies(parts: Parts): AskDependencies {
+  const { answers, clips, encoders, events, binaries, textIndex, transcripts, vectors, videos } = parts;
+  return {
+    vision: async () => {
+      const encoder = await encoders.open();
+      return { encoder, index: await vectors.open(encoder.manifest.id) };
+    },
+    searchText: (question, query) => textIndex.search(question, query),
+    termsOf: (question) => {
+      const { words, substrings } = textIndex.terms(question);
+      return [...words, ...substrings];
+    },
+    videosById: videos.getMany,
+    videoIdsWith: (labels) => videos.ids(labels),
+    chunksById: clips.getMany,
+    chunksIn: async (videoId, level, fromSec, toSec) =>
+      (await clips.listForVideo(videoId, level)).filter(
+        (chunk) => overlapSec(chunk, { startSec: fromSec, endSec: toSec }) > 0,
+      ),
+    linesIn: async (videoId, fromSec, toSec) =>
+      (await transcripts.listForVideo(videoId)).filter(
+        (line) => overlapSec(line, { startSec: fromSec, endSec: toSec }) > 0,
+      ),
+    decodeImage: async (source, signal) => decodeImage(await binaries(), source, signal),
+    chunkVector: (chunkId, encoderId) => chunkVector(parts, chunkId, encoderId),
+    languageModel: (name) => (name === extractiveModel.name ? extractiveModel : undefined),
+    saveAnswer: (answer, videoIds) => answers.insert(answer, videoIds),
+    listAnswers: answers.list,
+    newId,
+    nowIso,
+    onDelta: (answerId, text) => events.publish({ type: 'answer.delta', answerId, text }),
+  };
+}
+
+async function chunkVector(
+  { artifacts, clips }: Parts,
+  chunkId: string,
+  encoderId: string,
+): Promise<Float32Array | undefined> {
+  const row = await clips.vectorRow(chunkId, encoderId);
+  if (row === undefined) return undefined;
+  const { videoId } = await clips.get(chunkId);
+  const { vectors, dim } = await readVectorMatrix(artifacts.chunks(videoId, encoderId));
+  return vectors.slice(row * dim, (row + 1) * dim);
+}

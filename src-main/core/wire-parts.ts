@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { readManifest } from '../engines/encoders/load-encoder.ts';
+import { openEncoder } from '../engines/encoders/open-encoder.ts';
+import { createEncoderRegistry } from '../features/models/encoder-registry.ts';
+import { findMediaBinaries } from '../platform/binaries.ts';
+import { openLog } from '../platform/log.ts';
+import { dataPaths } from '../platform/paths.ts';
+import { resourcesDir } from '../platform/resources.ts';
+import { createAnswerStore } from '../stores/answer-store.ts';
+import { createArtifacts } from '../stores/artifacts.ts';
+import { createClipStore } from '../stores/clip-store.ts';
+import { migrateUp } from '../stores/db/migrate.ts';
+import { openDatabase } from '../stores/db/open.ts';
+import { createJobStore } from '../stores/job-store.ts';
+import { createScoreStore } from '../stores/score-store.ts';
+import { createSettingsStore } from '../stores/settings-store.ts';
+import { createTakeStore } from '../stores/take-store.ts';
+import { createTaskStore } from '../stores/task-store.ts';
+import { openTextIndex } from '../stores/text-index.ts';
+import { createTranscriptStore } from '../stores/transcript-store.ts';
+import { createExactIndex } from '../stores/vectors/exact-index.ts';
+import { createVectorCollections } from '../stores/vectors/vector-collections.ts';
+import { createVideoStore } from '../stores/video-store.ts';
+import { InferenceClient } from '../workers/inference-client.ts';
+import { InferenceHost } from '../workers/inference-owner.ts';
+import { WorkerPool } from '../workers/worker-pool.ts';
+import type { CoreOptions } from './core.ts';
+import { createEventBus } from './event-bus.ts';
+import type { Parts } from './parts.ts';
+
+/** Opens stores, threads and models of a data folder, and knows how to close them again in the right order. */
+export async function openParts(options: CoreOptions): Promise<{ parts: Parts; close: () => Promise<void> }> {
+  const { config, startCarrier } = options;
+  const paths = dataPaths(config.dataDir);
+  const logFile = openLog(config.dataDir, config.logLevel);
+  const { log } = logFile;
+  const database = openDatabase(paths.database);
+  await migrateUp(database, { backupDir: paths.backups });
+  const { db } = database;
+  const settings = createSettingsStore(paths.settings, config, log);
+  const artifacts = createArtifacts(paths.artifacts);
+  const clips = createClipStore(db);
+  const transcripts = createTranscriptStore(db);
+  const textIndex = openTextIndex(paths.textIndex);
+  if (textIndex.isFresh) await textIndex.rebuild(transcripts.all());
+
+  const inferenceHost = new InferenceHost({
+    graphsDir: join(resourcesDir(), 'graphs'),
+    threads: config.threads,
+    onExit: (reason) => log.warn('The model process ended; it starts again on next use', { reason }),
+    ...(startCarrier && { startCarrier }),
+  });
+  const inference = new InferenceClient(() => inferenceHost.connect());
+  const pool = new WorkerPool({ connectInference: () => inferenceHost.connect() });
+  const encoders = createEncoderRegistry({
+    roots: [join(resourcesDir(), 'encoders'), paths.models],
+    readManifest,
+    open: (folder) => openEncoder(folder, inference),
+    defaultEncoderId: () => settings.get().encoder,
+  });
+  const vectors = createVectorCollections({
+    clips,
+    artifacts,
+    createIndex: async (encoderId) => {
+      const { manifest } = await encoders.locate(encoderId);
+      return createExactIndex({ id: `exact/${encoderId}`, dim: manifest.dim, product: inference });
+    },
+    warn: (message, fields) => log.warn(message, fields),
+  });
+  const events = createEventBus((error) => log.error('A listener failed', { err: error }));
+
+  const parts: Parts = {
+    config,
+    log,
+    events,
+    database,
+    settings,
+    artifacts,
+    videos: createVideoStore(db),
+    clips,
+    jobs: createJobStore(db),
+    tasks: createTaskStore(db),
+    takes: createTakeStore(db),
+    scores: createScoreStore(db),
+    transcripts,
+    answers: createAnswerStore(db),
+    textIndex,
+    vectors,
+    inferenceHost,
+    inference,
+    pool,
+    encoders,
+    openEncoder: (encoderId) => encoders.open(encoderId),
+    binaries: () => findMediaBinaries(process.env),
+  };
+  const close = async (): Promise<void> => {
+    await pool.close();
+    await vectors.close();
+    await inference.close();
+    await inferenceHost.stop();
+    events.close();
+    textIndex.close();
+    await database.close();
+    logFile.close();
+  };
+  return { parts, close };
+}

@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { VigilError } from '../../src-shared/contract/errors.ts';
+import type { Video } from '../../src-shared/model/video.ts';
+import { createSopHandlers } from '../features/sop/handlers.ts';
+import { type ClipFiles, createScoreStages } from '../features/sop/score-stages.ts';
+import { importVideos } from '../features/videos/import-videos.ts';
+import { nowIso } from '../stores/db/columns.ts';
+import { createScoreStore } from '../stores/score-store.ts';
+import { readDoubles, sampleTimesFile } from '../workers/scan-files.ts';
+import type { JobRunner } from './job-runner.ts';
+import type { StageDefinition } from './job-stage.ts';
+import type { Parts } from './parts.ts';
+import { enqueueIngest } from './wire-ingest.ts';
+import { importDependencies } from './wire-videos.ts';
+
+/** The stages of a score: prepare, score. */
+export function scoreStages(parts: Parts): readonly StageDefinition[] {
+  const { artifacts, binaries, pool, scores, settings, takes, videos } = parts;
+  return createScoreStages({
+    scores,
+    scoresIn: (trx) => createScoreStore(trx),
+    takes,
+    findVideo: videos.find,
+    clipFiles: (videoId): ClipFiles => ({
+      folder: artifacts.folder(videoId),
+      vectorsPath: artifacts.sopilotVectors(videoId),
+      metaPath: artifacts.sopilotMeta(videoId),
+    }),
+    hasClips: async ({ vectorsPath, metaPath }) => existsSync(vectorsPath) && existsSync(metaPath),
+    makeClips: async (input, signal, onProgress) =>
+      pool.run('sopilot-clips', { ...input, binaries: await binaries() }, { signal, onMessage: onProgress }),
+    runScore: (input, signal) => pool.run('sop-score', input, { signal }),
+    passMark: () => settings.get().passMark,
+  });
+}
+
+export function sopHandlers(parts: Parts, runner: JobRunner): ReturnType<typeof createSopHandlers> {
+  const { artifacts, events, pool, scores, settings, takes, tasks } = parts;
+  return createSopHandlers({
+    tasks,
+    takes,
+    scores,
+    scoresIn: (trx) => createScoreStore(trx),
+    announceTask: (taskId) => events.publish({ type: 'task.changed', taskId }),
+    announceScore: (scoreId) => events.publish({ type: 'score.changed', scoreId }),
+    importAndIndex: async (path, labels, signal) => {
+      const request = { paths: [path], encoder: undefined, ...labels };
+      const [imported] = await importVideos(request, signal, importDependencies(parts, runner));
+      if (imported?.videoId) return awaitIndexed(parts, runner, imported.videoId);
+      throw imported?.error
+        ? VigilError.fromShape(imported.error)
+        : new VigilError('not-found', `${path} is no video.`);
+    },
+    awaitIndexed: (videoId) => awaitIndexed(parts, runner, videoId),
+    suggestSteps: async (video, span, signal) => {
+      const encoderId = video.embeddingModel ?? settings.get().encoder;
+      const vectorsPath = artifacts.frames(video.videoId, encoderId);
+      const timesSec = [...(await readDoubles(artifacts.folder(video.videoId), sampleTimesFile(encoderId)))];
+      return pool.run('suggest-steps', { vectorsPath, timesSec, span }, { signal });
+    },
+    enqueue: (job, alongside) => runner.enqueue(job, alongside),
+    passMark: () => settings.get().passMark,
+    pictureAt: async (videoId, sec) => nearestThumbnail(parts, videoId, sec * 1000),
+    renderReport: (input, signal) => pool.run('sop-report', input, { signal }),
+    runScore: (input, signal) => pool.run('sop-score', input, { signal }),
+    nowIso,
+  });
+}
+
+/** The stored thumbnail nearest to a time in milliseconds; null when the video has none. */
+export async function nearestThumbnail(
+  { artifacts }: Pick<Parts, 'artifacts'>,
+  videoId: string,
+  timeMs: number,
+): Promise<string | null> {
+  const times = await artifacts.thumbnailTimes(videoId);
+  if (times.length === 0) return null;
+  const nearest = times.reduce((best, time) => (Math.abs(time - timeMs) < Math.abs(best - timeMs) ? time : best));
+  return artifacts.thumbnail(videoId, nearest);
+}
+
+/** Waits until a video is searchable, starting its ingest if nobody has; throws why it cannot be. */
+export async function awaitIndexed(parts: Parts, runner: JobRunner, videoId: string): Promise<Video> {
+  const video = await parts.videos.get(videoId);
+  if (video.status === 'ready') return video;
+  const jobId = await enqueueIngest(parts, runner, video, {});
+  const job = jobId === null ? undefined : await runner.waitFor(jobId);
+  if (job?.error) throw VigilError.fromShape(job.error);
+  if (job?.state === 'cancelled') throw new VigilError('cancelled', `Indexing "${video.name}" was cancelled.`);
+  return parts.videos.get(videoId);
+}

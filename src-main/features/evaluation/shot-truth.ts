@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+
+/** A change that takes several frames: a fade, a dissolve, a wipe. An optional one may be reported or not. */
+export interface GradualChange {
+  readonly startFrame: number;
+  readonly endFrame: number;
+  readonly optional: boolean;
+}
+
+/** What is true of one video; frames are the first ones of new shots. */
+export interface ShotTruth {
+  readonly video: string;
+  readonly cutFrames: readonly number[];
+  readonly gradual: readonly GradualChange[];
+  /** Spans in which nothing is counted. */
+  readonly ignoreSec: readonly (readonly [number, number])[];
+}
+
+const MarkedByEye = z.array(
+  z.object({
+    video: z.string(),
+    cuts: z.array(z.object({ frame: z.number().int() })),
+    gradual: z
+      .array(z.object({ start_frame: z.number(), end_frame: z.number(), optional: z.boolean().default(false) }))
+      .default([]),
+    ignore_ranges_sec: z.array(z.tuple([z.number(), z.number()])).default([]),
+  }),
+);
+
+/** Cuts that another detector found: a target for agreement, not truth. */
+const FoundByOther = z.object({
+  videos: z.record(z.string(), z.object({ content: z.array(z.number().int()) })),
+});
+
+/** Reads marked cuts, or those of another detector. Throws `not-found`, `bad-input`. */
+export async function readShotTruth(file: string): Promise<ShotTruth[]> {
+  const parsed = z.union([MarkedByEye, FoundByOther]).safeParse(await readJson(file));
+  if (!parsed.success) {
+    throw new VigilError('bad-input', `${file} lists no cuts.`, {
+      hint: 'It is an array of {video, cuts:[{frame}], gradual, ignore_ranges_sec}, or {videos:{path:{content:[frames]}}}.',
+    });
+  }
+  if (!Array.isArray(parsed.data)) {
+    return Object.entries(parsed.data.videos).map(([video, { content }]) => ({
+      video,
+      cutFrames: content,
+      gradual: [],
+      ignoreSec: [],
+    }));
+  }
+  return parsed.data.map(({ video, cuts, gradual, ignore_ranges_sec }) => ({
+    video,
+    cutFrames: cuts.map(({ frame }) => frame),
+    gradual: gradual.map(({ start_frame, end_frame, optional }) => ({
+      startFrame: start_frame,
+      endFrame: end_frame,
+      optional,
+    })),
+    ignoreSec: ignore_ranges_sec,
+  }));
+}
+
+async function readJson(file: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new VigilError('not-found', `There is no file ${file}.`, { cause });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new VigilError('bad-input', `${file} is not JSON.`, { cause });
+  }
+}

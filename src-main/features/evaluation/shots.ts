@@ -1,0 +1,70 @@
+import { dirname, resolve } from 'node:path';
+import type { ParsedInput } from '../../../src-shared/contract/api.ts';
+import type { Handlers } from '../../../src-shared/contract/handler.ts';
+import type { EvaluationReport } from '../../../src-shared/model/evaluation.ts';
+import type { FileShots } from '../../workers/file-shots-task.ts';
+import { addCounts, type CutCounts, judgeCuts, precisionRecallF1 } from './shot-metrics.ts';
+import { readShotTruth } from './shot-truth.ts';
+
+export interface ShotDependencies {
+  /** Shots of a file, by a detector and its threshold (the default one when left out). */
+  readonly findShots: (
+    path: string,
+    choice: { readonly detector: 'content' | 'adaptive'; readonly threshold?: number | undefined },
+    signal: AbortSignal,
+  ) => Promise<FileShots>;
+}
+
+/** The picture-blind baseline: a cut every so many seconds, whatever is shown. */
+const BASELINE_EVERY_SEC = 5;
+const NO_COUNTS: CutCounts = { hits: 0, falseCuts: 0, missed: 0 };
+
+export function createShotHandlers({ findShots }: ShotDependencies): Handlers<'shots.detect' | 'eval.shots'> {
+  return {
+    'shots.detect': async ({ path, detector, threshold }, { signal }) => {
+      const { fps, durationSec, frameCount, shots } = await findShots(path, { detector, threshold }, signal);
+      return { fps, durationSec, frameCount, shots };
+    },
+    'eval.shots': (input, { signal }) => evaluateShots(input, findShots, signal),
+  };
+}
+
+/** Cut precision, recall and F1 at +-1 frame over all videos of a truth file, beside a picture-blind baseline. */
+async function evaluateShots(
+  { file, root }: ParsedInput<'eval.shots'>,
+  findShots: ShotDependencies['findShots'],
+  signal: AbortSignal,
+): Promise<EvaluationReport> {
+  const folder = root ?? dirname(dirname(resolve(file)));
+  const items: EvaluationReport['items'] = [];
+  let counts = NO_COUNTS;
+  let baseline = NO_COUNTS;
+  for (const truth of await readShotTruth(file)) {
+    const found = await findShots(resolve(folder, truth.video), { detector: 'content' }, signal);
+    const judged = judgeCuts(truth, found.cuts, found.fps);
+    counts = addCounts(counts, judged);
+    baseline = addCounts(baseline, judgeCuts(truth, evenCuts(found), found.fps));
+    items.push({ video: truth.video, cuts: found.cuts, ...judged });
+  }
+  const { precision, recall, f1 } = precisionRecallF1(counts);
+  const blind = precisionRecallF1(baseline);
+  return {
+    metrics: {
+      f1,
+      precision,
+      recall,
+      baselineF1: blind.f1,
+      baselinePrecision: blind.precision,
+      baselineRecall: blind.recall,
+      hits: counts.hits,
+      falseCuts: counts.falseCuts,
+      missed: counts.missed,
+    },
+    items,
+  };
+}
+
+function evenCuts({ frameCount, fps }: FileShots): number[] {
+  const every = Math.max(1, Math.round(BASELINE_EVERY_SEC * fps));
+  return Array.from({ length: Math.floor((frameCount - 1) / every) }, (_, index) => (index + 1) * every);
+}

@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import type { Video } from '../../../src-shared/model/video.ts';
+import { formatTimecode } from '../../../src-shared/time.ts';
+import type { StageDefinition } from '../../core/job-stage.ts';
+import type { EncoderManifest } from '../../engines/encoders/manifest.ts';
+import type { VideoProbe } from '../../engines/media/video-probe.ts';
+import type { MediaBinaries } from '../../platform/binaries.ts';
+import { faultPoint } from '../../platform/fault-points.ts';
+import type { Artifacts } from '../../stores/artifacts.ts';
+import type { Trx } from '../../stores/db/open.ts';
+import type { VideoStore } from '../../stores/video-store.ts';
+import { readScanSummary, type ScanSummaryFile } from '../../workers/scan-files.ts';
+import type { ScanCheckpoint, ScanMessage, ScanTaskInput, ScanTaskResult } from '../../workers/scan-task.ts';
+import { IngestInput } from './ingest-input.ts';
+
+/** A minute of footage between checkpoints: what a killed scan has to do again at most. */
+const CHECKPOINT_EVERY_SEC = 60;
+
+export interface ScanDependencies {
+  readonly getVideo: (videoId: string) => Promise<Video>;
+  readonly locateEncoder: (
+    encoderId: string,
+  ) => Promise<{ readonly folder: string; readonly manifest: EncoderManifest }>;
+  readonly artifacts: Pick<Artifacts, 'folder' | 'frames' | 'scanPartial' | 'sopilotVectors'>;
+  readonly binaries: () => Promise<MediaBinaries>;
+  readonly probe: (path: string, signal: AbortSignal) => Promise<VideoProbe>;
+  /** Runs in a worker thread. */
+  readonly scan: (
+    input: ScanTaskInput,
+    options: { signal: AbortSignal; onMessage: (message: ScanMessage) => void },
+  ) => Promise<ScanTaskResult>;
+  readonly videosIn: (trx: Trx) => Pick<VideoStore, 'updateFacts'>;
+}
+
+/**
+ * Decodes the video once: cut scores, motion, frame vectors, thumbnails. Nothing is decoded when the frame vectors of
+ * this encoder are there already (only chunk settings changed).
+ */
+export function createScanStage(dependencies: ScanDependencies): StageDefinition {
+  const { artifacts } = dependencies;
+  return {
+    name: 'scan',
+    weight: 93,
+    async run({ job, input, checkpoint, signal, saveCheckpoint, progress, commit }) {
+      const { encoderId, sopilotClips } = IngestInput.parse(input);
+      const video = await dependencies.getVideo(job.subjectId);
+      const folder = artifacts.folder(video.videoId);
+      const isScanned = existsSync(artifacts.frames(video.videoId, encoderId));
+      let scanned: ScanSummaryFile | undefined = isScanned ? await readScanSummary(folder) : undefined;
+      if (!scanned) {
+        progress(0, 'Opening the video');
+        const probe = await dependencies.probe(video.path, signal);
+        const encoder = await dependencies.locateEncoder(encoderId);
+        // Checkpoints are saved one after the other; the last must be on its row before the stage commits.
+        let saved = Promise.resolve();
+        scanned = await dependencies.scan(
+          {
+            binaries: await dependencies.binaries(),
+            filePath: video.path,
+            probe,
+            folder,
+            encoderFolder: encoder.folder,
+            checkpointEverySec: CHECKPOINT_EVERY_SEC,
+            resume: existsSync(artifacts.scanPartial(video.videoId)) ? (checkpoint as ScanCheckpoint | null) : null,
+            sopilotClips: sopilotClips && !existsSync(artifacts.sopilotVectors(video.videoId)),
+          },
+          {
+            signal,
+            onMessage: (message) => {
+              if (message.kind === 'progress') {
+                const of = `${formatTimecode(message.doneSec, 0)} of ${formatTimecode(probe.durationSec, 0)}`;
+                progress(Math.min(1, message.doneSec / Math.max(probe.durationSec, 0.001)), `Looking at ${of}`);
+                return;
+              }
+              saved = saved.then(async () => {
+                await saveCheckpoint(message.checkpoint);
+                faultPoint('scan:checkpoint');
+              });
+            },
+          },
+        );
+        await saved;
+      }
+      const { durationSec, fps, firstFrameSec, warnings } = scanned;
+      await commit(async (trx) => {
+        await dependencies.videosIn(trx).updateFacts(video.videoId, { durationSec, fps, firstFrameSec, warnings });
+      });
+      faultPoint('scan:committed');
+    },
+    async cleanup(job) {
+      await rm(artifacts.scanPartial(job.subjectId), { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { readdir, stat } from 'node:fs/promises';
+import { extname, join, resolve } from 'node:path';
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+
+/** Containers that a folder is searched for; a file named by itself is tried whatever it is called. */
+const VIDEO_EXTENSIONS = new Set(
+  '.mp4 .m4v .mov .mkv .webm .avi .ts .m2ts .mts .mpg .mpeg .wmv .flv .3gp .ogv .mxf .asf .vob'.split(' '),
+);
+
+/** A file to import, or why a path given by the user leads to none. */
+export type FoundFile = { readonly path: string } | { readonly path: string; readonly error: VigilError };
+
+/**
+ * Expands what a user chose into files, in the order given; folders are searched through, names starting with a dot
+ * are left out, each file comes once. A path that leads nowhere is reported in its place and the rest goes on.
+ */
+export async function findVideoFiles(paths: readonly string[]): Promise<readonly FoundFile[]> {
+  const found = new Map<string, FoundFile>();
+  for (const given of paths) {
+    const path = resolve(given);
+    for (const file of await expand(path)) {
+      if (!found.has(file.path)) found.set(file.path, file);
+    }
+  }
+  return [...found.values()];
+}
+
+async function expand(path: string): Promise<readonly FoundFile[]> {
+  try {
+    const stats = await stat(path);
+    if (stats.isFile()) return [{ path }];
+    if (!stats.isDirectory()) {
+      return [{ path, error: new VigilError('not-a-video', `${path} is neither a file nor a folder.`) }];
+    }
+    const entries = await readdir(path, { recursive: true, withFileTypes: true });
+    const files = entries
+      .filter((entry) => entry.isFile() && VIDEO_EXTENSIONS.has(extname(entry.name).toLowerCase()))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((file) => !/(^|[\\/])\./.test(file.slice(path.length)))
+      .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+    if (files.length > 0) return files.map((file) => ({ path: file }));
+    const error = new VigilError('not-found', `There is no video in the folder ${path}.`, {
+      hint: `Choose a folder that holds videos (${[...VIDEO_EXTENSIONS].slice(0, 6).join(', ')} and others).`,
+    });
+    return [{ path, error }];
+  } catch (thrown) {
+    return [{ path, error: unreadable(path, thrown) }];
+  }
+}
+
+function unreadable(path: string, thrown: unknown): VigilError {
+  const code = (thrown as { code?: unknown }).code;
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return new VigilError('not-found', `There is no file at ${path}.`, { cause: thrown });
+  }
+  return new VigilError('bad-input', `${path} cannot be read.`, {
+    hint: 'Check that this user may read the file or folder.',
+    cause: thrown,
+  });
+}

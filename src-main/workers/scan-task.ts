@@ -1,0 +1,223 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FrameEncoder } from '../engines/encoders/encoder.ts';
+import { type SopilotClip, SopilotClipStream } from '../engines/encoders/sopilot-clip-stream.ts';
+import { collectClips } from '../engines/encoders/sopilot-decode.ts';
+import {
+  type ScannedFrame,
+  type ScanPosition,
+  type ScanSink,
+  type ScanSummary,
+  scanVideo,
+} from '../engines/media/scan.ts';
+import type { VideoProbe } from '../engines/media/video-probe.ts';
+import type { MediaBinaries } from '../platform/binaries.ts';
+import { faultPoint } from '../platform/fault-points.ts';
+import { SampleEmbedder } from './sample-embedder.ts';
+import { SCAN_SUMMARY_FILE, type ScanSummaryFile } from './scan-files.ts';
+import { type ScanLengths, ScanWriter } from './scan-writer.ts';
+import { writeSopilotClips } from './sopilot-clip-files.ts';
+
+/** Thumbnails: enough for hovering over a card and for the timeline. */
+const THUMBNAIL_EVERY_SEC = 2;
+const THUMBNAIL_LONGER_SIDE_PX = 320;
+
+export interface ScanTaskInput {
+  readonly binaries: MediaBinaries;
+  readonly filePath: string;
+  readonly probe: VideoProbe;
+  /** The video's artifacts folder; made when absent. */
+  readonly folder: string;
+  readonly encoderFolder: string;
+  /** Footage between two checkpoints. */
+  readonly checkpointEverySec: number;
+  /** Where a scan that was interrupted goes on; null at a fresh start. */
+  readonly resume: ScanCheckpoint | null;
+  /** Also embed SOPilot's own clips. Only at a fresh start: a clip that the interruption cut in two is lost. */
+  readonly sopilotClips: boolean;
+}
+
+/** Everything before it is on the disk and will not be decoded again. */
+export interface ScanCheckpoint extends ScanLengths {
+  readonly position: ScanPosition;
+}
+
+export type ScanMessage =
+  | { readonly kind: 'checkpoint'; readonly checkpoint: ScanCheckpoint; readonly uptoSec: number }
+  | { readonly kind: 'progress'; readonly doneSec: number };
+
+export interface ScanTaskResult extends ScanSummaryFile {
+  /** Sampled frames of the whole video. */
+  readonly samples: number;
+  /** Frames this run embedded, and decoders it started. */
+  readonly framesEmbedded: number;
+  readonly decodes: number;
+}
+
+/** What the scan needs of its thread. */
+export interface ScanContext {
+  readonly signal: AbortSignal;
+  emit(message: ScanMessage): void;
+  openEncoder(folder: string): Promise<FrameEncoder>;
+}
+
+/**
+ * Scans a video: one decode gives cut scores and motion of every frame, vectors of the sampled frames, thumbnails and,
+ * for takes, SOPilot's clips. Embedding overlaps decoding. Every `checkpointEverySec` of footage is written and
+ * announced, so that a killed scan goes on from there. Stopped or failed, it leaves only `scan.partial/` and thumbnails.
+ */
+export async function runScanTask(input: ScanTaskInput, context: ScanContext): Promise<ScanTaskResult> {
+  const { binaries, filePath, probe, folder, resume } = input;
+  const encoder = await context.openEncoder(input.encoderFolder);
+  const thumbnailFolder = join(folder, 'thumbs');
+  await mkdir(thumbnailFolder, { recursive: true });
+  const from = resume ?? { frames: 0, samples: 0 };
+  const writer = await ScanWriter.open(folder, encoder.manifest.id, encoder.manifest.dim, from);
+  const scan = new RunningScan(input, context, encoder, writer);
+  try {
+    const summary = await scanVideo(
+      {
+        binaries,
+        filePath,
+        probe,
+        sampleRateFps: encoder.manifest.sampleRateFps,
+        thumbnails: {
+          directory: thumbnailFolder,
+          everySec: THUMBNAIL_EVERY_SEC,
+          longerSidePx: THUMBNAIL_LONGER_SIDE_PX,
+        },
+        legacy: scan.legacy && { everyNthFrame: scan.legacy.plan.sampleEvery },
+        resumeFrom: resume?.position,
+        signal: context.signal,
+      },
+      scan.sink,
+    );
+    return await scan.finish(summary);
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
+}
+
+class RunningScan {
+  readonly sink: ScanSink;
+  readonly legacy: SopilotClipStream | undefined;
+  readonly #input: ScanTaskInput;
+  readonly #context: ScanContext;
+  readonly #writer: ScanWriter;
+  readonly #embedder: SampleEmbedder;
+  readonly #clips: SopilotClip[] = [];
+  #frames: number;
+  #samples: number;
+  #lastTimeSec = 0;
+  #firstFrameSec: number;
+  #nextCheckpointSec: number;
+  /** A place to go on from, as soon as the first sample behind it shows that all before it have come. */
+  #candidate: ScanPosition | undefined;
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(input: ScanTaskInput, context: ScanContext, encoder: FrameEncoder, writer: ScanWriter) {
+    const { resume, probe, checkpointEverySec } = input;
+    this.#input = input;
+    this.#context = context;
+    this.#writer = writer;
+    this.#frames = resume?.frames ?? 0;
+    this.#samples = resume?.samples ?? 0;
+    this.#firstFrameSec = probe.firstFrameSec;
+    this.#nextCheckpointSec = (resume ? resume.position.lastTimeUs / 1e6 : 0) + checkpointEverySec;
+    this.#embedder = new SampleEmbedder(encoder, (batch) => {
+      writer.appendSamples(batch.timesSec, batch.frameIndexes, batch.vectors);
+    });
+    const takesClips = input.sopilotClips && !resume && probe.containerFps > 0;
+    this.legacy = takesClips ? new SopilotClipStream(probe.containerFps) : undefined;
+    this.sink = {
+      onFrames: (batch) => this.#onFrames(batch),
+      onSample: (sample) => {
+        // Samples may come faster than they are taken; each waits its turn.
+        this.#turn = this.#turn.then(() => this.#onSample(sample));
+        return this.#turn;
+      },
+      ...(this.legacy && { onLegacyFrame: ({ image }) => this.#onLegacyFrame(image) }),
+    };
+  }
+
+  async finish(summary: ScanSummary): Promise<ScanTaskResult> {
+    const { folder, probe } = this.#input;
+    await this.#embedder.flush();
+    faultPoint('scan:embedded');
+    const last = this.legacy?.finish();
+    if (last) this.#clips.push(last);
+    if (this.legacy && this.#clips.length > 0) {
+      await writeSopilotClips(folder, collectClips(this.legacy.plan, this.#clips));
+    }
+    await this.#writer.finish({ frames: this.#frames, samples: this.#samples });
+    const scanned: ScanSummaryFile = {
+      version: 1,
+      ...measuredLength(probe, this.#lastTimeSec, summary.sawDamage),
+      fps: probe.fps,
+      frameCount: summary.frameCount,
+      firstFrameSec: this.#firstFrameSec,
+    };
+    const path = join(folder, SCAN_SUMMARY_FILE);
+    await writeFile(`${path}.tmp`, JSON.stringify(scanned), { flush: true });
+    await rename(`${path}.tmp`, path);
+    faultPoint('scan:finished');
+    const { embedded } = this.#embedder;
+    return { ...scanned, samples: this.#samples, framesEmbedded: embedded, decodes: summary.decodes };
+  }
+
+  #onFrames(batch: Parameters<ScanSink['onFrames']>[0]): void {
+    this.#writer.appendFrames(batch.timesSec, batch.contentScores, batch.motion);
+    if (this.#frames === 0) this.#firstFrameSec = batch.timesSec[0]!;
+    this.#frames = batch.position.frameCount;
+    this.#lastTimeSec = batch.timesSec.at(-1)!;
+    this.#context.emit({ kind: 'progress', doneSec: this.#lastTimeSec });
+    if (!this.#candidate && this.#lastTimeSec >= this.#nextCheckpointSec) {
+      this.#candidate = batch.position;
+    }
+  }
+
+  #onLegacyFrame(image: Parameters<SopilotClipStream['push']>[0]): void {
+    const clip = this.legacy?.push(image);
+    if (clip) this.#clips.push(clip);
+  }
+
+  async #onSample(sample: ScannedFrame): Promise<void> {
+    const candidate = this.#candidate;
+    if (candidate && sample.frameIndex >= candidate.frameCount) {
+      this.#candidate = undefined;
+      await this.#checkpoint(candidate);
+    }
+    this.#samples += 1;
+    await this.#embedder.add(sample);
+  }
+
+  async #checkpoint(position: ScanPosition): Promise<void> {
+    await this.#embedder.flush();
+    await this.#writer.sync();
+    const uptoSec = position.lastTimeUs / 1e6;
+    this.#nextCheckpointSec = uptoSec + this.#input.checkpointEverySec;
+    faultPoint('scan:written');
+    const checkpoint = { position, frames: position.frameCount, samples: this.#samples };
+    this.#context.emit({ kind: 'checkpoint', checkpoint, uptoSec });
+  }
+}
+
+/** How long the video really is, and what to say when that is less than its container promises. */
+function measuredLength(
+  probe: VideoProbe,
+  lastTimeSec: number,
+  sawDamage: boolean,
+): Pick<ScanSummaryFile, 'durationSec' | 'warnings'> {
+  const frameSec = probe.fps > 0 ? 1 / probe.fps : 0;
+  const endSec = lastTimeSec + frameSec;
+  const isShort = endSec < probe.durationSec - Math.max(1, 2 * frameSec);
+  const warnings = [...probe.warnings];
+  if (isShort && sawDamage) {
+    warnings.push(`The recording breaks off at ${endSec.toFixed(1)} s of ${probe.durationSec.toFixed(1)} s.`);
+  } else if (sawDamage) {
+    warnings.push('Parts of the recording are damaged; pictures there may be missing or wrong.');
+  }
+  if (isShort && sawDamage) return { durationSec: endSec, warnings };
+  return { durationSec: endSec > probe.durationSec + frameSec / 2 ? endSec : probe.durationSec, warnings };
+}
