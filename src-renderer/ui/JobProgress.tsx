@@ -12,16 +12,21 @@ export function JobProgress({ job }: { job: Job }) {
   return (
     <Group gap={8} wrap="nowrap" data-job={job.state}>
       <Stack gap={4} flex={1} miw={0}>
-        <Group justify="space-between" gap={8} wrap="nowrap">
-          <Text size="xs" c="dimmed" truncate title={words}>
-            {words}
-          </Text>
-          <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-            {rest}
-          </Text>
-        </Group>
+        <Text size="xs" c="dimmed" truncate title={words} lh="16px">
+          {words}
+        </Text>
         {active ? (
-          <Progress value={job.progress * 100} size={4} aria-label={`${job.title}: ${percent(job.progress)}`} />
+          <Group gap={8} wrap="nowrap">
+            <Progress
+              flex={1}
+              value={job.progress * 100}
+              size={4}
+              aria-label={`${job.title}: ${percent(job.progress)}`}
+            />
+            <Text size="xs" c="dimmed" lh="16px" style={{ whiteSpace: 'nowrap' }}>
+              {rest === '' ? percent(job.progress) : rest}
+            </Text>
+          </Group>
         ) : null}
       </Stack>
       <JobButton job={job} />

@@ -51,9 +51,9 @@ export function Rail({ onHelp, lastPlaces }: { onHelp: () => void; lastPlaces: R
           <IconCommand size={20} stroke={1.6} />
           <span>{t.shell.commands}</span>
         </UnstyledButton>
-        <UnstyledButton className={classes['entry']} onClick={onHelp} aria-label={t.shell.help}>
+        <UnstyledButton className={classes['entry']} onClick={onHelp}>
           <IconHelp size={20} stroke={1.6} />
-          <span>?</span>
+          <span>{t.shell.helpShort}</span>
         </UnstyledButton>
       </Stack>
     </nav>

@@ -54,5 +54,6 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     Button: { defaultProps: { size: 'sm' } },
     Modal: { defaultProps: { centered: true } },
+    Badge: { defaultProps: { tt: 'none', fw: 500, fz: 12 } },
   },
 });

@@ -7,7 +7,7 @@ describe('grid layout', () => {
   });
 
   it('keeps pictures at 16:9', () => {
-    expect(rowHeightPx(320, 1)).toBe(180 + 88 + 12);
-    expect(rowHeightPx(2 * 320 + 12, 2)).toBe(180 + 88 + 12);
+    expect(rowHeightPx(320, 1)).toBe(180 + 78 + 12);
+    expect(rowHeightPx(2 * 320 + 12, 2)).toBe(180 + 78 + 12);
   });
 });

@@ -1,7 +1,7 @@
 export const GAP_PX = 12;
 const CARD_MIN_PX = 220;
 /** Name and status below the picture. */
-const CARD_TEXT_PX = 88;
+const CARD_TEXT_PX = 78;
 
 /** How many cards of a readable width fit beside each other. */
 export function columnsFor(widthPx: number): number {

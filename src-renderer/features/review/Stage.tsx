@@ -6,6 +6,7 @@ import { useCall } from '../../client/queries.ts';
 import { offersOf, playOffer, setReview, useReview } from '../../state/review.ts';
 import { t } from '../../strings/index.ts';
 import { JobProgress } from '../../ui/JobProgress.tsx';
+import { showError } from '../../ui/notices.tsx';
 import { PlayerControls } from '../../ui/player/PlayerControls.tsx';
 import { PlayerView } from '../../ui/player/PlayerView.tsx';
 import { createPlayer } from '../../ui/player/player.ts';
@@ -63,7 +64,7 @@ export function Stage({ video, atSec }: { video: Video; atSec: number | null }) 
   const searchFrame = () => {
     const { sec } = player.store.getState();
     player.pause();
-    void frameAsJpeg(element, video.videoId, sec).then((picture) => likeFrame(picture, sec));
+    frameAsJpeg(element, video.videoId, sec).then((picture) => likeFrame(picture, sec), showError);
   };
   return (
     <Splitter orientation="vertical" className={classes['panes']} {...panes} lineSize={1} withHandle={false}>

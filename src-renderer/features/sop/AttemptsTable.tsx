@@ -31,7 +31,7 @@ export function AttemptsTable({
           <Table.Th>{t.sop.attempt}</Table.Th>
           <Table.Th w={240}>{t.sop.result}</Table.Th>
           <Table.Th w={110}>{t.sop.findings}</Table.Th>
-          <Table.Th w={150}>{t.sop.when}</Table.Th>
+          <Table.Th w={170}>{t.sop.when}</Table.Th>
           <Table.Th w={190} />
         </Table.Tr>
       </Table.Thead>

@@ -45,7 +45,7 @@ export function FindingsList({ score, onLook }: { score: Score; onLook: (finding
                 <Text size="xs" c="dimmed" lineClamp={3}>
                   {finding.explanation}
                 </Text>
-                <Text size="xs" c="dimmed" className="v-time">
+                <Text size="xs" c="dimmed">
                   {[
                     finding.startSec === null || finding.endSec === null
                       ? null

@@ -12,6 +12,7 @@ import { Waiting } from '../../ui/Waiting.tsx';
 import { FindingsList } from './FindingsList.tsx';
 import { lookAtFinding, lookAtStep } from './look.ts';
 import { Metrics } from './Metrics.tsx';
+import { PassBadge } from './PassBadge.tsx';
 import { ReportButtons } from './ReportButtons.tsx';
 import { ScoreGauge } from './ScoreGauge.tsx';
 import { SideBySide } from './SideBySide.tsx';
@@ -40,9 +41,17 @@ export function ScoreView({ scoreId, taskId }: { scoreId: string; taskId: string
           </Button>
           <Title order={1}>{score ? t.sop.against(score.traineeName, score.goldName) : t.sop.result}</Title>
           {score ? (
-            <Text size="xs" c="dimmed">
-              {dateLabel(score.createdAt)} · {t.sop.scorerNote(score.scorer, score.encoder)}
-            </Text>
+            <Group gap={8}>
+              {score.score === null ? null : (
+                <Group gap={8} className={classes['brief']}>
+                  <Text fw={700}>{score.score.toFixed(1)}</Text>
+                  <PassBadge passed={score.passed} />
+                </Group>
+              )}
+              <Text size="xs" c="dimmed">
+                {dateLabel(score.createdAt)} · {t.sop.scorerNote(score.scorer, score.encoder)}
+              </Text>
+            </Group>
           ) : null}
         </div>
         {score?.state === 'completed' ? <ReportButtons scoreId={score.scoreId} /> : null}

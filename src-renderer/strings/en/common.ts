@@ -31,6 +31,7 @@ export const shell = {
   settings: 'Settings',
   commands: 'Commands',
   help: 'Keyboard help',
+  helpShort: 'Help',
   lost: 'No connection to Vigil. Trying again; what you see may be out of date.',
   crashed: 'This page stopped working.',
   crashedHint: 'Reload the window. Nothing that was running is lost: work goes on without it.',

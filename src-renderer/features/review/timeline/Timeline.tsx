@@ -31,8 +31,9 @@ const ZOOM_STEP = 0.6;
 /** The recording from left to right: picture, hits, cuts, spans, speech, motion. */
 export function Timeline({ videoId, source, hits, currentHit, player, onPlayHit, onVisible }: TimelineProps) {
   const { ref, width } = useElementSize();
+  const pane = useElementSize();
   const durationSec = source.durationSec;
-  const lanes = useMemo(() => layLanes(source, hits), [source, hits]);
+  const lanes = useMemo(() => layLanes(source, hits, pane.height), [source, hits, pane.height]);
   const [store] = useState(() => createStore<{ view: View }>(() => ({ view: fitView(durationSec, 1) })));
   const view = useStore(store, (state) => state.view);
   const setView = (change: (view: View) => View) => store.setState(({ view: before }) => ({ view: change(before) }));
@@ -87,7 +88,7 @@ export function Timeline({ videoId, source, hits, currentHit, player, onPlayHit,
           </IconButton>
         </Group>
       </header>
-      <div className={classes['scroll']}>
+      <div ref={pane.ref} className={classes['scroll']}>
         <div className={classes['labels']} style={{ height: lanes.heightPx }} aria-hidden="true">
           <span style={{ top: lanes.film.topPx, height: lanes.film.heightPx }}>{words.lanes.film}</span>
           {lanes.lanes.map((lane) => (

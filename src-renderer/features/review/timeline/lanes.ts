@@ -25,20 +25,31 @@ export interface Lanes {
 
 export const RULER_PX = 20;
 const GAP_PX = 6;
-const FILM_PX = 44;
+/** The film strip takes what height is left, between these. */
+const FILM_MIN_PX = 28;
+const FILM_MAX_PX = 112;
 const MOTION_PX = 28;
 const ROW_PX: Readonly<Record<LaneKey, number>> = { hits: 14, shot: 12, micro: 6, meso: 6, macro: 6, transcript: 18 };
 const LEVELS = ['micro', 'meso', 'macro'] as const;
 
-/** Lays the lanes out; one that has nothing to show takes no room, except hits, whose place stays. */
-export function layLanes(source: TimelineSource, hits: readonly Span[]): Lanes {
+/**
+ * Lays the lanes out in a pane of some height: the film strip grows into what the others leave. A lane that has
+ * nothing to show takes no room, except hits, whose place stays.
+ */
+export function layLanes(source: TimelineSource, hits: readonly Span[], paneHeightPx: number): Lanes {
+  const least = stackLanes(source, hits, FILM_MIN_PX);
+  const filmPx = Math.min(FILM_MAX_PX, FILM_MIN_PX + Math.floor(paneHeightPx - least.heightPx));
+  return filmPx > FILM_MIN_PX ? stackLanes(source, hits, filmPx) : least;
+}
+
+function stackLanes(source: TimelineSource, hits: readonly Span[], filmPx: number): Lanes {
   let topPx = RULER_PX;
   const take = (heightPx: number): number => {
     const at = topPx;
     topPx += heightPx + GAP_PX;
     return at;
   };
-  const film = { topPx: take(FILM_PX), heightPx: FILM_PX, times: source.thumbnails };
+  const film = { topPx: take(filmPx), heightPx: filmPx, times: source.thumbnails };
   const lanes: Lane[] = [];
   const add = (key: LaneKey, spans: readonly Span[], maxRows: number): void => {
     if (spans.length === 0 && key !== 'hits') return;

@@ -39,7 +39,9 @@ function paintRuler(context: CanvasRenderingContext2D, { lanes, view, palette }:
     context.lineTo(px, lanes.heightPx);
     context.stroke();
     context.fillStyle = palette.dim;
-    context.fillText(formatTimecode(sec + 1e-6, decimals), px + 4, RULER_PX / 2);
+    const label = formatTimecode(sec + 1e-6, decimals);
+    if (px + 4 + context.measureText(label).width > view.widthPx) continue;
+    context.fillText(label, px + 4, RULER_PX / 2);
   }
 }
 
