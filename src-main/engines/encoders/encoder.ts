@@ -1,3 +1,4 @@
+import type { Priority } from './graph-runner.ts';
 import type { EncoderManifest } from './manifest.ts';
 
 /** Interleaved 8-bit RGB, row by row; `data.length === width * height * 3`. */
@@ -13,8 +14,11 @@ export interface RgbImage {
  */
 export interface FrameEncoder {
   readonly manifest: EncoderManifest;
-  /** (N images) -> N x dim. Images may differ in size; each is fitted to the encoder's input. */
-  embedImages(images: readonly RgbImage[]): Promise<Float32Array>;
+  /**
+   * (N images) -> N x dim. Images may differ in size; each is fitted to the encoder's input. `batch` work (ingest, the
+   * default) lets `interactive` work (a person waits) pass.
+   */
+  embedImages(images: readonly RgbImage[], options?: { readonly priority?: Priority }): Promise<Float32Array>;
   /** (N texts) -> N x dim. Throws `unsupported` for an encoder without a text tower. */
   embedTexts(texts: readonly string[]): Promise<Float32Array>;
   /**

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { FrameEncoder, RgbImage } from './encoder.ts';
 import { fitImage, fittedLength } from './fit-image.ts';
-import type { GraphRunner, ModelRef, WireTensor, WireTensors } from './graph-runner.ts';
+import type { GraphRunner, ModelRef, Priority, WireTensor, WireTensors } from './graph-runner.ts';
 import { checkSizes, readManifest } from './load-encoder.ts';
 import type { EncoderManifest, TextInput } from './manifest.ts';
 import { loadTokenizer, type Tokenizer } from './tokenizer.ts';
@@ -53,17 +53,22 @@ class OnnxFrameEncoder implements FrameEncoder {
     this.#batchSize = imagesPerPass(manifest);
   }
 
-  async embedImages(images: readonly RgbImage[]): Promise<Float32Array> {
+  async embedImages(
+    images: readonly RgbImage[],
+    { priority = 'batch' }: { readonly priority?: Priority } = {},
+  ): Promise<Float32Array> {
     const { dim } = this.manifest;
     const vectors = new Float32Array(images.length * dim);
     let previous: Promise<void> = Promise.resolve();
     for (let start = 0; start < images.length; ) {
-      const batch = images.slice(start, start + this.#batchSize);
+      // Passes of equal size: sixteen pictures at thirteen a pass go as eight and eight.
+      const left = images.length - start;
+      const batch = images.slice(start, start + Math.ceil(left / Math.ceil(left / this.#batchSize)));
       const target = vectors.subarray(start * dim, (start + batch.length) * dim);
       const feeds = this.#imageFeeds(batch);
       // The next batch is fitted in this thread while the host works on this one.
       await previous;
-      previous = this.#embedBatch(batch, feeds, target);
+      previous = this.#embedBatch(batch, feeds, target, priority);
       previous.catch(() => undefined);
       start += batch.length;
     }
@@ -109,10 +114,15 @@ class OnnxFrameEncoder implements FrameEncoder {
   }
 
   /** One pass into `target`; when memory runs out, two passes of half the size, and smaller batches from then on. */
-  async #embedBatch(images: readonly RgbImage[], feeds: WireTensors, target: Float32Array): Promise<void> {
+  async #embedBatch(
+    images: readonly RgbImage[],
+    feeds: WireTensors,
+    target: Float32Array,
+    priority: Priority,
+  ): Promise<void> {
     const { image, dim } = this.manifest;
     try {
-      const outputs = await this.#runner.run(this.#model(image.file), feeds, { priority: 'batch', moveFeeds: true });
+      const outputs = await this.#runner.run(this.#model(image.file), feeds, { priority, moveFeeds: true });
       target.set(this.#vectorsOf(outputs, image.output, images.length));
       normaliseRows(target, dim);
     } catch (thrown) {
@@ -120,10 +130,10 @@ class OnnxFrameEncoder implements FrameEncoder {
       if (!outOfMemory || images.length === 1) throw thrown;
       const half = Math.ceil(images.length / 2);
       this.#batchSize = Math.min(this.#batchSize, half);
-      for (const part of [images.slice(0, half), images.slice(half)]) {
-        const start = part[0] === images[0] ? 0 : half;
+      for (const start of [0, half]) {
+        const part = images.slice(start, start + half);
         const rows = target.subarray(start * dim, (start + part.length) * dim);
-        await this.#embedBatch(part, this.#imageFeeds(part), rows);
+        await this.#embedBatch(part, this.#imageFeeds(part), rows, priority);
       }
     }
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeEncoderFolder } from '../../../../scripts/graphs/encoder-folder.ts';
-import { clipImageTower, clipTextTower } from './clip-graphs.ts';
+import { clipImageTower, clipTextTower, type ImageTowerSize } from './clip-graphs.ts';
 
 const IMAGE = { width: 32, heads: 2, layers: 2, dim: 48, imageSide: 64, patchSide: 16 } as const;
 /** How CLIP's own processor prepares a picture. */
@@ -72,18 +72,24 @@ export function writeClipShapedEncoder(folder: string, tokenizerDir: string, see
   });
 }
 
-/**
- * Writes an encoder of pictures with the shapes of CLIP ViT-B/32 (224 px, 12 layers of 768, 12 heads) and random
- * weights, for measuring; it has no text half.
- */
+/** Writes the image half alone: an encoder that compares pictures only, and needs no tokenizer. */
+export function writePictureEncoder(folder: string, seed = 1): Promise<void> {
+  return writeImageOnly(folder, 'pictures-only', IMAGE, seed);
+}
+
+/** Writes an encoder of pictures with the shapes of CLIP ViT-B/32 (224 px, 12 layers of 768), for measuring. */
 export function writeB32SizeEncoder(folder: string): Promise<void> {
   const size = { width: 768, heads: 12, layers: 12, dim: 512, imageSide: 224, patchSide: 32 };
+  return writeImageOnly(folder, 'b32-size', size, 7);
+}
+
+function writeImageOnly(folder: string, id: string, size: ImageTowerSize, seed: number): Promise<void> {
   return writeEncoderFolder(folder, {
-    files: { 'vision.onnx': clipImageTower(size, 7) },
+    files: { 'vision.onnx': clipImageTower(size, seed) },
     manifest: {
-      id: 'b32-size',
+      id,
       version: '1',
-      title: 'Size of CLIP ViT-B/32, random weights',
+      title: `Random weights (${id})`,
       kind: 'frame',
       runtime: 'onnx',
       dim: size.dim,
@@ -92,7 +98,7 @@ export function writeB32SizeEncoder(folder: string): Promise<void> {
       text: null,
       calibration: null,
       licence: 'MIT',
-      source: 'Made for measuring, random weights',
+      source: 'Made for tests, random weights',
     },
     selfTest: { tolerance: 0.005, pictures: [{ width: 320, height: 180 }], texts: [] },
   });
