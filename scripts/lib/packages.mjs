@@ -1,13 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fail, fromRoot, projectNode, runQuietly, say } from './project.mjs';
+import { findFfmpeg } from './system-tools.mjs';
 
 /** Installs what the lock file names, unless it is all there already. */
 export function ensurePackages() {
   const problem = missingPackage();
   if (!problem) return;
   say(`Installing packages (${problem}) …`);
-  const status = runQuietly('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  // Install scripts run one by one below: which of them npm runs by itself differs from version to version, and its
+  // `ci` compiles natives that bring their binaries along, which a machine without a compiler cannot.
+  const status = runQuietly('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
   if (status !== 0) fail('npm could not install the packages.', 'Check the network or the registry, then try again.');
+  runInstallScript('node', 'installArchSpecificPackage.js');
+  // Optional: its download may be blocked, and a system with ffmpeg does not need it.
+  if (!findFfmpeg()) runInstallScript('ffmpeg-static', 'install.js');
   const still = missingPackage();
   if (still) fail(`After installing, ${still}.`, 'Remove node_modules and try again.');
 }
@@ -23,4 +29,9 @@ function missingPackage() {
     if (installed[path]?.version !== version) return `${path.replace('node_modules/', '')} ${version} is missing`;
   }
   return existsSync(projectNode) ? undefined : 'Node itself is missing';
+}
+
+function runInstallScript(name, script) {
+  const folder = fromRoot('node_modules', name);
+  if (existsSync(folder)) runQuietly(process.execPath, [script], {}, folder);
 }

@@ -34,19 +34,19 @@ export function fromRoot(...parts) {
 }
 
 /** Runs a command in the repository, its output on stderr; returns its exit status. */
-export function runQuietly(command, args, env = {}) {
-  return runWith(command, args, ['ignore', 2, 2], env);
+export function runQuietly(command, args, env = {}, cwd = root) {
+  return runWith(command, args, ['ignore', 2, 2], env, cwd);
 }
 
 /** Runs a command in the repository with our own stdin and stdout; returns its exit status. */
 export function runHere(command, args, env = {}) {
-  return runWith(command, args, 'inherit', env);
+  return runWith(command, args, 'inherit', env, root);
 }
 
-function runWith(command, args, stdio, env) {
+function runWith(command, args, stdio, env, cwd) {
   // npm is a .cmd on Windows, which needs a shell; nothing from outside is ever among the arguments.
   const shell = isWindows && command === 'npm';
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio, shell, env: { ...process.env, ...env } });
+  const { status, error } = spawnSync(command, args, { cwd, stdio, shell, env: { ...process.env, ...env } });
   return error ? 127 : (status ?? 1);
 }
 
