@@ -1,0 +1,65 @@
+import { card, expect, test } from '../fixtures/app.ts';
+import { footage } from '../fixtures/footage.ts';
+import { takeLooks } from '../fixtures/look.ts';
+
+test('bad files say why and the batch goes on', async ({ app }, info) => {
+  const { page } = app;
+  await app.addFiles([footage.empty.path, footage.text.path, footage.colours.path]);
+  await expect(card(page, footage.colours.path)).toHaveAttribute('data-status', 'ready', { timeout: 90_000 });
+  const refused = page.getByTestId('refused');
+  await expect(refused).toHaveCount(2);
+  await expect(refused.filter({ hasText: 'empty.mp4' })).toContainText('empty-file');
+  await expect(refused.filter({ hasText: 'notes.mp4' })).toContainText('not-a-video');
+  await takeLooks(page, info, 'library-refused');
+  await page.getByRole('button', { name: 'Dismiss all' }).click();
+  await expect(refused).toHaveCount(0);
+});
+
+test('indexing shows how far it is, stops at once, and can be started again', async ({ app }) => {
+  const { page } = app;
+  await app.addFiles([footage.long.path]);
+  const long = card(page, footage.long.path);
+  await expect(long.locator('[data-job="running"]')).toBeVisible({ timeout: 60_000 });
+  await expect(long.getByRole('progressbar')).toBeVisible();
+  await long.getByRole('button', { name: /^Cancel/ }).click();
+  await expect(long.locator('[data-job="cancelled"]')).toBeVisible();
+  await expect(long.getByText('Cancelled')).toBeVisible();
+  await long.getByRole('button', { name: /again$/ }).click();
+  await expect(long.locator('[data-job="running"], [data-job="queued"]')).toBeVisible();
+  await long.getByRole('button', { name: /^Cancel/ }).click();
+  await expect(long.locator('[data-job="cancelled"]')).toBeVisible();
+});
+
+test('a removed video can be taken back, and goes when it is not', async ({ app }) => {
+  const { page } = app;
+  await app.addFiles([footage.colours.path]);
+  const colours = card(page, footage.colours.path);
+  await expect(colours).toHaveAttribute('data-status', 'ready', { timeout: 90_000 });
+  const remove = async () => {
+    await page.getByRole('button', { name: 'More for colours.mp4' }).click();
+    await page.getByRole('menuitem', { name: 'Remove' }).click();
+    await expect(colours).toBeHidden();
+  };
+  await remove();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(colours).toBeVisible();
+  await remove();
+  await expect(page.getByText('Add your first recording')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeHidden({ timeout: 15_000 });
+  await page.reload();
+  await expect(page.getByText('Add your first recording')).toBeVisible();
+});
+
+test('layout is remembered, filters are not', async ({ app }) => {
+  const { page } = app;
+  await app.addFiles([footage.colours.path]);
+  await expect(card(page, footage.colours.path)).toHaveAttribute('data-status', 'ready', { timeout: 90_000 });
+  await page.getByText('List', { exact: true }).click({ force: true });
+  await expect(page.getByRole('list', { name: 'Library' })).toBeVisible();
+  await page.keyboard.press('/');
+  await page.keyboard.type('nothing of that name');
+  await expect(page.getByText('No video matches')).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('list', { name: 'Library' })).toBeVisible();
+  await expect(card(page, footage.colours.path)).toBeVisible();
+});

@@ -1,0 +1,116 @@
+import { addAndIndex, card, expect, playback, test } from '../fixtures/app.ts';
+import { footage } from '../fixtures/footage.ts';
+import { takeLooks } from '../fixtures/look.ts';
+
+test('from a file to a cited answer that plays', async ({ app }, info) => {
+  const { page } = app;
+  await test.step('an empty library says how to begin', async () => {
+    await expect(page.getByText('Add your first recording')).toBeVisible();
+    await takeLooks(page, info, 'library-empty');
+  });
+
+  await test.step('a recording comes in and is indexed', async () => {
+    await addAndIndex(app, footage.colours.path);
+    await expect(page.getByTestId('library-count')).toHaveText('1 video');
+    await takeLooks(page, info, 'library');
+  });
+
+  await test.step('it opens, plays, seeks and steps by frame', async () => {
+    await card(page, footage.colours.path).getByRole('button', { name: /^Open/ }).click();
+    await expect.poll(async () => (await playback(page)).width).toBeGreaterThan(0);
+    await page.keyboard.press('Space');
+    await expect.poll(async () => (await playback(page)).sec).toBeGreaterThan(0.3);
+    await page.keyboard.press('k');
+    await expect.poll(async () => (await playback(page)).playing).toBe(false);
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    await expect(page.getByTestId('timecode')).toContainText('00:00.050');
+    await page.keyboard.press('ArrowRight');
+    await expect(page.getByTestId('timecode')).toContainText('00:00.100');
+    await page.keyboard.press('Shift+ArrowRight');
+    await expect.poll(async () => (await playback(page)).sec).toBeGreaterThan(1);
+  });
+
+  await test.step('a question is answered with evidence; a click plays it', async () => {
+    await page.keyboard.press('/');
+    await page.keyboard.type('yellow');
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('answer')).toBeVisible();
+    const first = page.getByTestId('evidence').first();
+    const startSec = Number(await first.getAttribute('data-start'));
+    const endSec = Number(await first.getAttribute('data-end'));
+    const { yellow } = footage.colours;
+    expect(Math.min(endSec, yellow.endSec) - Math.max(startSec, yellow.startSec)).toBeGreaterThan(0);
+    await takeLooks(page, info, 'review-answer');
+    await first.click();
+    await expect.poll(async () => (await playback(page)).playing).toBe(true);
+    const { sec } = await playback(page);
+    expect(sec).toBeGreaterThanOrEqual(startSec - 0.05);
+    expect(sec).toBeLessThan(endSec);
+    await expect(page.getByText(/^Clip /)).toBeVisible();
+    // The clip stops at its end by itself, on the last frames of the span.
+    await expect.poll(async () => (await playback(page)).playing, { timeout: 60_000 }).toBe(false);
+    expect((await playback(page)).sec).toBeLessThanOrEqual(endSec + 0.15);
+  });
+
+  await test.step('more like this finds spans that look alike', async () => {
+    await page.getByRole('button', { name: 'More like this' }).first().click();
+    await expect(page.getByTestId('hits')).toBeVisible();
+    await expect(page.getByTestId('evidence').first()).toBeVisible();
+    await page.getByRole('button', { name: 'Back', exact: true }).click();
+    await expect(page.getByTestId('answer')).toBeVisible();
+  });
+
+  await test.step('what is not there is said to be not there', async () => {
+    await page.getByRole('textbox', { name: 'Ask about the footage' }).fill('a zebra crossing the river');
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('not-found')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Not in the footage' })).toBeVisible();
+    await takeLooks(page, info, 'review-not-found');
+  });
+});
+
+test('the timeline zooms to the pointer, pans and comes back', async ({ app }) => {
+  const { page } = app;
+  await addAndIndex(app, footage.colours.path);
+  await card(page, footage.colours.path).getByRole('button', { name: /^Open/ }).click();
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  const slider = page.getByRole('slider', { name: 'Position' });
+  await expect(slider).toBeVisible();
+  const shown = timeline.locator('.v-time').first();
+  await expect(shown).toHaveText(/^00:00.0 – 00:24/);
+  const box = (await slider.boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + 40);
+  for (let turn = 0; turn < 6; turn++) await page.mouse.wheel(0, -120);
+  await expect(shown).not.toHaveText(/^00:00.0/);
+  const zoomed = await shown.textContent();
+  await page.keyboard.down('Shift');
+  await page.mouse.wheel(0, 200);
+  await page.keyboard.up('Shift');
+  await expect(shown).not.toHaveText(zoomed ?? '');
+  await page.keyboard.press('0');
+  await expect(shown).toHaveText(/^00:00.0 – 00:24/);
+  // A click on the film goes there: the middle of 24 s.
+  await page.mouse.click(box.x + box.width / 2, box.y + 40);
+  await expect.poll(async () => (await playback(page)).sec).toBeGreaterThan(11.5);
+  expect((await playback(page)).sec).toBeLessThan(12.5);
+});
+
+test('help and commands are a key away', async ({ app }, info) => {
+  const { page } = app;
+  await expect(page.getByText('Add your first recording')).toBeVisible();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
+  await takeLooks(page, info, 'help');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeHidden();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('settings');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Health' })).toBeVisible();
+  await takeLooks(page, info, 'settings');
+  await page.keyboard.press('g');
+  await page.keyboard.press('l');
+  await expect(page.getByRole('heading', { name: 'Library', level: 1 })).toBeVisible();
+});

@@ -1,0 +1,22 @@
+import { defineConfig } from '@playwright/test';
+import { BROWSER_FLAGS, chromiumPath } from './e2e/fixtures/chromium.ts';
+
+// The same journeys twice: in a browser on the loopback host, and in the built Electron main on a stand-in for its
+// runtime. One worker: indexing, decoding and playing share the cores.
+export default defineConfig({
+  testDir: 'e2e/journeys',
+  outputDir: 'test-results',
+  globalSetup: './e2e/fixtures/make-footage.ts',
+  workers: 1,
+  timeout: 180_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+  use: {
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-US',
+    colorScheme: 'dark',
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: chromiumPath(), args: [...BROWSER_FLAGS] },
+  },
+  projects: [{ name: 'browser' }, { name: 'stand-in' }],
+});
