@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { ParsedInput } from '../../../src-shared/contract/api.ts';
+import { asVigilError } from '../../../src-shared/contract/errors.ts';
 import type { Handlers } from '../../../src-shared/contract/handler.ts';
 import type { EvaluationReport } from '../../../src-shared/model/evaluation.ts';
 import type { FileShots } from '../../workers/file-shots-task.ts';
@@ -39,8 +40,18 @@ async function evaluateShots(
   const items: EvaluationReport['items'] = [];
   let counts = NO_COUNTS;
   let baseline = NO_COUNTS;
+  let unreadable = 0;
   for (const truth of await readShotTruth(file)) {
-    const found = await findShots(resolve(folder, truth.video), { detector: 'content' }, signal);
+    let found: FileShots;
+    try {
+      found = await findShots(resolve(folder, truth.video), { detector: 'content' }, signal);
+    } catch (thrown) {
+      const error = asVigilError(thrown);
+      if (error.code === 'cancelled') throw error;
+      unreadable += 1;
+      items.push({ video: truth.video, error: error.toShape() });
+      continue;
+    }
     const judged = judgeCuts(truth, found.cuts, found.fps);
     counts = addCounts(counts, judged);
     baseline = addCounts(baseline, judgeCuts(truth, evenCuts(found), found.fps));
@@ -59,6 +70,7 @@ async function evaluateShots(
       hits: counts.hits,
       falseCuts: counts.falseCuts,
       missed: counts.missed,
+      unreadable,
     },
     items,
   };
