@@ -1,7 +1,7 @@
 import { matchProbability } from '../../engines/encoders/calibration.ts';
 import type { FrameEncoder } from '../../engines/encoders/encoder.ts';
 import type { ScoreCalibration } from '../../engines/encoders/manifest.ts';
-import type { VectorFilter } from '../../stores/vectors/vector-index.ts';
+import type { VectorFilter, VectorIndex } from '../../stores/vectors/vector-index.ts';
 import type { Candidate } from './fuse.ts';
 import type { Vision } from './sources.ts';
 
@@ -56,21 +56,19 @@ export interface FootageScores {
   readonly background: readonly Distribution[];
 }
 
-/** Scores the query's footage; undefined when there is none. Background texts are embedded once per encoder. */
+/** Scores the query's footage; undefined when there is none. */
 export async function scoreFootage(
   vision: Vision,
   vector: Float32Array,
   filter: VectorFilter,
 ): Promise<FootageScores | undefined> {
   const calibration = vision.encoder.manifest.calibration ?? DEFAULT_CALIBRATION;
-  const background = await backgroundVectors(vision.encoder, calibration.backgroundTexts);
   const judged = { ...filter, levels: JUDGED_LEVELS };
-  const [query, ...others] = await Promise.all(
-    [vector, ...background].map(async (each) =>
-      distributionOf(await vision.index.scores({ vector: each, filter: judged })),
-    ),
-  );
-  return query === undefined || query.count === 0 ? undefined : { calibration, query, background: others };
+  const [query, background] = await Promise.all([
+    vision.index.scores({ vector, filter: judged }).then(distributionOf),
+    backgroundDistributions(vision, calibration.backgroundTexts, judged),
+  ]);
+  return query.count === 0 ? undefined : { calibration, query, background };
 }
 
 /** Whether the candidates answer the question. `coverage`: share of the question the encoder has words for. */
@@ -132,18 +130,50 @@ export function distributionOf(scores: Float32Array): Distribution {
   return { count, mean, deviation: variance > 1e-12 ? Math.sqrt(variance) : 0, max };
 }
 
-const embedded = new WeakMap<FrameEncoder, Promise<Float32Array[]>>();
+interface KnownBackground {
+  /** Points of the index when it was measured; another number means other footage. */
+  readonly count: number;
+  readonly byFilter: Map<string, Promise<Distribution[]>>;
+}
+
+const vectorsOf = new WeakMap<FrameEncoder, Promise<Float32Array[]>>();
+const backgroundOf = new WeakMap<VectorIndex, KnownBackground>();
+const MOST_FILTERS_KEPT = 200;
+
+/** What texts about nothing score on the footage: the same for every question, so it is measured once per filter. */
+async function backgroundDistributions(
+  { encoder, index }: Vision,
+  texts: readonly string[],
+  filter: VectorFilter,
+): Promise<Distribution[]> {
+  const count = await index.count();
+  let known = backgroundOf.get(index);
+  if (known?.count !== count || known.byFilter.size >= MOST_FILTERS_KEPT) {
+    known = { count, byFilter: new Map() };
+    backgroundOf.set(index, known);
+  }
+  const key = JSON.stringify(filter);
+  const measured = known.byFilter.get(key);
+  if (measured !== undefined) return measured;
+  const { byFilter } = known;
+  const pending = backgroundVectors(encoder, texts).then((vectors) =>
+    Promise.all(vectors.map((vector) => index.scores({ vector, filter }).then(distributionOf))),
+  );
+  byFilter.set(key, pending);
+  pending.catch(() => byFilter.delete(key));
+  return pending;
+}
 
 function backgroundVectors(encoder: FrameEncoder, texts: readonly string[]): Promise<Float32Array[]> {
-  const known = embedded.get(encoder);
+  const known = vectorsOf.get(encoder);
   if (known !== undefined) return known;
   const { dim } = encoder.manifest;
   const usable = texts.filter((text) => encoder.textCoverage(text) > 0);
   const pending = encoder
     .embedTexts(usable)
     .then((vectors) => usable.map((_, row) => vectors.subarray(row * dim, (row + 1) * dim)));
-  embedded.set(encoder, pending);
-  pending.catch(() => embedded.delete(encoder));
+  vectorsOf.set(encoder, pending);
+  pending.catch(() => vectorsOf.delete(encoder));
   return pending;
 }
 

@@ -55,7 +55,7 @@ export async function retrieve(request: RetrievalRequest, sources: RetrievalSour
   const fused = fuse([...visual, transcript]);
   if (request.levels) return withoutRepeats(fused, request.limit);
   const best = withoutRepeats(fused, request.limit * WIDENED_FACTOR);
-  const wide = await Promise.all(best.map((candidate) => widened(candidate, sources)));
+  const wide = await widened(best, sources);
   return spreadOut(withoutRepeats(wide, wide.length), request.limit);
 }
 

@@ -84,7 +84,7 @@ async function sampleOf(
   if (text) return sampleOfText(text, vision);
   const source: ImageSource = imagePath ? { path: imagePath } : { base64: imageBase64! };
   const image = await dependencies.decodeImage(source, signal);
-  const vector = await vision.encoder.embedImages([image]);
+  const vector = await vision.encoder.embedImages([image], { priority: 'interactive' });
   return { vector, text: undefined, visualWeight: 1, notices: [] };
 }
 

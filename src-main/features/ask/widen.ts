@@ -11,20 +11,48 @@ const SENTENCE_SEC = 15;
 const PAUSE_SEC = 1.5;
 const SENTENCE_END = /[.!?。！？…]["'”’)\]]*$/u;
 
-/** The candidate widened to what a viewer takes in as one: the shot around a chunk, the sentence around a line. */
+/** Candidates widened to what a viewer takes in as one: the shot around a chunk, the sentence around a line. */
 export async function widened(
-  candidate: Candidate,
+  candidates: readonly Candidate[],
   sources: Pick<AskSources, 'chunksIn' | 'linesIn'>,
-): Promise<Candidate> {
-  if (candidate.channels[0] === 'transcript') return { ...candidate, ...(await sentenceAround(candidate, sources)) };
-  if (candidate.level !== 'micro') return candidate;
-  const shots = await sources.chunksIn(candidate.videoId, 'shot', candidate.startSec, candidate.endSec);
-  return { ...candidate, ...withinShot(candidate, shots) };
+): Promise<Candidate[]> {
+  const shotsByVideo = await shotsAround(candidates.filter(isMicro), sources);
+  return Promise.all(
+    candidates.map(async (candidate) => {
+      if (candidate.channels[0] === 'transcript') {
+        return { ...candidate, ...(await sentenceAround(candidate, sources)) };
+      }
+      return isMicro(candidate)
+        ? { ...candidate, ...withinShot(candidate, shotsByVideo.get(candidate.videoId) ?? []) }
+        : candidate;
+    }),
+  );
+}
+
+function isMicro({ level, channels }: Candidate): boolean {
+  return level === 'micro' && channels[0] === 'visual';
+}
+
+/** The shots that candidates lie in, by video: one look-up for each. */
+async function shotsAround(
+  candidates: readonly Candidate[],
+  { chunksIn }: Pick<AskSources, 'chunksIn'>,
+): Promise<ReadonlyMap<string, readonly Span[]>> {
+  const byVideo = Map.groupBy(candidates, ({ videoId }) => videoId);
+  const found = await Promise.all(
+    [...byVideo].map(async ([videoId, inVideo]): Promise<[string, readonly Span[]]> => {
+      const fromSec = Math.min(...inVideo.map(({ startSec }) => startSec));
+      const toSec = Math.max(...inVideo.map(({ endSec }) => endSec));
+      return [videoId, await chunksIn(videoId, 'shot', fromSec, toSec)];
+    }),
+  );
+  return new Map(found);
 }
 
 /** The shot that holds most of the chunk when it is short; otherwise the part of the chunk inside that shot. */
 export function withinShot(chunk: Span, shots: readonly Span[]): Span {
-  const [shot] = shots.toSorted((a, b) => overlapSec(b, chunk) - overlapSec(a, chunk));
+  let shot = shots[0];
+  for (const each of shots) if (shot && overlapSec(each, chunk) > overlapSec(shot, chunk)) shot = each;
   const own = { startSec: chunk.startSec, endSec: chunk.endSec };
   if (!shot || overlapSec(shot, chunk) === 0) return own;
   if (shot.endSec - shot.startSec <= WHOLE_SHOT_SEC) return { startSec: shot.startSec, endSec: shot.endSec };

@@ -92,13 +92,13 @@ export class SharedScan {
     const perScan = Math.max(1, Math.floor(MAX_BATCH_SCORES / Math.max(1, table.count)));
     for (let first = 0; first < large.length; first += perScan) {
       const batch = large.slice(first, first + perScan);
+      // One question searches several filters with one vector: its product is needed once.
+      const vectors = [...new Set(batch.map(({ query }) => query.vector))];
       try {
-        const scoresBySegment = await this.#scan(
-          table,
-          batch.map(({ query }) => query.vector),
-        );
-        for (const [index, { query, rows }] of batch.entries()) {
-          settle(query, () => ({ columns, rows, scores: picked(scoresBySegment, rows, index, batch.length) }));
+        const scoresBySegment = await this.#scan(table, vectors);
+        for (const { query, rows } of batch) {
+          const at = vectors.indexOf(query.vector);
+          settle(query, () => ({ columns, rows, scores: picked(scoresBySegment, rows, at, vectors.length) }));
           // Each query ranks its scores at once; the thread comes up for air between them.
           await nextTurn();
         }
