@@ -28,6 +28,8 @@ for (const { path, durationSec, chunks } of indexed.videos) {
 
 const gold = vigil('sop', 'gold', files.gold, '--task', TASK, '--steps', files.steps);
 print(`Gold run with ${gold.steps.length} steps: ${gold.steps.map(({ name }) => name).join(', ')}`);
+const self = vigil('sop', 'score', files.gold, '--task', TASK);
+print(`Gold against itself: ${self.score.toFixed(1)} of 100 (${self.scorer})`);
 const report = fromRoot('.vigil-data', 'demo-report.pdf');
 const score = vigil('sop', 'score', files.trainee, '--task', TASK, '--report', report);
 print(`The trainee leaves out a step: ${score.score.toFixed(1)} of 100 (${score.scorer})`);

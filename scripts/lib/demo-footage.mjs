@@ -16,13 +16,13 @@ const STEPS = {
 };
 
 const GOLD = [
-  ['Fetch the housing', 8],
-  ['Tighten the bolts', 10],
-  ['Check the seal', 8],
+  ['Fetch the housing', 20],
+  ['Tighten the bolts', 24],
+  ['Check the seal', 20],
 ];
 const TRAINEE = [
-  ['Fetch the housing', 9],
-  ['Check the seal', 8],
+  ['Fetch the housing', 22],
+  ['Check the seal', 20],
 ];
 
 const LINE_SEC = 60;

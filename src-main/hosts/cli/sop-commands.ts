@@ -85,7 +85,7 @@ export function addSopCommands(program: Command, run: RunCommand): void {
           }),
         });
         const counts = `${result.clip_count.gold} gold and ${result.clip_count.trainee} trainee clips`;
-        const text = `Score ${result.score} (${counts}, ${result.deviations.length} deviations)`;
+        const text = `Score ${result.score.toFixed(1)} (${counts}, ${result.deviations.length} deviations)`;
         return { json: result, text };
       }),
     );
@@ -151,7 +151,8 @@ function goldText(take: Take): string {
 
 function scoreText(score: Score, report: string | undefined): string {
   const verdict = score.passed === null ? '' : score.passed ? ', passed' : ', not passed';
-  const lines = [`${score.traineeName}: ${score.score ?? '-'} of 100${verdict} (${score.scorer})`];
+  const points = score.score === null ? '-' : score.score.toFixed(1);
+  const lines = [`${score.traineeName}: ${points} of 100${verdict} (${score.scorer})`];
   lines.push(
     ...score.findings.map((finding) => {
       const when = finding.startSec === null ? '' : ` at ${formatTimecode(finding.startSec)}`;
