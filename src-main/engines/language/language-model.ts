@@ -14,7 +14,7 @@ export interface EvidenceNote {
 
 export interface LanguageRequest {
   readonly question: string;
-  /** What was looked for, without question and time words. */
+  /** What was looked for in the pictures: without question and time words, and without what the encoder has no word for. */
   readonly phrase: string;
   /** Best first; never empty. */
   readonly evidence: readonly EvidenceNote[];

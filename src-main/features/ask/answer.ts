@@ -4,7 +4,7 @@ import type { Answer, Evidence } from '../../../src-shared/model/answer.ts';
 import type { LanguageModel } from '../../engines/language/language-model.ts';
 import { type Judgement, judge } from './calibrate.ts';
 import { type DescribedCandidate, describeCandidates } from './describe-candidates.ts';
-import { coverageNotice, embedText, look, throwIfCancelled } from './look.ts';
+import { coverageNotice, embedText, look, throwIfCancelled, wordsLookedFor } from './look.ts';
 import { parseQuestion, searchPhrase } from './question.ts';
 import { scopeNotices, scopeOf } from './scope.ts';
 import type { AskSources } from './sources.ts';
@@ -73,11 +73,20 @@ export async function answerQuestion(
     footage,
     embedded.coverage,
   );
-  const evidence = described.map((each, index) => toEvidence(each, index, phrase, judgement));
+  const seen = wordsLookedFor(vision, phrase, embedded);
+  const evidence = described.map((each, index) => toEvidence(each, index, seen, judgement));
   const answerId = dependencies.newId();
   const onText = (sentence: string): void => dependencies.onDelta(answerId, sentence);
   const sentences = judgement.found
-    ? await putIntoWords(model, { question: request.question, phrase }, described, evidence, judgement, signal, onText)
+    ? await putIntoWords(
+        model,
+        { question: request.question, phrase: seen },
+        described,
+        evidence,
+        judgement,
+        signal,
+        onText,
+      )
     : [];
   const found = sentences.length > 0;
   if (!found) sentences.push(...nearestMisses(evidence, onText));

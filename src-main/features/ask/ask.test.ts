@@ -78,6 +78,12 @@ describe('vigil.query', () => {
     expect(answer.unknowns.join(' ')).toContain('no words for this');
   });
 
+  it('claims no more than what it has words for', async () => {
+    const answer = await ask({ question: 'When does a bright yellow crane appear?', videoIds: [colours.videoId] });
+    expect(answer.evidence[0]!.whyRelevant).toContain('“bright yellow”');
+    expect(answer.answer).not.toContain('crane');
+  });
+
   it('finds what is said, widened to the sentence', async () => {
     const answer = await ask({ question: 'When do they use the torque wrench?' });
     expect(answer.found).toBe(true);
