@@ -1,0 +1,76 @@
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { runAlignmentBench } from '../../src-main/engines/alignment/alignment.bench.ts';
+import { benchEmbedding } from '../../src-main/engines/encoders/encoders.bench.ts';
+import { writeB32SizeEncoder } from '../../src-main/engines/encoders/testing/clip-shaped-encoder.ts';
+import { benchExactIndex } from '../../src-main/stores/vectors/exact-index.bench.ts';
+import { InferenceClient } from '../../src-main/workers/inference-client.ts';
+import { InferenceHost } from '../../src-main/workers/inference-owner.ts';
+import type { BenchRow } from './row.ts';
+
+const graphsDir = join(resolve(import.meta.dirname, '..', '..'), 'resources', 'graphs');
+const threads = availableParallelism();
+
+async function withInference<Result>(work: (client: InferenceClient) => Promise<Result>): Promise<Result> {
+  const host = new InferenceHost({ graphsDir, threads });
+  const client = new InferenceClient(() => host.connect());
+  try {
+    return await work(client);
+  } finally {
+    await client.close();
+    await host.stop();
+  }
+}
+
+export const alignRow: BenchRow = () =>
+  withInference(async (client) => {
+    const { alignMs, referenceMs, ratio, exactProductMs } = await runAlignmentBench((a, b, { m, n, dim }) =>
+      client.matmul({ a, b, m, k: dim, n, transposeB: true }),
+    );
+    return {
+      row: 'align',
+      what: 'align 2000 x 2000 x 904 against one product and a plain DTW loop',
+      figure: ratio,
+      unit: 'x',
+      goal: { atMost: 1.3 },
+      details: { alignMs, referenceMs, exactProductMs },
+    };
+  });
+
+export const exactRow: BenchRow = ({ pairs }) =>
+  withInference(async (client) => {
+    const { searchMs, bareMatMulMs, ratio } = await benchExactIndex({
+      product: client,
+      graphsDir,
+      threads,
+      rounds: 3 * pairs,
+    });
+    return {
+      row: 'exact',
+      what: 'exact search of 100k x 768, filtered top 10, against one bare product',
+      figure: ratio,
+      unit: 'x',
+      goal: { atMost: 1.5 },
+      details: { searchMs, bareMatMulMs },
+    };
+  });
+
+export const embedRow: BenchRow = ({ pairs, scratchDir }) =>
+  withInference(async (client) => {
+    const folder = join(scratchDir, 'b32-size');
+    await writeB32SizeEncoder(folder);
+    const { imagesPerSec, bareImagesPerSec, ratio } = await benchEmbedding({
+      folder,
+      runner: client,
+      threads,
+      rounds: pairs,
+    });
+    return {
+      row: 'embed',
+      what: 'embedding with a B/32-size graph against its bare session',
+      figure: ratio,
+      unit: 'x',
+      goal: { atLeast: 0.9 },
+      details: { imagesPerSec, bareImagesPerSec },
+    };
+  });

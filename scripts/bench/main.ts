@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { alignRow, embedRow, exactRow } from './compute-rows.ts';
+import { ingestRow } from './ingest-row.ts';
+import { type BenchResult, type BenchRow, meetsGoal } from './row.ts';
+
+const ROWS: Readonly<Record<string, BenchRow>> = {
+  align: alignRow,
+  exact: exactRow,
+  embed: embedRow,
+  ingest: ingestRow,
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    pairs: { type: 'string', default: '5' },
+    minutes: { type: 'string', default: '10' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const names = positionals.length > 0 ? positionals : Object.keys(ROWS);
+const unknown = names.filter((name) => !Object.hasOwn(ROWS, name));
+if (unknown.length > 0) {
+  console.error(`There is no row "${unknown.join('", "')}". Rows: ${Object.keys(ROWS).join(', ')}.`);
+  process.exit(2);
+}
+
+const results: BenchResult[] = [];
+for (const name of names) {
+  const scratchDir = await mkdtemp(join(tmpdir(), 'vigil-bench-'));
+  try {
+    const options = { pairs: Number(values.pairs), minutes: Number(values.minutes), scratchDir };
+    const result = await ROWS[name]!(options);
+    results.push(result);
+    if (!values.json) console.log(line(result));
+  } finally {
+    await rm(scratchDir, { recursive: true, force: true });
+  }
+}
+if (values.json) {
+  const machine = { cores: cpus().length, cpu: cpus()[0]?.model ?? '', node: process.version };
+  console.log(JSON.stringify({ machine, rows: results.map((row) => ({ ...row, met: meetsGoal(row) })) }, undefined, 2));
+}
+process.exitCode = results.every(meetsGoal) ? 0 : 1;
+
+function line(result: BenchResult): string {
+  const { row, figure, unit, goal, what, details } = result;
+  const wanted = goal ? ('atMost' in goal ? `<= ${goal.atMost}` : `>= ${goal.atLeast}`) : 'reported';
+  const behind = Object.entries(details).map(([name, value]) => `${name} ${round(value)}`);
+  const verdict = goal ? (meetsGoal(result) ? 'met' : 'MISSED') : '';
+  return `${row.padEnd(8)} ${`${round(figure)} ${unit}`.padEnd(10)} ${wanted.padEnd(10)} ${verdict.padEnd(7)} ${what} (${behind.join(', ')})`;
+}
+
+function round(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}

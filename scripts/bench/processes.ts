@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '..', '..');
+
+/** Runs a command to its end and gives its time in seconds. Throws with its last words when it fails. */
+export async function timeProcess(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<number> {
+  const startMs = performance.now();
+  await runProcess(command, args, env);
+  return (performance.now() - startMs) / 1000;
+}
+
+/** Runs a command to its end and gives what it printed. Throws with its last words when it fails. */
+export function runProcess(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  return new Promise((done, failed) => {
+    const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    let complaint = '';
+    child.stdout.on('data', (data: Buffer) => {
+      output += data;
+    });
+    child.stderr.on('data', (data: Buffer) => {
+      complaint = `${complaint}${data}`.slice(-2000);
+    });
+    child.once('error', failed);
+    child.once('close', (code) => {
+      if (code === 0) done(output);
+      else failed(new Error(`${command} ended with ${code}: ${complaint}`));
+    });
+  });
+}
+
+/** The built command line on a data folder of its own. */
+export function vigil(dataDir: string, args: readonly string[]): readonly [string, string[], Record<string, string>] {
+  return [process.execPath, [join(root, 'out', 'main', 'cli.mjs'), ...args], { VIGIL_DATA_DIR: dataDir }];
+}

@@ -1,0 +1,33 @@
+/** What a row is asked for. */
+export interface BenchOptions {
+  /** Alternating pairs of ours and the reference. */
+  readonly pairs: number;
+  /** Length of made footage. */
+  readonly minutes: number;
+  /** An empty folder that is removed afterwards. */
+  readonly scratchDir: string;
+}
+
+/** One line of the table. `figure` is compared with `goal`; a reported row has none and cannot miss it. */
+export interface BenchResult {
+  readonly row: string;
+  readonly what: string;
+  readonly figure: number;
+  readonly unit: string;
+  readonly goal: { readonly atMost: number } | { readonly atLeast: number } | null;
+  /** Figures behind it, by name. */
+  readonly details: Readonly<Record<string, number>>;
+}
+
+export type BenchRow = (options: BenchOptions) => Promise<BenchResult>;
+
+export function meetsGoal({ figure, goal }: BenchResult): boolean {
+  if (!goal) return true;
+  return 'atMost' in goal ? figure <= goal.atMost : figure >= goal.atLeast;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
