@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { scoreSteps } from '../../src-main/engines/alignment/steps/score-steps.ts';
+import { evaluateSop, type ScoredRun } from '../../src-main/features/evaluation/sop.ts';
+import { evaluatePerformances, type ScoredPerformance } from '../../src-main/features/evaluation/sop-performances.ts';
+import { SopPerformances, SopTruth } from '../../src-main/features/evaluation/sop-truth.ts';
+import { type FrameVectors, frameVectorsOf, openPictureEncoder } from './frame-vectors.ts';
+import { printEvaluation, printPerformances } from './print-figures.ts';
+
+const USAGE = `Scores the takes of a truth file and prints how right the findings are.
+
+  node scripts/sop-takes/evaluate.ts truth.json [options]
+    --encoder vigil-basic    or heuristic-v1, SOPilot's descriptor of single frames
+    --cache folder           where frame vectors are kept between calls
+    --performances sop.json  real performances to score as well
+    --json                   figures as one JSON document
+    --items                  every run, not only those with a mistake
+`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    encoder: { type: 'string', default: 'vigil-basic' },
+    cache: { type: 'string', default: '.sop-vectors' },
+    performances: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    items: { type: 'boolean', default: false },
+  },
+});
+const [truthPath] = positionals;
+if (!truthPath || !existsSync(truthPath)) {
+  console.error(USAGE);
+  process.exit(2);
+}
+const encoder = await openPictureEncoder(values.encoder);
+const embed = (path: string): Promise<FrameVectors> => frameVectorsOf(path, encoder, values.cache);
+const truth = SopTruth.parse(JSON.parse(await readFile(truthPath, 'utf8')));
+const evaluation = evaluateSop(truth, await scoreTruth(truth, dirname(resolve(truthPath))));
+const performances = values.performances ? await evaluateFile(values.performances) : undefined;
+await encoder.close();
+if (values.json) console.log(JSON.stringify({ ...evaluation, ...(performances ? { performances } : {}) }, null, 1));
+else {
+  printEvaluation(evaluation, values.items);
+  if (performances) printPerformances(performances);
+}
+
+async function scoreTruth({ tasks }: SopTruth, root: string): Promise<ScoredRun[]> {
+  const runs: ScoredRun[] = [];
+  for (const task of tasks) {
+    const gold = await embed(join(root, task.gold));
+    const steps = task.gold_steps.map((step, index) => ({ ...step, index }));
+    for (const { file } of task.videos) {
+      const trainee = await embed(join(root, file));
+      const scored = scoreSteps({
+        golds: [{ ...gold, span: { startSec: 0, endSec: gold.durationSec }, steps }],
+        trainee: { ...trainee, span: { startSec: 0, endSec: trainee.durationSec } },
+        encoderId: values.encoder,
+      });
+      runs.push({ taskId: task.task_id, file, durationSec: trainee.durationSec, ...scored });
+    }
+  }
+  return runs;
+}
+
+async function evaluateFile(path: string): Promise<ReturnType<typeof evaluatePerformances>> {
+  const file = SopPerformances.parse(JSON.parse(await readFile(path, 'utf8')));
+  const root = dirname(dirname(resolve(path)));
+  const scored: ScoredPerformance[] = [];
+  for (const { id, performances: all, pairs } of file.procedures) {
+    for (const pair of pairs) {
+      const gold = all.find((performance) => performance.id === pair.gold);
+      const candidate = all.find((performance) => performance.id === pair.candidate);
+      if (!gold || !candidate) continue;
+      const result = scoreSteps({
+        golds: [
+          {
+            ...(await embed(join(root, gold.video))),
+            span: { startSec: gold.start_sec, endSec: gold.end_sec },
+            steps: gold.steps.map(({ step, start_sec, end_sec }, index) => ({
+              index,
+              name: step,
+              startSec: start_sec,
+              endSec: end_sec,
+            })),
+          },
+        ],
+        trainee: {
+          ...(await embed(join(root, candidate.video))),
+          span: { startSec: candidate.start_sec, endSec: candidate.end_sec },
+        },
+        encoderId: values.encoder,
+      });
+      scored.push({ procedureId: id, gold: gold.id, candidate: candidate.id, ...result });
+    }
+  }
+  return evaluatePerformances(file, scored);
+}

@@ -1,0 +1,55 @@
+import type { ReportedFinding } from '../../src-main/features/evaluation/match-findings.ts';
+import type { SopEvaluation } from '../../src-main/features/evaluation/sop.ts';
+import type { PerformanceEvaluation } from '../../src-main/features/evaluation/sop-performances.ts';
+import type { ExpectedFinding } from '../../src-main/features/evaluation/sop-truth.ts';
+
+/** Prints the figures, and the runs with a mistake (all runs with `everyRun`). */
+export function printEvaluation(evaluation: SopEvaluation, everyRun: boolean): void {
+  for (const item of evaluation.items) {
+    if (!everyRun && item.missed.length === 0 && item.false.length === 0) continue;
+    const parts = [
+      ...(everyRun ? [`found ${list(item.found.map(({ expected }) => expected))}`] : []),
+      `missed ${list(item.missed)}`,
+      `false ${list(item.false)}`,
+    ];
+    console.log(`${item.file}  ${item.score}  ${parts.join('  ')}`);
+  }
+  const { runs, precision, recall, f1, macroF1 } = evaluation;
+  console.log(`runs ${runs}  precision ${figure(precision)}  recall ${figure(recall)}  F1 ${figure(f1)}`);
+  console.log('reporting nothing: precision 1, recall 0, F1 0 (the baseline)');
+  for (const [type, scores] of Object.entries(evaluation.byType)) {
+    console.log(
+      `  ${type.padEnd(10)} F1 ${figure(scores.f1)}  required ${scores.required}  found ${scores.found}  false ${scores.false}`,
+    );
+  }
+  console.log(`macro F1 of the required types ${figure(macroF1)}  span IoU ${figure(evaluation.spanIou)}`);
+  console.log(
+    `false findings ${evaluation.falseFindings}, at most ${evaluation.mostFalseInOneRun} in one run, in ` +
+      `${evaluation.runsWithFalseFindings} runs (${((100 * evaluation.runsWithFalseFindings) / runs).toFixed(1)} %)`,
+  );
+  console.log(
+    `step IoU ${figure(evaluation.stepIou)}  baseline (gold's proportions) ${figure(evaluation.baselineStepIou)}`,
+  );
+  const golds = Object.values(evaluation.goldScores);
+  console.log(
+    `gold against itself: lowest ${Math.min(...golds)}, ${evaluation.goldFindings} findings; most lost by a faultless ` +
+      `take ${evaluation.mostLostByFaultless.toFixed(1)}; not below gold: ${evaluation.notBelowGold.join(', ') || 'none'}`,
+  );
+}
+
+export function printPerformances(performances: PerformanceEvaluation): void {
+  for (const { gold, candidate, score, stepIou, baselineStepIou, findings } of performances.items) {
+    const ious = `step IoU ${figure(stepIou)} (baseline ${figure(baselineStepIou)})`;
+    console.log(`${candidate} against ${gold}: ${ious}  score ${score}  ${findings.join(', ')}`);
+  }
+  const { pairs, stepIou, baselineStepIou } = performances;
+  console.log(`performances ${pairs}: step IoU ${figure(stepIou)}  baseline ${figure(baselineStepIou)}`);
+}
+
+function list(findings: readonly (ExpectedFinding | ReportedFinding)[]): string {
+  return findings.map(({ type, steps }) => [type, ...steps].join(' ')).join(', ') || '-';
+}
+
+function figure(value: number | null): string {
+  return value === null ? 'n/a' : value.toFixed(3);
+}
