@@ -1,5 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { FrameEncoder } from '../engines/encoders/encoder.ts';
 import { type SopilotClip, SopilotClipStream } from '../engines/encoders/sopilot-clip-stream.ts';
 import { collectClips } from '../engines/encoders/sopilot-decode.ts';
@@ -10,12 +11,13 @@ import {
   type ScanSummary,
   scanVideo,
 } from '../engines/media/scan.ts';
+import { reportScan } from '../engines/media/scan-report.ts';
 import type { VideoProbe } from '../engines/media/video-probe.ts';
 import type { MediaBinaries } from '../platform/binaries.ts';
 import { faultPoint } from '../platform/fault-points.ts';
 import { SampleEmbedder } from './sample-embedder.ts';
-import { SCAN_SUMMARY_FILE, type ScanSummaryFile } from './scan-files.ts';
-import { type ScanLengths, ScanWriter } from './scan-writer.ts';
+import { FRAME_TIMES_FILE, readDoubles, SCAN_SUMMARY_FILE, type ScanSummaryFile } from './scan-files.ts';
+import { partialFilesHold, type ScanLengths, ScanWriter } from './scan-writer.ts';
 import { writeSopilotClips } from './sopilot-clip-files.ts';
 
 /** Thumbnails: enough for hovering over a card and for the timeline. */
@@ -67,8 +69,23 @@ export interface ScanContext {
  * announced, so that a killed scan goes on from there. Stopped or failed, it leaves only `scan.partial/` and thumbnails.
  */
 export async function runScanTask(input: ScanTaskInput, context: ScanContext): Promise<ScanTaskResult> {
-  const { binaries, filePath, probe, folder, resume } = input;
   const encoder = await context.openEncoder(input.encoderFolder);
+  const { id, dim } = encoder.manifest;
+  const { resume } = input;
+  if (!resume || !(await partialFilesHold(input.folder, id, dim, resume))) {
+    return scanFrom({ ...input, resume: null }, context, encoder);
+  }
+  try {
+    return await scanFrom(input, context, encoder);
+  } catch (error) {
+    // The file behind the path has changed since: what was scanned of the old one is of no use.
+    if (!(error instanceof VigilError) || error.code !== 'conflict') throw error;
+    return scanFrom({ ...input, resume: null }, context, encoder);
+  }
+}
+
+async function scanFrom(input: ScanTaskInput, context: ScanContext, encoder: FrameEncoder): Promise<ScanTaskResult> {
+  const { binaries, filePath, probe, folder, resume } = input;
   const thumbnailFolder = join(folder, 'thumbs');
   await mkdir(thumbnailFolder, { recursive: true });
   const from = resume ?? { frames: 0, samples: 0 };
@@ -110,7 +127,6 @@ class RunningScan {
   #frames: number;
   #samples: number;
   #lastTimeSec = 0;
-  #firstFrameSec: number;
   #nextCheckpointSec: number;
   /** A place to go on from, as soon as the first sample behind it shows that all before it have come. */
   #candidate: ScanPosition | undefined;
@@ -123,7 +139,6 @@ class RunningScan {
     this.#writer = writer;
     this.#frames = resume?.frames ?? 0;
     this.#samples = resume?.samples ?? 0;
-    this.#firstFrameSec = probe.firstFrameSec;
     this.#nextCheckpointSec = (resume ? resume.position.lastTimeUs / 1e6 : 0) + checkpointEverySec;
     this.#embedder = new SampleEmbedder(encoder, (batch) => {
       writer.appendSamples(batch.timesSec, batch.frameIndexes, batch.vectors);
@@ -151,12 +166,13 @@ class RunningScan {
       await writeSopilotClips(folder, collectClips(this.legacy.plan, this.#clips));
     }
     await this.#writer.finish({ frames: this.#frames, samples: this.#samples });
+    const frameTimesSec = await readDoubles(folder, FRAME_TIMES_FILE);
+    const report = reportScan(probe, frameTimesSec, summary.sawDamage);
     const scanned: ScanSummaryFile = {
       version: 1,
-      ...measuredLength(probe, this.#lastTimeSec, summary.sawDamage),
-      fps: probe.fps,
+      ...report,
+      warnings: [...report.warnings],
       frameCount: summary.frameCount,
-      firstFrameSec: this.#firstFrameSec,
     };
     const path = join(folder, SCAN_SUMMARY_FILE);
     await writeFile(`${path}.tmp`, JSON.stringify(scanned), { flush: true });
@@ -168,7 +184,6 @@ class RunningScan {
 
   #onFrames(batch: Parameters<ScanSink['onFrames']>[0]): void {
     this.#writer.appendFrames(batch.timesSec, batch.contentScores, batch.motion);
-    if (this.#frames === 0) this.#firstFrameSec = batch.timesSec[0]!;
     this.#frames = batch.position.frameCount;
     this.#lastTimeSec = batch.timesSec.at(-1)!;
     this.#context.emit({ kind: 'progress', doneSec: this.#lastTimeSec });
@@ -201,23 +216,4 @@ class RunningScan {
     const checkpoint = { position, frames: position.frameCount, samples: this.#samples };
     this.#context.emit({ kind: 'checkpoint', checkpoint, uptoSec });
   }
-}
-
-/** How long the video really is, and what to say when that is less than its container promises. */
-function measuredLength(
-  probe: VideoProbe,
-  lastTimeSec: number,
-  sawDamage: boolean,
-): Pick<ScanSummaryFile, 'durationSec' | 'warnings'> {
-  const frameSec = probe.fps > 0 ? 1 / probe.fps : 0;
-  const endSec = lastTimeSec + frameSec;
-  const isShort = endSec < probe.durationSec - Math.max(1, 2 * frameSec);
-  const warnings = [...probe.warnings];
-  if (isShort && sawDamage) {
-    warnings.push(`The recording breaks off at ${endSec.toFixed(1)} s of ${probe.durationSec.toFixed(1)} s.`);
-  } else if (sawDamage) {
-    warnings.push('Parts of the recording are damaged; pictures there may be missing or wrong.');
-  }
-  if (isShort && sawDamage) return { durationSec: endSec, warnings };
-  return { durationSec: endSec > probe.durationSec + frameSec / 2 ? endSec : probe.durationSec, warnings };
 }

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { npyHeader } from '../stores/vectors/npy.ts';
 import {
@@ -16,13 +16,50 @@ export interface ScanLengths {
   readonly samples: number;
 }
 
-interface GrowingFile {
+interface FileSpec {
   readonly name: string;
-  readonly handle: FileHandle;
   readonly bytesPerItem: number;
   readonly headerBytes: number;
   readonly counts: keyof ScanLengths;
+}
+
+interface GrowingFile extends FileSpec {
+  readonly handle: FileHandle;
   pending: Uint8Array[];
+}
+
+function filesOf(encoderId: string, dim: number): readonly FileSpec[] {
+  const plain = { headerBytes: 0 };
+  return [
+    { ...plain, name: FRAME_TIMES_FILE, bytesPerItem: 8, counts: 'frames' },
+    { ...plain, name: CONTENT_SCORES_FILE, bytesPerItem: 4, counts: 'frames' },
+    { ...plain, name: MOTION_FILE, bytesPerItem: 4, counts: 'frames' },
+    { ...plain, name: sampleTimesFile(encoderId), bytesPerItem: 8, counts: 'samples' },
+    { ...plain, name: sampleFramesFile(encoderId), bytesPerItem: 4, counts: 'samples' },
+    // The header says how many rows follow, so its room is kept and it is written last.
+    {
+      name: frameVectorsFile(encoderId),
+      bytesPerItem: 4 * dim,
+      headerBytes: npyHeader(0, dim).length,
+      counts: 'samples',
+    },
+  ];
+}
+
+const partialFolder = (folder: string): string => join(folder, 'scan.partial');
+
+/** Whether the partial files are all there and at least as long as `lengths` says. */
+export async function partialFilesHold(
+  folder: string,
+  encoderId: string,
+  dim: number,
+  lengths: ScanLengths,
+): Promise<boolean> {
+  const checks = filesOf(encoderId, dim).map(async ({ name, headerBytes, bytesPerItem, counts }) => {
+    const info = await stat(join(partialFolder(folder), name)).catch(() => undefined);
+    return info !== undefined && info.size >= headerBytes + lengths[counts] * bytesPerItem;
+  });
+  return (await Promise.all(checks)).every(Boolean);
 }
 
 /** The files of a scan while they grow. Appending only remembers; `sync` writes and makes sure it is on the disk. */
@@ -41,25 +78,11 @@ export class ScanWriter {
 
   /** Opens the partial files, cut back to `from`; from nothing when that is zero. */
   static async open(folder: string, encoderId: string, dim: number, from: ScanLengths): Promise<ScanWriter> {
-    const partial = join(folder, 'scan.partial');
+    const partial = partialFolder(folder);
     if (from.frames === 0) await rm(partial, { recursive: true, force: true });
     await mkdir(partial, { recursive: true });
-    const specs = [
-      { name: FRAME_TIMES_FILE, bytesPerItem: 8, headerBytes: 0, counts: 'frames' },
-      { name: CONTENT_SCORES_FILE, bytesPerItem: 4, headerBytes: 0, counts: 'frames' },
-      { name: MOTION_FILE, bytesPerItem: 4, headerBytes: 0, counts: 'frames' },
-      { name: sampleTimesFile(encoderId), bytesPerItem: 8, headerBytes: 0, counts: 'samples' },
-      { name: sampleFramesFile(encoderId), bytesPerItem: 4, headerBytes: 0, counts: 'samples' },
-      // The header says how many rows follow, so its room is kept and it is written last.
-      {
-        name: frameVectorsFile(encoderId),
-        bytesPerItem: 4 * dim,
-        headerBytes: npyHeader(0, dim).length,
-        counts: 'samples',
-      },
-    ] as const;
     const files: GrowingFile[] = [];
-    for (const spec of specs) {
+    for (const spec of filesOf(encoderId, dim)) {
       const handle = await open(join(partial, spec.name), from.frames === 0 ? 'w+' : 'r+');
       await handle.truncate(spec.headerBytes + from[spec.counts] * spec.bytesPerItem);
       files.push({ ...spec, handle, pending: [] });

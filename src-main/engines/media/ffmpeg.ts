@@ -18,6 +18,8 @@ export interface MediaProcess {
   readonly outputs: readonly Readable[];
   /** Resolves when the process has ended and its pipes are closed; rejects only when it cannot be started. */
   readonly ended: Promise<ProcessEnd>;
+  /** Lines on stderr so far. */
+  errorLineCount(): number;
   /** Ends the process at once. */
   kill(): void;
 }
@@ -52,24 +54,35 @@ export function startProcess(
   };
   if (options.signal?.aborted) kill();
   options.signal?.addEventListener('abort', kill, { once: true });
-  const ended = waitForEnd(child, path).finally(() => options.signal?.removeEventListener('abort', kill));
+  const stderr = collectStderr(child);
+  const ended = waitForEnd(child, path, stderr).finally(() => options.signal?.removeEventListener('abort', kill));
   const outputs = child.stdio.filter((stream, index) => stream !== null && index !== 0 && index !== 2) as Readable[];
-  return { outputs, ended, kill };
+  return { outputs, ended, errorLineCount: () => stderr.lineCount, kill };
 }
 
-function waitForEnd(child: ChildProcess, path: string): Promise<ProcessEnd> {
-  let stderrTail = '';
-  let errorLineCount = 0;
+interface CollectedStderr {
+  tail: string;
+  lineCount: number;
+}
+
+function collectStderr(child: ChildProcess): CollectedStderr {
+  const collected = { tail: '', lineCount: 0 };
   child.stderr?.setEncoding('utf8');
   child.stderr?.on('data', (text: string) => {
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) errorLineCount += 1;
-    stderrTail = (stderrTail + text).slice(-STDERR_TAIL_CHARACTERS);
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) collected.lineCount += 1;
+    collected.tail = (collected.tail + text).slice(-STDERR_TAIL_CHARACTERS);
   });
+  return collected;
+}
+
+function waitForEnd(child: ChildProcess, path: string, stderr: CollectedStderr): Promise<ProcessEnd> {
   return new Promise((resolve, reject) => {
     child.once('error', (cause) => {
       reject(new VigilError('backend-unavailable', 'ffmpeg could not be started.', { details: { path }, cause }));
     });
-    child.once('close', (exitCode) => resolve({ exitCode, stderrTail, errorLineCount }));
+    child.once('close', (exitCode) => {
+      resolve({ exitCode, stderrTail: stderr.tail, errorLineCount: stderr.lineCount });
+    });
   });
 }
 

@@ -4,7 +4,7 @@ import type { VideoProbe } from './video-probe.ts';
 export interface ScanReport {
   /** End of the last picture on the player's clock. */
   readonly durationSec: number;
-  /** Average frame rate over all pictures. */
+  /** The container's frame rate where the pictures bear it out, else their average. */
   readonly fps: number;
   readonly firstFrameSec: number;
   /** Sentences for the user; empty for a sound file. */
@@ -45,8 +45,14 @@ export function reportScan(probe: VideoProbe, frameTimesSec: Float64Array, sawDa
   if (sharedTimes > 0) {
     warnings.push(`${sharedTimes} pictures have no time stamp of their own; their times are approximate.`);
   }
-  const spanSec = lastFrameSec - firstFrameSec;
-  return { durationSec, fps: spanSec > 0 ? (frameTimesSec.length - 1) / spanSec : probe.fps, firstFrameSec, warnings };
+  return { durationSec, fps: believableRate(probe.fps, frameTimesSec), firstFrameSec, warnings };
+}
+
+function believableRate(statedFps: number, frameTimesSec: Float64Array): number {
+  const gaps = frameTimesSec.length - 1;
+  if (gaps < 1) return statedFps;
+  const measuredFps = gaps / (frameTimesSec[gaps]! - frameTimesSec[0]!);
+  return Math.abs(measuredFps - statedFps) <= 0.02 * statedFps ? statedFps : measuredFps;
 }
 
 /** The last picture lasts as long as its neighbours usually do. */

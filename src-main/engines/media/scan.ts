@@ -17,6 +17,8 @@ export interface ScanPosition {
   readonly lastTimeUs: number;
   /** Checksum of that frame's small picture: a resumed scan proves with it that it stands at the same frame. */
   readonly seamChecksum: number;
+  /** Whether the decoder has complained up to there. */
+  readonly sawDamage: boolean;
 }
 
 export interface ScanRequest {
@@ -126,7 +128,7 @@ async function runScan(request: ScanRequest, sink: ScanSink, seek: boolean): Pro
     (end) => ({ end }),
     (error: unknown) => ({ error }),
   );
-  const receiver = new ScanReceiver(request, sink);
+  const receiver = new ScanReceiver(request, sink, run.errorLineCount);
   try {
     await Promise.all(run.outputs.map((output, index) => receiver.receive(output, index)));
     await receiver.finish();
@@ -139,17 +141,18 @@ async function runScan(request: ScanRequest, sink: ScanSink, seek: boolean): Pro
   const outcome = await ended;
   if ('error' in outcome) throw outcome.error;
   if (signal?.aborted) throw cancelled();
-  return judgeEnd(outcome.end, receiver, request.resumeFrom !== undefined);
+  return judgeEnd(outcome.end, receiver, request.resumeFrom);
 }
 
-function judgeEnd(end: ProcessEnd, receiver: ScanReceiver, isResumed: boolean): RunSummary {
+function judgeEnd(end: ProcessEnd, receiver: ScanReceiver, resumeFrom: ScanPosition | undefined): RunSummary {
   if (/No space left on device/i.test(end.stderrTail)) throw failureOf(end, 'internal', 'The scan failed.');
   if (end.exitCode === null) throw failureOf(end, 'internal', 'The decoder was stopped from outside.');
   if (!receiver.hasFrames) {
-    if (isResumed) throw new SeamMismatch('no frame at or after the seam');
+    if (resumeFrom) throw new SeamMismatch('no frame at or after the seam');
     throw failureOf(end, 'undecodable', 'No picture of this video could be decoded.');
   }
-  return { frameCount: receiver.frameCount, sawDamage: end.errorLineCount > 0 || end.exitCode !== 0 };
+  const sawDamage = resumeFrom?.sawDamage === true || end.errorLineCount > 0 || end.exitCode !== 0;
+  return { frameCount: receiver.frameCount, sawDamage };
 }
 
 const DEFAULT_BATCH_FRAMES = 64;
@@ -158,6 +161,7 @@ const DEFAULT_BATCH_FRAMES = 64;
 class ScanReceiver {
   readonly #sink: ScanSink;
   readonly #resumeFrom: ScanPosition | undefined;
+  readonly #errorLineCount: () => number;
   readonly #samples: FrameOrder;
   readonly #legacy: FrameOrder;
   readonly #times: Float64Array;
@@ -171,7 +175,8 @@ class ScanReceiver {
   /** What the sink has asked to wait for. */
   #holdUp: Promise<unknown> | undefined;
 
-  constructor(request: ScanRequest, sink: ScanSink) {
+  constructor(request: ScanRequest, sink: ScanSink, errorLineCount: () => number) {
+    this.#errorLineCount = errorLineCount;
     const batchFrames = request.batchFrames ?? DEFAULT_BATCH_FRAMES;
     this.#sink = sink;
     this.#resumeFrom = request.resumeFrom;
@@ -271,6 +276,7 @@ class ScanReceiver {
           frameCount: this.frameCount,
           lastTimeUs: this.#lastTimeUs,
           seamChecksum: crc32(this.#difference!.pixels),
+          sawDamage: this.#resumeFrom?.sawDamage === true || this.#errorLineCount() > 0,
         },
       }),
     );
