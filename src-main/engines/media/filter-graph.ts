@@ -34,6 +34,7 @@ const BEFORE_ALL_TIME_US = -1e12;
  */
 export function buildFilterGraph(spec: FilterGraphSpec): string {
   const { probe, smallSize, resumeAfter } = spec;
+  const toneMap = toneMapFilters(probe.hdr, spec.canToneMap);
   const branches = ['small', 'sample', ...(spec.thumbnails ? ['thumb'] : []), ...(spec.legacy ? ['legacy'] : [])];
   const offsetUs = probe.timestampsMayJump ? 0 : Math.round(probe.clockStartSec * MICROSECONDS);
   const shared = [
@@ -52,13 +53,13 @@ export function buildFilterGraph(spec: FilterGraphSpec): string {
   const sample = [
     `[sampleIn]${onGrid(spec, spec.sampleRateFps)}`,
     scaleTo(spec.sampleSize),
-    ...toneMap(spec),
+    ...toneMap,
     'format=rgb24[sample]',
   ];
   const chains = [`[0:${probe.streamIndex}]${shared.join(',')}`, small, sample.join(',')];
   if (spec.thumbnails) {
     const select = onGrid(spec, 1 / spec.thumbnails.everySec);
-    const scaled = [scaleTo(spec.thumbnails.size), ...toneMap(spec)].join(',');
+    const scaled = [scaleTo(spec.thumbnails.size), ...toneMap].join(',');
     chains.push(`[thumbIn]${select},${scaled},format=yuvj420p[thumb]`);
   }
   if (spec.legacy) {
@@ -79,9 +80,9 @@ function scaleTo(size: PictureSize): string {
   return `scale=${size.width}:${size.height}:flags=area`;
 }
 
-/** HDR pictures (PQ, HLG) look washed out when taken as they are. */
-function toneMap(spec: FilterGraphSpec): string[] {
-  if (!spec.probe.hdr || !spec.canToneMap) return [];
+/** Filters that turn HDR pictures (PQ, HLG), which look washed out as they are, into ordinary ones; none for others. */
+export function toneMapFilters(isHdr: boolean, canToneMap: boolean): string[] {
+  if (!isHdr || !canToneMap) return [];
   const linear = ['zscale=t=linear:npl=100', 'format=gbrpf32le', 'zscale=p=bt709'];
   return [...linear, 'tonemap=tonemap=hable:desat=0', 'zscale=t=bt709:m=bt709:r=tv', 'format=yuv420p'];
 }
