@@ -1,3 +1,4 @@
+import { useDocumentTitle } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import classes from './App.module.css';
 import { LibraryPage } from './features/library/LibraryPage.tsx';
@@ -25,6 +26,7 @@ export function App() {
   useEffect(() => {
     lastPlaces.current.set(place.page, place);
   }, [place]);
+  useDocumentTitle(`${t.shell[place.page]} · ${t.shell.name}`);
   useGoKeys(() => setHelp(true));
   return (
     <div className={classes['frame']}>

@@ -1,10 +1,10 @@
-import { card, expect, test } from '../fixtures/app.ts';
+import { addFiles, card, expect, test } from '../fixtures/app.ts';
 import { footage } from '../fixtures/footage.ts';
 import { takeLooks } from '../fixtures/look.ts';
 
 test('bad files say why and the batch goes on', async ({ app }, info) => {
   const { page } = app;
-  await app.addFiles([footage.empty.path, footage.text.path, footage.colours.path]);
+  await app.drop([footage.empty.path, footage.text.path, footage.colours.path]);
   await expect(card(page, footage.colours.path)).toHaveAttribute('data-status', 'ready', { timeout: 90_000 });
   const refused = page.getByTestId('refused');
   await expect(refused).toHaveCount(2);
@@ -17,7 +17,7 @@ test('bad files say why and the batch goes on', async ({ app }, info) => {
 
 test('indexing shows how far it is, stops at once, and can be started again', async ({ app }) => {
   const { page } = app;
-  await app.addFiles([footage.long.path]);
+  await addFiles(app, [footage.long.path]);
   const long = card(page, footage.long.path);
   await expect(long.locator('[data-job="running"]')).toBeVisible({ timeout: 60_000 });
   await expect(long.getByRole('progressbar')).toBeVisible();
@@ -32,7 +32,7 @@ test('indexing shows how far it is, stops at once, and can be started again', as
 
 test('a removed video can be taken back, and goes when it is not', async ({ app }) => {
   const { page } = app;
-  await app.addFiles([footage.colours.path]);
+  await addFiles(app, [footage.colours.path]);
   const colours = card(page, footage.colours.path);
   await expect(colours).toHaveAttribute('data-status', 'ready', { timeout: 90_000 });
   const remove = async () => {
@@ -52,7 +52,7 @@ test('a removed video can be taken back, and goes when it is not', async ({ app 
 
 test('layout is remembered, filters are not', async ({ app }) => {
   const { page } = app;
-  await app.addFiles([footage.colours.path]);
+  await addFiles(app, [footage.colours.path]);
   await expect(card(page, footage.colours.path)).toHaveAttribute('data-status', 'ready', { timeout: 90_000 });
   await page.getByText('List', { exact: true }).click({ force: true });
   await expect(page.getByRole('list', { name: 'Library' })).toBeVisible();

@@ -30,8 +30,10 @@ export function browserFiles(): FileAccess {
     pick: () => askForFiles(),
     fromDrop: async (transfer) => {
       // Entries must be taken before the first await: the transfer is emptied afterwards.
-      const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
-      const found = await Promise.all(entries.map((entry) => filesUnder(entry)));
+      const dropped = [...transfer.items].map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
+      const found = await Promise.all(
+        dropped.map(({ entry, file }) => (entry ? filesUnder(entry) : Promise.resolve(file ? [file] : []))),
+      );
       return found.flat().map((file) => ({ kind: 'bytes', name: file.name, file }));
     },
     deliver: (picked, onProgress, signal) =>

@@ -13,11 +13,14 @@ const unreachable = (): Reply => ({
 export function httpTransport(onLink: (connected: boolean) => void): Transport {
   return {
     async call(name, input) {
+      const body = JSON.stringify(input ?? {});
       try {
         const response = await fetch(`/call/${name}`, {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(input ?? {}),
+          body,
+          // Reaches the core even when the page is going away; browsers allow it for small bodies only.
+          keepalive: body.length < 10_000,
         });
         return (await response.json()) as Reply;
       } catch {

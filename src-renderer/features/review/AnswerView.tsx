@@ -1,9 +1,10 @@
-import { Badge, Group, Stack, Text, Title, Tooltip, UnstyledButton } from '@mantine/core';
+import { Badge, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
 import { IconCircleCheck, IconCircleOff } from '@tabler/icons-react';
 import type { Answer } from '../../../src-shared/model/answer.ts';
-import { offersOf, playOffer } from '../../state/review.ts';
+import { offersOf } from '../../state/review.ts';
 import { t } from '../../strings/index.ts';
 import { percent, wait } from '../../ui/format.ts';
+import { CitedSentence } from './CitedSentence.tsx';
 import { EvidenceCard } from './EvidenceCard.tsx';
 import classes from './review.module.css';
 
@@ -35,22 +36,7 @@ export function AnswerView({ answer, videoId }: { answer: Answer; videoId: strin
         <Text size="sm" component="div">
           {answer.sentences.length > 0
             ? answer.sentences.map((sentence) => (
-                <p key={sentence.text} className={classes['sentence']}>
-                  {sentence.text}{' '}
-                  {sentence.evidence.map((number) => {
-                    const offer = offers.find((one) => one.number === number);
-                    return offer ? (
-                      <UnstyledButton
-                        key={number}
-                        className={classes['cite']}
-                        aria-label={t.review.evidence.cite(number)}
-                        onClick={() => playOffer(offer)}
-                      >
-                        {number}
-                      </UnstyledButton>
-                    ) : null;
-                  })}
-                </p>
+                <CitedSentence key={sentence.text} text={sentence.text} evidence={sentence.evidence} offers={offers} />
               ))
             : answer.answer}
         </Text>

@@ -57,7 +57,7 @@ export function SettingsForm() {
         <Select
           label={words.encoder}
           description={note('encoder', words.encoderHint)}
-          maw={320}
+          maw={400}
           allowDeselect={false}
           value={settings.encoder}
           disabled={isLocked('encoder')}
@@ -74,7 +74,7 @@ export function SettingsForm() {
         <Select
           label={words.backend}
           description={isLocked('vectorBackend') ? words.locked : undefined}
-          maw={320}
+          maw={400}
           allowDeselect={false}
           value={settings.vectorBackend}
           disabled={isLocked('vectorBackend')}
@@ -122,7 +122,7 @@ function CommittedNumber({
       key={value}
       label={label}
       description={description}
-      maw={320}
+      maw={400}
       defaultValue={value}
       min={min}
       max={max}

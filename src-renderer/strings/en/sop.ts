@@ -121,7 +121,7 @@ export const sop = {
   previousStep: 'Previous step',
   nextFinding: 'Next finding',
   previousFinding: 'Previous finding',
-  inStep: (number: number, name: string) => `Step ${number}: ${name}`,
+  inStep: (number: number, name: string) => (name === `Step ${number}` ? name : `Step ${number}: ${name}`),
   betweenSteps: 'Between steps',
   holds: 'waits',
   noAlignment: 'This score has no alignment, so the recordings run side by side from their starts.',

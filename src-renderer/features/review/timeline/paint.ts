@@ -124,7 +124,7 @@ function paintHit(
 ): void {
   const current = index === currentHit;
   context.fillStyle = palette.hit;
-  context.globalAlpha = current ? 0.4 : 0.18;
+  context.globalAlpha = current ? 0.36 : 0.12;
   context.fillRect(left, lanes.film.topPx, width, lanes.film.heightPx);
   context.globalAlpha = current ? 1 : 0.85;
   context.beginPath();
