@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, type Reply, type VigilClient } from '../../src-shared/contract/client.ts';
 import { createCore } from '../core/create-core.ts';
+import { findMediaBinaries } from '../platform/binaries.ts';
 import { type CoreAccess, openCore } from './open-core.ts';
 
 const run = promisify(execFile);
@@ -19,8 +20,9 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vigil-doors-'));
   clip = join(folder, 'two shots.mp4');
   longClip = join(folder, 'long.mp4');
+  const { ffmpegPath } = await findMediaBinaries(process.env);
   const draw = (graph: string, file: string) =>
-    run('ffmpeg', [
+    run(ffmpegPath, [
       '-v',
       'error',
       '-filter_complex',
@@ -37,7 +39,7 @@ beforeAll(async () => {
   await draw(`${colour('red', 4, 'a')};${colour('blue', 4, 'b')};[a][b]concat=n=2:v=1:a=0[v]`, clip);
   await draw('testsrc2=s=320x180:r=30:d=5[v]', join(folder, 'pattern.mp4'));
   // Long to scan, quick to make.
-  await run('ffmpeg', [
+  await run(ffmpegPath, [
     '-v',
     'error',
     '-stream_loop',
