@@ -1,12 +1,11 @@
 import type { Handlers } from '../../src-shared/contract/handler.ts';
-import { overlapSec } from '../../src-shared/time.ts';
 import { extractiveModel } from '../engines/language/extractive.ts';
 import { decodeImage } from '../features/ask/decode-image.ts';
 import { type AskDependencies, createAskHandlers } from '../features/ask/handlers.ts';
 import { createIngestHandlers } from '../features/ingest/handlers.ts';
 import { newId } from '../platform/ids.ts';
 import { nowIso } from '../stores/db/columns.ts';
-import { readVectorMatrix } from '../stores/vectors/npy.ts';
+import { readVectorRow } from '../stores/vectors/npy.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { Parts } from './parts.ts';
 import { enqueueIngest } from './wire-ingest.ts';
@@ -43,14 +42,8 @@ export function askDependencies(parts: Parts): AskDependencies {
     videosById: videos.getMany,
     videoIdsWith: (labels) => videos.ids(labels),
     chunksById: clips.getMany,
-    chunksIn: async (videoId, level, fromSec, toSec) =>
-      (await clips.listForVideo(videoId, level)).filter(
-        (chunk) => overlapSec(chunk, { startSec: fromSec, endSec: toSec }) > 0,
-      ),
-    linesIn: async (videoId, fromSec, toSec) =>
-      (await transcripts.listForVideo(videoId)).filter(
-        (line) => overlapSec(line, { startSec: fromSec, endSec: toSec }) > 0,
-      ),
+    chunksIn: clips.listWithin,
+    linesIn: transcripts.listWithin,
     decodeImage: async (source, signal) => decodeImage(await binaries(), source, signal),
     chunkVector: (chunkId, encoderId) => chunkVector(parts, chunkId, encoderId),
     languageModel: (name) => (name === extractiveModel.name ? extractiveModel : undefined),
@@ -63,13 +56,13 @@ export function askDependencies(parts: Parts): AskDependencies {
 }
 
 async function chunkVector(
-  { artifacts, clips }: Parts,
+  { artifacts, clips, encoders }: Parts,
   chunkId: string,
   encoderId: string,
 ): Promise<Float32Array | undefined> {
   const row = await clips.vectorRow(chunkId, encoderId);
   if (row === undefined) return undefined;
   const { videoId } = await clips.get(chunkId);
-  const { vectors, dim } = await readVectorMatrix(artifacts.chunks(videoId, encoderId));
-  return vectors.slice(row * dim, (row + 1) * dim);
+  const { manifest } = await encoders.locate(encoderId);
+  return readVectorRow(artifacts.chunks(videoId, encoderId), row, manifest.dim);
 }

@@ -47,6 +47,15 @@ describe('clip store', () => {
     expect(await clips.vectorRow(chunks[60]!.chunkId, 'other')).toBeUndefined();
   });
 
+  it('lists the chunks of a level that overlap a span', async () => {
+    const chunks = sampleChunks(videoId, 'micro', 10, 1.5);
+    await clips.replaceForVideo(videoId, chunks);
+    const overlapping = chunks.filter(({ startSec, endSec }) => startSec < 6 && endSec > 4);
+    expect(overlapping.length).toBeGreaterThan(1);
+    expect(await clips.listWithin(videoId, 'micro', 4, 6)).toEqual(overlapping);
+    expect(await clips.listWithin(videoId, 'meso', 4, 6)).toEqual([]);
+  });
+
   it('does the same when done twice, and keeps the vectors of another encoder', async () => {
     const chunks = sampleChunks(videoId, 'micro', 10, 3);
     await clips.replaceForVideo(videoId, chunks, embedding('basic', 10));

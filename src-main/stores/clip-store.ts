@@ -46,6 +46,8 @@ export interface ClipStore {
   replaceForVideo(videoId: string, chunks: readonly Chunk[], embedding?: ChunkEmbedding): Promise<void>;
   /** Ordered by level, then by time. */
   listForVideo(videoId: string, level?: ChunkLevel): Promise<Chunk[]>;
+  /** Chunks of one level that overlap [fromSec, toSec), in order of time. */
+  listWithin(videoId: string, level: ChunkLevel, fromSec: number, toSec: number): Promise<Chunk[]>;
   /** In the order asked for; unknown ids are left out. */
   getMany(chunkIds: readonly string[]): Promise<Chunk[]>;
   /** Throws `not-found` for an unknown id. */
@@ -75,6 +77,18 @@ export function createClipStore(db: Db): ClipStore {
       if (level) query = query.where('level', '=', level);
       const chunks = (await query.orderBy('level').orderBy('clip_idx').execute()).map(toChunk);
       return chunks.sort((a, b) => LEVEL_ORDER.indexOf(a.level) - LEVEL_ORDER.indexOf(b.level));
+    },
+    listWithin: async (videoId, level, fromSec, toSec) => {
+      const rows = await db
+        .selectFrom('clips')
+        .selectAll()
+        .where('video_id', '=', videoId)
+        .where('level', '=', level)
+        .where('start_sec', '<', toSec)
+        .where('end_sec', '>', fromSec)
+        .orderBy('start_sec')
+        .execute();
+      return rows.map(toChunk);
     },
     getMany: async (chunkIds) => {
       const byId = new Map<string, Chunk>();

@@ -13,19 +13,21 @@ export interface TranscriptStore {
   replaceForVideo(videoId: string, lines: readonly TranscriptLine[], source: string): Promise<void>;
   /** In order of time. */
   listForVideo(videoId: string): Promise<TranscriptLine[]>;
+  /** Lines that overlap [fromSec, toSec), in order of time. */
+  listWithin(videoId: string, fromSec: number, toSec: number): Promise<TranscriptLine[]>;
   /** Every transcript, video by video: what the text index is rebuilt from. */
   all(): AsyncIterable<{ readonly videoId: string; readonly lines: readonly TranscriptLine[] }>;
 }
 
 export function createTranscriptStore(db: Db): TranscriptStore {
-  const listForVideo = (videoId: string): Promise<TranscriptLine[]> =>
+  const linesOf = (videoId: string) =>
     db
       .selectFrom('transcript_lines')
       .select(['start_sec as startSec', 'end_sec as endSec', 'text'])
       .where('video_id', '=', videoId)
       .orderBy('start_sec')
-      .orderBy('line_index')
-      .execute();
+      .orderBy('line_index');
+  const listForVideo = (videoId: string): Promise<TranscriptLine[]> => linesOf(videoId).execute();
   return {
     replaceForVideo: (videoId, lines, source) =>
       inTransaction(db, async (trx) => {
@@ -46,6 +48,8 @@ export function createTranscriptStore(db: Db): TranscriptStore {
         );
       }),
     listForVideo,
+    listWithin: (videoId, fromSec, toSec) =>
+      linesOf(videoId).where('start_sec', '<', toSec).where('end_sec', '>', fromSec).execute(),
     all: async function* () {
       const videos = await db
         .selectFrom('transcript_lines')

@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import numpyFiles from './__fixtures__/numpy_files.json' with { type: 'json' };
-import { asVectorMatrix, encodeVectorMatrix, parseNpy, readNpy, readVectorMatrix, writeVectorMatrix } from './npy.ts';
+import {
+  asVectorMatrix,
+  encodeVectorMatrix,
+  parseNpy,
+  readNpy,
+  readVectorMatrix,
+  readVectorRow,
+  writeVectorMatrix,
+} from './npy.ts';
 import { readNpz } from './npz.ts';
 
 const VALUES = Float32Array.of(1.5, -2, 0.25, 4, 5e-7, -0);
@@ -78,6 +86,13 @@ describe('writing', () => {
     await writeVectorMatrix(path, { rows: 2, dim: 3, vectors: VALUES });
     expect(await readVectorMatrix(path)).toEqual({ rows: 2, dim: 3, vectors: VALUES });
     expect(await readdir(folder)).toEqual(['vectors.npy']);
+  });
+
+  test('lets single rows be read, and refuses those that are not there', async () => {
+    const path = join(folder, 'vectors.npy');
+    await writeVectorMatrix(path, { rows: 2, dim: 3, vectors: VALUES });
+    expect(await readVectorRow(path, 1, 3)).toEqual(VALUES.slice(3));
+    await expect(readVectorRow(path, 2, 3)).rejects.toMatchObject({ code: 'not-found' });
   });
 
   test('that fails keeps the old file', async () => {

@@ -69,6 +69,20 @@ export async function readVectorMatrix(path: string): Promise<VectorMatrix> {
   return asVectorMatrix(await readNpy(path), path);
 }
 
+/** One row of a file that `writeVectorMatrix` wrote, without reading the others. Throws `not-found` when it ends before. */
+export async function readVectorRow(path: string, row: number, dim: number): Promise<Float32Array> {
+  const vector = new Float32Array(dim);
+  const file = await open(path, 'r');
+  try {
+    const start = npyHeader(0, dim).length + row * vector.byteLength;
+    const { bytesRead } = await file.read(new Uint8Array(vector.buffer), 0, vector.byteLength, start);
+    if (bytesRead === vector.byteLength) return vector;
+    throw new VigilError('not-found', `${path} has no row ${row}.`, { hint: 'Index the video again.' });
+  } finally {
+    await file.close();
+  }
+}
+
 /** A two-dimensional array of floats as binary32 vectors; `bad-input` for other shapes and types. */
 export function asVectorMatrix({ shape, data }: NpyArray, name: string): VectorMatrix {
   const [rows, dim] = shape;
