@@ -11,7 +11,7 @@ const log = {
   },
 };
 
-type Tested = 'jobs.list' | 'vigil.search' | 'videos.remove' | 'models.list' | 'sop.steps';
+type Tested = 'jobs.list' | 'vigil.search' | 'videos.remove' | 'models.list' | 'vigil.query';
 
 const handlers: Handlers<Tested> = {
   'jobs.list': (input) => {
@@ -31,9 +31,9 @@ const handlers: Handlers<Tested> = {
   'models.list': () => {
     throw new TypeError('cannot read properties of undefined');
   },
-  'sop.steps': ({ steps }) => ({
-    steps: steps.map((step, index) => ({ ...step, index, suggested: false, startSec: Number(step.startSec) })),
-  }),
+  'vigil.query': ({ timeRange }) => {
+    throw new VigilError('unsupported', `Asked from ${timeRange?.fromSec} to ${timeRange?.toSec}.`);
+  },
 };
 
 const dispatcher = (vigilEnabled = true): Dispatch =>
@@ -55,15 +55,14 @@ describe('dispatch', () => {
     expect(error.code).toBe('bad-input');
     expect(error.message).toContain('limit:');
     expect(error.details['fields']).toEqual(expect.arrayContaining(['limit', 'states.0']));
-    const time = await errorOf('sop.steps', { takeId: 't', steps: [{ name: 'a', startSec: 'soon', endSec: 2 }] });
+    const time = await errorOf('vigil.query', { question: 'where?', timeRange: { fromSec: 'soon' } });
     expect(time.message).toContain('"soon" is not a time');
   });
 
   it('understands time codes', async () => {
-    const reply = await dispatcher()('sop.steps', {
-      takeId: 't',
-      steps: [{ name: 'a', startSec: '1:15.5', endSec: 80 }],
-    });
+    const error = await errorOf('vigil.query', { question: 'where?', timeRange: { fromSec: '1:15.5', toSec: 80 } });
+    expect(error.message).toBe('Asked from 75.5 to 80.');
+  });
     expect(reply).toMatchObject({ ok: true, value: { steps: [{ startSec: 75.5, endSec: 80 }] } });
   });
 

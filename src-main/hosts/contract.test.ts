@@ -104,10 +104,14 @@ describe.each(Object.keys(doors))('the contract %s', (name) => {
 
   it('carries numbers, nested objects and text of any script', async () => {
     const client = createClient(door.transport);
-    const steps = [{ name: '締め付け 🔩', startSec: '1:02.25', endSec: 90.125 }];
-    expect(await client.call('sop.steps', { takeId: 't', steps })).toEqual({
-      steps: [{ name: '締め付け 🔩', startSec: 62.25, endSec: 90.125, index: 0, suggested: false }],
+    const path = '/録画/締め付け 🔩.mp4';
+    expect(await client.call('shots.detect', { path, threshold: 12.5 })).toEqual({
+      fps: 29.97,
+      durationSec: 90.125,
+      frameCount: 2703,
+      shots: [{ startSec: 62.25, endSec: 90.125, startFrame: 1867, endFrame: 2703 }],
     });
+    expect(core.seen).toEqual([{ call: 'shots.detect', input: { path, threshold: 12.5, detector: 'content' } }]);
   });
 
   it('carries typed errors with message, hint and details', async () => {

@@ -14,7 +14,7 @@ type SmallCall =
   | 'videos.remove'
   | 'models.list'
   | 'settings.update'
-  | 'sop.steps'
+  | 'shots.detect'
   | 'sop.report'
   | 'vigil.answers'
   | 'vigil.search';
@@ -63,7 +63,11 @@ export function createSmallCore(folder: string, media: Readonly<Record<string, M
       };
       return { settings, locked: [] };
     },
-    'sop.steps': ({ steps }) => ({ steps: steps.map((step, index) => ({ ...step, index, suggested: false })) }),
+    'shots.detect': (input) => {
+      seen.push({ call: 'shots.detect', input });
+      const shots = [{ startSec: 62.25, endSec: 90.125, startFrame: 1867, endFrame: 2703 }];
+      return { fps: 29.97, durationSec: 90.125, frameCount: 2703, shots };
+    },
     'sop.report': ({ scoreId, format }) => ({
       fileName: `${scoreId} 報告.${format}`,
       contentType: 'application/pdf',
