@@ -69,6 +69,14 @@ export function offersOf(result: Result | null): Offer[] {
   return result.hits.map((hit) => ({ ...hit, number: null, why: hit.text }));
 }
 
+/** The offers an answer's sentences rest on; of a search, all. None of a question that found nothing. */
+export function citedOffers(result: Result | null): Offer[] {
+  const offers = offersOf(result);
+  if (result?.kind !== 'answer') return offers;
+  const cited = new Set(result.answer.sentences.flatMap((sentence) => sentence.evidence));
+  return result.answer.found ? offers.filter((offer) => offer.number !== null && cited.has(offer.number)) : [];
+}
+
 /** Plays an offer, in its own video. */
 export function playOffer(offer: Offer): void {
   const span = { startSec: offer.startSec, endSec: offer.endSec };

@@ -6,7 +6,6 @@ import { JobButton } from './JobButton.tsx';
 
 /** A job where its result will be: what it does now, how far, how long still, and the way to stop or repeat it. */
 export function JobProgress({ job }: { job: Job }) {
-  const active = job.state === 'queued' || job.state === 'running';
   const words = job.state === 'running' ? t.library.indexing(job.detail) : t.common.jobStates[job.state];
   const rest = job.state === 'running' && job.etaSec !== null ? t.common.left(duration(job.etaSec)) : '';
   return (
@@ -15,7 +14,7 @@ export function JobProgress({ job }: { job: Job }) {
         <Text size="xs" c="dimmed" truncate title={words} lh="16px">
           {words}
         </Text>
-        {active ? (
+        {job.state === 'running' ? (
           <Group gap={8} wrap="nowrap">
             <Progress
               flex={1}

@@ -1,14 +1,29 @@
+import { IconMovie } from '@tabler/icons-react';
 import { useState } from 'react';
 import { connection } from '../client/connection.ts';
 import classes from './Thumb.module.css';
 
-/** A stored thumbnail in a box of fixed shape; the box stays when the picture is not there. */
-export function Thumb({ videoId, sec, alt = '' }: { videoId: string; sec: number; alt?: string }) {
+/**
+ * A stored thumbnail in a box of fixed shape. While there is none (`ready` is false: nothing is indexed yet; or the
+ * picture is missing) the box says so with a symbol and keeps its place.
+ */
+export function Thumb({
+  videoId,
+  sec,
+  ready = true,
+  alt = '',
+}: {
+  videoId: string;
+  sec: number;
+  ready?: boolean;
+  alt?: string;
+}) {
   const src = connection.media.thumb(videoId, sec);
   const [missing, setMissing] = useState<string | null>(null);
+  const shown = ready && missing !== src;
   return (
-    <div className={classes['box']}>
-      {missing === src ? null : (
+    <div className={classes['box']} data-empty={!shown}>
+      {shown ? (
         <img
           className={classes['image']}
           src={src}
@@ -18,6 +33,8 @@ export function Thumb({ videoId, sec, alt = '' }: { videoId: string; sec: number
           draggable={false}
           onError={() => setMissing(src)}
         />
+      ) : (
+        <IconMovie className={classes['none']} size={20} stroke={1.4} aria-hidden="true" />
       )}
     </div>
   );

@@ -31,9 +31,17 @@ export const wait = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` 
 export const spanLabel = (startSec: number, endSec: number): string =>
   `${formatTimecode(startSec)} – ${formatTimecode(endSec)}`;
 
-const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const thisYear = new Intl.DateTimeFormat(undefined, {
+  day: 'numeric',
+  month: 'short',
+  hour: 'numeric',
+  minute: '2-digit',
+});
+const otherYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
 
-export function dateLabel(iso: string): string {
+/** Day and time; of another year, the day alone. */
+export function dateLabel(iso: string, now = new Date()): string {
   const date = new Date(iso);
-  return Number.isNaN(date.getTime()) ? iso : dateTime.format(date);
+  if (Number.isNaN(date.getTime())) return iso;
+  return (date.getFullYear() === now.getFullYear() ? thisYear : otherYear).format(date);
 }

@@ -7,6 +7,7 @@ import { Centred } from '../../ui/Centred.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { useKeys } from '../../ui/use-keys.ts';
 import { AddVideos } from './AddVideos.tsx';
+import { BatchBar } from './BatchBar.tsx';
 import { IntakeStrip } from './IntakeStrip.tsx';
 import { LibraryToolbar } from './LibraryToolbar.tsx';
 import classes from './library.module.css';
@@ -30,6 +31,7 @@ export function LibraryPage() {
     <div className={classes['page']}>
       <LibraryToolbar searchRef={search} shown={videos.length} total={total} />
       <IntakeStrip />
+      <BatchBar />
       <Box className={classes['body']}>
         {query.isPending ? (
           <LoadingCards />

@@ -27,7 +27,7 @@ export function ScrubThumb({ video }: { video: Video }) {
       }}
       onPointerLeave={() => setStep(null)}
     >
-      <Thumb videoId={video.videoId} sec={sec} />
+      <Thumb videoId={video.videoId} sec={sec} ready={canScrub} />
       {step === null ? null : <div className={classes['scrubLine']} style={{ left: `${fraction * 100}%` }} />}
       {video.durationSec > 0 ? (
         <span className={`v-time ${classes['badge']}`}>

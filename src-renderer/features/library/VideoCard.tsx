@@ -17,7 +17,7 @@ export function VideoCard({ video, job }: { video: Video; job: Job | undefined }
         onClick={() => openVideo(video.videoId)}
         aria-label={`${t.common.open} ${video.name}`}
       >
-        <ScrubThumb key={video.status} video={video} />
+        <ScrubThumb video={video} />
       </button>
       <div className={classes['cardText']}>
         <Group gap={4} wrap="nowrap" h={28}>

@@ -81,7 +81,7 @@ function ListRow({ video, job }: { video: Video; job: Job | undefined }) {
           onClick={() => openVideo(video.videoId)}
           aria-label={`${t.common.open} ${video.name}`}
         >
-          <ScrubThumb key={video.status} video={video} />
+          <ScrubThumb video={video} />
         </button>
       </div>
       <Text size="sm" fw={500} truncate title={video.path} onDoubleClick={() => openVideo(video.videoId)}>

@@ -1,7 +1,7 @@
 import { Badge, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
 import { IconCircleCheck, IconCircleOff } from '@tabler/icons-react';
 import type { Answer } from '../../../src-shared/model/answer.ts';
-import { offersOf } from '../../state/review.ts';
+import { citedOffers, type Offer, offersOf } from '../../state/review.ts';
 import { t } from '../../strings/index.ts';
 import { percent, wait } from '../../ui/format.ts';
 import { CitedSentence } from './CitedSentence.tsx';
@@ -11,6 +11,9 @@ import classes from './review.module.css';
 /** An answer and what it rests on; or that it is not in the footage, and what came nearest. */
 export function AnswerView({ answer, videoId }: { answer: Answer; videoId: string | null }) {
   const offers = offersOf({ kind: 'answer', answer });
+  const citedIds = new Set(citedOffers({ kind: 'answer', answer }).map((offer) => offer.number));
+  const cited = offers.filter((offer) => citedIds.has(offer.number));
+  const weak = offers.filter((offer) => !citedIds.has(offer.number));
   const totalMs = answer.timings['totalMs'] ?? answer.timings['total'];
   const words = t.review.ask;
   return (
@@ -50,14 +53,14 @@ export function AnswerView({ answer, videoId }: { answer: Answer; videoId: strin
           {words.unknowns}: {answer.unknowns.join(' ')}
         </Text>
       ) : null}
-      {offers.length > 0 ? (
-        <ul className={classes['cards']} aria-label={words.evidence}>
-          {offers.map((offer) => (
-            <li key={`${offer.chunkId}-${offer.number}`}>
-              <EvidenceCard offer={offer} showVideo={offer.videoId !== videoId} faint={!answer.found} />
-            </li>
-          ))}
-        </ul>
+      <Cards offers={answer.found ? cited : offers} videoId={videoId} label={words.evidence} faint={!answer.found} />
+      {answer.found && weak.length > 0 ? (
+        <>
+          <Title order={3} c="dimmed" fw={500} fz={12}>
+            {words.weaker}
+          </Title>
+          <Cards offers={weak} videoId={videoId} label={words.weaker} faint />
+        </>
       ) : null}
       <Text size="xs" c="dimmed">
         {[answer.model, answer.encoder, totalMs === undefined ? null : words.took(wait(totalMs))]
@@ -65,5 +68,28 @@ export function AnswerView({ answer, videoId }: { answer: Answer; videoId: strin
           .join(' · ')}
       </Text>
     </Stack>
+  );
+}
+
+function Cards({
+  offers,
+  videoId,
+  label,
+  faint,
+}: {
+  offers: readonly Offer[];
+  videoId: string | null;
+  label: string;
+  faint: boolean;
+}) {
+  if (offers.length === 0) return null;
+  return (
+    <ul className={classes['cards']} aria-label={label}>
+      {offers.map((offer) => (
+        <li key={`${offer.chunkId}-${offer.number}`}>
+          <EvidenceCard offer={offer} showVideo={offer.videoId !== videoId} faint={faint} />
+        </li>
+      ))}
+    </ul>
   );
 }

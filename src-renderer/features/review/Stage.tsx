@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Video } from '../../../src-shared/model/video.ts';
 import type { Span } from '../../../src-shared/time.ts';
 import { useCall } from '../../client/queries.ts';
-import { offersOf, playOffer, setReview, useReview } from '../../state/review.ts';
+import { citedOffers, playOffer, setReview, useReview } from '../../state/review.ts';
 import { t } from '../../strings/index.ts';
 import { JobProgress } from '../../ui/JobProgress.tsx';
 import { showError } from '../../ui/notices.tsx';
@@ -33,10 +33,8 @@ export function Stage({ video, atSec }: { video: Video; atSec: number | null }) 
 
   const offers = useMemo(
     () =>
-      // Nearest misses of a question that has no answer are not hits: the timeline stays clean.
-      result?.kind === 'answer' && !result.answer.found
-        ? []
-        : offersOf(result).filter((offer) => offer.videoId === video.videoId),
+      // Weak matches and nearest misses are no hits: the timeline stays clean.
+      citedOffers(result).filter((offer) => offer.videoId === video.videoId),
     [result, video.videoId],
   );
   const currentHit = offers.findIndex((offer) => offer.chunkId === currentChunkId);

@@ -53,7 +53,7 @@ export function VideoRail({ current }: { current: string | null }) {
                 onClick={() => openVideo(video.videoId)}
               >
                 <span className={classes['railThumb']}>
-                  <Thumb key={video.status} videoId={video.videoId} sec={video.durationSec * 0.1} />
+                  <Thumb videoId={video.videoId} sec={video.durationSec * 0.1} ready={video.status === 'ready'} />
                 </span>
                 <span className={classes['railText']}>
                   <span>{video.name}</span>

@@ -31,6 +31,8 @@ export const library = {
   noMatchTitle: 'No video matches',
   noMatchHint: 'Change the words or clear the filters.',
   work: 'In progress',
+  batch: (count: number) => `Indexing ${count} recordings`,
+  cancelAll: 'Cancel all',
   waiting: 'Waiting',
   sending: (percent: string) => `Copying ${percent}`,
   checking: 'Reading the file',

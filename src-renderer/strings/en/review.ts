@@ -65,6 +65,7 @@ export const review = {
     examples: ['Where is something yellow?', 'When is it dark?', 'yellow in the last minute'],
     earlier: 'Earlier questions',
     evidence: 'Evidence',
+    weaker: 'Weaker matches, not part of the answer',
     found: 'Found',
     notFound: 'Not in the footage',
     notFoundHint: 'Nothing here clearly shows it. The nearest misses, in case one is what you meant:',
