@@ -16,7 +16,14 @@ import type { VideoProbe } from '../engines/media/video-probe.ts';
 import type { MediaBinaries } from '../platform/binaries.ts';
 import { faultPoint } from '../platform/fault-points.ts';
 import { SampleEmbedder } from './sample-embedder.ts';
-import { FRAME_TIMES_FILE, readDoubles, SCAN_SUMMARY_FILE, type ScanSummaryFile } from './scan-files.ts';
+import {
+  FRAME_TIMES_FILE,
+  partialFolder,
+  readDoubles,
+  SCAN_SUMMARY_FILE,
+  type ScanSummaryFile,
+  settleScan,
+} from './scan-files.ts';
 import { partialFilesHold, type ScanLengths, ScanWriter } from './scan-writer.ts';
 import { writeSopilotClips } from './sopilot-clip-files.ts';
 
@@ -166,7 +173,8 @@ class RunningScan {
       await writeSopilotClips(folder, collectClips(this.legacy.plan, this.#clips));
     }
     await this.#writer.finish({ frames: this.#frames, samples: this.#samples });
-    const frameTimesSec = await readDoubles(folder, FRAME_TIMES_FILE);
+    const partial = partialFolder(folder);
+    const frameTimesSec = await readDoubles(partial, FRAME_TIMES_FILE);
     const report = reportScan(probe, frameTimesSec, summary.sawDamage);
     const scanned: ScanSummaryFile = {
       version: 1,
@@ -174,9 +182,10 @@ class RunningScan {
       warnings: [...report.warnings],
       frameCount: summary.frameCount,
     };
-    const path = join(folder, SCAN_SUMMARY_FILE);
+    const path = join(partial, SCAN_SUMMARY_FILE);
     await writeFile(`${path}.tmp`, JSON.stringify(scanned), { flush: true });
     await rename(`${path}.tmp`, path);
+    await settleScan(folder);
     faultPoint('scan:finished');
     const { embedded } = this.#embedder;
     return { ...scanned, samples: this.#samples, framesEmbedded: embedded, decodes: summary.decodes };

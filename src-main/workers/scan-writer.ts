@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { npyHeader } from '../stores/vectors/npy.ts';
 import {
@@ -6,6 +6,7 @@ import {
   FRAME_TIMES_FILE,
   frameVectorsFile,
   MOTION_FILE,
+  partialFolder,
   sampleFramesFile,
   sampleTimesFile,
 } from './scan-files.ts';
@@ -46,8 +47,6 @@ function filesOf(encoderId: string, dim: number): readonly FileSpec[] {
   ];
 }
 
-const partialFolder = (folder: string): string => join(folder, 'scan.partial');
-
 /** Whether the partial files are all there and at least as long as `lengths` says. */
 export async function partialFilesHold(
   folder: string,
@@ -64,14 +63,10 @@ export async function partialFilesHold(
 
 /** The files of a scan while they grow. Appending only remembers; `sync` writes and makes sure it is on the disk. */
 export class ScanWriter {
-  readonly #folder: string;
-  readonly #partial: string;
   readonly #dim: number;
   readonly #files: readonly GrowingFile[];
 
-  private constructor(folder: string, partial: string, dim: number, files: readonly GrowingFile[]) {
-    this.#folder = folder;
-    this.#partial = partial;
+  private constructor(dim: number, files: readonly GrowingFile[]) {
     this.#dim = dim;
     this.#files = files;
   }
@@ -87,7 +82,7 @@ export class ScanWriter {
       await handle.truncate(spec.headerBytes + from[spec.counts] * spec.bytesPerItem);
       files.push({ ...spec, handle, pending: [] });
     }
-    return new ScanWriter(folder, partial, dim, files);
+    return new ScanWriter(dim, files);
   }
 
   appendFrames(timesSec: Float64Array, contentScores: Float32Array, motion: Float32Array): void {
@@ -117,15 +112,13 @@ export class ScanWriter {
     );
   }
 
-  /** Moves the finished files to their places, the vectors last: a scan is whole when its summary is there. */
+  /** Completes and closes the files; they stay where they are. */
   async finish(lengths: ScanLengths): Promise<void> {
     await this.sync();
     const vectors = this.#files.at(-1)!;
     await vectors.handle.write(npyHeader(lengths.samples, this.#dim), 0, undefined, 0);
     await vectors.handle.datasync();
     await this.close();
-    for (const { name } of this.#files) await rename(join(this.#partial, name), join(this.#folder, name));
-    await rm(this.#partial, { recursive: true, force: true });
   }
 
   /** Leaves the partial files as they are. */

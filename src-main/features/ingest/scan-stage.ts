@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import type { Video } from '../../../src-shared/model/video.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
 import type { StageDefinition } from '../../core/job-stage.ts';
@@ -10,7 +10,7 @@ import { faultPoint } from '../../platform/fault-points.ts';
 import type { Artifacts } from '../../stores/artifacts.ts';
 import type { Trx } from '../../stores/db/open.ts';
 import type { VideoStore } from '../../stores/video-store.ts';
-import { readScanSummary, type ScanSummaryFile } from '../../workers/scan-files.ts';
+import { readScanSummary, type ScanSummaryFile, settleScan } from '../../workers/scan-files.ts';
 import type { ScanCheckpoint, ScanMessage, ScanTaskInput, ScanTaskResult } from '../../workers/scan-task.ts';
 import { IngestInput } from './ingest-input.ts';
 
@@ -22,7 +22,10 @@ export interface ScanDependencies {
   readonly locateEncoder: (
     encoderId: string,
   ) => Promise<{ readonly folder: string; readonly manifest: EncoderManifest }>;
-  readonly artifacts: Pick<Artifacts, 'folder' | 'frames' | 'scanPartial' | 'sopilotVectors'>;
+  readonly artifacts: Pick<
+    Artifacts,
+    'folder' | 'frames' | 'scan' | 'scanPartial' | 'sopilotVectors' | 'thumbnailFolder'
+  >;
   readonly binaries: () => Promise<MediaBinaries>;
   readonly probe: (path: string, signal: AbortSignal) => Promise<VideoProbe>;
   /** Runs in a worker thread. */
@@ -46,15 +49,16 @@ export function createScanStage(dependencies: ScanDependencies): StageDefinition
       const { encoderId, sopilotClips } = IngestInput.parse(input);
       const video = await dependencies.getVideo(job.subjectId);
       const folder = artifacts.folder(video.videoId);
+      // A process that was killed may have left a finished scan half-moved.
+      await settleScan(folder);
       const isScanned = existsSync(artifacts.frames(video.videoId, encoderId));
       let scanned: ScanSummaryFile | undefined = isScanned ? await readScanSummary(folder) : undefined;
       if (!scanned) {
         progress(0, 'Opening the video');
         const probe = await dependencies.probe(video.path, signal);
         const encoder = await dependencies.locateEncoder(encoderId);
-        // Checkpoints are saved one after the other; the last must be on its row before the stage commits.
-        let saved = Promise.resolve();
-        scanned = await dependencies.scan(
+        const checkpoints = new SavedCheckpoints(saveCheckpoint);
+        const scan = dependencies.scan(
           {
             binaries: await dependencies.binaries(),
             filePath: video.path,
@@ -68,19 +72,19 @@ export function createScanStage(dependencies: ScanDependencies): StageDefinition
           {
             signal,
             onMessage: (message) => {
-              if (message.kind === 'progress') {
-                const of = `${formatTimecode(message.doneSec, 0)} of ${formatTimecode(probe.durationSec, 0)}`;
-                progress(Math.min(1, message.doneSec / Math.max(probe.durationSec, 0.001)), `Looking at ${of}`);
-                return;
-              }
-              saved = saved.then(async () => {
-                await saveCheckpoint(message.checkpoint);
-                faultPoint('scan:checkpoint');
-              });
+              if (message.kind === 'checkpoint') return checkpoints.add(message.checkpoint);
+              const of = `${formatTimecode(message.doneSec, 0)} of ${formatTimecode(probe.durationSec, 0)}`;
+              progress(Math.min(1, message.doneSec / Math.max(probe.durationSec, 0.001)), `Looking at ${of}`);
             },
           },
         );
-        await saved;
+        try {
+          scanned = await scan;
+        } catch (error) {
+          if (checkpoint === null && checkpoints.count === 0) await dropScan(artifacts, video.videoId);
+          throw error;
+        }
+        await checkpoints.written;
       }
       const { durationSec, fps, firstFrameSec, warnings } = scanned;
       await commit(async (trx) => {
@@ -88,8 +92,37 @@ export function createScanStage(dependencies: ScanDependencies): StageDefinition
       });
       faultPoint('scan:committed');
     },
-    async cleanup(job) {
-      await rm(artifacts.scanPartial(job.subjectId), { recursive: true, force: true });
-    },
+    cleanup: (job) => dropScan(artifacts, job.subjectId),
   };
+}
+
+/** Saves checkpoints one after the other; the last must be on its row before the stage commits. */
+class SavedCheckpoints {
+  readonly #save: (checkpoint: ScanCheckpoint) => Promise<void>;
+  /** Resolves when all are on the row. */
+  written: Promise<void> = Promise.resolve();
+  count = 0;
+
+  constructor(save: (checkpoint: ScanCheckpoint) => Promise<void>) {
+    this.#save = save;
+  }
+
+  add(checkpoint: ScanCheckpoint): void {
+    this.count += 1;
+    this.written = this.written.then(async () => {
+      await this.#save(checkpoint);
+      faultPoint('scan:checkpoint');
+    });
+    // When the scan fails or is stopped nobody waits for it any more.
+    this.written.catch(() => undefined);
+  }
+}
+
+/** Takes away what a scan left that nobody will go on with; what belongs to an earlier, finished scan stays. */
+async function dropScan(artifacts: ScanDependencies['artifacts'], videoId: string): Promise<void> {
+  await rm(artifacts.scanPartial(videoId), { recursive: true, force: true });
+  if (existsSync(artifacts.scan(videoId))) return;
+  await rm(artifacts.thumbnailFolder(videoId), { recursive: true, force: true });
+  // Something else may be kept there, SOPilot's clips for one; or the folder was never made.
+  await rmdir(artifacts.folder(videoId)).catch(() => undefined);
 }
