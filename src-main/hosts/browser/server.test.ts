@@ -78,8 +78,8 @@ describe('the loopback server', () => {
     expect([removed.status, await removed.json()]).toMatchObject([404, { error: { code: 'not-found' } }]);
     const patched = await get('/settings', json('PATCH', { theme: 'dark' }));
     expect(await patched.json()).toMatchObject({ settings: { theme: 'dark' } });
-    const steps = await get('/sop/takes/t1/steps', json('PUT', { takeId: 'other', steps: [] }));
-    expect(steps.status).toBe(400);
+    const other = await get('/videos/v9', json('DELETE', { videoId: 'other' }));
+    expect(await other.json()).toMatchObject({ error: { details: { videoId: 'v9' } } });
   });
 
   it('gives a report as real bytes and metrics as text', async () => {
