@@ -43,6 +43,7 @@ export function systemHandlers(parts: Parts, runner: JobRunner, startedAtMs: num
     ...createSettingsHandlers({
       settings,
       locked: config.locked,
+      requireEncoder: encoders.locate,
       announce: () => events.publish({ type: 'settings.changed' }),
     }),
     ...createHealthHandlers({

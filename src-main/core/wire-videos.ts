@@ -36,8 +36,9 @@ export function videoHandlers(parts: Parts, runner: JobRunner): ReturnType<typeo
 
 /** What it takes to bring files into the library. */
 export function importDependencies(parts: Parts, runner: JobRunner): ImportDependencies {
-  const { binaries, pool } = parts;
+  const { binaries, encoders, pool } = parts;
   return {
+    requireEncoder: encoders.locate,
     probe: async (path, signal) => probeVideo(await binaries(), path, signal),
     fingerprint: (filePath, signal) => pool.run('fingerprint', { filePath }, { signal }),
     keepVideo: (facts) => keepVideo(parts, facts),

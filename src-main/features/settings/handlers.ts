@@ -6,12 +6,15 @@ export interface SettingsDependencies {
   readonly settings: { get(): Settings; update(patch: ParsedInput<'settings.update'>): Settings };
   /** Names of settings fixed by the environment. */
   readonly locked: readonly string[];
+  /** Throws `model-missing` for an encoder that is not on this machine. */
+  readonly requireEncoder: (encoderId: string) => Promise<unknown>;
   readonly announce: () => void;
 }
 
 export function createSettingsHandlers({
   settings,
   locked,
+  requireEncoder,
   announce,
 }: SettingsDependencies): Handlers<'settings.get' | 'settings.update'> {
   const view = (current: Settings): { settings: Settings; locked: string[] } => ({
@@ -20,7 +23,9 @@ export function createSettingsHandlers({
   });
   return {
     'settings.get': () => view(settings.get()),
-    'settings.update': (patch) => {
+    'settings.update': async (patch) => {
+      const { encoder } = patch;
+      if (encoder !== undefined && encoder !== settings.get().encoder) await requireEncoder(encoder);
       const updated = settings.update(patch);
       announce();
       return view(updated);

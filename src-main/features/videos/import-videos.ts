@@ -12,6 +12,8 @@ import { findVideoFiles } from './find-video-files.ts';
 const FILES_AT_ONCE = 2;
 
 export interface ImportDependencies {
+  /** Throws `model-missing` when the encoder (the default one when no id is given) is not on this machine. */
+  readonly requireEncoder: (encoderId: string | undefined) => Promise<unknown>;
   readonly probe: (path: string, signal: AbortSignal) => Promise<VideoProbe>;
   readonly fingerprint: (path: string, signal: AbortSignal) => Promise<Fingerprint>;
   /** Inserts the video, or finds the one with the same bytes and points it to this path if its own file is gone. */
@@ -31,7 +33,8 @@ export interface NewVideo {
 
 /**
  * Takes files and folders in: probe, fingerprint, row, job. A bad file becomes an error in its own place and the batch
- * goes on; nothing of it is kept. The same bytes under two names are one video.
+ * goes on; nothing of it is kept. The same bytes under two names are one video. Throws `model-missing` before any file is
+ * looked at.
  */
 export async function importVideos(
   input: ParsedInput<'videos.import'>,
@@ -39,6 +42,7 @@ export async function importVideos(
   dependencies: ImportDependencies,
 ): Promise<ImportedVideo[]> {
   const { paths, encoder, ...labels } = input;
+  await dependencies.requireEncoder(encoder);
   const files = await findVideoFiles(paths);
   return mapConcurrently(files, FILES_AT_ONCE, async (file) => {
     try {
