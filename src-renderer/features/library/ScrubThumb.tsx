@@ -31,7 +31,7 @@ export function ScrubThumb({ video }: { video: Video }) {
       {step === null ? null : <div className={classes['scrubLine']} style={{ left: `${fraction * 100}%` }} />}
       {video.durationSec > 0 ? (
         <span className={`v-time ${classes['badge']}`}>
-          {step === null ? formatTimecode(video.durationSec, 0) : formatTimecode(sec, 0)}
+          {formatTimecode(step === null ? video.durationSec : sec, video.durationSec < 10 ? 1 : 0)}
         </span>
       ) : null}
       <span className={classes['srOnly']}>{duration(video.durationSec)}</span>

@@ -87,7 +87,7 @@ function ListRow({ video, job }: { video: Video; job: Job | undefined }) {
       <Text size="sm" fw={500} truncate title={video.path} onDoubleClick={() => openVideo(video.videoId)}>
         {video.name}
       </Text>
-      {cell(formatTimecode(video.durationSec, 0))}
+      {cell(formatTimecode(video.durationSec, video.durationSec < 10 ? 1 : 0))}
       {cell(`${video.width} × ${video.height}`)}
       {cell(fileSize(video.sizeBytes))}
       {cell(dateLabel(video.createdAt))}

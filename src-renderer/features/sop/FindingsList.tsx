@@ -9,7 +9,10 @@ import classes from './sop.module.css';
 /** What is wrong, heaviest first, each with its place in both recordings and the points it cost. */
 export function FindingsList({ score, onLook }: { score: Score; onLook: (finding: Finding) => void }) {
   const findings = [...score.findings].sort((a, b) => b.pointsLost - a.pointsLost);
-  if (findings.length === 0) {
+  // What the score lacks beyond the findings: measures of the run as a whole.
+  const explained = findings.reduce((sum, finding) => sum + finding.pointsLost, 0);
+  const unexplained = 100 - (score.score ?? 100) - explained;
+  if (findings.length === 0 && unexplained <= 0.05) {
     return (
       <Group gap={8} wrap="nowrap">
         <IconCircleCheck size={18} color="var(--v-ok)" />
@@ -63,6 +66,16 @@ export function FindingsList({ score, onLook }: { score: Score; onLook: (finding
           </li>
         );
       })}
+      {unexplained > 0.05 ? (
+        <li className={classes['rest']}>
+          <Text size="xs" c="dimmed">
+            {t.sop.otherLosses}
+          </Text>
+          <Text size="xs" fw={500} style={{ whiteSpace: 'nowrap' }}>
+            {t.sop.pointsLost(unexplained.toFixed(1))}
+          </Text>
+        </li>
+      ) : null}
     </ul>
   );
 }

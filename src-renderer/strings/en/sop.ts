@@ -98,6 +98,7 @@ export const sop = {
     deviating: 'Done differently',
   },
   severities: { minor: 'Minor', major: 'Major' },
+  otherLosses: 'Measures of the run as a whole, such as order, drift and pace (see the metrics below)',
   pointsLost: (points: string) => `−${points} points`,
   sure: (percent: string) => `${percent} sure`,
   lookAt: (finding: string) => `Look at ${finding}`,
