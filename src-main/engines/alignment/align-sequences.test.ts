@@ -28,10 +28,35 @@ test('takes the product it is given, strip by strip for long takes', async () =>
     return new Float32Array(shape.m * shape.n);
   };
   const gold = new Float32Array(3000);
-  const found = await alignSequences({ gold, trainee: gold, dim: 1 }, products);
+  const found = await alignSequences({ gold, trainee: gold, dim: 1 }, products, { exactRows: 3000 });
   expect(shapes.map((shape) => shape.m)).toEqual([1398, 1398, 204]);
   expect(found.gold).toHaveLength(3000);
   expect(found.meanCost).toBe(1);
+});
+
+test('in a band the path is the exact one where the takes wander within it', async () => {
+  // Half as fast again for a while, then slower: far from the diagonal, yet the same course.
+  const pace = (row: number): number => (row < 1200 ? row * 1.5 : 1800 + (row - 1200) * 0.6);
+  const rowsOf = (count: number, at: (row: number) => number): Float32Array =>
+    Float32Array.from({ length: count * DIM }, (_, index) => {
+      const moment = at(Math.floor(index / DIM));
+      return Math.sin((index % DIM) * 4.1 + moment * 0.013) + 0.4 * Math.sin((index % DIM) * 1.7 + moment * 0.11);
+    });
+  const gold = rowsOf(2600, (row) => row);
+  const trainee = rowsOf(2500, pace);
+  const banded = await alignSequences({ gold, trainee, dim: DIM });
+  const exact = await alignSequences({ gold, trainee, dim: DIM }, undefined, { exactRows: 3000 });
+  expect(banded.meanCost).toBeCloseTo(exact.meanCost, 9);
+  expect(banded.gold).toEqual(exact.gold);
+  expect(banded.trainee).toEqual(exact.trainee);
+  expect(banded.gold[0]).toBe(0);
+  expect([banded.gold.at(-1), banded.trainee.at(-1)]).toEqual([2599, 2499]);
+});
+
+test('a band leaves no row out, however unlike the lengths', async () => {
+  const found = await alignSequences({ gold: performance(7, 1), trainee: performance(2300, 0.004), dim: DIM });
+  expect(new Set(found.gold).size).toBe(7);
+  expect(new Set(found.trainee).size).toBe(2300);
 });
 
 test('an empty side has an empty path of cost 1; broken rows are refused', async () => {
