@@ -1,58 +1,113 @@
-import { type DecodedFrames, decodeSteps } from './decode-steps.ts';
+import { type DecodedFrames, type DecodeSettings, decodeSteps } from './decode-steps.ts';
+import { FrameProducts } from './frame-products.ts';
 import type { StepModel } from './step-model.ts';
-import { type StepSimilarities, stepSimilarities } from './step-similarities.ts';
 import type { TakeFrames } from './take-vectors.ts';
-import { meanRow } from './vector-math.ts';
+import { meanRow, median, quantile } from './vector-math.ts';
 
-/** A take read step by step. */
-export interface DecodedTake extends DecodedFrames {
-  readonly similarities: StepSimilarities;
-  /** What was taken from the take's vectors: gold's centre moved by what sets this recording apart. */
-  readonly centre: Float64Array;
-}
+/** Rounds of decoding and moving the centre; most takes settle after two. */
+const MOST_ROUNDS = 6;
+/** Evidence against "other" that makes a first reading name the most alike step of every frame. */
+const NO_OTHER = -8;
+/** Similarity per unit of evidence in a first reading: little trust in it, much in gold's order and pace. */
+const FIRST_MARGIN_UNIT = 0.15;
+/**
+ * How far matched frames stay below a perfect match is what light, camera and person leave of noise; this many times
+ * that must separate two steps for one unit of evidence. The less a take looks like gold, the more its order counts.
+ */
+const NOISE_SHARE = 1.5;
+const MOST_MARGIN_UNIT = 0.3;
+/** Share of the differences kept, in each of some rounds, to find what they have in common. */
+const KEPT_SHARE = 0.75;
+const TRIM_ROUNDS = 3;
+/**
+ * Share of a vector's length by which a centre may move. What moves it further is not another look of gold's scene but
+ * another scene, which any single step could be made to match.
+ */
+const MOST_MOVE_SHARE = 0.5;
 
 /**
- * Decodes a take twice: with gold's own centre, and again with the centre moved by the mean difference between the
- * matched frames and their examples, which is what another light, camera or person adds to every frame.
+ * Decodes a take again and again, each time with the centre moved by what its matched frames have in common against
+ * their examples (another light, camera or person adds it to every frame) and with the noise that remains. Begins with
+ * gold's centre, with and without "other", and with the take's own mean; the reading that explains most counts.
  */
-export function decodeTake(model: StepModel, take: TakeFrames): DecodedTake {
-  const fromGold = refine(model, take, model.centre);
-  if (model.steps.length < 2) return fromGold;
+export function decodeTake(model: StepModel, take: TakeFrames): DecodedFrames {
+  const products = new FrameProducts(model, take.vectors);
+  const plain = { centre: model.centre, otherEvidence: 0 };
+  if (model.steps.length < 2) return refine(model, take, products, plain);
   const own = meanRow(take.vectors, take.dim);
   const gold = meanRow(model.examples, model.dim);
-  const fromOwn = refine(
-    model,
-    take,
-    model.centre.map((value, k) => value + own[k]! - gold[k]!),
-  );
-  return fromOwn.objective > fromGold.objective ? fromOwn : fromGold;
+  const starts = [
+    plain,
+    { centre: model.centre, otherEvidence: NO_OTHER },
+    { centre: model.centre.map((value, k) => value + own[k]! - gold[k]!), otherEvidence: NO_OTHER },
+  ];
+  const readings = starts.map((start) => refine(model, take, products, start));
+  return readings.reduce((best, reading) => (reading.objective > best.objective ? reading : best));
 }
 
-function refine(model: StepModel, take: TakeFrames, centre: Float64Array): DecodedTake {
-  const first = decodeWith(model, take, centre);
-  const moved = movedCentre(model, take, first);
-  return moved ? decodeWith(model, take, moved) : first;
-}
-
-function decodeWith(model: StepModel, take: TakeFrames, centre: Float64Array): DecodedTake {
-  const similarities = stepSimilarities(model, take.vectors, centre);
-  return { ...decodeSteps(model, similarities), similarities, centre };
-}
-
-/** Gold's centre plus the mean of (frame - its best example) over the frames that show a step. */
-function movedCentre(model: StepModel, take: TakeFrames, decoded: DecodedTake): Float64Array | undefined {
-  const { dim } = model;
-  const { columns, example } = decoded.similarities;
-  const moved = new Float64Array(dim);
-  let matched = 0;
-  for (const [frame, label] of decoded.labels.entries()) {
-    if (label >= columns) continue;
-    const match = example[frame * columns + label]!;
-    if (match < 0) continue;
-    matched += 1;
-    for (let k = 0; k < dim; k++) moved[k]! += take.vectors[frame * dim + k]! - model.examples[match * dim + k]!;
+function refine(
+  model: StepModel,
+  take: TakeFrames,
+  products: FrameProducts,
+  start: Omit<DecodeSettings, 'marginUnit'>,
+): DecodedFrames {
+  const firstUnit = Math.max(model.marginUnit, FIRST_MARGIN_UNIT);
+  let decoded = decodeSteps(model, products, { ...start, marginUnit: firstUnit });
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const centre = movedCentre(model, take, decoded.examples);
+    if (!centre) return decoded;
+    const noiseUnit = Math.min(MOST_MARGIN_UNIT, NOISE_SHARE * noiseOf(decoded));
+    const marginUnit = Math.max(model.marginUnit, noiseUnit);
+    const next = decodeSteps(model, products, { centre, marginUnit, otherEvidence: 0 });
+    const isSettled = next.labels.every((label, frame) => label === decoded.labels[frame]);
+    decoded = next;
+    if (isSettled) return decoded;
   }
-  if (matched === 0) return undefined;
-  for (let k = 0; k < dim; k++) moved[k] = model.centre[k]! + moved[k]! / matched;
-  return moved;
+  return decoded;
+}
+
+/** 1 minus the usual similarity of frames to their step; 1 where no frame shows a step. */
+function noiseOf({ labels, best, columns }: DecodedFrames): number {
+  const matched = [...labels.entries()].filter(([, label]) => label < columns - 1);
+  return matched.length > 0 ? 1 - median(matched.map(([frame, label]) => best[frame * columns + label]!)) : 1;
+}
+
+/** Gold's centre plus how far this take's frames lie from their examples; undefined where no frame shows a step. */
+function movedCentre(model: StepModel, take: TakeFrames, examples: Int32Array): Float64Array | undefined {
+  const { dim } = model;
+  const matched = [...examples.entries()].filter(([, example]) => example >= 0);
+  if (matched.length === 0) return undefined;
+  const differences = new Float32Array(matched.length * dim);
+  for (const [row, [frame, example]] of matched.entries()) {
+    for (let k = 0; k < dim; k++) {
+      differences[row * dim + k] = take.vectors[frame * dim + k]! - model.examples[example * dim + k]!;
+    }
+  }
+  const move = trimmedMean(differences, dim);
+  if (Math.hypot(...move) > MOST_MOVE_SHARE * usualLength(model)) return model.centre;
+  return move.map((value, k) => model.centre[k]! + value);
+}
+
+function usualLength({ examples, dim }: StepModel): number {
+  let squares = 0;
+  for (const value of examples) squares += value * value;
+  return Math.sqrt((squares * dim) / examples.length);
+}
+
+/** Mean of the rows nearest to the mean: frames that were matched wrongly, or show something foreign, do not pull. */
+function trimmedMean(rows: Float32Array, dim: number): Float64Array {
+  let mean = meanRow(rows, dim);
+  for (let round = 0; round < TRIM_ROUNDS; round++) {
+    const distances = Float64Array.from({ length: rows.length / dim }, (_, row) => {
+      let squares = 0;
+      for (let k = 0; k < dim; k++) squares += (rows[row * dim + k]! - mean[k]!) ** 2;
+      return squares;
+    });
+    const limit = quantile(distances, KEPT_SHARE);
+    const near = [...distances.entries()].filter(([, distance]) => distance <= limit);
+    const kept = new Float32Array(near.length * dim);
+    for (const [at, [row]] of near.entries()) kept.set(rows.subarray(row * dim, (row + 1) * dim), at * dim);
+    mean = meanRow(kept, dim);
+  }
+  return mean;
 }

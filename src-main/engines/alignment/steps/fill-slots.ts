@@ -1,4 +1,4 @@
-import type { DecodedTake } from './decode-take.ts';
+import type { DecodedFrames } from './decode-steps.ts';
 import { type PerformedStep, runSec } from './performed-steps.ts';
 import type { StepModel } from './step-model.ts';
 import type { StepRun } from './step-runs.ts';
@@ -21,7 +21,7 @@ const LEAST_NEAREST_SHARE = 0.5;
  */
 export function filledSlots(
   model: StepModel,
-  decoded: DecodedTake,
+  decoded: DecodedFrames,
   runs: readonly StepRun[],
   performed: readonly PerformedStep[],
 ): FilledSlot[] {
@@ -48,8 +48,7 @@ export function filledSlots(
 }
 
 /** Share of a run's frames whose most alike step is `step`. */
-function nearestShare(model: StepModel, { similarities }: DecodedTake, run: StepRun, step: number): number {
-  const { best, columns } = similarities;
+function nearestShare(model: StepModel, { best, columns }: DecodedFrames, run: StepRun, step: number): number {
   let nearest = 0;
   for (let frame = run.firstFrame; frame < run.endFrame; frame++) {
     const own = best[frame * columns + step]!;

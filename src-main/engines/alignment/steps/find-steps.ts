@@ -1,5 +1,5 @@
 import { formatTimecode, type Span } from '../../../../src-shared/time.ts';
-import type { DecodedTake } from './decode-take.ts';
+import type { DecodedFrames } from './decode-steps.ts';
 import { explainOrder } from './explain-order.ts';
 import { type PerformedStep, runSec } from './performed-steps.ts';
 import type { StepFinding } from './step-finding.ts';
@@ -9,15 +9,6 @@ import { clamp } from './vector-math.ts';
 
 /** A run unlike anything in gold is worth a remark from here on; shorter ones are transitions. */
 const LEAST_EXTRA_SEC = 1.5;
-/** Allowed share of gold's duration, beyond what several gold takes show. */
-const LEAST_RATIO = 0.85;
-const MOST_RATIO = 1.15;
-/** Two frames: a smaller difference cannot be told from where the frames happen to fall. */
-const LEAST_DIFFERENCE_SEC = 0.5;
-/** One gold take says nothing of how people differ: up to this factor a difference is shown as minor. */
-const MAJOR_RATIO = 1.5;
-/** A difference this many times over the allowed one is as sure, and as bad, as it gets. */
-const FULL_EXTENT_RATIO = 1;
 const FULL_EXTRA_SEC = 10;
 /** Similarity by which a missing step's best second stays below its level when it is surely missing. */
 const SURE_GAP = 0.25;
@@ -25,7 +16,7 @@ const SURE_GAP = 0.25;
 /** Required steps that no run shows. */
 export function missingSteps(
   model: StepModel,
-  decoded: DecodedTake,
+  decoded: DecodedFrames,
   performed: readonly PerformedStep[],
 ): StepFinding[] {
   return performed
@@ -47,7 +38,7 @@ export function missingSteps(
 /** Steps done out of gold's order. */
 export function swappedSteps(
   model: StepModel,
-  decoded: DecodedTake,
+  decoded: DecodedFrames,
   performed: readonly PerformedStep[],
 ): StepFinding[] {
   const inTime = performed
@@ -81,7 +72,7 @@ export function swappedSteps(
 /** Steps done again. */
 export function repeatedSteps(
   model: StepModel,
-  decoded: DecodedTake,
+  decoded: DecodedFrames,
   performed: readonly PerformedStep[],
 ): StepFinding[] {
   return performed
@@ -99,7 +90,7 @@ export function repeatedSteps(
 
 /** Stretches that show nothing of gold. */
 export function extraStretches(
-  decoded: DecodedTake,
+  decoded: DecodedFrames,
   runs: readonly StepRun[],
   explained: ReadonlySet<StepRun>,
 ): StepFinding[] {
@@ -116,42 +107,6 @@ export function extraStretches(
     }));
 }
 
-/** Steps that took longer or shorter than gold allows. */
-export function pacedSteps(model: StepModel, performed: readonly PerformedStep[]): StepFinding[] {
-  return performed.flatMap(({ step, main, goldSec }) => {
-    const sec = main.reduce((sum, run) => sum + runSec(run), 0);
-    if (main.length === 0 || goldSec <= 0) return [];
-    const allowed = allowedSec(model, step);
-    const type = sec > allowed.most ? 'slow' : sec < allowed.least ? 'fast' : undefined;
-    if (!type || Math.abs(sec - goldSec) < LEAST_DIFFERENCE_SEC - 1e-6) return [];
-    const beyond = type === 'slow' ? sec / allowed.most - 1 : allowed.least / sec - 1;
-    const ratio = sec / goldSec;
-    const isMajor = model.goldSec[step]!.length > 1 || Math.max(ratio, 1 / ratio) >= MAJOR_RATIO;
-    const finding: StepFinding = {
-      type,
-      steps: [step],
-      span: hull(main),
-      severity: isMajor ? 'major' : 'minor',
-      confidence: 0.5 + 0.5 * clamp(beyond / 0.2, 0, 1),
-      extent: clamp(beyond / FULL_EXTENT_RATIO, 0.2, 1),
-      sentence: `${named(model, step)} took ${sec.toFixed(1)} s; ${allowedText(allowed)} is normal (${ratio.toFixed(2)} x gold).`,
-    };
-    return [finding];
-  });
-}
-
-/** What the task allows, or what the gold takes show with some room on both sides. */
-export function allowedSec(model: StepModel, step: number): { readonly least: number; readonly most: number } {
-  const stated = model.steps[step]!.allowedSec;
-  if (stated) return stated;
-  const seen = model.goldSec[step]!;
-  return { least: LEAST_RATIO * Math.min(...seen), most: MOST_RATIO * Math.max(...seen) };
-}
-
-function allowedText({ least, most }: { readonly least: number; readonly most: number }): string {
-  return `${least.toFixed(1)} to ${most.toFixed(1)} s`;
-}
-
 export function named(model: StepModel, step: number): string {
   return `“${model.steps[step]!.name}”`;
 }
@@ -164,27 +119,29 @@ export function hull(runs: readonly StepRun[]): Span {
 }
 
 /** 0.5 to 1 by the mean evidence that speaks for a run's step. */
-export function runConfidence({ evidence, labels, states }: DecodedTake, run: StepRun): number {
+export function runConfidence({ evidence, labels, columns }: DecodedFrames, run: StepRun): number {
   let sum = 0;
-  for (let frame = run.firstFrame; frame < run.endFrame; frame++) sum += evidence[frame * states + labels[frame]!]!;
+  for (let frame = run.firstFrame; frame < run.endFrame; frame++) {
+    const label = labels[frame]!;
+    sum += label < columns ? evidence[frame * columns + label]! : 0;
+  }
   return 0.5 + 0.5 * clamp(sum / (run.endFrame - run.firstFrame), 0, 1);
 }
 
 /** 0.5 to 1 by how clearly no step is alike. */
-function otherConfidence({ evidence, states }: DecodedTake, run: StepRun): number {
+function otherConfidence({ evidence, columns }: DecodedFrames, run: StepRun): number {
   let sum = 0;
   for (let frame = run.firstFrame; frame < run.endFrame; frame++) {
-    sum += Math.max(...evidence.subarray(frame * states, frame * states + states - 2));
+    sum += Math.max(...evidence.subarray(frame * columns, (frame + 1) * columns));
   }
   return 0.5 + 0.5 * clamp(-sum / (run.endFrame - run.firstFrame), 0, 1);
 }
 
 /** Greatest mean similarity to a step over four frames that follow each other. */
-function bestSecond({ similarities }: DecodedTake, step: number): number {
-  const { best, columns, frames } = similarities;
-  const window = Math.min(4, frames);
+function bestSecond({ best, columns, labels }: DecodedFrames, step: number): number {
+  const window = Math.min(4, labels.length);
   let most = -1;
-  for (let first = 0; first + window <= frames; first++) {
+  for (let first = 0; first + window <= labels.length; first++) {
     let sum = 0;
     for (let frame = first; frame < first + window; frame++) sum += best[frame * columns + step]!;
     most = Math.max(most, sum / window);

@@ -1,4 +1,4 @@
-import type { DecodedTake } from './decode-take.ts';
+import type { DecodedFrames } from './decode-steps.ts';
 import type { PictureRegions } from './picture-regions.ts';
 import type { StepModel } from './step-model.ts';
 import type { TakeFrames } from './take-vectors.ts';
@@ -18,12 +18,8 @@ const LEAST_GAIN = 0.5;
 const MOST_GAIN = 2;
 
 /** Fits one gain and bias per channel over the whole take: every frame that shows a step, against its best example. */
-export function fitLooks(model: StepModel, decoded: DecodedTake, take: TakeFrames, regions: PictureRegions): Looks {
-  const { columns, example } = decoded.similarities;
-  const pairs = [...decoded.labels.entries()].flatMap(([frame, label]) => {
-    const match = label < model.steps.length ? example[frame * columns + label]! : -1;
-    return match >= 0 ? [[frame, match] as const] : [];
-  });
+export function fitLooks(model: StepModel, decoded: DecodedFrames, take: TakeFrames, regions: PictureRegions): Looks {
+  const pairs = [...decoded.examples.entries()].filter(([, example]) => example >= 0);
   const every = Math.max(1, Math.ceil(pairs.length / MOST_FRAMES));
   const chosen = pairs.filter((_, at) => at % every === 0);
   const gain = new Float64Array(regions.channels).fill(1);

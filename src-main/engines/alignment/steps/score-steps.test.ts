@@ -131,7 +131,7 @@ test('points are tenths that sum to what the score lost, each with its reason', 
 });
 
 test('a take that shows nothing of gold has no points left', () => {
-  const result = score(madeGold(STEP_SEC), madeTake([{ step: -2, sec: 20 }]));
+  const result = score(madeGold(STEP_SEC), madeTake([-2, -3, -4].map((step) => ({ step, sec: 7 }))));
   expect(result.score).toBe(0);
   expect(told(result).filter((finding) => finding.startsWith('missing'))).toHaveLength(STEP_SEC.length);
 });

@@ -1,8 +1,10 @@
 import type { Finding, StepOutcome } from '../../../../src-shared/model/sop.ts';
-import { type DecodedTake, decodeTake } from './decode-take.ts';
+import type { DecodedFrames } from './decode-steps.ts';
+import { decodeTake } from './decode-take.ts';
 import { type FilledSlot, filledSlots } from './fill-slots.ts';
 import { deviatingSteps } from './find-deviations.ts';
-import { extraStretches, missingSteps, pacedSteps, repeatedSteps, swappedSteps } from './find-steps.ts';
+import { pacedSteps } from './find-pace.ts';
+import { extraStretches, missingSteps, repeatedSteps, swappedSteps } from './find-steps.ts';
 import { type PerformedStep, performedSteps, runSec } from './performed-steps.ts';
 import { pictureRegionsOf } from './picture-regions.ts';
 import type { StepFinding } from './step-finding.ts';
@@ -47,7 +49,7 @@ export function scoreSteps({ golds, trainee, encoderId, penalties }: StepScoreIn
     ...swappedSteps(model, decoded, performed),
     ...repeatedSteps(model, decoded, performed),
     ...extraStretches(decoded, runs, new Set(slots.map(({ run }) => run))),
-    ...pacedSteps(model, performed),
+    ...pacedSteps(model, decoded, performed),
     ...deviatingSteps(model, decoded, take, performed, slots, pictureRegionsOf(encoderId)),
   ];
   const inTime = all.toSorted((a, b) => placeOf(a, performed) - placeOf(b, performed));
@@ -71,7 +73,7 @@ function placeOf({ span, steps }: StepFinding, performed: readonly PerformedStep
 
 function outcomesOf(
   model: StepModel,
-  decoded: DecodedTake,
+  decoded: DecodedFrames,
   performed: readonly PerformedStep[],
   findings: readonly StepFinding[],
 ): StepOutcome[] {
@@ -94,8 +96,7 @@ function outcomesOf(
 }
 
 /** Mean cosine of a step's frames to their best examples, background taken away, held to 0..1. */
-function meanSimilarity({ similarities }: DecodedTake, main: PerformedStep['main'], step: number): number {
-  const { best, columns } = similarities;
+function meanSimilarity({ best, columns }: DecodedFrames, main: PerformedStep['main'], step: number): number {
   let sum = 0;
   let count = 0;
   for (const run of main) {

@@ -15,6 +15,8 @@ export interface StepModel {
   readonly unitExamples: Float32Array;
   /** Per example: its step's position in `steps`; `steps.length` for frames of gold between its steps. */
   readonly exampleStep: Int32Array;
+  /** Per example: a number of its own for each step of each take; examples of one chain follow each other in time. */
+  readonly exampleChain: Int32Array;
   /** Per example: 0 at its step's start to 1 at its end. */
   readonly exampleProgress: Float64Array;
   /** Per step, and last for what lies between steps: the similarity from which a frame counts as that. */
@@ -88,6 +90,7 @@ export function calibrateSteps(golds: readonly GoldTake[]): StepModel {
     examples,
     unitExamples,
     exampleStep: table.step,
+    exampleChain: table.step.map((step, row) => table.take[row]! * (steps.length + 1) + step),
     exampleProgress,
     ...likeness,
     hasBetween: table.step.includes(steps.length),

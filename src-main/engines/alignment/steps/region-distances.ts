@@ -1,4 +1,4 @@
-import type { DecodedTake } from './decode-take.ts';
+import type { DecodedFrames } from './decode-steps.ts';
 import { fitLooks, type Looks } from './fit-looks.ts';
 import type { PerformedStep } from './performed-steps.ts';
 import type { PictureRegions } from './picture-regions.ts';
@@ -6,10 +6,12 @@ import type { StepModel } from './step-model.ts';
 import type { TakeFrames } from './take-vectors.ts';
 import { median, quantile } from './vector-math.ts';
 
-/** How far the picture of each performed step departs from gold's in the place where it departs most. */
-export interface RegionExcess {
-  /** Per step: distance beyond what is allowed, in units of gold's own contrast; NaN where it was not measured. */
-  readonly excess: Float64Array;
+/** How far the picture of a step departs from gold's in the place where it departs most, in units of gold's contrast. */
+export interface RegionDistance {
+  /** Greatest distance of a cell. */
+  readonly distance: number;
+  /** Greatest distance of a cell beyond gold's own variation and what a moved picture explains. */
+  readonly excess: number;
 }
 
 /** Share of the change from a cell to its neighbours that a shift or crop of the picture may cause. */
@@ -19,39 +21,37 @@ const RESIDUAL_QUANTILE = 0.9;
 const MOST_FRAMES = 60;
 const MOST_EXAMPLES = 60;
 
-/** Compares every performed step, cell by cell, with gold's examples of it. */
-export function regionExcess(
+/** Compares every performed step, cell by cell, with gold's examples of it; undefined where there is too little of it. */
+export function regionDistances(
   model: StepModel,
-  decoded: DecodedTake,
+  decoded: DecodedFrames,
   take: TakeFrames,
   performed: readonly PerformedStep[],
   regions: PictureRegions,
-): RegionExcess {
+): (RegionDistance | undefined)[] {
   const looks = fitLooks(model, decoded, take, regions);
   const contrast = contrastOf(model, regions);
-  const excess = Float64Array.from(performed, ({ step, main }) => {
+  return performed.map(({ step, main }) => {
     const frames = main.flatMap((run) => range(run.firstFrame, run.endFrame));
     const examples = range(0, model.exampleStep.length).filter((at) => model.exampleStep[at] === step);
-    if (frames.length === 0 || examples.length < 2 || contrast === 0) return Number.NaN;
-    return (
-      stepExcess(model, take, thinned(frames, MOST_FRAMES), thinned(examples, MOST_EXAMPLES), regions, looks) / contrast
-    );
+    if (frames.length === 0 || examples.length < 2 || contrast === 0) return undefined;
+    const chosen = { frames: thinned(frames, MOST_FRAMES), examples: thinned(examples, MOST_EXAMPLES) };
+    const { distance, excess } = stepDistance(model, take, chosen, regions, looks);
+    return { distance: distance / contrast, excess: excess / contrast };
   });
-  return { excess };
 }
 
-/** Greatest distance of any cell beyond gold's own variation and what a shifted picture explains. */
-function stepExcess(
+function stepDistance(
   model: StepModel,
   take: TakeFrames,
-  frames: readonly number[],
-  examples: readonly number[],
+  { frames, examples }: { readonly frames: readonly number[]; readonly examples: readonly number[] },
   regions: PictureRegions,
   looks: Looks,
-): number {
+): RegionDistance {
   const { columns, rows, channels, indexOf } = regions;
   const { dim } = model;
-  let most = 0;
+  let distance = 0;
+  let excess = 0;
   for (let cell = 0; cell < columns * rows; cell++) {
     const gold = examples.map((row) => cellOf(model.examples, row * dim, cell, regions));
     const residuals = gold.map((own, at) => nearest(own, gold, at));
@@ -64,9 +64,11 @@ function stepExcess(
       });
       return nearest(seen, gold, -1);
     });
-    most = Math.max(most, median(distances) - allowed);
+    const usual = median(distances);
+    distance = Math.max(distance, usual);
+    excess = Math.max(excess, usual - allowed);
   }
-  return most;
+  return { distance, excess };
 }
 
 function cellOf(vectors: Float32Array, start: number, cell: number, regions: PictureRegions): number[] {
