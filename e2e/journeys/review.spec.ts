@@ -57,6 +57,8 @@ test('from a file to a cited answer that plays', async ({ app }, info) => {
     await page.getByRole('button', { name: 'More like this' }).first().click();
     await expect(page.getByTestId('hits')).toBeVisible();
     await expect(page.getByTestId('evidence').first()).toBeVisible();
+    await page.getByRole('button', { name: 'Find pictures like this frame' }).click();
+    await expect(page.getByRole('heading', { name: /^Like the frame at/ })).toBeVisible();
     await page.getByRole('button', { name: 'Back', exact: true }).click();
     await expect(page.getByTestId('answer')).toBeVisible();
   });

@@ -1,6 +1,7 @@
 import { Anchor, Button, Checkbox, Group, SegmentedControl, Stack, Text, Textarea, Title } from '@mantine/core';
 import { IconArrowUp } from '@tabler/icons-react';
 import { useRef } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import type { Video } from '../../../src-shared/model/video.ts';
 import { useAction, useCall } from '../../client/queries.ts';
 import { setReview, showResult, useReview } from '../../state/review.ts';
@@ -15,7 +16,16 @@ import classes from './review.module.css';
 
 /** Questions, and what the footage says to them. */
 export function AskPanel({ video }: { video: Video | null }) {
-  const { question, everywhere, visibleOnly, visible, result, searching } = useReview();
+  // Not what is visible on the timeline: that changes with every frame of a pan, and counts only when asking.
+  const { question, everywhere, visibleOnly, result, searching } = useReview(
+    useShallow(({ question, everywhere, visibleOnly, result, searching }) => ({
+      question,
+      everywhere,
+      visibleOnly,
+      result,
+      searching,
+    })),
+  );
   const field = useRef<HTMLTextAreaElement>(null);
   const enabled = useCall('settings.get', {}).data?.settings.vigilEnabled ?? true;
   const query = useAction('vigil.query', { refresh: ['vigil.answers'], quiet: true });
@@ -31,6 +41,7 @@ export function AskPanel({ video }: { video: Video | null }) {
   const ask = (text: string) => {
     const asked = text.trim();
     if (asked === '' || query.isPending) return;
+    const { visible } = useReview.getState();
     setReview({ question: asked });
     showResult(null);
     query.mutate(

@@ -37,6 +37,7 @@ export function Stage({ video, atSec }: { video: Video; atSec: number | null }) 
       citedOffers(result).filter((offer) => offer.videoId === video.videoId),
     [result, video.videoId],
   );
+  const canSearch = useCall('settings.get', {}).data?.settings.vigilEnabled === true && video.status === 'ready';
   const currentHit = offers.findIndex((offer) => offer.chunkId === currentChunkId);
 
   useEffect(() => {
@@ -79,7 +80,7 @@ export function Stage({ video, atSec }: { video: Video; atSec: number | null }) 
             player={player}
             video={video}
             onFullscreen={() => void toggleFullscreen(box.current)}
-            {...(video.status === 'ready' ? { onSearchFrame: searchFrame } : {})}
+            {...(canSearch ? { onSearchFrame: searchFrame } : {})}
           />
         </section>
       </Splitter.Pane>

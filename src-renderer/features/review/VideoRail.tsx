@@ -56,7 +56,7 @@ export function VideoRail({ current }: { current: string | null }) {
                   <Thumb videoId={video.videoId} sec={video.durationSec * 0.1} ready={video.status === 'ready'} />
                 </span>
                 <span className={classes['railText']}>
-                  <span>{video.name}</span>
+                  <span className={classes['railName']}>{video.name}</span>
                   <span className={`v-time ${classes['dim']}`}>{formatTimecode(video.durationSec, 0)}</span>
                 </span>
               </UnstyledButton>

@@ -55,5 +55,4 @@ export const library = {
   relinkLabel: 'Where the file is now',
   relinkHint: 'The bytes must be the same; the name may differ.',
   warnings: (count: number) => (count === 1 ? '1 warning' : `${count} warnings`),
-  notPlayable: 'Shown as stills: this codec does not play here',
 } as const;

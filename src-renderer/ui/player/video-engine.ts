@@ -13,7 +13,8 @@ export function videoEngine(video: HTMLVideoElement, report: (change: EngineRepo
   on('ended', () => report({ playing: false, sec: video.currentTime }));
   on('waiting', () => report({ waiting: true }));
   for (const type of ['playing', 'seeked', 'canplay'] as const) on(type, () => report({ waiting: false }));
-  on('seeking', () => report({ sec: video.currentTime, waiting: true }));
+  // Not the time sought: this event may come after the frame it asked for, whose own time is the true one.
+  on('seeking', () => report({ waiting: true }));
   // Frame callbacks stop in a hidden window; the clip's end must not.
   on('timeupdate', () => {
     if (document.hidden) report({ sec: video.currentTime });
