@@ -31,7 +31,9 @@ export class ByteCursor {
   }
 
   uint48(): number {
-    return this.slice(6).readUIntBE(0, 6);
+    let value = 0;
+    for (let index = 0; index < 6; index += 1) value = value * 256 + this.byte();
+    return value;
   }
 
   /** Unsigned, seven bits per byte, highest first. */

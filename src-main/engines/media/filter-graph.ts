@@ -45,11 +45,11 @@ export function buildFilterGraph(spec: FilterGraphSpec): string {
     ...(resumeAfter ? [`select='gte(pts,${resumeAfter.timeUs})'`] : []),
     `split=${branches.length}${branches.map((name) => `[${name}In]`).join('')}`,
   ];
-  // fast_bilinear reads two by two source pixels per result, as OpenCV's INTER_LINEAR does, and skips all other lines.
-  // Turning into RGB afterwards, at this size, takes swscale's plain converter, which OpenCV's decoder takes too: hues
-  // of dark pixels, and with them the scores, depend on its rounding.
-  const shrink = `scale=${smallSize.width}:${smallSize.height}:flags=fast_bilinear,format=yuv422p`;
-  const small = `[smallIn]${shrink},scale=flags=bicubic,format=rgb0[small]`;
+  // One source pixel per result, all other lines skipped, and only then turned into RGB: cheap, and nearest to what
+  // OpenCV's INTER_LINEAR makes of a large picture. swscale's plain converter for 4:2:2 is the one OpenCV's decoder
+  // takes too; hues of dark pixels, and with them the scores, depend on its rounding.
+  const shrink = `scale=${smallSize.width}:${smallSize.height}:flags=neighbor,format=yuv422p`;
+  const small = `[smallIn]${shrink},scale=flags=bicubic,format=rgb24[small]`;
   const sample = [
     `[sampleIn]${onGrid(spec, spec.sampleRateFps)}`,
     scaleTo(spec.sampleSize),

@@ -42,7 +42,7 @@ export function parseMainHeader(body: Buffer): NutMainHeader {
   cursor.varint();
   const frameCodes = parseFrameCodes(cursor);
   const elisionHeaders: Uint8Array[] = [new Uint8Array(0)];
-  for (let left = cursor.varint(); left > 0; left -= 1) elisionHeaders.push(cursor.block());
+  for (let left = cursor.varint(); left > 0; left -= 1) elisionHeaders.push(Uint8Array.from(cursor.block()));
   return { frameCodes, elisionHeaders };
 }
 

@@ -18,7 +18,7 @@ function openCvHsv(red: number, green: number, blue: number): [number, number, n
 
 function write(difference: HsvDifference, pixels: readonly (readonly [number, number, number])[]): void {
   pixels.forEach((pixel, index) => {
-    difference.pixels.set([...pixel, 255], index * 4);
+    difference.pixels.set(pixel, index * 3);
   });
   difference.measure();
 }

@@ -18,7 +18,7 @@ export class HsvDifference {
     this.#kernel = createHsvKernel(this.#pixelCount);
   }
 
-  /** Where the next picture is written: four bytes per pixel, red, green, blue and one unused. */
+  /** Where the next picture is written: red, green and blue of each pixel. */
   get pixels(): Uint8Array {
     return this.#kernel.pixels;
   }

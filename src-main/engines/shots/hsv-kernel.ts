@@ -16,8 +16,9 @@ interface WasmApi {
 }
 
 /**
- * Byte addresses: pixels (red, green, blue, unused) and their end, a multiple of 16 further on; packed hue, saturation
- * and value of the picture before, replaced by this one's; two times four sums of 32 bits: hue plus saturation, value.
+ * Byte addresses: pixels (red, green, blue) and their end, a multiple of 12 further on and with 4 more readable bytes
+ * behind it; packed hue, saturation and value of the picture before, replaced by this one's; two times four sums of 32
+ * bits: hue plus saturation, value.
  */
 type CompareFunction = (pixels: number, pixelsEnd: number, hsv: number, sums: number) => void;
 
@@ -72,7 +73,10 @@ const store = (address: number, value: Code, offset: number): Code => [
   0x04,
   offset,
 ];
-const advance = (local: number): Code => [...get(local), 0x41, 16, 0x6a, ...set(local)];
+const advance = (local: number, bytes: number): Code => [...get(local), 0x41, bytes, 0x6a, ...set(local)];
+
+/** Shuffles three bytes per pixel to one 32-bit lane per pixel; an index out of range gives 0. */
+const SPREAD = constant([0xff020100, 0xff050403, 0xff080706, 0xff0b0a09]);
 
 const [PIXELS, PIXELS_END, HSV, SUMS] = [0, 1, 2, 3];
 const [RED, GREEN, BLUE, VALUE, CHROMA, TURN, NOW, BEFORE, HUE_SATURATION_SUM, VALUE_SUM] = [
@@ -95,7 +99,7 @@ function scaled(value: Code, numerator: number, divisor: Code): Code {
 }
 
 function compareBody(): Code {
-  const byte = (bits: number): Code => and(shiftRight(load(PIXELS!), bits), splat(255));
+  const byte = (bits: number): Code => and(shiftRight(get(NOW!), bits), splat(255));
   const redSector = subtract(get(GREEN!), get(BLUE!));
   const greenSector = add(subtract(get(BLUE!), get(RED!)), shiftLeft(get(CHROMA!), 1));
   const blueSector = add(subtract(get(RED!), get(GREEN!)), shiftLeft(get(CHROMA!), 2));
@@ -111,6 +115,7 @@ function compareBody(): Code {
   const pairs = [...byteDifference, ...simd(0x7d)];
   const loop: Code = [
     ...[0x03, 0x40],
+    ...[...load(PIXELS!), ...SPREAD, ...simd(0x0e), ...set(NOW!)],
     ...[...byte(0), ...set(RED!)],
     ...[...byte(8), ...set(GREEN!)],
     ...[...byte(16), ...set(BLUE!)],
@@ -125,7 +130,7 @@ function compareBody(): Code {
     ...[...pairs, ...set(NOW!)],
     ...[...add(get(HUE_SATURATION_SUM!), dot16(get(NOW!), splat(0x0000_0001))), ...set(HUE_SATURATION_SUM!)],
     ...[...add(get(VALUE_SUM!), dot16(get(NOW!), splat(0x0001_0000))), ...set(VALUE_SUM!)],
-    ...[...advance(PIXELS!), ...advance(HSV!)],
+    ...[...advance(PIXELS!, 12), ...advance(HSV!, 16)],
     ...[...get(PIXELS!), ...get(PIXELS_END!), 0x49, 0x0d, 0x00, END],
   ];
   const results = [...store(SUMS!, get(HUE_SATURATION_SUM!), 0), ...store(SUMS!, get(VALUE_SUM!), 16)];
@@ -147,7 +152,7 @@ function moduleBytes(): Uint8Array {
 }
 
 export interface HsvKernel {
-  /** Four bytes per pixel, red, green, blue and one unused; part of the kernel's memory. */
+  /** Red, green and blue of each pixel; part of the kernel's memory. */
   readonly pixels: Uint8Array;
   /** Replaces the picture before by the one in `pixels` and returns the sums of absolute differences over all pixels. */
   compare(): { hueAndSaturation: number; value: number };
@@ -156,16 +161,17 @@ export interface HsvKernel {
 /** A kernel for pictures of one size. The first comparison is against a black picture. */
 export function createHsvKernel(pixelCount: number): HsvKernel {
   const wasm = Reflect.get(globalThis, 'WebAssembly') as WasmApi;
-  const pixelBytes = Math.ceil(pixelCount / 4) * 16;
-  const hsvAddress = pixelBytes;
-  const sumsAddress = 2 * pixelBytes;
+  const groups = Math.ceil(pixelCount / 4);
+  const pixelsEnd = groups * 12;
+  const hsvAddress = pixelsEnd + 4;
+  const sumsAddress = hsvAddress + groups * 16;
   const memory = new wasm.Memory({ initial: Math.ceil((sumsAddress + 32) / PAGE_BYTES) });
   const { compare } = new wasm.Instance(new wasm.Module(moduleBytes()), { host: { memory } }).exports;
   const sums = new Int32Array(memory.buffer, sumsAddress, 8);
   return {
-    pixels: new Uint8Array(memory.buffer, 0, pixelCount * 4),
+    pixels: new Uint8Array(memory.buffer, 0, pixelCount * 3),
     compare: () => {
-      compare(0, pixelBytes, hsvAddress, sumsAddress);
+      compare(0, pixelsEnd, hsvAddress, sumsAddress);
       return {
         hueAndSaturation: sums[0]! + sums[1]! + sums[2]! + sums[3]!,
         value: sums[4]! + sums[5]! + sums[6]! + sums[7]!,
