@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import * as firstSlice from './0001-first-slice.ts';
+import * as sopTasks from './0002-sop-tasks.ts';
 
 /** One step of the schema; portable between SQLite and Postgres. */
 export interface Migration {
@@ -9,4 +10,7 @@ export interface Migration {
 }
 
 /** All steps, oldest first. Listed by hand: a packed app reads no folder. A released step never changes. */
-export const migrations: readonly Migration[] = [{ name: '0001-first-slice', ...firstSlice }];
+export const migrations: readonly Migration[] = [
+  { name: '0001-first-slice', ...firstSlice },
+  { name: '0002-sop-tasks', ...sopTasks },
+];

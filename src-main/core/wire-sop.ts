@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { Video } from '../../src-shared/model/video.ts';
+import type { Span } from '../../src-shared/time.ts';
 import { createSopHandlers } from '../features/sop/handlers.ts';
-import { type ClipFiles, createScoreStages } from '../features/sop/score-stages.ts';
+import { createScoreStages } from '../features/sop/score-stages.ts';
+import type { ClipFiles } from '../features/sop/sopilot-part.ts';
 import { importVideos } from '../features/videos/import-videos.ts';
 import { nowIso } from '../stores/db/columns.ts';
 import { createScoreStore } from '../stores/score-store.ts';
@@ -15,12 +17,15 @@ import { importDependencies } from './wire-videos.ts';
 
 /** The stages of a score: prepare, score. */
 export function scoreStages(parts: Parts): readonly StageDefinition[] {
-  const { artifacts, binaries, pool, scores, settings, takes, videos } = parts;
+  const { artifacts, binaries, pool, scores, settings, takes, tasks, videos } = parts;
   return createScoreStages({
     scores,
     scoresIn: (trx) => createScoreStore(trx),
     takes,
+    tasks,
     findVideo: videos.find,
+    suggestSteps: (video, span, signal) => suggestedSpans(parts, video, span, signal),
+    runSteps: (input, signal) => pool.run('sop-steps', input, { signal }),
     clipFiles: (videoId): ClipFiles => ({
       folder: artifacts.folder(videoId),
       vectorsPath: artifacts.sopilotVectors(videoId),
@@ -35,7 +40,7 @@ export function scoreStages(parts: Parts): readonly StageDefinition[] {
 }
 
 export function sopHandlers(parts: Parts, runner: JobRunner): ReturnType<typeof createSopHandlers> {
-  const { artifacts, events, pool, scores, settings, takes, tasks } = parts;
+  const { events, pool, scores, settings, takes, tasks } = parts;
   return createSopHandlers({
     tasks,
     takes,
@@ -52,12 +57,8 @@ export function sopHandlers(parts: Parts, runner: JobRunner): ReturnType<typeof 
         : new VigilError('not-found', `${path} is no video.`);
     },
     awaitIndexed: (videoId) => awaitIndexed(parts, runner, videoId),
-    suggestSteps: async (video, span, signal) => {
-      const encoderId = video.embeddingModel ?? settings.get().encoder;
-      const vectorsPath = artifacts.frames(video.videoId, encoderId);
-      const timesSec = [...(await readDoubles(artifacts.folder(video.videoId), sampleTimesFile(encoderId)))];
-      return pool.run('suggest-steps', { vectorsPath, timesSec, span }, { signal });
-    },
+    suggestSteps: (video, span, signal) => suggestedSpans(parts, video, span, signal),
+    encoderOf: async (videoId) => (await parts.videos.find(videoId))?.embeddingModel ?? '',
     enqueue: (job, alongside) => runner.enqueue(job, alongside),
     passMark: () => settings.get().passMark,
     pictureAt: async (videoId, sec) => nearestThumbnail(parts, videoId, sec * 1000),
@@ -65,6 +66,19 @@ export function sopHandlers(parts: Parts, runner: JobRunner): ReturnType<typeof 
     runScore: (input, signal) => pool.run('sop-score', input, { signal }),
     nowIso,
   });
+}
+
+/** Where steps may begin and end in a span of an indexed video. */
+async function suggestedSpans(
+  { artifacts, pool, settings }: Pick<Parts, 'artifacts' | 'pool' | 'settings'>,
+  video: Video,
+  span: Span,
+  signal: AbortSignal,
+): Promise<Span[]> {
+  const encoderId = video.embeddingModel ?? settings.get().encoder;
+  const vectorsPath = artifacts.frames(video.videoId, encoderId);
+  const timesSec = [...(await readDoubles(artifacts.folder(video.videoId), sampleTimesFile(encoderId)))];
+  return pool.run('suggest-steps', { vectorsPath, timesSec, span }, { signal });
 }
 
 /** The stored thumbnail nearest to a time in milliseconds; null when the video has none. */

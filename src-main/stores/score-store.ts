@@ -1,5 +1,5 @@
 import { VigilError } from '../../src-shared/contract/errors.ts';
-import type { AlignmentPoint, Score, Scorer } from '../../src-shared/model/sop.ts';
+import type { AlignmentPoint, Score, ScoredWith, Scorer } from '../../src-shared/model/sop.ts';
 import { newId } from '../platform/ids.ts';
 import { fromJson, fromNullableJson, nowIso, toFlag, toJson } from './db/columns.ts';
 import type { Db } from './db/open.ts';
@@ -16,15 +16,20 @@ export interface NewScore {
   readonly traineeVideoId: string;
   readonly goldName: string;
   readonly traineeName: string;
+  readonly traineeLabel?: string | null | undefined;
+  /** Who asked for it; `anonymous` when nobody logs in. */
+  readonly requestedBy?: string | undefined;
   readonly scorer: Scorer;
   readonly encoder: string;
 }
 
-/** What a finished score job found; `encoder` when it was another than planned. */
-export interface ScoreResult extends Pick<Score, 'steps' | 'findings' | 'sopilotV1' | 'alignment'> {
+/** What a finished score job found; `encoder` and `goldTakeIds` when they were others than planned. */
+export interface ScoreResult extends Pick<Score, 'steps' | 'findings' | 'sopilotV1' | 'alignment' | 'notices'> {
   readonly score: number;
   readonly passed: boolean;
+  readonly scoredWith: ScoredWith;
   readonly encoder?: string;
+  readonly goldTakeIds?: readonly string[];
 }
 
 export interface ScoreStore {
@@ -47,7 +52,8 @@ export interface ScoreStore {
   remove(scoreId: string): Promise<boolean>;
 }
 
-type StoredResult = Pick<Score, 'steps' | 'findings' | 'sopilotV1'>;
+/** Scores of before 0002 have no notices. */
+type StoredResult = Pick<Score, 'steps' | 'findings' | 'sopilotV1'> & Partial<Pick<Score, 'notices'>>;
 
 const LIST_COLUMNS = [
   'score_id',
@@ -59,12 +65,14 @@ const LIST_COLUMNS = [
   'trainee_video_id',
   'gold_name',
   'trainee_name',
+  'trainee_label',
   'state',
   'score',
   'passed',
   'scorer',
   'encoder',
   'result',
+  'used',
   'error',
   'created_at',
 ] as const;
@@ -98,6 +106,8 @@ export function createScoreStore(db: Db): ScoreStore {
           trainee_video_id: score.traineeVideoId,
           gold_name: score.goldName,
           trainee_name: score.traineeName,
+          trainee_label: score.traineeLabel ?? null,
+          requested_by: score.requestedBy ?? 'anonymous',
           state: 'queued',
           score: null,
           passed: null,
@@ -115,7 +125,10 @@ export function createScoreStore(db: Db): ScoreStore {
     find,
     get,
     list: async ({ taskId, traineeTakeId }) => {
+      // Scores of an evaluation are shown by asking for its task alone.
+      const hidden = db.selectFrom('sop_tasks').select('task_id').where('hidden', '=', 1);
       let query = db.selectFrom('score_jobs').select(LIST_COLUMNS);
+      if (taskId === undefined && traineeTakeId === undefined) query = query.where('task_id', 'not in', hidden);
       if (taskId !== undefined) query = query.where('task_id', '=', taskId);
       if (traineeTakeId !== undefined) query = query.where('trainee_take_id', '=', traineeTakeId);
       const rows = await query.orderBy('created_at', 'desc').orderBy('score_id', 'desc').execute();
@@ -133,7 +146,8 @@ export function createScoreStore(db: Db): ScoreStore {
         .execute();
     },
     complete: async (scoreId, result) => {
-      const stored: StoredResult = { steps: result.steps, findings: result.findings, sopilotV1: result.sopilotV1 };
+      const { steps, findings, sopilotV1, notices } = result;
+      const stored: StoredResult = { steps, findings, sopilotV1, notices };
       await db
         .updateTable('score_jobs')
         .set({
@@ -141,6 +155,8 @@ export function createScoreStore(db: Db): ScoreStore {
           score: result.score,
           passed: toFlag(result.passed),
           ...(result.encoder !== undefined && { encoder: result.encoder }),
+          ...(result.goldTakeIds !== undefined && { gold_take_ids: toJson(result.goldTakeIds) }),
+          used: toJson(result.scoredWith),
           result: toJson(stored),
           alignment: toJson(result.alignment),
           error: null,
@@ -168,6 +184,7 @@ function toSummary(row: Pick<ScoreRow, (typeof LIST_COLUMNS)[number]>): ScoreSum
     traineeVideoId: row.trainee_video_id,
     goldName: row.gold_name,
     traineeName: row.trainee_name,
+    traineeLabel: row.trainee_label,
     state: row.state as Score['state'],
     score: row.score,
     passed: row.passed === null ? null : row.passed !== 0,
@@ -176,6 +193,8 @@ function toSummary(row: Pick<ScoreRow, (typeof LIST_COLUMNS)[number]>): ScoreSum
     steps: result?.steps ?? [],
     findings: result?.findings ?? [],
     sopilotV1: result?.sopilotV1 ?? null,
+    notices: result?.notices ?? [],
+    scoredWith: fromNullableJson<ScoredWith>(row.used),
     error: row.error,
     createdAt: row.created_at,
   };

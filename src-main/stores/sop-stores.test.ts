@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src-shared/model/answer.ts';
+import { DEFAULT_STEP_RULES } from '../../src-shared/model/sop.ts';
 import { newId } from '../platform/ids.ts';
 import { createAnswerStore } from './answer-store.ts';
 import { openTestDatabase, sampleVideo } from './db/database.fixture.ts';
@@ -41,8 +42,8 @@ describe('task and take stores', () => {
     const takes = createTakeStore(database.db);
     const gold = { taskId: 'pump', videoId: goldId, role: 'gold', startSec: 5, endSec: 60 } as const;
     const first = await takes.insert(gold, [
-      { name: 'open', startSec: 5, endSec: 20, suggested: true },
-      { name: 'close', startSec: 20, endSec: 60, suggested: true },
+      { ...DEFAULT_STEP_RULES, name: 'open', startSec: 5, endSec: 20, suggested: true },
+      { ...DEFAULT_STEP_RULES, name: 'close', startSec: 20, endSec: 60, suggested: true },
     ]);
     expect(first.videoName).toBe('gold.mp4');
     expect(first.steps.map((step) => [step.index, step.name, step.suggested])).toEqual([
@@ -50,13 +51,66 @@ describe('task and take stores', () => {
       [1, 'close', true],
     ]);
     expect((await takes.insert(gold)).takeId).toBe(first.takeId);
-    const steps = await takes.replaceSteps(first.takeId, [{ name: 'all', startSec: 5, endSec: 60, suggested: false }]);
-    expect(steps).toEqual([{ index: 0, name: 'all', startSec: 5, endSec: 60, suggested: false }]);
+    const all = { ...DEFAULT_STEP_RULES, name: 'all', startSec: 5, endSec: 60, suggested: false };
+    const steps = await takes.replaceSteps(first.takeId, [all]);
+    expect(steps).toEqual([{ index: 0, ...all }]);
     await takes.insert({ ...gold, startSec: 30 });
     expect((await takes.newestGold('pump'))?.startSec).toBe(30);
     expect((await takes.getMany([first.takeId, 'nobody'])).map((take) => take.takeId)).toEqual([first.takeId]);
     expect(await takes.remove(first.takeId)).toBe(true);
     await expect(takes.replaceSteps(first.takeId, [])).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('versions of steps', () => {
+  const one = { ...DEFAULT_STEP_RULES, name: 'one', startSec: 0, endSec: 60, suggested: true };
+  const strict = { ...one, suggested: false, required: false, orderMatters: false, weight: 2, minSec: 3, maxSec: 9.5 };
+
+  it('grow with every edit that changes something, and keep what was before', async () => {
+    const takes = createTakeStore(database.db);
+    const gold = { taskId: 'pump', videoId: goldId, role: 'gold', startSec: 0, endSec: 60 } as const;
+    const { takeId, stepsVersion } = await takes.insert(gold, [one]);
+    expect(stepsVersion).toBe(1);
+    expect(await takes.replaceSteps(takeId, [strict])).toEqual([{ index: 0, ...strict }]);
+    await takes.replaceSteps(takeId, [strict]);
+    expect((await takes.get(takeId)).stepsVersion).toBe(2);
+    await takes.replaceSteps(takeId, []);
+    expect((await takes.stepVersions(takeId)).map(({ version, steps }) => [version, steps])).toEqual([
+      [3, []],
+      [2, [{ index: 0, ...strict }]],
+      [1, [{ index: 0, ...one }]],
+    ]);
+    await takes.replaceSteps(takeId, [one]);
+    expect((await takes.get(takeId)).stepsVersion).toBe(4);
+    await takes.remove(takeId);
+    expect(await takes.stepVersions(takeId)).toEqual([]);
+  });
+
+  it('a take keeps its label until another is given', async () => {
+    const takes = createTakeStore(database.db);
+    const run = { taskId: 'pump', videoId: traineeId, role: 'trainee', startSec: 0, endSec: 60 } as const;
+    expect((await takes.insert(run)).label).toBeNull();
+    await takes.insert({ ...run, label: 'Aiko' });
+    expect((await takes.insert(run)).label).toBe('Aiko');
+  });
+});
+
+describe('what a task asks', () => {
+  it('is changed field by field, and a hidden task is in no list', async () => {
+    const tasks = createTaskStore(database.db);
+    expect(await tasks.get('pump')).toMatchObject({ passMark: null, penalties: {} });
+    await tasks.update('pump', { passMark: 85, penalties: { missing: 0.5 } });
+    expect(await tasks.update('pump', { name: 'Pump' })).toMatchObject({
+      name: 'Pump',
+      passMark: 85,
+      penalties: { missing: 0.5 },
+    });
+    expect(await tasks.update('pump', { passMark: null })).toMatchObject({ passMark: null });
+    await expect(tasks.update('nobody', {})).rejects.toMatchObject({ code: 'not-found' });
+    await tasks.create({ taskId: 'secret', hidden: true });
+    expect((await tasks.list()).map(({ taskId }) => taskId)).toEqual(['pump']);
+    expect(await tasks.hiddenIds()).toEqual(['secret']);
+    expect((await tasks.get('secret')).taskId).toBe('secret');
   });
 });
 
@@ -85,9 +139,14 @@ describe('score store', () => {
       findings: [],
       sopilotV1: null,
       alignment: [{ goldSec: 1, traineeSec: 2, similarity: 0.9 }],
+      notices: ['A notice.'],
+      scoredWith: { steps: [], stepsVersion: 3, passMark: 80, penalties: { slow: 0.1 } },
+      goldTakeIds: ['g2', 'g1'],
     });
     const score = await scores.get('job-1');
     expect(score).toMatchObject({ scoreId, state: 'completed', score: 87.5, passed: true });
+    expect(score).toMatchObject({ notices: ['A notice.'], goldTakeIds: ['g2', 'g1'], traineeLabel: null });
+    expect(score.scoredWith).toEqual({ steps: [], stepsVersion: 3, passMark: 80, penalties: { slow: 0.1 } });
     expect(score.alignment).toEqual([{ goldSec: 1, traineeSec: 2, similarity: 0.9 }]);
     const [listed] = await scores.list({ taskId: 'pump' });
     expect(listed && Object.keys(listed)).not.toContain('alignment');

@@ -1,10 +1,11 @@
+import type { Insertable } from 'kysely';
 import { VigilError } from '../../src-shared/contract/errors.ts';
-import type { Step, Take } from '../../src-shared/model/sop.ts';
+import type { Step, StepsVersion, Take } from '../../src-shared/model/sop.ts';
 import type { Role } from '../../src-shared/model/video.ts';
 import { newId } from '../platform/ids.ts';
-import { nowIso, toFlag } from './db/columns.ts';
+import { fromJson, nowIso, toFlag, toJson } from './db/columns.ts';
 import { type Db, inTransaction, type Trx } from './db/open.ts';
-import type { StepRow } from './db/schema.ts';
+import type { StepRow, StepTable } from './db/schema.ts';
 
 export interface NewTake {
   readonly taskId: string;
@@ -12,6 +13,8 @@ export interface NewTake {
   readonly role: Role;
   readonly startSec: number;
   readonly endSec: number;
+  /** Who does the run. */
+  readonly label?: string | undefined;
 }
 
 /** A step without its place: it gets its index from the order given. */
@@ -20,7 +23,7 @@ export type NewStep = Omit<Step, 'index'>;
 export interface TakeStore {
   /**
    * Adds a take of a task and video that exist. The same span of the same video in the same role is the same take,
-   * and becomes the newest again; `steps`, when given, replace its steps.
+   * and becomes the newest again; `steps` and the label, when given, replace those it has.
    */
   insert(take: NewTake, steps?: readonly NewStep[]): Promise<Take>;
   find(takeId: string): Promise<Take | undefined>;
@@ -36,8 +39,13 @@ export interface TakeStore {
   }): Promise<Take[]>;
   /** The gold take added last. */
   newestGold(taskId: string): Promise<Take | undefined>;
-  /** Throws `not-found` for an unknown take. */
+  /**
+   * Puts other steps in place, as a new version unless they are the same; earlier versions stay. Throws `not-found`
+   * for an unknown take.
+   */
   replaceSteps(takeId: string, steps: readonly NewStep[]): Promise<Step[]>;
+  /** Every version of a take's steps, newest first. */
+  stepVersions(takeId: string): Promise<StepsVersion[]>;
   remove(takeId: string): Promise<boolean>;
 }
 
@@ -54,6 +62,8 @@ export function createTakeStore(db: Db): TakeStore {
         'sop_takes.role',
         'sop_takes.start_sec as startSec',
         'sop_takes.end_sec as endSec',
+        'sop_takes.label',
+        'sop_takes.steps_version as stepsVersion',
         'sop_takes.created_at as createdAt',
       ]);
   type TakeColumns = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>;
@@ -106,6 +116,19 @@ export function createTakeStore(db: Db): TakeStore {
       await inTransaction(db, (trx) => writeSteps(trx, takeId, steps));
       return (await get(takeId)).steps;
     },
+    stepVersions: async (takeId) => {
+      const rows = await db
+        .selectFrom('sop_step_versions')
+        .selectAll()
+        .where('take_id', '=', takeId)
+        .orderBy('version', 'desc')
+        .execute();
+      return rows.map((row) => ({
+        version: row.version,
+        createdAt: row.created_at,
+        steps: fromJson<NewStep[]>(row.steps).map((step, index) => ({ index, ...step })),
+      }));
+    },
     remove: async (takeId) => {
       const result = await db.deleteFrom('sop_takes').where('take_id', '=', takeId).executeTakeFirstOrThrow();
       return result.numDeletedRows > 0n;
@@ -124,7 +147,11 @@ async function insertTake(trx: Trx, take: NewTake): Promise<string> {
     .where('end_sec', '=', take.endSec)
     .executeTakeFirst();
   if (known) {
-    await trx.updateTable('sop_takes').set({ created_at: nowIso() }).where('take_id', '=', known.take_id).execute();
+    await trx
+      .updateTable('sop_takes')
+      .set({ created_at: nowIso(), ...(take.label !== undefined && { label: take.label }) })
+      .where('take_id', '=', known.take_id)
+      .execute();
     return known.take_id;
   }
   const takeId = newId();
@@ -137,6 +164,7 @@ async function insertTake(trx: Trx, take: NewTake): Promise<string> {
       role: take.role,
       start_sec: take.startSec,
       end_sec: take.endSec,
+      label: take.label ?? null,
       created_at: nowIso(),
     })
     .execute();
@@ -144,17 +172,68 @@ async function insertTake(trx: Trx, take: NewTake): Promise<string> {
 }
 
 async function writeSteps(trx: Trx, takeId: string, steps: readonly NewStep[]): Promise<void> {
+  const text = toJson(steps.map(plainStep));
+  const before = (await stepsOf(trx, [takeId])).get(takeId) ?? [];
+  if (toJson(before.map(plainStep)) === text) return;
   await trx.deleteFrom('sop_steps').where('take_id', '=', takeId).execute();
-  if (steps.length === 0) return;
-  const rows = steps.map((step, index) => ({
+  if (steps.length > 0) {
+    const rows = steps.map((step, index) => toRow(takeId, index, step));
+    await trx.insertInto('sop_steps').values(rows).execute();
+  }
+  await keepVersion(trx, takeId, before, text);
+}
+
+/** Numbers the new steps; those of before are kept too, in case they are older than versions are. */
+async function keepVersion(trx: Trx, takeId: string, before: readonly Step[], text: string): Promise<void> {
+  const { steps_version: current } = await trx
+    .selectFrom('sop_takes')
+    .select('steps_version')
+    .where('take_id', '=', takeId)
+    .executeTakeFirstOrThrow();
+  const isFirst = before.length === 0 && !(await hasVersions(trx, takeId));
+  const version = isFirst ? current : current + 1;
+  const kept = [
+    { version, steps: text },
+    ...(before.length === 0 ? [] : [{ version: current, steps: toJson(before.map(plainStep)) }]),
+  ].map((row) => ({ ...row, take_id: takeId, created_at: nowIso() }));
+  await trx
+    .insertInto('sop_step_versions')
+    .values(kept)
+    .onConflict((conflict) => conflict.columns(['take_id', 'version']).doNothing())
+    .execute();
+  await trx.updateTable('sop_takes').set({ steps_version: version }).where('take_id', '=', takeId).execute();
+}
+
+async function hasVersions(trx: Trx, takeId: string): Promise<boolean> {
+  const known = await trx
+    .selectFrom('sop_step_versions')
+    .select('version')
+    .where('take_id', '=', takeId)
+    .limit(1)
+    .execute();
+  return known.length > 0;
+}
+
+/** A step without its place, with its fields in one order. */
+function plainStep(step: NewStep): NewStep {
+  const { name, startSec, endSec, suggested, required, orderMatters, weight, minSec, maxSec } = step;
+  return { name, startSec, endSec, suggested, required, orderMatters, weight, minSec, maxSec };
+}
+
+function toRow(takeId: string, index: number, step: NewStep): Insertable<StepTable> {
+  return {
     take_id: takeId,
     step_index: index,
     name: step.name,
     start_sec: step.startSec,
     end_sec: step.endSec,
     suggested: toFlag(step.suggested),
-  }));
-  await trx.insertInto('sop_steps').values(rows).execute();
+    required: toFlag(step.required),
+    order_matters: toFlag(step.orderMatters),
+    weight: step.weight,
+    least_sec: step.minSec,
+    most_sec: step.maxSec,
+  };
 }
 
 async function stepsOf(db: Db, takeIds: readonly string[]): Promise<Map<string, Step[]>> {
@@ -182,5 +261,10 @@ function toStep(row: StepRow): Step {
     startSec: row.start_sec,
     endSec: row.end_sec,
     suggested: row.suggested !== 0,
+    required: row.required !== 0,
+    orderMatters: row.order_matters !== 0,
+    weight: row.weight,
+    minSec: row.least_sec,
+    maxSec: row.most_sec,
   };
 }

@@ -2,18 +2,48 @@ import { z } from 'zod';
 import { Id, Seconds, SpanShape } from './common.ts';
 import { Role } from './video.ts';
 
+export const FindingType = z.enum(['missing', 'swapped', 'repeated', 'extra', 'slow', 'fast', 'deviating']);
+export type FindingType = z.infer<typeof FindingType>;
+
+/** Share of a step's part of the score that a finding of full extent costs; types left out cost what is usual. */
+export const Penalties = z.partialRecord(FindingType, z.number().min(0).max(10));
+export type Penalties = z.infer<typeof Penalties>;
+
 export const Task = z.object({
   taskId: Id,
   name: z.string(),
   description: z.string(),
   goldTakes: z.number().int(),
   traineeTakes: z.number().int(),
+  /** Points a run needs to pass; null for the pass mark of the settings. */
+  passMark: z.number().nullable(),
+  penalties: Penalties,
   createdAt: z.string(),
 });
 export type Task = z.infer<typeof Task>;
 
-/** A step as given by a user or a file, on the video's clock. */
-export const StepInput = z.object({ name: z.string().min(1).max(200), startSec: Seconds, endSec: Seconds });
+/**
+ * A step as given by a user or a file, on the video's clock. A rule that is left out stays what it was for the step of
+ * that name, else: required, in its place, weight 1, as long as the gold takes show.
+ */
+export const StepInput = z
+  .object({
+    name: z.string().min(1).max(200),
+    startSec: Seconds,
+    endSec: Seconds,
+    /** False for a step that may be left out. */
+    required: z.boolean().optional(),
+    /** False for a step that may be done at any time. */
+    orderMatters: z.boolean().optional(),
+    /** Its part of the score against the other steps' weights. */
+    weight: z.number().min(0).max(100).optional(),
+    /** Durations the task allows, in seconds; null takes the bound away. */
+    minSec: z.number().min(0).nullable().optional(),
+    maxSec: z.number().positive().nullable().optional(),
+  })
+  .refine(({ minSec, maxSec }) => minSec == null || maxSec == null || minSec <= maxSec, {
+    message: 'The shortest allowed duration is longer than the longest one.',
+  });
 export type StepInput = z.infer<typeof StepInput>;
 
 export const Step = z.object({
@@ -23,8 +53,26 @@ export const Step = z.object({
   endSec: z.number(),
   /** True while the bounds come from change points and nobody has confirmed them. */
   suggested: z.boolean(),
+  required: z.boolean(),
+  orderMatters: z.boolean(),
+  weight: z.number(),
+  minSec: z.number().nullable(),
+  maxSec: z.number().nullable(),
 });
 export type Step = z.infer<typeof Step>;
+
+/** What a task asks of a step that nobody has said anything about. */
+export const DEFAULT_STEP_RULES = {
+  required: true,
+  orderMatters: true,
+  weight: 1,
+  minSec: null,
+  maxSec: null,
+} as const;
+
+/** The steps a gold take had once. */
+export const StepsVersion = z.object({ version: z.number().int(), createdAt: z.string(), steps: z.array(Step) });
+export type StepsVersion = z.infer<typeof StepsVersion>;
 
 export const Take = z.object({
   takeId: Id,
@@ -34,12 +82,17 @@ export const Take = z.object({
   role: Role,
   startSec: z.number(),
   endSec: z.number(),
+  /** Who does the run; null where nobody said. */
+  label: z.string().nullable(),
   steps: z.array(Step),
+  /** Grows by one whenever the steps are edited. */
+  stepsVersion: z.number().int(),
   createdAt: z.string(),
 });
 export type Take = z.infer<typeof Take>;
 
-export const Scorer = z.enum(['sopilot-v1']);
+/** `vigil` finds steps in frame vectors; `sopilot-v1` is SOPilot's own score, computed beside it in any case. */
+export const Scorer = z.enum(['vigil', 'sopilot-v1']);
 export type Scorer = z.infer<typeof Scorer>;
 
 const nullableSpan = z.object({ start_sec: z.number().nullable(), end_sec: z.number().nullable() });
@@ -81,7 +134,7 @@ export const StepOutcome = z.object({
 export type StepOutcome = z.infer<typeof StepOutcome>;
 
 export const Finding = z.object({
-  type: z.enum(['missing', 'swapped', 'repeated', 'extra', 'slow', 'fast', 'deviating']),
+  type: FindingType,
   steps: z.array(z.number().int()),
   startSec: z.number().nullable(),
   endSec: z.number().nullable(),
@@ -97,6 +150,16 @@ export type Finding = z.infer<typeof Finding>;
 export const AlignmentPoint = z.object({ goldSec: z.number(), traineeSec: z.number(), similarity: z.number() });
 export type AlignmentPoint = z.infer<typeof AlignmentPoint>;
 
+/** What a score was made with: editing the task afterwards changes none of it. */
+export const ScoredWith = z.object({
+  /** Of the first gold take. */
+  steps: z.array(Step),
+  stepsVersion: z.number().int(),
+  passMark: z.number(),
+  penalties: Penalties,
+});
+export type ScoredWith = z.infer<typeof ScoredWith>;
+
 export const Score = z.object({
   scoreId: Id,
   jobId: Id.nullable(),
@@ -107,6 +170,8 @@ export const Score = z.object({
   traineeVideoId: Id,
   goldName: z.string(),
   traineeName: z.string(),
+  /** Who did the run; null where nobody said. */
+  traineeLabel: z.string().nullable(),
   state: z.enum(['queued', 'running', 'completed', 'failed', 'cancelled']),
   score: z.number().nullable(),
   passed: z.boolean().nullable(),
@@ -116,6 +181,10 @@ export const Score = z.object({
   findings: z.array(Finding),
   sopilotV1: SopilotResult.extend({ goldTakeId: Id }).nullable(),
   alignment: z.array(AlignmentPoint),
+  /** What a reader should know of this score: sentences, in the order they came up. */
+  notices: z.array(z.string()),
+  /** Null for a score that is not finished, or was made by a version that did not keep it. */
+  scoredWith: ScoredWith.nullable(),
   error: z.string().nullable(),
   createdAt: z.string(),
 });

@@ -35,6 +35,7 @@ function summaryRows({ score, taskName, generatedAt, passMark }: SopReport): Row
     ['task', taskName],
     ['taskId', score.taskId],
     ['trainee', score.traineeName],
+    ['traineeLabel', score.traineeLabel],
     ['gold', score.goldName],
     ['score', score.score],
     ['passMark', passMark],
@@ -47,6 +48,8 @@ function summaryRows({ score, taskName, generatedAt, passMark }: SopReport): Row
     ['jobId', score.jobId],
     ['goldVideoId', score.goldVideoId],
     ['traineeVideoId', score.traineeVideoId],
+    ['sopilotScore', score.sopilotV1?.score ?? null],
+    ...score.notices.map((notice) => ['notice', notice] as const),
   ];
   return facts.map(([name, value]) => ({ section: 'summary', name, value }));
 }

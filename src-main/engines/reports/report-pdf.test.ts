@@ -98,6 +98,35 @@ describe('the PDF report', () => {
     },
   );
 
+  it.skipIf(!hasPdfToText)(
+    'tells the findings of vigil, notices, optional steps and what SOPilot says beside',
+    async () => {
+      const sample = sampleReport(
+        [...steps, sampleStep(2, 'Wipe', { spans: [], outcomes: ['left out'], durationRatio: null })],
+        [sampleFinding({ type: 'missing', steps: [1], startSec: null, endSec: null, pointsLost: 25 })],
+        { penalties: [{ name: 'Missing steps', points: 25, explanation: 'Take the filter out (25.0)' }] },
+      );
+      const score = {
+        ...sample.score,
+        ...{ scorer: 'vigil' as const, encoder: 'vigil-basic', score: 75, traineeLabel: '山田 太郎' },
+        goldTakeIds: [...sample.score.goldTakeIds, 'another'],
+        notices: ['The takes are of different cameras.'],
+      };
+      const text = pagesOf(await renderSopReportPdf({ ...sample, score })).join('\n');
+      for (const words of [
+        'The scorer vigil tells from the pictures',
+        'gives the run 78.4 points',
+        '100 points minus 25.0 gives 75.0.',
+        'The takes are of different cameras.',
+        '山田 太郎, trainee.mp4',
+        'and 1 more gold take',
+        'Left out',
+      ]) {
+        expect(text).toContain(words);
+      }
+    },
+  );
+
   it.skipIf(!hasPdfToText)('numbers its pages, names its ids on each and repeats the head of the table', async () => {
     const many = Array.from({ length: 30 }, (_, index) => sampleStep(index, `Part ${index}`));
     const pages = pagesOf(await renderSopReportPdf(sampleReport(many)));

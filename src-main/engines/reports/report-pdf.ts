@@ -1,4 +1,4 @@
-import { drawFindings } from './pdf/finding-list.ts';
+import { drawFindings, drawNotices } from './pdf/finding-list.ts';
 import { drawFooters } from './pdf/footer.ts';
 import { drawHeader } from './pdf/header.ts';
 import { drawMetrics, drawPenalties } from './pdf/score-tables.ts';
@@ -19,6 +19,7 @@ export async function renderSopReportPdf(report: SopReport): Promise<Uint8Array>
     drawStepTable(sheet, report);
   }
   drawFindings(sheet, report);
+  drawNotices(sheet, report);
   drawPenalties(sheet, report);
   drawMetrics(sheet, report);
   drawFooters(sheet, report);

@@ -1,8 +1,9 @@
 import type { Finding } from '../../../src-shared/model/sop.ts';
 
 /** What the reader of a report sees for each outcome of a step. */
-export const OUTCOME_WORDS: Readonly<Record<Finding['type'] | 'done', string>> = {
+export const OUTCOME_WORDS: Readonly<Record<Finding['type'] | 'done' | 'left out', string>> = {
   done: 'Done',
+  'left out': 'Left out',
   missing: 'Missing',
   swapped: 'Swapped',
   repeated: 'Repeated',

@@ -29,8 +29,10 @@ export interface TakeDependencies extends TaskDependencies {
 }
 
 export interface ScoreDependencies {
-  readonly takes: Pick<TakeStore, 'get' | 'find' | 'newestGold'>;
+  readonly takes: Pick<TakeStore, 'get' | 'find' | 'list'>;
   readonly tasks: Pick<TaskStore, 'find'>;
+  /** The encoder a video is indexed with; empty when it is not. */
+  readonly encoderOf: (videoId: string) => Promise<string>;
   readonly scores: ScoreStore;
   readonly scoresIn: (trx: Trx) => Pick<ScoreStore, 'setJob'>;
   /** Adds a score job; `alongside` writes in the same transaction. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Step } from '../../../src-shared/model/sop.ts';
+import { DEFAULT_STEP_RULES, type Step } from '../../../src-shared/model/sop.ts';
 import { evaluateSopilotV1 } from '../../engines/alignment/sopilot/evaluate.ts';
 import type { SopilotDeviation } from '../../engines/alignment/sopilot/result.ts';
 import type { SopScoreOutput } from '../../workers/sop-score-task.ts';
@@ -45,7 +45,7 @@ function scored(gold: string, trainee: string, steps: readonly Step[]): ScoredTa
 }
 
 function step(index: number, startSec: number, endSec: number): Step {
-  return { index, name: `Part ${index + 1}`, startSec, endSec, suggested: false };
+  return { ...DEFAULT_STEP_RULES, index, name: `Part ${index + 1}`, startSec, endSec, suggested: false };
 }
 
 function outcomesOf(takes: ScoredTakes) {

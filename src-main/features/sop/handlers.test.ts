@@ -54,7 +54,7 @@ describe('tasks and takes', () => {
     const { takeId } = suggested;
     const steps = [{ name: 'Wipe', startSec: 5, endSec: 9 }];
     const replaced = await desk.handlers['sop.steps']({ takeId, steps }, desk.context);
-    expect(replaced.steps).toEqual([{ index: 0, name: 'Wipe', startSec: 5, endSec: 9, suggested: false }]);
+    expect(replaced.steps).toMatchObject([{ index: 0, name: 'Wipe', startSec: 5, endSec: 9, suggested: false }]);
     const again = await desk.handlers['sop.addGold'](input, desk.context);
     expect(again.takeId).toBe(takeId);
     expect(again.steps.map(({ name }) => name)).toEqual(['Wipe']);

@@ -8,12 +8,14 @@ import { createTakeHandlers } from './take-handlers.ts';
 export type SopCalls =
   | 'sop.tasks.list'
   | 'sop.tasks.create'
+  | 'sop.tasks.update'
   | 'sop.tasks.remove'
   | 'sop.takes.list'
   | 'sop.takes.remove'
   | 'sop.addGold'
   | 'sop.addVideo'
   | 'sop.steps'
+  | 'sop.stepVersions'
   | 'sop.score'
   | 'sop.getScore'
   | 'sop.scores'
@@ -34,12 +36,17 @@ export function createSopHandlers(dependencies: SopDependencies): Handlers<SopCa
 function createTaskHandlers({
   tasks,
   announceTask,
-}: TaskDependencies): Handlers<'sop.tasks.list' | 'sop.tasks.create' | 'sop.tasks.remove'> {
+}: TaskDependencies): Handlers<'sop.tasks.list' | 'sop.tasks.create' | 'sop.tasks.update' | 'sop.tasks.remove'> {
   return {
     'sop.tasks.list': async () => ({ tasks: await tasks.list() }),
     'sop.tasks.create': async (input) => {
       const task = await tasks.create(input);
       announceTask(task.taskId);
+      return task;
+    },
+    'sop.tasks.update': async ({ taskId, ...change }) => {
+      const task = await tasks.update(taskId, change);
+      announceTask(taskId);
       return task;
     },
     'sop.tasks.remove': async ({ taskId }) => {

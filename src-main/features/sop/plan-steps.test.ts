@@ -13,14 +13,14 @@ describe('steps given by a trainer', () => {
       ],
       take,
     );
-    expect(steps).toEqual([
+    expect(steps).toMatchObject([
       { name: 'Open', startSec: 10, endSec: 20, suggested: false },
       { name: 'Close', startSec: 20, endSec: 30, suggested: false },
     ]);
   });
 
   it('may miss the ends of the take by less than half a second', () => {
-    expect(planGivenSteps([{ name: 'All', startSec: 9.8, endSec: 30.4 }], take)).toEqual([
+    expect(planGivenSteps([{ name: 'All', startSec: 9.8, endSec: 30.4 }], take)).toMatchObject([
       { name: 'All', startSec: 10, endSec: 30, suggested: false },
     ]);
   });
@@ -53,9 +53,28 @@ describe('steps given by a trainer', () => {
   });
 });
 
+describe('rules of steps', () => {
+  const strict = { name: 'A', startSec: 10, endSec: 20, required: false, orderMatters: false, weight: 2, maxSec: 12 };
+
+  it('are the usual ones unless given', () => {
+    const [plain] = planGivenSteps([{ name: 'A', startSec: 10, endSec: 20 }], take);
+    expect(plain).toMatchObject({ required: true, orderMatters: true, weight: 1, minSec: null, maxSec: null });
+    expect(planGivenSteps([strict], take)).toMatchObject([{ ...strict, minSec: null }]);
+  });
+
+  it('stay what they were for the step of that name, and can be taken away', () => {
+    const before = planGivenSteps([strict], take);
+    const moved = { name: 'A', startSec: 11, endSec: 19 };
+    expect(planGivenSteps([moved], take, before)).toMatchObject([{ ...strict, ...moved }]);
+    const [freed] = planGivenSteps([{ ...moved, maxSec: null, required: true }], take, before);
+    expect(freed).toMatchObject({ maxSec: null, required: true, weight: 2 });
+    expect(() => planGivenSteps([{ ...moved, minSec: 13 }], take, before)).toThrow('at least 13 s and at most 12 s');
+  });
+});
+
 describe('suggested steps', () => {
   it('are numbered and marked', () => {
-    expect(planSuggestedSteps([take])).toEqual([{ name: 'Step 1', startSec: 10, endSec: 30, suggested: true }]);
+    expect(planSuggestedSteps([take])).toMatchObject([{ name: 'Step 1', startSec: 10, endSec: 30, suggested: true }]);
   });
 });
 

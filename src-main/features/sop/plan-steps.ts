@@ -1,5 +1,5 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
-import type { Step, StepInput } from '../../../src-shared/model/sop.ts';
+import { DEFAULT_STEP_RULES, type Step, type StepInput } from '../../../src-shared/model/sop.ts';
 import { formatTimecode, type Span } from '../../../src-shared/time.ts';
 
 /** Steps a trainer writes down by hand may miss the end of the take, or each other, by this much. */
@@ -11,11 +11,16 @@ export type PlannedStep = Omit<Step, 'index'>;
 
 /**
  * Steps as given by a trainer, checked against the take: in order of time, trimmed to the take where they miss it by
- * less than half a second. Throws `bad-input` with a sentence that names the step.
+ * less than half a second. What a step does not say of its rules is what the step of that name in `before` says. Throws
+ * `bad-input` with a sentence that names the step.
  */
-export function planGivenSteps(steps: readonly StepInput[], take: Span): PlannedStep[] {
+export function planGivenSteps(
+  steps: readonly StepInput[],
+  take: Span,
+  before: readonly PlannedStep[] = [],
+): PlannedStep[] {
   const planned = steps
-    .map((step, at) => planStep(step, at, take))
+    .map((step, at) => planStep(step, at, take, before))
     .toSorted((a, b) => a.startSec - b.startSec || a.endSec - b.endSec);
   for (const [at, step] of planned.entries()) {
     const next = planned[at + 1];
@@ -31,10 +36,18 @@ export function planGivenSteps(steps: readonly StepInput[], take: Span): Planned
 
 /** Steps nobody has named or confirmed yet. */
 export function planSuggestedSteps(spans: readonly Span[]): PlannedStep[] {
-  return spans.map(({ startSec, endSec }, at) => ({ name: `Step ${at + 1}`, startSec, endSec, suggested: true }));
+  return spans.map(({ startSec, endSec }, at) => ({
+    ...DEFAULT_STEP_RULES,
+    ...{ name: `Step ${at + 1}`, startSec, endSec, suggested: true },
+  }));
 }
 
-function planStep({ name, startSec, endSec }: StepInput, at: number, take: Span): PlannedStep {
+function planStep(
+  { name, startSec, endSec, ...rules }: StepInput,
+  at: number,
+  take: Span,
+  before: readonly PlannedStep[],
+): PlannedStep {
   const trimmed = name.trim();
   if (trimmed === '') throw refused(`Step ${at + 1} has no name.`, 'Give every step a name.');
   if (endSec <= startSec) {
@@ -49,7 +62,21 @@ function planStep({ name, startSec, endSec }: StepInput, at: number, take: Span)
       'Move the step into the take, or make the take longer.',
     );
   }
+  const known = before.find((step) => step.name === trimmed) ?? DEFAULT_STEP_RULES;
+  const minSec = rules.minSec === undefined ? known.minSec : rules.minSec;
+  const maxSec = rules.maxSec === undefined ? known.maxSec : rules.maxSec;
+  if (minSec !== null && maxSec !== null && minSec > maxSec) {
+    throw refused(
+      `“${trimmed}” shall take at least ${minSec} s and at most ${maxSec} s.`,
+      'Make the shortest allowed duration shorter than the longest.',
+    );
+  }
   const step = {
+    required: rules.required ?? known.required,
+    orderMatters: rules.orderMatters ?? known.orderMatters,
+    weight: rules.weight ?? known.weight,
+    minSec,
+    maxSec,
     name: trimmed,
     startSec: Math.max(startSec, take.startSec),
     endSec: Math.min(endSec, take.endSec),

@@ -1,8 +1,9 @@
 import type { Handlers } from '../../../src-shared/contract/handler.ts';
 import type { Score, StepOutcome } from '../../../src-shared/model/sop.ts';
 import type { Span } from '../../../src-shared/time.ts';
-import type { SopReport, StepPictures } from '../../engines/reports/sop-report.ts';
+import type { Penalty, SopReport, StepPictures } from '../../engines/reports/sop-report.ts';
 import type { ReportDependencies } from './dependencies.ts';
+import { findingPenalties } from './finding-penalties.ts';
 import { sopilotPenalties } from './sopilot-penalties.ts';
 
 const CONTENT_TYPES = { pdf: 'application/pdf', csv: 'text/csv; charset=utf-8', json: 'application/json' } as const;
@@ -36,12 +37,18 @@ async function gatherReport(scoreId: string, dependencies: ReportDependencies): 
     score,
     taskName: task?.name ?? score.taskId,
     generatedAt: nowIso(),
-    passMark: passMark(),
+    passMark: score.scoredWith?.passMark ?? task?.passMark ?? passMark(),
     goldSpan: goldTake ?? extent(goldSpans),
     traineeSpan: traineeTake ?? extent(traineeSpans),
-    penalties: score.sopilotV1 ? sopilotPenalties(score.sopilotV1.metrics) : [],
+    penalties: penaltiesOf(score),
     pictures: await Promise.all(score.steps.map((step) => picturesOf(step, score, pictureAt))),
   };
+}
+
+/** Everything that cost points: the scorer's findings, or the terms of SOPilot's formula. */
+function penaltiesOf(score: Score): Penalty[] {
+  if (score.scorer === 'vigil') return findingPenalties(score);
+  return score.sopilotV1 ? sopilotPenalties(score.sopilotV1.metrics) : [];
 }
 
 /** From the first start to the last end: what is left of a take that was removed. */

@@ -1,28 +1,31 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Handlers } from '../../../src-shared/contract/handler.ts';
-import type { Take } from '../../../src-shared/model/sop.ts';
+import type { Scorer, Take } from '../../../src-shared/model/sop.ts';
 import { SOPILOT_HEURISTIC_MODEL } from '../../engines/encoders/sopilot-heuristic.ts';
 import type { ScoreDependencies } from './dependencies.ts';
+import { inOrderOfUse } from './gold-takes.ts';
 
 /** Asking for scores and looking them up; the work itself is a job (see `score-stages.ts`). */
 export function createScoreHandlers(
   dependencies: ScoreDependencies,
 ): Handlers<'sop.score' | 'sop.getScore' | 'sop.scores'> {
-  const { takes, scores, scoresIn, enqueue, announceScore } = dependencies;
+  const { takes, scores, scoresIn, enqueue, announceScore, encoderOf } = dependencies;
   return {
-    'sop.score': async ({ traineeTakeId, goldTakeId, scorer = 'sopilot-v1' }) => {
+    'sop.score': async ({ traineeTakeId, goldTakeId, scorer = 'vigil' }) => {
       const trainee = await takes.get(traineeTakeId);
-      const gold = await goldFor(trainee, goldTakeId, dependencies);
+      const golds = await goldsFor(trainee, { goldTakeId, scorer }, dependencies);
+      const [gold] = golds;
       const { scoreId } = await scores.insert({
         taskId: trainee.taskId,
-        goldTakeIds: [gold.takeId],
+        goldTakeIds: golds.map(({ takeId }) => takeId),
         traineeTakeId: trainee.takeId,
         goldVideoId: gold.videoId,
         traineeVideoId: trainee.videoId,
         goldName: gold.videoName,
         traineeName: trainee.videoName,
+        traineeLabel: trainee.label,
         scorer,
-        encoder: SOPILOT_HEURISTIC_MODEL,
+        encoder: scorer === 'vigil' ? await encoderOf(gold.videoId) : SOPILOT_HEURISTIC_MODEL,
       });
       try {
         const title = `${trainee.videoName} against ${gold.videoName}`;
@@ -41,12 +44,17 @@ export function createScoreHandlers(
   };
 }
 
-async function goldFor(
+/** The gold take whose steps count, then, for the scorer that uses them, the task's others. */
+async function goldsFor(
   trainee: Take,
-  goldTakeId: string | undefined,
+  { goldTakeId, scorer }: { readonly goldTakeId: string | undefined; readonly scorer: Scorer },
   { takes, tasks }: ScoreDependencies,
-): Promise<Take> {
-  const gold = goldTakeId === undefined ? await takes.newestGold(trainee.taskId) : await takes.get(goldTakeId);
+): Promise<readonly [Take, ...Take[]]> {
+  const all =
+    goldTakeId === undefined
+      ? await takes.list({ taskId: trainee.taskId, role: 'gold' })
+      : [await takes.get(goldTakeId)];
+  const [gold, ...others] = scorer === 'vigil' ? inOrderOfUse(all) : all.slice(0, 1);
   if (!gold) {
     const name = (await tasks.find(trainee.taskId))?.name ?? trainee.taskId;
     throw new VigilError('not-found', `The task “${name}” has no gold take yet.`, {
@@ -65,5 +73,5 @@ async function goldFor(
       { hint: 'Choose two takes of the same task.' },
     );
   }
-  return gold;
+  return [gold, ...others];
 }

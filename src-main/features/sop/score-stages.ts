@@ -1,19 +1,18 @@
-import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Job } from '../../../src-shared/model/job.ts';
-import type { Score, Take } from '../../../src-shared/model/sop.ts';
+import type { Score } from '../../../src-shared/model/sop.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
-import { formatTimecode } from '../../../src-shared/time.ts';
+import type { Span } from '../../../src-shared/time.ts';
 import type { Trx } from '../../stores/db/open.ts';
-import type { ScoreStore } from '../../stores/score-store.ts';
+import type { ScoreResult, ScoreStore } from '../../stores/score-store.ts';
 import type { TakeStore } from '../../stores/take-store.ts';
-import type { ScoredSide, SopScoreInput, SopScoreOutput } from '../../workers/sop-score-task.ts';
-import type { SopilotClipsInput, SopilotClipsProgress } from '../../workers/sopilot-clips-task.ts';
+import type { TaskStore } from '../../stores/task-store.ts';
+import type { SopStepsInput, SopStepsOutput } from '../../workers/sop-steps-task.ts';
 import { alignmentPoints, findingsOf, stepOutcomes } from './explain-score.ts';
+import { cameraNotices, commonEncoder, type Side, scorerSteps, usableGolds } from './gold-takes.ts';
 import { plainResult } from './plain-result.ts';
-import { coversVideo } from './take-span.ts';
-
-/** SOPilot refuses to score fewer clips than this. */
-const MIN_CLIPS = 4;
+import { planSuggestedSteps } from './plan-steps.ts';
+import { type ScoreSides, sidesOf } from './score-sides.ts';
+import { isTooLong, prepareClips, type SopilotDependencies, scoreAsSopilot, unlessRefused } from './sopilot-part.ts';
 
 /** What the stages of a score job need of the runner's context. */
 export interface ScoreStageContext {
@@ -29,134 +28,137 @@ export interface ScoreStage {
   run(context: ScoreStageContext): Promise<void>;
 }
 
-/** Where the SOPilot clips of a video lie. */
-export interface ClipFiles {
-  readonly folder: string;
-  readonly vectorsPath: string;
-  readonly metaPath: string;
-}
-
-export interface ScoreStageDependencies {
+export interface ScoreStageDependencies extends SopilotDependencies {
   readonly scores: Pick<ScoreStore, 'get'>;
   readonly scoresIn: (trx: Trx) => Pick<ScoreStore, 'complete'>;
-  readonly takes: Pick<TakeStore, 'find'>;
+  readonly takes: Pick<TakeStore, 'find' | 'replaceSteps'>;
+  readonly tasks: Pick<TaskStore, 'find'>;
   readonly findVideo: (videoId: string) => Promise<Video | undefined>;
-  readonly clipFiles: (videoId: string) => ClipFiles;
-  /** Whether both files of the clips are there. */
-  readonly hasClips: (files: ClipFiles) => Promise<boolean>;
-  /** Run in worker threads. */
-  readonly makeClips: (
-    input: Pick<SopilotClipsInput, 'filePath' | 'folder'>,
-    signal: AbortSignal,
-    onProgress: (progress: SopilotClipsProgress) => void,
-  ) => Promise<unknown>;
-  readonly runScore: (input: SopScoreInput, signal: AbortSignal) => Promise<SopScoreOutput>;
+  /** Spans that follow each other where the picture changes most. */
+  readonly suggestSteps: (video: Video, span: Span, signal: AbortSignal) => Promise<readonly Span[]>;
+  /** Runs in a worker thread. */
+  readonly runSteps: (input: SopStepsInput, signal: AbortSignal) => Promise<SopStepsOutput>;
+  /** The pass mark of tasks that have none of their own. */
   readonly passMark: () => number;
 }
 
-interface Side {
-  readonly take: Take;
-  readonly video: Video;
-}
-
-/** The stages of a score job: make the clips that are not there yet, then compare and keep the result. */
+/** The stages of a score job: see that everything compared is there, then compare and keep the result. */
 export function createScoreStages(dependencies: ScoreStageDependencies): readonly ScoreStage[] {
   return [prepareStage(dependencies), scoreStage(dependencies)];
 }
 
 function prepareStage(dependencies: ScoreStageDependencies): ScoreStage {
-  const { scores, clipFiles, hasClips, makeClips } = dependencies;
+  const { scores, takes, suggestSteps } = dependencies;
   return {
     name: 'prepare',
     weight: 9,
     async run({ job, signal, progress }) {
-      const { gold, trainee } = await sidesOf(await scores.get(job.subjectId), dependencies);
-      const videos = new Map([gold.video, trainee.video].map((video) => [video.videoId, video]));
-      let done = 0;
-      for (const video of videos.values()) {
-        signal.throwIfAborted();
-        const files = clipFiles(video.videoId);
-        if (!(await hasClips(files))) {
-          if (!video.fileFound) throw fileGone(video);
-          const before = done / videos.size;
-          await makeClips({ filePath: video.path, folder: files.folder }, signal, ({ doneSec, durationSec }) => {
-            const words = `Reading ${video.name}: ${formatTimecode(doneSec, 0)} of ${formatTimecode(durationSec, 0)}`;
-            progress(before + doneSec / durationSec / videos.size, words);
-          });
-        }
-        done += 1;
+      const score = await scores.get(job.subjectId);
+      const sides = await sidesOf(score, dependencies);
+      const [gold] = sides.golds;
+      const pair = [gold, sides.trainee];
+      if (score.scorer === 'sopilot-v1') {
+        await prepareClips(pair, dependencies, { signal, progress });
+        return;
       }
+      commonEncoder(gold.video, sides.trainee.video);
+      if (gold.take.steps.length === 0) {
+        const suggested = await suggestSteps(gold.video, gold.take, signal);
+        await takes.replaceSteps(gold.take.takeId, planSuggestedSteps(suggested));
+      }
+      if (!isTooLong(pair)) await unlessRefused(() => prepareClips(pair, dependencies, { signal, progress }));
     },
   };
 }
 
 function scoreStage(dependencies: ScoreStageDependencies): ScoreStage {
-  const { scores, scoresIn, clipFiles, runScore, passMark } = dependencies;
+  const { scores, scoresIn, tasks, passMark } = dependencies;
   return {
     name: 'score',
     weight: 1,
     async run({ job, signal, progress, commit }) {
       const score = await scores.get(job.subjectId);
-      const { gold, trainee } = await sidesOf(score, dependencies);
-      progress(0, 'Comparing the two runs');
-      const side = ({ take, video }: Side): ScoredSide => ({
-        ...clipFiles(video.videoId),
-        span: coversVideo(take, video) ? undefined : take,
-        clockShiftSec: video.firstFrameSec,
+      const sides = await sidesOf(score, dependencies);
+      progress(0, 'Comparing the runs');
+      const task = await tasks.find(score.taskId);
+      const made = await (score.scorer === 'vigil' ? scoreSteps : scoreClips)(sides, score, {
+        ...dependencies,
+        penalties: task?.penalties ?? {},
+        signal,
       });
-      const evaluation = await runScore({ gold: side(gold), trainee: side(trainee), minClips: MIN_CLIPS }, signal);
-      const scored = {
-        evaluation,
-        steps: gold.take.steps,
-        goldShiftSec: gold.video.firstFrameSec,
-        traineeShiftSec: trainee.video.firstFrameSec,
-      };
-      const findings = findingsOf(scored);
-      const { result } = evaluation;
-      const record = {
-        score: result.score,
-        passed: result.score >= passMark(),
-        steps: stepOutcomes(scored, findings, trainee.take),
-        findings,
-        sopilotV1: { ...plainResult(result), goldTakeId: gold.take.takeId },
-        alignment: alignmentPoints(scored),
+      const mark = task?.passMark ?? passMark();
+      const { steps, stepsVersion } = sides.golds[0].take;
+      const record: ScoreResult = {
+        ...made,
+        passed: made.score >= mark,
+        scoredWith: { steps, stepsVersion, passMark: mark, penalties: task?.penalties ?? {} },
       };
       await commit((trx) => scoresIn(trx).complete(score.scoreId, record));
     },
   };
 }
 
-async function sidesOf(
-  score: Score,
-  dependencies: Pick<ScoreStageDependencies, 'takes' | 'findVideo'>,
-): Promise<{ gold: Side; trainee: Side }> {
-  const [gold, trainee] = await Promise.all([
-    sideOf('gold', score.goldTakeIds[0] ?? '', score.goldName, dependencies),
-    sideOf('trainee', score.traineeTakeId, score.traineeName, dependencies),
-  ]);
-  return { gold, trainee };
+type Made = Omit<ScoreResult, 'passed' | 'scoredWith'>;
+interface Making extends ScoreStageDependencies {
+  readonly penalties: SopStepsInput['penalties'];
+  readonly signal: AbortSignal;
 }
 
-async function sideOf(
-  side: 'gold' | 'trainee',
-  takeId: string,
-  name: string,
-  { takes, findVideo }: Pick<ScoreStageDependencies, 'takes' | 'findVideo'>,
-): Promise<Side> {
-  const take = await takes.find(takeId);
-  const video = take && (await findVideo(take.videoId));
-  if (!take || !video) {
-    throw new VigilError('not-found', `The ${side} take or its video (${name}) was removed.`, {
-      hint: 'Add the take again, then score it anew.',
-      details: { takeId },
-    });
-  }
-  return { take, video };
-}
-
-function fileGone(video: Video): VigilError {
-  return new VigilError('not-found', `${video.name} is no longer at ${video.path}.`, {
-    hint: 'Show Vigil where the recording is now, then retry the job.',
-    details: { videoId: video.videoId },
+/** The scorer `vigil`, with SOPilot's result beside it where SOPilot has one. */
+async function scoreSteps({ golds: found, trainee }: ScoreSides, _score: Score, making: Making): Promise<Made> {
+  const { clipFiles, runSteps, penalties, signal } = making;
+  const encoder = commonEncoder(found[0].video, trainee.video);
+  const { golds, notices } = usableGolds(found);
+  const input = ({ take, video }: Side): SopStepsInput['trainee'] => ({
+    folder: clipFiles(video.videoId).folder,
+    span: { startSec: take.startSec, endSec: take.endSec },
   });
+  const scored = await runSteps(
+    {
+      encoderId: encoder,
+      golds: golds.map((side, at) => ({ ...input(side), steps: scorerSteps(golds, at) })),
+      trainee: input(trainee),
+      penalties,
+    },
+    signal,
+  );
+  const [gold] = found;
+  const sopilot = await unlessRefused(() => scoreAsSopilot({ gold, trainee }, making, signal));
+  return {
+    score: scored.score,
+    steps: [...scored.steps],
+    findings: [...scored.findings],
+    alignment: [...scored.alignment],
+    sopilotV1: 'result' in sopilot ? { ...plainResult(sopilot.result.result), goldTakeId: gold.take.takeId } : null,
+    notices: [
+      ...notices,
+      ...cameraNotices(golds, trainee),
+      ...scored.notices,
+      ...('notice' in sopilot ? [sopilot.notice] : []),
+    ],
+    encoder,
+    goldTakeIds: golds.map(({ take }) => take.takeId),
+  };
+}
+
+/** The scorer `sopilot-v1`, its deviations told as findings. */
+async function scoreClips({ golds: [gold], trainee }: ScoreSides, score: Score, making: Making): Promise<Made> {
+  const evaluation = await scoreAsSopilot({ gold, trainee }, making, making.signal);
+  const scored = {
+    evaluation,
+    steps: gold.take.steps,
+    goldShiftSec: gold.video.firstFrameSec,
+    traineeShiftSec: trainee.video.firstFrameSec,
+  };
+  const findings = findingsOf(scored);
+  return {
+    score: evaluation.result.score,
+    steps: stepOutcomes(scored, findings, trainee.take),
+    findings,
+    sopilotV1: { ...plainResult(evaluation.result), goldTakeId: gold.take.takeId },
+    alignment: alignmentPoints(scored),
+    notices: [],
+    encoder: score.encoder,
+    goldTakeIds: [gold.take.takeId],
+  };
 }

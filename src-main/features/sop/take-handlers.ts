@@ -7,7 +7,13 @@ import type { TakeDependencies, TakeInput } from './dependencies.ts';
 import { type PlannedStep, planGivenSteps, planSuggestedSteps } from './plan-steps.ts';
 import { takeSpan } from './take-span.ts';
 
-type TakeCalls = 'sop.takes.list' | 'sop.takes.remove' | 'sop.addGold' | 'sop.addVideo' | 'sop.steps';
+type TakeCalls =
+  | 'sop.takes.list'
+  | 'sop.takes.remove'
+  | 'sop.addGold'
+  | 'sop.addVideo'
+  | 'sop.steps'
+  | 'sop.stepVersions';
 
 /** Takes and their steps: what is gold, what is to be scored, and what a gold take consists of. */
 export function createTakeHandlers(dependencies: TakeDependencies): Handlers<TakeCalls> {
@@ -27,7 +33,8 @@ export function createTakeHandlers(dependencies: TakeDependencies): Handlers<Tak
         : await stepsToSuggest(input.taskId, video, span, dependencies, signal);
       // Only now: an import that fails must not leave an empty task behind.
       await tasks.ensure(input.taskId);
-      const take = await takes.insert({ taskId: input.taskId, videoId: video.videoId, role: 'gold', ...span }, steps);
+      const { taskId, label } = input;
+      const take = await takes.insert({ taskId, videoId: video.videoId, role: 'gold', label, ...span }, steps);
       announceTask(input.taskId);
       return take;
     },
@@ -38,7 +45,8 @@ export function createTakeHandlers(dependencies: TakeDependencies): Handlers<Tak
         });
       }
       const { video, span } = await locateTake(input, 'trainee', dependencies, signal);
-      const take = await takes.insert({ taskId: input.taskId, videoId: video.videoId, role: 'trainee', ...span });
+      const { taskId, label } = input;
+      const take = await takes.insert({ taskId, videoId: video.videoId, role: 'trainee', label, ...span });
       announceTask(input.taskId);
       return take;
     },
@@ -49,9 +57,13 @@ export function createTakeHandlers(dependencies: TakeDependencies): Handlers<Tak
           hint: 'Choose the gold take of the task.',
         });
       }
-      const replaced = await takes.replaceSteps(takeId, planGivenSteps(steps, take));
+      const replaced = await takes.replaceSteps(takeId, planGivenSteps(steps, take, take.steps));
       announceTask(take.taskId);
       return { steps: replaced };
+    },
+    'sop.stepVersions': async ({ takeId }) => {
+      const { takeId: known } = await takes.get(takeId);
+      return { versions: await takes.stepVersions(known) };
     },
   };
 }

@@ -27,7 +27,7 @@ interface CompareOptions {
   readonly goldMeta?: string;
   readonly traineeMeta?: string;
   readonly params?: string;
-  readonly scorer?: Scorer;
+  readonly scorer?: 'sopilot-v1';
 }
 
 /** `sop gold`, `sop score`, `sop compare`. */
@@ -57,8 +57,8 @@ export function addSopCommands(program: Command, run: RunCommand): void {
     .requiredOption('--task <id>', 'the task')
     .option('--from <time>', 'start of the run in the video')
     .option('--to <time>', 'end of the run in the video')
-    .option('--gold <takeId>', 'gold take to compare with (the newest when left out)')
-    .option('--scorer <name>', 'sopilot-v1')
+    .option('--gold <takeId>', 'gold take to compare with (when left out: all of the task; sopilot-v1: the newest)')
+    .option('--scorer <name>', 'vigil (when left out) or sopilot-v1')
     .option('--report <file>', 'write the report; .pdf, .csv or .json')
     .action((file: string, options: ScoreOptions) => run((session) => score(session, file, options)));
 

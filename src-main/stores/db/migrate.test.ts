@@ -2,9 +2,11 @@ import { fork } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Migration } from '../../../migrations/index.ts';
 import { migrations } from '../../../migrations/index.ts';
+import { createTakeStore } from '../take-store.ts';
 import { createVideoStore } from '../video-store.ts';
 import { sampleVideo } from './database.fixture.ts';
 import { migrateDown, migrateUp, migrationStatus } from './migrate.ts';
@@ -58,6 +60,32 @@ describe('migrations', () => {
     expect((await migrateUp(database, { backupDir })).done).toHaveLength(migrations.length);
   });
 
+  it('a database of the first step keeps its tasks, takes and scores on the way up and down', async () => {
+    await migrateUp(database, { backupDir, to: 1 });
+    const { video } = await createVideoStore(database.db).insert(sampleVideo('old'));
+    await sql`insert into sop_tasks values ('pump', 'Pump', '', '2026-01-01')`.execute(database.db);
+    await sql`insert into sop_takes values ('t1', 'pump', ${video.videoId}, 'gold', 0, 60, '2026-01-01')`.execute(
+      database.db,
+    );
+    await sql`insert into sop_steps values ('t1', 0, 'open', 0, 60, 0)`.execute(database.db);
+    await migrateUp(database, { backupDir });
+    const takes = createTakeStore(database.db);
+    expect(await takes.get('t1')).toMatchObject({
+      label: null,
+      stepsVersion: 1,
+      steps: [{ name: 'open', required: true, orderMatters: true, weight: 1, minSec: null, maxSec: null }],
+    });
+    await takes.replaceSteps('t1', []);
+    expect((await takes.stepVersions('t1')).map(({ version, steps }) => [version, steps.length])).toEqual([
+      [2, 0],
+      [1, 1],
+    ]);
+    await migrateDown(database, { backupDir, to: 1 });
+    const { rows } = await sql`select * from sop_takes`.execute(database.db);
+    expect(rows).toHaveLength(1);
+    expect(Object.keys(rows[0] as object)).not.toContain('label');
+  });
+
   it('copies a database with content before it changes it, and the copy has the rows', async () => {
     expect((await migrateUp(database, { backupDir })).backupFile).toBeNull();
     await createVideoStore(database.db).insert(sampleVideo('kept'));
@@ -85,7 +113,7 @@ describe('migrations', () => {
     const tables = await tableNames();
     expect(tables).not.toContain('notes');
     expect(tables).not.toContain('half');
-    expect((await migrationStatus(database, steps)).current).toBe(1);
+    expect((await migrationStatus(database, steps)).current).toBe(migrations.length);
   });
 
   it('refuses a database of a newer version with a sentence that names the step', async () => {
@@ -93,7 +121,7 @@ describe('migrations', () => {
     await expect(migrateUp(database, { backupDir })).rejects.toMatchObject({
       code: 'unsupported',
       message: expect.stringContaining('0900-notes') as unknown,
-      hint: expect.stringContaining('migrate down --to 1') as unknown,
+      hint: expect.stringContaining(`migrate down --to ${migrations.length}`) as unknown,
     });
   });
 

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely';
+import type { Generated, Insertable, Selectable } from 'kysely';
 
 // Times are ISO text, booleans 0 or 1, nested values JSON text: the same in SQLite and in Postgres.
 
@@ -68,6 +68,12 @@ export interface TaskTable {
   task_id: string;
   name: string;
   description: string;
+  /** Points a run needs; null for the one of the settings. */
+  pass_mark: Generated<number | null>;
+  /** Penalty weights that differ from the usual ones, by finding type, as JSON. */
+  penalties: Generated<string>;
+  /** 1 for a task of an evaluation, which no list shows. */
+  hidden: Generated<number>;
   created_at: string;
 }
 
@@ -78,6 +84,10 @@ export interface TakeTable {
   role: string;
   start_sec: number;
   end_sec: number;
+  /** Who does the run. */
+  label: Generated<string | null>;
+  /** Which version of its steps is in `sop_steps`. */
+  steps_version: Generated<number>;
   created_at: string;
 }
 
@@ -88,6 +98,19 @@ export interface StepTable {
   start_sec: number;
   end_sec: number;
   suggested: number;
+  required: Generated<number>;
+  order_matters: Generated<number>;
+  weight: Generated<number>;
+  least_sec: Generated<number | null>;
+  most_sec: Generated<number | null>;
+}
+
+export interface StepVersionTable {
+  take_id: string;
+  version: number;
+  /** The steps, as JSON. */
+  steps: string;
+  created_at: string;
 }
 
 export interface JobTable {
@@ -124,6 +147,7 @@ export interface ScoreTable {
   trainee_video_id: string;
   gold_name: string;
   trainee_name: string;
+  trainee_label: Generated<string | null>;
   state: string;
   score: number | null;
   passed: number | null;
@@ -133,6 +157,9 @@ export interface ScoreTable {
   result: string | null;
   /** Kept apart from `result`: lists leave it out. */
   alignment: string | null;
+  /** The steps, pass mark and weights it was made with, as JSON. */
+  used: Generated<string | null>;
+  requested_by: Generated<string>;
   error: string | null;
   created_at: string;
   finished_at: string | null;
@@ -170,6 +197,7 @@ export interface Schema {
   sop_tasks: TaskTable;
   sop_takes: TakeTable;
   sop_steps: StepTable;
+  sop_step_versions: StepVersionTable;
   jobs: JobTable;
   score_jobs: ScoreTable;
   transcript_lines: TranscriptLineTable;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Empty, Id, OptionalSpan } from '../../model/common.ts';
-import { Score, Scorer, SopilotResult, Step, StepInput, Take, Task } from '../../model/sop.ts';
+import { Penalties, Score, Scorer, SopilotResult, Step, StepInput, StepsVersion, Take, Task } from '../../model/sop.ts';
 import { call } from '../call.ts';
 
 const TakeInput = z.object({
@@ -8,16 +8,32 @@ const TakeInput = z.object({
   /** A file (imported if it is new) or a video of the library. */
   path: z.string().optional(),
   videoId: Id.optional(),
+  /** Who does the run. */
+  label: z.string().trim().min(1).max(200).optional(),
   ...OptionalSpan,
 });
+
+const TaskRules = {
+  name: z.string().max(200).optional(),
+  /** Points a run needs to pass; null for the pass mark of the settings. */
+  passMark: z.number().min(0).max(100).nullable().optional(),
+  /** Replaces all weights of the task; types left out cost what is usual. */
+  penalties: Penalties.optional(),
+};
 
 export const sopCalls = {
   'sop.tasks.list': call(Empty, z.object({ tasks: z.array(Task) }), 'All tasks.', { http: 'GET /sop/tasks' }),
   'sop.tasks.create': call(
-    z.object({ taskId: Id, name: z.string().max(200).optional(), description: z.string().max(4000).default('') }),
+    z.object({ taskId: Id, ...TaskRules, description: z.string().max(4000).default('') }),
     Task,
     'Create a task (adding a gold take creates it too).',
     { http: 'POST /sop/tasks' },
+  ),
+  'sop.tasks.update': call(
+    z.object({ taskId: Id, ...TaskRules, description: z.string().max(4000).optional() }),
+    Task,
+    'Change name, description, pass mark or penalty weights of a task; scores there are keep theirs.',
+    { http: 'PATCH /sop/tasks/{taskId}' },
   ),
   'sop.tasks.remove': call(
     z.object({ taskId: Id }),
@@ -46,13 +62,19 @@ export const sopCalls = {
   'sop.steps': call(
     z.object({ takeId: Id, steps: z.array(StepInput).min(1).max(500) }),
     z.object({ steps: z.array(Step) }),
-    'Replace the steps of a gold take.',
+    'Replace the steps of a gold take; what they were stays as a version, and in the scores made with it.',
     { http: 'PUT /sop/takes/{takeId}/steps' },
+  ),
+  'sop.stepVersions': call(
+    z.object({ takeId: Id }),
+    z.object({ versions: z.array(StepsVersion) }),
+    'The steps a gold take has and had, newest first.',
+    { http: 'GET /sop/takes/{takeId}/steps' },
   ),
   'sop.score': call(
     z.object({ traineeTakeId: Id, goldTakeId: Id.optional(), scorer: Scorer.optional() }),
     z.object({ scoreId: Id, jobId: Id }),
-    'Score a trainee take against the newest (or the given) gold take, as a job.',
+    'Score a trainee take against the gold takes of its task (or the given one), as a job.',
     { http: 'POST /sop/score' },
   ),
   'sop.getScore': call(z.object({ scoreId: Id }), Score, 'One score; also found by its job id.', {
@@ -77,7 +99,7 @@ export const sopCalls = {
       goldMetaPath: z.string().optional(),
       traineeMetaPath: z.string().optional(),
       paramsPath: z.string().optional(),
-      scorer: Scorer.default('sopilot-v1'),
+      scorer: z.literal('sopilot-v1').default('sopilot-v1'),
     }),
     SopilotResult.extend({
       dtw: z.object({

@@ -1,4 +1,4 @@
-import type { Finding, StepOutcome } from '../../../../src-shared/model/sop.ts';
+import type { Finding, Scorer, StepOutcome } from '../../../../src-shared/model/sop.ts';
 import { formatTimecode } from '../../../../src-shared/time.ts';
 import { OUTCOME_WORDS, printedPoints } from '../report-words.ts';
 import type { SopReport } from '../sop-report.ts';
@@ -9,10 +9,15 @@ import type { Sheet } from './sheet.ts';
 const INDENT = 18;
 const POINTS_WIDTH = 78;
 
-/** What a reader must know of the scorer so as not to read more into its findings than they say. */
-const SCORER_NOTE =
-  'The scorer sopilot-v1 compares clips of about four seconds along an alignment that only moves forward. A step done ' +
-  'out of order or left out therefore mostly shows as a deviation of the steps around it.';
+/** What a reader must know of a scorer so as not to read more into its findings than they say. */
+const SCORER_NOTES: Readonly<Record<Scorer, string>> = {
+  'sopilot-v1':
+    'The scorer sopilot-v1 compares clips of about four seconds along an alignment that only moves forward. A step ' +
+    'done out of order or left out therefore mostly shows as a deviation of the steps around it.',
+  vigil:
+    'The scorer vigil tells from the pictures which of gold’s steps the run shows when. Each finding costs the points ' +
+    'named beside it and nothing else does: a difference in light, noise or framing alone is no finding.',
+};
 
 /** Every finding with where it is, what it cost and why it was raised. */
 export function drawFindings(sheet: Sheet, { score }: SopReport): void {
@@ -26,9 +31,20 @@ export function drawFindings(sheet: Sheet, { score }: SopReport): void {
     return;
   }
   for (const finding of score.findings) drawFinding(sheet, finding, score.steps);
+  drawSmall(sheet, SCORER_NOTES[score.scorer]);
+}
+
+/** What a reader should know of this very score. */
+export function drawNotices(sheet: Sheet, { score }: SopReport): void {
+  if (score.notices.length === 0) return;
+  sheet.heading('Please note', 14);
+  for (const notice of score.notices) drawSmall(sheet, notice);
+}
+
+function drawSmall(sheet: Sheet, text: string): void {
   const small = { size: 7.5, colour: MUTED } as const;
-  sheet.ensure(sheet.textHeight(SCORER_NOTE, sheet.width, small));
-  sheet.y += sheet.text(SCORER_NOTE, sheet.left, sheet.y, sheet.width, small);
+  sheet.ensure(sheet.textHeight(text, sheet.width, small));
+  sheet.y += sheet.text(text, sheet.left, sheet.y, sheet.width, small) + 2;
 }
 
 function drawFinding(sheet: Sheet, finding: Finding, steps: readonly StepOutcome[]): void {

@@ -18,8 +18,11 @@ export function drawHeader(sheet: Sheet, report: SopReport): void {
   const size = report.taskName.length > 60 ? 13 : 18;
   y += sheet.text(report.taskName, sheet.left, y, width, { size, weight: 'bold', maxLines: 6 }) + 4;
   const facts: readonly (readonly [string, string])[] = [
-    ['Trainee', `${score.traineeName}  (${span(report.traineeSpan)})`],
-    ['Gold', `${score.goldName}  (${span(report.goldSpan)})`],
+    [
+      'Trainee',
+      `${score.traineeLabel ? `${score.traineeLabel}, ` : ''}${score.traineeName}  (${span(report.traineeSpan)})`,
+    ],
+    ['Gold', `${score.goldName}  (${span(report.goldSpan)})${otherGolds(score.goldTakeIds.length - 1)}`],
     ['Scored', printedDate(score.createdAt)],
     ['Reported', printedDate(report.generatedAt)],
     ['Scorer', score.scorer],
@@ -36,6 +39,10 @@ export function drawHeader(sheet: Sheet, report: SopReport): void {
   });
   sheet.y = Math.max(y, top + GAUGE_HEIGHT) + 6;
   sheet.y += sheet.text(summary(report), sheet.left, sheet.y, sheet.width, { size: 10 }) + 2;
+}
+
+function otherGolds(number: number): string {
+  return number > 0 ? ` and ${count(number, 'more gold take')}` : '';
 }
 
 function span({ startSec, endSec }: { readonly startSec: number; readonly endSec: number }): string {

@@ -12,6 +12,12 @@ const SHAPES: Readonly<Record<Outcome, Draw>> = {
       .lineTo(x + r, y - r * 0.75)
       .stroke();
   },
+  'left out': (doc, x, y, r) => {
+    doc
+      .moveTo(x - r * 0.8, y)
+      .lineTo(x + r * 0.8, y)
+      .stroke();
+  },
   missing: (doc, x, y, r) => {
     doc
       .moveTo(x - r * 0.8, y - r * 0.8)

@@ -12,6 +12,7 @@ export const FAIL = '#b3261e';
 /** One hue per meaning, dark enough for text on white; each also has its own mark (see `marks.ts`). */
 export const OUTCOME_COLOURS: Readonly<Record<Outcome, string>> = {
   done: '#1e7d45',
+  'left out': '#5d6670',
   missing: '#b3261e',
   swapped: '#7b3fa0',
   repeated: '#1f5fbf',

@@ -39,9 +39,13 @@ export function drawPenalties(sheet: Sheet, { score, penalties }: SopReport): vo
 
 /** SOPilot's own metrics, under the names its reports use. */
 export function drawMetrics(sheet: Sheet, { score }: SopReport): void {
-  const metrics = score.sopilotV1?.metrics;
-  if (!metrics) return;
+  if (!score.sopilotV1) return;
+  const { metrics, score: sopilotScore } = score.sopilotV1;
   sheet.heading('SOPilot metrics', 40);
+  if (score.scorer !== 'sopilot-v1') {
+    const own = `Beside this score, the scorer sopilot-v1 gives the run ${sopilotScore.toFixed(1)} points.`;
+    sheet.y += sheet.text(own, sheet.left, sheet.y, sheet.width, { size: 8.5 }) + 3;
+  }
   const shown = METRIC_WORDS.filter(({ key }) => metrics[key] !== undefined);
   for (const { key, label, about } of shown) {
     sheet.ensure(16);

@@ -5,11 +5,15 @@ import { basename, join } from 'node:path';
 import type { CallName } from '../../../../src-shared/contract/api.ts';
 import { api } from '../../../../src-shared/contract/api.ts';
 import type { Job } from '../../../../src-shared/model/job.ts';
+import type { Scorer } from '../../../../src-shared/model/sop.ts';
 import type { Video } from '../../../../src-shared/model/video.ts';
+import type { Span } from '../../../../src-shared/time.ts';
 import { createJobRunner } from '../../../core/job-runner.ts';
+import { openEncoder } from '../../../engines/encoders/open-encoder.ts';
 import { probeVideo } from '../../../engines/media/probe.ts';
 import { findMediaBinaries } from '../../../platform/binaries.ts';
 import { videoIdOf } from '../../../platform/ids.ts';
+import { resourcesDir } from '../../../platform/resources.ts';
 import { createArtifacts } from '../../../stores/artifacts.ts';
 import { migrateUp } from '../../../stores/db/migrate.ts';
 import { openDatabase } from '../../../stores/db/open.ts';
@@ -19,17 +23,23 @@ import { createTakeStore } from '../../../stores/take-store.ts';
 import { createTaskStore } from '../../../stores/task-store.ts';
 import { createVideoStore } from '../../../stores/video-store.ts';
 import { runFingerprintTask } from '../../../workers/fingerprint-task.ts';
+import { InferenceClient } from '../../../workers/inference-client.ts';
+import { InferenceHost } from '../../../workers/inference-owner.ts';
+import { runScanTask } from '../../../workers/scan-task.ts';
 import { runSopReportTask } from '../../../workers/sop-report-task.ts';
 import { runSopScoreTask } from '../../../workers/sop-score-task.ts';
+import { runSopStepsTask } from '../../../workers/sop-steps-task.ts';
 import { runSopilotClipsTask } from '../../../workers/sopilot-clips-task.ts';
 import { createSopHandlers } from '../handlers.ts';
 import { createScoreStages } from '../score-stages.ts';
 
+const ENCODER = 'vigil-basic';
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /**
  * The SOP feature on a real database and job runner in a temporary folder; tasks of worker threads run in this one.
- * Videos come in without being indexed, since nothing here searches.
+ * Videos are scanned by the built-in encoder in a real inference host; chunks and indexes are left out, since nothing
+ * here searches.
  */
 export async function openSopDesk() {
   const folder = await mkdtemp(join(tmpdir(), 'sop-'));
@@ -44,6 +54,17 @@ export async function openSopDesk() {
   const scores = createScoreStore(db);
   const announced: string[] = [];
   let passMark = 70;
+  const host = new InferenceHost({ graphsDir: join(resourcesDir(), 'graphs'), threads: 1 });
+  const inference = new InferenceClient(() => host.connect());
+  const encoderFolder = join(resourcesDir(), 'encoders', ENCODER);
+  const encoder = await openEncoder(encoderFolder, inference);
+  const suggestSpans = async ({ startSec, endSec }: Span): Promise<Span[]> => {
+    const middle = (startSec + endSec) / 2;
+    return [
+      { startSec, endSec: middle },
+      { startSec: middle, endSec },
+    ];
+  };
 
   const runner = createJobRunner({
     db,
@@ -57,7 +78,10 @@ export async function openSopDesk() {
         scores,
         scoresIn: createScoreStore,
         takes,
+        tasks,
         findVideo: videos.find,
+        suggestSteps: (_, span) => suggestSpans(span),
+        runSteps: (input, signal) => runSopStepsTask(input, { signal }),
         clipFiles: (videoId) => ({
           folder: artifacts.folder(videoId),
           vectorsPath: artifacts.sopilotVectors(videoId),
@@ -92,7 +116,21 @@ export async function openSopDesk() {
       codec: probe.codec,
       playable: probe.chromiumPlayable,
     });
-    return video;
+    if (video.status === 'ready') return video;
+    await runScanTask(
+      {
+        binaries,
+        filePath: path,
+        probe,
+        folder: artifacts.folder(video.videoId),
+        encoderFolder,
+        checkpointEverySec: 60,
+        resume: null,
+        sopilotClips: false,
+      },
+      { signal, emit: () => undefined, openEncoder: async () => encoder },
+    );
+    return videos.updateFacts(video.videoId, { status: 'ready', embeddingModel: ENCODER });
   };
 
   const handlers = createSopHandlers({
@@ -102,13 +140,8 @@ export async function openSopDesk() {
     scoresIn: createScoreStore,
     importAndIndex: (path, _, signal) => importVideo(path, signal),
     awaitIndexed: (videoId) => videos.get(videoId),
-    suggestSteps: async (_, { startSec, endSec }) => {
-      const middle = (startSec + endSec) / 2;
-      return [
-        { startSec, endSec: middle },
-        { startSec: middle, endSec },
-      ];
-    },
+    suggestSteps: (_, span) => suggestSpans(span),
+    encoderOf: async (videoId) => (await videos.get(videoId)).embeddingModel ?? '',
     enqueue: (job, alongside) => runner.enqueue(job, alongside),
     passMark: () => passMark,
     pictureAt: async () => null,
@@ -134,15 +167,21 @@ export async function openSopDesk() {
       passMark = mark;
     },
     /** Scores two takes and waits for the job. */
-    score: async (traineeTakeId: string, goldTakeId?: string): Promise<{ job: Job; scoreId: string }> => {
+    score: async (
+      traineeTakeId: string,
+      goldTakeId?: string,
+      scorer: Scorer = 'sopilot-v1',
+    ): Promise<{ job: Job; scoreId: string }> => {
       const asked = await handlers['sop.score'](
-        { traineeTakeId, ...(goldTakeId !== undefined && { goldTakeId }) },
+        { traineeTakeId, scorer, ...(goldTakeId !== undefined && { goldTakeId }) },
         { signal: new AbortController().signal },
       );
       return { job: await runner.waitFor(asked.jobId), scoreId: asked.scoreId };
     },
     close: async (): Promise<void> => {
       await runner.close();
+      await inference.close();
+      await host.stop();
       await database.close();
       await rm(folder, { recursive: true, force: true });
     },
