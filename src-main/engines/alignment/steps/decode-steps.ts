@@ -32,8 +32,9 @@ export interface DecodedFrames {
   /** (frames x columns): evidence for each of them, in units. */
   readonly evidence: Float32Array;
   readonly columns: number;
-  /** Similarity that made one unit of evidence. */
+  /** What the take was read with. */
   readonly marginUnit: number;
+  readonly centre: Float64Array;
   /** Evidence along the way minus the costs of its changes. */
   readonly objective: number;
 }
@@ -67,7 +68,7 @@ export function decodeSteps(
     frameEvidence(model, marginUnit, cosines, own);
     course.push(frame, cosines, own);
   });
-  return { ...course.finish(), best, evidence, columns, marginUnit };
+  return { ...course.finish(), best, evidence, columns, marginUnit, centre };
 }
 
 /** The forward pass, one frame at a time, and the way back. States: the examples, then "between", then "other". */
@@ -100,7 +101,7 @@ class Course {
   }
 
   push(frame: number, cosines: Float32Array, own: FrameEvidence): void {
-    const { exampleStep, exampleProgress, exampleChain } = this.#model;
+    const { exampleStep, exampleProgress, exampleChain, exampleStands } = this.#model;
     const examples = this.#examples;
     const scores = this.#scores;
     const next = this.#next;
@@ -112,7 +113,7 @@ class Course {
         next[g] = Number.NEGATIVE_INFINITY;
         continue;
       }
-      let score = scores[g]! - PACE_COST;
+      let score = exampleStands[g] === 1 ? scores[g]! : scores[g]! - PACE_COST;
       let move = STAY;
       if (g > 0 && exampleChain[g - 1] === exampleChain[g] && scores[g - 1]! >= score) {
         score = scores[g - 1]!;

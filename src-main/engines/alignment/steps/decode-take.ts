@@ -1,3 +1,4 @@
+import { coarseModel, coarseVectors } from './coarse-take.ts';
 import { type DecodedFrames, type DecodeSettings, decodeSteps } from './decode-steps.ts';
 import { FrameProducts } from './frame-products.ts';
 import type { StepModel } from './step-model.ts';
@@ -6,6 +7,8 @@ import { meanRow, median, quantile } from './vector-math.ts';
 
 /** Rounds of decoding and moving the centre; most takes settle after two. */
 const MOST_ROUNDS = 6;
+/** Rounds after a coarse reading has found the centre. */
+const WHOLE_ROUNDS = 1;
 /** Evidence against "other" that makes a first reading name the most alike step of every frame. */
 const NO_OTHER = -8;
 /** Similarity per unit of evidence in a first reading: little trust in it, much in gold's order and pace. */
@@ -25,36 +28,49 @@ const TRIM_ROUNDS = 3;
  */
 const MOST_MOVE_SHARE = 0.5;
 
+/** Frames times examples up to which a take is read whole in every round; six minutes against six. */
+const WHOLE_CELLS = 1 << 21;
+
 /**
  * Decodes a take again and again, each time with the centre moved by what its matched frames have in common against
  * their examples (another light, camera or person adds it to every frame) and with the noise that remains. Begins with
  * gold's centre, with and without "other", and with the take's own mean; the reading that explains most counts.
+ * A long take is read coarsely to find its centre, then whole.
  */
 export function decodeTake(model: StepModel, take: TakeFrames): DecodedFrames {
+  const { dim } = model;
+  const cells = take.timesSec.length * model.exampleStep.length;
+  const every = Math.ceil(Math.sqrt(cells / WHOLE_CELLS));
+  if (every === 1) return bestReading(model, take.vectors);
+  const coarse = bestReading(coarseModel(model, every), coarseVectors(take.vectors, dim, every));
   const products = new FrameProducts(model, take.vectors);
-  const plain = { centre: model.centre, otherEvidence: 0 };
-  if (model.steps.length < 2) return refine(model, take, products, plain);
-  const own = meanRow(take.vectors, take.dim);
+  return refine(model, take.vectors, products, { ...coarse, otherEvidence: 0 }, WHOLE_ROUNDS);
+}
+
+function bestReading(model: StepModel, vectors: Float32Array): DecodedFrames {
+  const products = new FrameProducts(model, vectors);
+  const first = { centre: model.centre, marginUnit: Math.max(model.marginUnit, FIRST_MARGIN_UNIT) };
+  const read = (start: DecodeSettings): DecodedFrames => refine(model, vectors, products, start, MOST_ROUNDS);
+  const plain = read({ ...first, otherEvidence: 0 });
+  if (model.steps.length < 2) return plain;
+  const own = meanRow(vectors, model.dim);
   const gold = meanRow(model.examples, model.dim);
-  const starts = [
-    plain,
-    { centre: model.centre, otherEvidence: NO_OTHER },
-    { centre: model.centre.map((value, k) => value + own[k]! - gold[k]!), otherEvidence: NO_OTHER },
-  ];
-  const readings = starts.map((start) => refine(model, take, products, start));
-  return readings.reduce((best, reading) => (reading.objective > best.objective ? reading : best));
+  const shifted = model.centre.map((value, k) => value + own[k]! - gold[k]!);
+  const forced = read({ ...first, otherEvidence: NO_OTHER });
+  const fromOwn = read({ ...first, centre: shifted, otherEvidence: NO_OTHER });
+  return [plain, forced, fromOwn].reduce((best, reading) => (reading.objective > best.objective ? reading : best));
 }
 
 function refine(
   model: StepModel,
-  take: TakeFrames,
+  vectors: Float32Array,
   products: FrameProducts,
-  start: Omit<DecodeSettings, 'marginUnit'>,
+  start: DecodeSettings,
+  rounds: number,
 ): DecodedFrames {
-  const firstUnit = Math.max(model.marginUnit, FIRST_MARGIN_UNIT);
-  let decoded = decodeSteps(model, products, { ...start, marginUnit: firstUnit });
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const centre = movedCentre(model, take, decoded.examples);
+  let decoded = decodeSteps(model, products, start);
+  for (let round = 0; round < rounds; round++) {
+    const centre = movedCentre(model, vectors, decoded.examples);
     if (!centre) return decoded;
     const noiseUnit = Math.min(MOST_MARGIN_UNIT, NOISE_SHARE * noiseOf(decoded));
     const marginUnit = Math.max(model.marginUnit, noiseUnit);
@@ -73,14 +89,14 @@ function noiseOf({ labels, best, columns }: DecodedFrames): number {
 }
 
 /** Gold's centre plus how far this take's frames lie from their examples; undefined where no frame shows a step. */
-function movedCentre(model: StepModel, take: TakeFrames, examples: Int32Array): Float64Array | undefined {
+function movedCentre(model: StepModel, vectors: Float32Array, examples: Int32Array): Float64Array | undefined {
   const { dim } = model;
   const matched = [...examples.entries()].filter(([, example]) => example >= 0);
   if (matched.length === 0) return undefined;
   const differences = new Float32Array(matched.length * dim);
   for (const [row, [frame, example]] of matched.entries()) {
     for (let k = 0; k < dim; k++) {
-      differences[row * dim + k] = take.vectors[frame * dim + k]! - model.examples[example * dim + k]!;
+      differences[row * dim + k] = vectors[frame * dim + k]! - model.examples[example * dim + k]!;
     }
   }
   const move = trimmedMean(differences, dim);

@@ -17,6 +17,8 @@ export interface StepModel {
   readonly exampleStep: Int32Array;
   /** Per example: a number of its own for each step of each take; examples of one chain follow each other in time. */
   readonly exampleChain: Int32Array;
+  /** Per example: 1 where it stands for more than one frame of gold, so that staying there is no slower than gold. */
+  readonly exampleStands: Uint8Array;
   /** Per example: 0 at its step's start to 1 at its end. */
   readonly exampleProgress: Float64Array;
   /** Per step, and last for what lies between steps: the similarity from which a frame counts as that. */
@@ -37,6 +39,8 @@ export interface StepModel {
  * two-hour take without showing anything new.
  */
 const MAX_EXAMPLES_PER_STEP = 240;
+/** Frames of gold per example from which staying at one is normal. */
+const STANDS_FROM = 1.5;
 /** Frames this near in time are the same moment: they say nothing about how alike a step is to itself. */
 const SAME_MOMENT_SEC = 0.5;
 const WITHIN_QUANTILE = 0.1;
@@ -91,6 +95,7 @@ export function calibrateSteps(golds: readonly GoldTake[]): StepModel {
     unitExamples,
     exampleStep: table.step,
     exampleChain: table.step.map((step, row) => table.take[row]! * (steps.length + 1) + step),
+    exampleStands: Uint8Array.from(chosen.flatMap(({ stands }) => stands)),
     exampleProgress,
     ...likeness,
     hasBetween: table.step.includes(steps.length),
@@ -121,7 +126,7 @@ function chooseExamples(
   timesSec: Float64Array,
   steps: readonly GoldStep[],
   frameSec: number,
-): { rows: number[]; labels: number[] } {
+): { rows: number[]; labels: number[]; stands: number[] } {
   const between = steps.length;
   const groups: number[][] = Array.from({ length: steps.length + 1 }, () => []);
   for (const [row, sec] of timesSec.entries()) {
@@ -133,9 +138,17 @@ function chooseExamples(
     // A step shorter than the time between two frames is shown by the frame nearest to it.
     if (groups[k]!.length === 0) groups[k] = [nearestRow(timesSec, (step.startSec + step.endSec) / 2)];
   }
-  const kept = groups.flatMap((rows, label) => thin(rows).map((row) => ({ row, label })));
+  const kept = groups.flatMap((rows, label) => {
+    const chosen = thin(rows);
+    const stands = rows.length > STANDS_FROM * chosen.length ? 1 : 0;
+    return chosen.map((row) => ({ row, label, stands }));
+  });
   kept.sort((a, b) => a.row - b.row);
-  return { rows: kept.map(({ row }) => row), labels: kept.map(({ label }) => label) };
+  return {
+    rows: kept.map(({ row }) => row),
+    labels: kept.map(({ label }) => label),
+    stands: kept.map(({ stands }) => stands),
+  };
 }
 
 function nearestRow(timesSec: Float64Array, sec: number): number {
