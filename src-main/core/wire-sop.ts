@@ -69,7 +69,7 @@ export function sopHandlers(parts: Parts, runner: JobRunner): ReturnType<typeof 
 }
 
 /** Where steps may begin and end in a span of an indexed video. */
-async function suggestedSpans(
+export async function suggestedSpans(
   { artifacts, pool, settings }: Pick<Parts, 'artifacts' | 'pool' | 'settings'>,
   video: Video,
   span: Span,

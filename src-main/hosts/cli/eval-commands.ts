@@ -1,19 +1,27 @@
 import type { Command } from 'commander';
 import type { EvaluationReport } from '../../../src-shared/model/evaluation.ts';
 import { absolutePath, given, type RunCommand } from './command.ts';
-import { table } from './output.ts';
+import { type Outcome, table } from './output.ts';
+import type { Session } from './session.ts';
 
 interface EvalOptions {
   readonly root?: string;
   readonly items?: true;
 }
 
+interface CheckedOptions extends EvalOptions {
+  readonly check?: true;
+}
+
+/** Exit code of `--check` when the figures fall short. */
+const SHORT_EXIT_CODE = 1;
+
 const SUITES = [
   { name: 'qa', call: 'eval.qa', file: '<queries.jsonl>', about: 'evidence recall and abstention on questions' },
   { name: 'shots', call: 'eval.shots', file: '<shots.json>', about: 'cut precision and recall' },
 ] as const;
 
-/** `eval qa` and `eval shots`: flat metrics by name, computed against truth that a user brings. */
+/** `eval qa`, `eval shots` and `eval sop`: flat metrics by name, computed against truth that a user brings. */
 export function addEvalCommands(program: Command, run: RunCommand): void {
   const evaluate = program.command('eval').description('measure against truth');
   for (const suite of SUITES) {
@@ -32,6 +40,33 @@ export function addEvalCommands(program: Command, run: RunCommand): void {
         }),
       );
   }
+  evaluate
+    .command('sop')
+    .description('findings of the scorer vigil on takes with truth, or step spans on real performances')
+    .argument('<truth.json>')
+    .option(
+      '--root <folder>',
+      'folder the files’ paths are relative to (default: the file’s; of performances: the one above)',
+    )
+    .option('--items', 'also print every item')
+    .option('--check', `exit with ${SHORT_EXIT_CODE} when the figures fall short of what a trainer can trust`)
+    .action((file: string, options: CheckedOptions) => run((session) => evaluateSop(session, file, options)));
+}
+
+async function evaluateSop(session: Session, file: string, options: CheckedOptions): Promise<Outcome> {
+  const root = options.root === undefined ? undefined : absolutePath(options.root);
+  const report = await session.callWatched('eval.sop', { file: absolutePath(file), ...given({ root }) });
+  const { metrics, items, shortfalls } = report;
+  const verdict = shortfalls.length === 0 ? 'All bars are reached.' : shortfalls.join('\n');
+  return {
+    json: { ...metrics, ...(options.check ? { shortfalls } : {}), ...(options.items ? { items } : {}) },
+    text: [
+      metricsText(report),
+      ...(options.items ? items.map((item) => JSON.stringify(item)) : []),
+      ...(options.check ? [verdict] : []),
+    ].join('\n'),
+    exitCode: options.check && shortfalls.length > 0 ? SHORT_EXIT_CODE : 0,
+  };
 }
 
 function metricsText(report: EvaluationReport): string {

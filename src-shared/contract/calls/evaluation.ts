@@ -12,5 +12,13 @@ export const evaluationCalls = {
   'eval.qa': call(EvaluationInput, EvaluationReport, 'Evidence recall and abstention on questions with truth.', {
     vigilOnly: true,
   }),
+  'eval.sop': call(
+    EvaluationInput,
+    EvaluationReport.extend({
+      /** What falls short of the bars for a scorer that can be trusted: sentences. */
+      shortfalls: z.array(z.string()),
+    }),
+    'How right the findings of the scorer vigil are on takes with truth. Paths are relative to the file’s folder (of performances: to the folder above).',
+  ),
   'eval.shots': call(EvaluationInput, EvaluationReport, 'Cut precision and recall against marked cuts.'),
 } as const;

@@ -1,0 +1,66 @@
+import { VigilError } from '../../src-shared/contract/errors.ts';
+import type { Video } from '../../src-shared/model/video.ts';
+import type { Span } from '../../src-shared/time.ts';
+import type { EvaluationTask } from '../features/evaluation/sop-handlers.ts';
+import { newId } from '../platform/ids.ts';
+import type { JobRunner } from './job-runner.ts';
+import type { Parts } from './parts.ts';
+import { sopHandlers } from './wire-sop.ts';
+
+/** Tasks of evaluations that are running: whatever else is hidden was left by a process that died. */
+const running = new Set<string>();
+
+/** A hidden task whose takes are made and scored by the very calls a trainer uses. */
+export async function openEvaluationTask(
+  parts: Parts,
+  runner: JobRunner,
+  signal: AbortSignal,
+): Promise<EvaluationTask> {
+  const { tasks, jobs } = parts;
+  for (const left of await tasks.hiddenIds()) if (!running.has(left)) await tasks.remove(left);
+  const sop = sopHandlers(parts, runner);
+  const taskId = `evaluation-${newId()}`;
+  const scoreIds: string[] = [];
+  running.add(taskId);
+  await tasks.create({ taskId, hidden: true });
+  return {
+    addGold: async (video, steps, span) => {
+      const input = { taskId, videoId: video.videoId, ...limits(video, span), steps: [...steps] };
+      return (await sop['sop.addGold'](input, { signal })).takeId;
+    },
+    score: async (video, goldTakeId, span) => {
+      const input = { taskId, videoId: video.videoId, ...limits(video, span) };
+      const { takeId } = await sop['sop.addVideo'](input, { signal });
+      const { scoreId, jobId } = await sop['sop.score'](
+        { traineeTakeId: takeId, goldTakeId, scorer: 'vigil' },
+        { signal },
+      );
+      scoreIds.push(scoreId);
+      const job = await waitFor(runner, jobId, signal);
+      if (job.error) throw VigilError.fromShape(job.error);
+      return sop['sop.getScore']({ scoreId }, { signal });
+    },
+    close: async () => {
+      await tasks.remove(taskId);
+      for (const scoreId of scoreIds) await jobs.removeSettledForSubject(scoreId);
+      running.delete(taskId);
+    },
+  };
+}
+
+function limits({ durationSec }: Video, span: Span | undefined): { fromSec?: number; toSec?: number } {
+  return span ? { fromSec: span.startSec, toSec: Math.min(span.endSec, durationSec) } : {};
+}
+
+/** Waits for a job, and cancels it when the caller goes away. */
+async function waitFor(runner: JobRunner, jobId: string, signal: AbortSignal): ReturnType<JobRunner['waitFor']> {
+  const cancel = (): void => void runner.cancel(jobId);
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    const job = await runner.waitFor(jobId);
+    if (job.state === 'cancelled') throw new VigilError('cancelled', 'The evaluation was stopped.');
+    return job;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
+}

@@ -1,0 +1,114 @@
+import type { CallOutput } from '../../../src-shared/contract/api.ts';
+import type { SopEvaluation, SopEvaluationItem } from './sop.ts';
+import type { PerformanceEvaluation } from './sop-performances.ts';
+import type { ExpectedFinding, SopTruth } from './sop-truth.ts';
+
+type Report = CallOutput<'eval.sop'>;
+
+/** What a scorer that can be trusted reaches. */
+const LEAST_GOLD_SCORE = 98;
+const MOST_FALSE_IN_ONE_RUN = 1;
+const LEAST_BOUNDS_F1 = 0.8;
+/** Bars for takes made from clips with changed looks, of which there are many. */
+const LEAST_MACRO_F1 = 0.95;
+const MOST_RUNS_WITH_FALSE = 0.05;
+const LEAST_STEP_IOU = 0.6;
+
+/** Flat figures of a truth file, what falls short of the bars, and every run. */
+export function truthReport(truth: SopTruth, evaluation: SopEvaluation, suggestedBoundsF1: number): Report {
+  const { items, byType, spanIou, stepIou, baselineStepIou, notBelowGold, ...figures } = evaluation;
+  const disorder = moreFaultsNotLower(truth, items);
+  return {
+    metrics: {
+      ...figures,
+      // A scorer that reports nothing is never wrong and finds nothing.
+      ...{ baselinePrecision: 1, baselineRecall: 0, baselineF1: 0 },
+      recallByType: Object.fromEntries(Object.entries(byType).map(([type, { recall }]) => [type, recall])),
+      ...(spanIou !== null && { spanIou }),
+      ...(stepIou !== null && { stepIou }),
+      ...(baselineStepIou !== null && { baselineStepIou }),
+      notBelowGold: notBelowGold.length,
+      moreFaultsNotLower: disorder.length,
+      shareOfRunsWithFalseFindings: evaluation.runs > 0 ? evaluation.runsWithFalseFindings / evaluation.runs : 0,
+      suggestedBoundsF1,
+    },
+    shortfalls: [
+      ...(isGenerated(truth) ? generatedShortfalls(evaluation) : markedShortfalls(evaluation, suggestedBoundsF1)),
+      ...goldShortfalls(evaluation),
+      ...disorder,
+    ],
+    items: items.map((item) => ({ ...item })),
+  };
+}
+
+/** Flat figures of real performances. */
+export function performanceReport({ items, ...figures }: PerformanceEvaluation): Report {
+  const { stepIou } = figures;
+  return {
+    metrics: { ...figures },
+    shortfalls: stepIou < LEAST_STEP_IOU ? [`The step IoU is ${stepIou.toFixed(3)}; ${LEAST_STEP_IOU} is needed.`] : [],
+    items: items.map((item) => ({ ...item })),
+  };
+}
+
+/** Takes made by the generator say how their picture was changed. */
+function isGenerated({ tasks }: SopTruth): boolean {
+  return tasks.some(({ videos }) => videos.some(({ looks }) => looks !== undefined));
+}
+
+function markedShortfalls(evaluation: SopEvaluation, suggestedBoundsF1: number): string[] {
+  const { items } = evaluation;
+  const missed = items.flatMap(({ file, missed: own }) => own.map((finding) => `${file}: ${wordsOf(finding)}`));
+  const tooMany = items.filter((item) => item.false.length > MOST_FALSE_IN_ONE_RUN).map(({ file }) => file);
+  return [
+    ...missed.map((finding) => `A required finding was missed, ${finding}.`),
+    ...tooMany.map((file) => `${file} has more than ${MOST_FALSE_IN_ONE_RUN} false finding.`),
+    ...(suggestedBoundsF1 < LEAST_BOUNDS_F1
+      ? [`Suggested bounds reach an F1 of ${suggestedBoundsF1.toFixed(3)}; ${LEAST_BOUNDS_F1} is needed.`]
+      : []),
+  ];
+}
+
+function generatedShortfalls({ macroF1, runs, runsWithFalseFindings, mostLostByFaultless }: SopEvaluation): string[] {
+  const share = runsWithFalseFindings / Math.max(1, runs);
+  return [
+    ...(macroF1 < LEAST_MACRO_F1 ? [`The macro F1 is ${macroF1.toFixed(3)}; ${LEAST_MACRO_F1} is needed.`] : []),
+    ...(share > MOST_RUNS_WITH_FALSE
+      ? [`${(100 * share).toFixed(1)} % of the runs have a false finding; ${100 * MOST_RUNS_WITH_FALSE} % may.`]
+      : []),
+    ...(mostLostByFaultless > 0 ? [`A run without a fault lost ${mostLostByFaultless.toFixed(1)} points.`] : []),
+  ];
+}
+
+function goldShortfalls({ goldScores, goldFindings, notBelowGold }: SopEvaluation): string[] {
+  const low = Object.entries(goldScores).filter(([, score]) => score < LEAST_GOLD_SCORE);
+  return [
+    ...low.map(([file, score]) => `${file} against itself scores ${score.toFixed(1)}; ${LEAST_GOLD_SCORE} is needed.`),
+    ...(goldFindings > 0 ? [`Gold against itself has ${goldFindings} findings.`] : []),
+    ...notBelowGold.map((file) => `${file} does not score below its gold take.`),
+  ];
+}
+
+/** Runs of one task with all required findings of another run, and more, that do not score lower than it. */
+function moreFaultsNotLower({ tasks }: SopTruth, items: readonly SopEvaluationItem[]): string[] {
+  const scoreOf = (file: string): number | undefined => items.find((item) => item.file === file)?.score;
+  return tasks.flatMap(({ videos }) =>
+    videos.flatMap((more) =>
+      videos.flatMap((fewer) => {
+        if (fewer.required.length === 0 || !hasAllAndMore(more.required, fewer.required)) return [];
+        const [low, high] = [scoreOf(more.file), scoreOf(fewer.file)];
+        const isLower = low === undefined || high === undefined || low < high;
+        return isLower ? [] : [`${more.file} has more faults than ${fewer.file} and does not score lower.`];
+      }),
+    ),
+  );
+}
+
+function hasAllAndMore(more: readonly ExpectedFinding[], fewer: readonly ExpectedFinding[]): boolean {
+  const known = new Set(more.map(wordsOf));
+  return more.length > fewer.length && fewer.every((finding) => known.has(wordsOf(finding)));
+}
+
+function wordsOf({ type, steps }: ExpectedFinding): string {
+  return [type, ...steps.toSorted()].join(' ');
+}
