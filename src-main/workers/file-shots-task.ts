@@ -1,6 +1,7 @@
 import type { Shot } from '../../src-shared/model/chunk.ts';
 import { probeVideo } from '../engines/media/probe.ts';
 import { scanVideo } from '../engines/media/scan.ts';
+import { reportScan } from '../engines/media/scan-report.ts';
 import {
   adaptiveDetector,
   contentDetector,
@@ -43,7 +44,7 @@ export async function runFileShotsTask(
   const times: Float64Array[] = [];
   const scores: Float32Array[] = [];
   const sampleTimes: number[] = [];
-  await scanVideo(
+  const { sawDamage } = await scanVideo(
     { binaries, filePath, probe, sampleRateFps, signal },
     {
       onFrames: (batch) => {
@@ -57,9 +58,9 @@ export async function runFileShotsTask(
   );
   const frameTimesSec = Float64Array.from(times.flatMap((batch) => [...batch]));
   const cuts = cutsFromScores(detectorOf(input), Float32Array.from(scores.flatMap((batch) => [...batch])));
-  const durationSec = Math.max(probe.durationSec, frameTimesSec.at(-1) ?? 0);
+  const { durationSec, fps } = reportScan(probe, frameTimesSec, sawDamage);
   return {
-    fps: probe.fps,
+    fps,
     durationSec,
     frameCount: frameTimesSec.length,
     shots: shotsFromCuts(cuts, frameTimesSec, durationSec),
