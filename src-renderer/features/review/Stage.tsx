@@ -22,7 +22,7 @@ const NO_TIMES: readonly number[] = [];
 
 /** One recording: the picture, its controls, and its timeline. */
 export function Stage({ video, atSec }: { video: Video; atSec: number | null }) {
-  const [player] = useState(createPlayer);
+  const [player] = useState(() => createPlayer(video.fps > 0 ? 1 / video.fps : 0.04));
   const [element, setElement] = useState<HTMLVideoElement | null>(null);
   const box = useRef<HTMLElement>(null);
   const panes = usePaneSizes('stage', [62, 38]);

@@ -36,6 +36,7 @@ function TakeForm({ task, kind, onDone }: { task: Task; kind: 'gold' | 'trainee'
   const [path, setPath] = useState('');
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
+  const [label, setLabel] = useState('');
   const [sending, setSending] = useState(false);
   const videos = useCall('videos.list', { limit: 1000 }).data?.videos ?? [];
   const refresh = ['sop.takes.list', 'sop.tasks.list', 'videos.list', 'jobs.list'] as const;
@@ -52,6 +53,7 @@ function TakeForm({ task, kind, onDone }: { task: Task; kind: 'gold' | 'trainee'
 
   const submit = async () => {
     const span = {
+      ...(label.trim() === '' ? {} : { label: label.trim() }),
       ...(from.trim() === '' ? {} : { fromSec: from.trim() }),
       ...(to.trim() === '' ? {} : { toSec: to.trim() }),
     };
@@ -136,6 +138,14 @@ function TakeForm({ task, kind, onDone }: { task: Task; kind: 'gold' | 'trainee'
             onChange={(event) => setTo(event.currentTarget.value)}
           />
         </Group>
+        {kind === 'trainee' ? (
+          <TextInput
+            label={t.sop.who}
+            description={t.sop.whoHint}
+            value={label}
+            onChange={(event) => setLabel(event.currentTarget.value)}
+          />
+        ) : null}
         <IntakeLines waitingFor={busy ? name : null} />
         <Group justify="flex-end">
           <Button

@@ -68,6 +68,7 @@ function AttemptRow({ take, score, canScore }: { take: Take; score: ScoreRow | n
           {take.videoName}
         </Anchor>
         <Text size="xs" c="dimmed" className="v-time">
+          {take.label === null ? '' : `${take.label} · `}
           {spanLabel(take.startSec, take.endSec)}
         </Text>
       </Table.Td>

@@ -8,6 +8,7 @@ import { t } from '../../strings/index.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { showDone } from '../../ui/notices.tsx';
 import { Thumb } from '../../ui/Thumb.tsx';
+import { StepRulesButton } from './StepRules.tsx';
 import classes from './sop.module.css';
 import {
   appendStep,
@@ -34,7 +35,12 @@ export function StepsTable({ take }: { take: Take }) {
     save.mutate(
       {
         takeId: take.takeId,
-        steps: drafts.map((draft) => ({ name: draft.name.trim(), startSec: draft.start, endSec: draft.end })),
+        steps: drafts.map((draft) => ({
+          name: draft.name.trim(),
+          startSec: draft.start,
+          endSec: draft.end,
+          ...draft.rules,
+        })),
       },
       { onSuccess: () => showDone(t.sop.stepsSaved) },
     );
@@ -58,7 +64,7 @@ export function StepsTable({ take }: { take: Take }) {
             <Table.Th>{t.sop.stepNumber}</Table.Th>
             <Table.Th w={120}>{t.sop.start}</Table.Th>
             <Table.Th w={120}>{t.sop.end}</Table.Th>
-            <Table.Th w={150} />
+            <Table.Th w={178} />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -151,6 +157,8 @@ function StepRow({
             error={problem === 'name' ? error : null}
             onChange={(event) => onEdit({ name: event.currentTarget.value, suggested: false })}
           />
+          {draft.rules.required ? null : <Badge variant="default">{t.sop.rules.optional}</Badge>}
+          {draft.rules.orderMatters ? null : <Badge variant="default">{t.sop.rules.anyTime}</Badge>}
           {draft.suggested ? (
             <Badge size="sm" variant="default" fw={400}>
               {t.sop.suggested}
@@ -174,12 +182,13 @@ function StepRow({
           classNames={{ input: 'v-time' }}
           aria-label={t.sop.stepEnd(number)}
           value={draft.end}
-          error={problem === 'order' ? timeError : null}
+          error={problem === 'order' || problem === 'bounds' ? timeError : null}
           onChange={(event) => onEdit({ end: event.currentTarget.value })}
         />
       </Table.Td>
       <Table.Td>
         <Group gap={0} wrap="nowrap" justify="flex-end">
+          <StepRulesButton number={number} rules={draft.rules} onChange={(rules) => onEdit({ rules })} />
           <IconButton
             label={t.sop.playStep(number)}
             disabled={span === null}

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { appendStep, draftsOf, mergeWithNext, splitStep, stepProblems } from './step-edit.ts';
+import { DEFAULT_STEP_RULES } from '../../../src-shared/model/sop.ts';
+import { appendStep, draftsOf, hasOwnRules, mergeWithNext, splitStep, stepProblems } from './step-edit.ts';
 
 const take = { startSec: 0, endSec: 20 };
 const drafts = draftsOf([
-  { index: 0, name: 'Open', startSec: 0, endSec: 5.25, suggested: true },
-  { index: 1, name: 'Swap', startSec: 5.25, endSec: 12, suggested: true },
+  { index: 0, name: 'Open', startSec: 0, endSec: 5.25, suggested: true, ...DEFAULT_STEP_RULES },
+  { index: 1, name: 'Swap', startSec: 5.25, endSec: 12, suggested: true, ...DEFAULT_STEP_RULES, maxSec: 9 },
 ]);
 
 describe('step edit', () => {
@@ -20,6 +21,12 @@ describe('step edit', () => {
     expect(stepProblems(change(1, { end: '0:05' }), take)).toEqual([null, 'order']);
     expect(stepProblems(change(1, { start: '0:04' }), take)).toEqual([null, 'overlap']);
     expect(stepProblems(change(1, { end: '0:21' }), take)).toEqual([null, 'outside']);
+  });
+
+  it('knows which steps have rules of their own, and refuses bounds that cross', () => {
+    expect(drafts.map((draft) => hasOwnRules(draft.rules))).toEqual([false, true]);
+    const crossed = drafts.map((draft) => ({ ...draft, rules: { ...draft.rules, minSec: 12 } }));
+    expect(stepProblems(crossed, take)).toEqual([null, 'bounds']);
   });
 
   it('splits in the middle and joins again', () => {

@@ -1,5 +1,8 @@
-import type { Step } from '../../../src-shared/model/sop.ts';
+import { DEFAULT_STEP_RULES, type Step } from '../../../src-shared/model/sop.ts';
 import { formatTimecode, parseTimecode, type Span } from '../../../src-shared/time.ts';
+
+/** What a task asks of a step, besides its name and its place. */
+export type StepRules = Pick<Step, 'required' | 'orderMatters' | 'weight' | 'minSec' | 'maxSec'>;
 
 /** A step as it is being edited: times are what stands in the field. */
 export interface StepDraft {
@@ -8,9 +11,10 @@ export interface StepDraft {
   readonly start: string;
   readonly end: string;
   readonly suggested: boolean;
+  readonly rules: StepRules;
 }
 
-export type StepProblem = 'name' | 'time' | 'order' | 'overlap' | 'outside';
+export type StepProblem = 'name' | 'time' | 'order' | 'overlap' | 'outside' | 'bounds';
 
 export const draftsOf = (steps: readonly Step[]): StepDraft[] =>
   steps.map((step) => ({
@@ -19,7 +23,18 @@ export const draftsOf = (steps: readonly Step[]): StepDraft[] =>
     start: formatTimecode(step.startSec, 3),
     end: formatTimecode(step.endSec, 3),
     suggested: step.suggested,
+    rules: {
+      required: step.required,
+      orderMatters: step.orderMatters,
+      weight: step.weight,
+      minSec: step.minSec,
+      maxSec: step.maxSec,
+    },
   }));
+
+/** Whether anything was asked of a step beyond what is usual. */
+export const hasOwnRules = (rules: StepRules): boolean =>
+  (Object.keys(DEFAULT_STEP_RULES) as (keyof StepRules)[]).some((key) => rules[key] !== DEFAULT_STEP_RULES[key]);
 
 export function draftSpan(draft: StepDraft): Span | null {
   const startSec = parseTimecode(draft.start);
@@ -41,6 +56,8 @@ export function stepProblems(drafts: readonly StepDraft[], take: Span): (StepPro
     if (span.endSec <= span.startSec) return 'order';
     if (span.startSec < before - SLACK_SEC) return 'overlap';
     if (span.startSec < take.startSec - SLACK_SEC || span.endSec > take.endSec + SLACK_SEC) return 'outside';
+    const { minSec, maxSec } = draft.rules;
+    if (minSec !== null && maxSec !== null && minSec > maxSec) return 'bounds';
     return draft.name.trim() === '' ? 'name' : null;
   });
 }
@@ -71,6 +88,13 @@ export function appendStep(drafts: readonly StepDraft[], take: Span, name: strin
   const startSec = Math.min(take.endSec, (last && draftSpan(last)?.endSec) ?? take.startSec);
   return [
     ...drafts,
-    { key: newKey, name, start: formatTimecode(startSec, 3), end: formatTimecode(take.endSec, 3), suggested: false },
+    {
+      key: newKey,
+      name,
+      start: formatTimecode(startSec, 3),
+      end: formatTimecode(take.endSec, 3),
+      suggested: false,
+      rules: DEFAULT_STEP_RULES,
+    },
   ];
 }

@@ -39,6 +39,7 @@ export function PlayerControls({ player, video, onFullscreen, onSearchFrame }: P
   const words = t.review.player;
   return (
     <div className={classes['controls']}>
+      <ClipBadge player={player} />
       <Group gap={4} wrap="nowrap">
         <IconButton label={words.back} shortcut="←" onClick={() => step(-1)}>
           <IconPlayerTrackPrevFilled size={14} />
@@ -58,7 +59,6 @@ export function PlayerControls({ player, video, onFullscreen, onSearchFrame }: P
         </IconButton>
         <TimeReadout player={player} durationSec={video.durationSec} />
       </Group>
-      <ClipBadge player={player} />
       <Group gap={4} wrap="nowrap">
         <RateMenu player={player} />
         {onSearchFrame ? (
@@ -98,13 +98,13 @@ function TimeReadout({ player, durationSec }: { player: Player; durationSec: num
 
 function ClipBadge({ player }: { player: Player }) {
   const clip = useStore(player.store, (state) => state.clip);
-  if (!clip) return <span />;
+  if (!clip) return null;
   return (
     <Group gap={4} wrap="nowrap" className={classes['clip']}>
-      <Text size="xs" truncate>
+      <Text size="xs" className="v-time">
         {t.review.player.clip(formatTimecode(clip.startSec), formatTimecode(clip.endSec))}
       </Text>
-      <IconButton label={t.review.player.leaveClip} size={20} onClick={() => player.leaveClip()}>
+      <IconButton label={t.review.player.leaveClip} size={20} color="white" onClick={() => player.leaveClip()}>
         <IconX size={12} />
       </IconButton>
     </Group>

@@ -42,6 +42,16 @@ describe('player', () => {
     expect(player.store.getState()).toMatchObject({ playing: false, clip: { startSec: 3, endSec: 5 } });
   });
 
+  it('goes back to the last frame inside when frames were dropped at the end', () => {
+    const player = createPlayer(0.1);
+    const engine = scripted();
+    player.attach(engine.make);
+    player.playClip({ startSec: 3, endSec: 5 });
+    engine.reach(5.2);
+    expect(engine.done.slice(-2)).toEqual(['pause', 'seek 4.95']);
+    expect(player.store.getState()).toMatchObject({ playing: false, sec: 4.95, clip: { startSec: 3, endSec: 5 } });
+  });
+
   it('goes on past the clip when told to play again, and leaves it when seeking elsewhere', () => {
     const player = createPlayer();
     const engine = scripted();

@@ -46,12 +46,13 @@ const INITIAL: PlayerState = {
   clip: null,
 };
 
-/** Pauses land one frame late at most; a clip's end is met this much early so that the next shot does not flash up. */
-const CLIP_END_SLACK_SEC = 0.03;
 const REVERSE_TICK_MS = 100;
 
-/** One player: what it shows, as a store, and what can be done to it. Engines come and go below it. */
-export function createPlayer(): Player {
+/**
+ * One player: what it shows, as a store, and what can be done to it. Engines come and go below it. `frameSec` is the
+ * mean length of a frame: a clip ends on the last frame that begins inside it, so that the next shot never flashes up.
+ */
+export function createPlayer(frameSec = 0.04): Player {
   const store = createStore<PlayerState>(() => INITIAL);
   let engine: Engine | null = null;
   let reverse: ReturnType<typeof setInterval> | undefined;
@@ -60,7 +61,10 @@ export function createPlayer(): Player {
   const report = (change: EngineReport) => {
     store.setState(change);
     const { clip, playing, sec } = store.getState();
-    if (clip && playing && change.sec !== undefined && sec >= clip.endSec - CLIP_END_SLACK_SEC) engine?.pause();
+    if (!clip || !playing || change.sec === undefined || sec < clip.endSec - 1.02 * frameSec) return;
+    engine?.pause();
+    // Frames can be dropped on a busy machine: what was shown may lie behind the end already.
+    if (sec >= clip.endSec - 0.001) engine?.seek(Math.max(clip.startSec, clip.endSec - frameSec / 2));
   };
   const seek = (sec: number) => {
     const { durationSec, clip } = store.getState();
@@ -83,7 +87,7 @@ export function createPlayer(): Player {
   const play = () => {
     stopShuttle();
     const { clip, sec } = store.getState();
-    if (clip && sec >= clip.endSec - 2 * CLIP_END_SLACK_SEC) store.setState({ clip: null });
+    if (clip && sec >= clip.endSec - 1.5 * frameSec) store.setState({ clip: null });
     start();
   };
   const pause = () => {
