@@ -42,7 +42,7 @@ export const sop = {
   takeRemoved: 'Take removed',
   removeTake: (name: string) => `Remove the take of ${name}`,
   openVideo: (name: string) => `Open ${name}`,
-  newest: 'In use',
+  newest: 'Newest',
   steps: 'Steps',
   stepsSuggested: 'Suggested from changes in the picture. Check names and bounds, then save.',
   stepsSaved: 'Steps saved',
