@@ -19,6 +19,7 @@ export function coarseModel(model: StepModel, every: number): StepModel {
     ...model,
     examples: pickRows(model.examples),
     unitExamples: pickRows(model.unitExamples),
+    exampleTails: Float32Array.from(kept, (row) => model.exampleTails[row]!),
     exampleStep: Int32Array.from(kept, (row) => model.exampleStep[row]!),
     exampleChain: Int32Array.from(kept, (row) => exampleChain[row]!),
     exampleStands: Uint8Array.from(kept, (row) => model.exampleStands[row]!),

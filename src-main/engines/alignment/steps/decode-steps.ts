@@ -15,6 +15,8 @@ const PACE_COST = 0.3;
 export interface DecodeSettings {
   /** Taken from its vectors. */
   readonly centre: Float64Array;
+  /** Per step, and last for what lies between steps: the similarity from which a frame counts as that. */
+  readonly levels: Float64Array;
   /** Similarity that makes one unit of evidence between two steps. */
   readonly marginUnit: number;
   /** What speaks for a frame showing no step of gold: 0, or less to find the most alike step at any rate. */
@@ -55,7 +57,7 @@ const FROM_BETWEEN = 6;
 export function decodeSteps(
   model: StepModel,
   products: FrameProducts,
-  { centre, marginUnit, otherEvidence }: DecodeSettings,
+  { centre, levels, marginUnit, otherEvidence }: DecodeSettings,
 ): DecodedFrames {
   const columns = model.steps.length + 1;
   const { frames } = products;
@@ -65,7 +67,7 @@ export function decodeSteps(
   products.forEachFrame(centre, (frame, cosines) => {
     const at = frame * columns;
     const own = { best: best.subarray(at, at + columns), evidence: evidence.subarray(at, at + columns) };
-    frameEvidence(model, marginUnit, cosines, own);
+    frameEvidence(model, { levels, marginUnit }, cosines, own);
     course.push(frame, cosines, own);
   });
   return { ...course.finish(), best, evidence, columns, marginUnit, centre };

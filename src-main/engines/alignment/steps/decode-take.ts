@@ -3,7 +3,7 @@ import { type DecodedFrames, type DecodeSettings, decodeSteps } from './decode-s
 import { FrameProducts } from './frame-products.ts';
 import type { StepModel } from './step-model.ts';
 import type { TakeFrames } from './take-vectors.ts';
-import { meanRow, median, quantile } from './vector-math.ts';
+import { meanRow, median, quantile, usualLength } from './vector-math.ts';
 
 /** Rounds of decoding and moving the centre; most takes settle after two. */
 const MOST_ROUNDS = 6;
@@ -19,6 +19,9 @@ const FIRST_MARGIN_UNIT = 0.15;
  */
 const NOISE_SHARE = 1.5;
 const MOST_MARGIN_UNIT = 0.3;
+/** How far a frame may stay below what its step reaches in gold, and in this take: at least, and per unit of noise. */
+const LEAST_ROOM = 0.1;
+const ROOM_PER_NOISE = 5;
 /** Share of the differences kept, in each of some rounds, to find what they have in common. */
 const KEPT_SHARE = 0.75;
 const TRIM_ROUNDS = 3;
@@ -41,15 +44,29 @@ export function decodeTake(model: StepModel, take: TakeFrames): DecodedFrames {
   const { dim } = model;
   const cells = take.timesSec.length * model.exampleStep.length;
   const every = Math.ceil(Math.sqrt(cells / WHOLE_CELLS));
-  if (every === 1) return bestReading(model, take.vectors);
+  if (every === 1) return readStrictly(model, new FrameProducts(model, take.vectors), bestReading(model, take.vectors));
   const coarse = bestReading(coarseModel(model, every), coarseVectors(take.vectors, dim, every));
   const products = new FrameProducts(model, take.vectors);
-  return refine(model, take.vectors, products, { ...coarse, otherEvidence: 0 }, WHOLE_ROUNDS);
+  const start = { ...coarse, levels: model.levels, otherEvidence: 0 };
+  return readStrictly(model, products, refine(model, take.vectors, products, start, WHOLE_ROUNDS));
+}
+
+/** Reads once more, with levels as high as this take, by how like gold it looks, allows. */
+function readStrictly(model: StepModel, products: FrameProducts, reading: DecodedFrames): DecodedFrames {
+  const noise = noiseOf(reading);
+  const room = Math.max(LEAST_ROOM, ROOM_PER_NOISE * noise);
+  const levels = model.levels.map((level, k) => Math.max(level, Math.min(model.within[k]!, 1 - noise) - room));
+  const { centre, marginUnit } = reading;
+  return decodeSteps(model, products, { centre, marginUnit, levels, otherEvidence: 0 });
 }
 
 function bestReading(model: StepModel, vectors: Float32Array): DecodedFrames {
   const products = new FrameProducts(model, vectors);
-  const first = { centre: model.centre, marginUnit: Math.max(model.marginUnit, FIRST_MARGIN_UNIT) };
+  const first = {
+    centre: model.centre,
+    levels: model.levels,
+    marginUnit: Math.max(model.marginUnit, FIRST_MARGIN_UNIT),
+  };
   const read = (start: DecodeSettings): DecodedFrames => refine(model, vectors, products, start, MOST_ROUNDS);
   const plain = read({ ...first, otherEvidence: 0 });
   if (model.steps.length < 2) return plain;
@@ -74,7 +91,7 @@ function refine(
     if (!centre) return decoded;
     const noiseUnit = Math.min(MOST_MARGIN_UNIT, NOISE_SHARE * noiseOf(decoded));
     const marginUnit = Math.max(model.marginUnit, noiseUnit);
-    const next = decodeSteps(model, products, { centre, marginUnit, otherEvidence: 0 });
+    const next = decodeSteps(model, products, { ...start, centre, marginUnit, otherEvidence: 0 });
     const isSettled = next.labels.every((label, frame) => label === decoded.labels[frame]);
     decoded = next;
     if (isSettled) return decoded;
@@ -100,14 +117,8 @@ function movedCentre(model: StepModel, vectors: Float32Array, examples: Int32Arr
     }
   }
   const move = trimmedMean(differences, dim);
-  if (Math.hypot(...move) > MOST_MOVE_SHARE * usualLength(model)) return model.centre;
+  if (Math.hypot(...move) > MOST_MOVE_SHARE * usualLength(model.examples, model.dim)) return model.centre;
   return move.map((value, k) => model.centre[k]! + value);
-}
-
-function usualLength({ examples, dim }: StepModel): number {
-  let squares = 0;
-  for (const value of examples) squares += value * value;
-  return Math.sqrt((squares * dim) / examples.length);
 }
 
 /** Mean of the rows nearest to the mean: frames that were matched wrongly, or show something foreign, do not pull. */

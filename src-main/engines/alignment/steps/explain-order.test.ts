@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { explainOrder, heaviestAscending } from './explain-order.ts';
+import { explainOrder } from './explain-order.ts';
 
 function permutations(values: readonly number[]): number[][] {
   if (values.length < 2) return [[...values]];
@@ -45,10 +45,4 @@ test('pairs inside each other and side by side are told apart from one step that
   expect(explainOrder([1, 2, 3, 0])).toEqual({ exchanged: [], moved: [0] });
   expect(explainOrder([5, 0, 1, 2])).toEqual({ exchanged: [], moved: [5] });
   expect(explainOrder([])).toEqual({ exchanged: [], moved: [] });
-});
-
-test('the heaviest ascending positions need not be the longest', () => {
-  expect(heaviestAscending([5, 1, 2], [9, 1, 1])).toEqual([0]);
-  expect(heaviestAscending([1, 5, 2, 3], [1, 1, 1, 1])).toEqual([0, 2, 3]);
-  expect(heaviestAscending([], [])).toEqual([]);
 });

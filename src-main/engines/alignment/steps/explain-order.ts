@@ -52,26 +52,19 @@ function exchangedPairs(part: readonly number[], first: number): [number, number
   return pairs;
 }
 
-/** A longest strictly ascending subsequence; of equal ones, the one with the lowest end at each length. */
-export function longestAscending(values: readonly number[]): number[] {
-  const weights = values.map(() => 1);
-  return heaviestAscending(values, weights).map((at) => values[at]!);
-}
-
-/** Positions of the strictly ascending subsequence with the greatest sum of weights. */
-export function heaviestAscending(values: readonly number[], weights: readonly number[]): number[] {
-  const sums: number[] = [];
+/** A longest strictly ascending subsequence. */
+function longestAscending(values: readonly number[]): number[] {
+  const lengths: number[] = [];
   const from: number[] = [];
   for (const [at, value] of values.entries()) {
     let best = -1;
     for (let before = 0; before < at; before++) {
-      if (values[before]! < value && (best < 0 || sums[before]! > sums[best]!)) best = before;
+      if (values[before]! < value && (best < 0 || lengths[before]! > lengths[best]!)) best = before;
     }
-    sums.push((best < 0 ? 0 : sums[best]!) + weights[at]!);
+    lengths.push((best < 0 ? 0 : lengths[best]!) + 1);
     from.push(best);
   }
-  let at = sums.indexOf(Math.max(...sums));
   const chain: number[] = [];
-  for (; at >= 0; at = from[at]!) chain.unshift(at);
+  for (let at = lengths.indexOf(Math.max(...lengths)); at >= 0; at = from[at]!) chain.unshift(values[at]!);
   return chain;
 }

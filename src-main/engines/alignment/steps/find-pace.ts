@@ -1,9 +1,10 @@
 import type { DecodedFrames } from './decode-steps.ts';
 import { hull, named } from './find-steps.ts';
 import { type PerformedStep, runSec } from './performed-steps.ts';
+import { CLEAR_LEAD_UNITS, leadOver } from './settle-runs.ts';
 import type { StepFinding } from './step-finding.ts';
 import type { StepModel } from './step-model.ts';
-import { clamp, median } from './vector-math.ts';
+import { clamp } from './vector-math.ts';
 
 /** Allowed share of gold's duration, beyond what several gold takes show. */
 const LEAST_RATIO = 0.85;
@@ -15,8 +16,6 @@ const MAJOR_RATIO = 1.5;
 /** A duration this much beyond the allowed one is as bad as it gets; the second number, as sure as it gets. */
 const FULL_EXTENT = 1;
 const SURE_EXTENT = 0.2;
-/** Units by which a step must lead the others, in most of its frames, for its bounds to be beyond doubt. */
-const CLEAR_LEAD_UNITS = 6;
 
 interface PacedStep extends PerformedStep {
   readonly sec: number;
@@ -55,20 +54,8 @@ function isUnclearBound(model: StepModel, decoded: DecodedFrames, own: PacedStep
   const [a, b] = [allowedSec(model, own.step), allowedSec(model, other.step)];
   const together = own.sec + other.sec;
   if (together > a.most + b.most || together < a.least + b.least) return false;
-  return Math.min(leadOf(decoded, own), leadOf(decoded, other)) < CLEAR_LEAD_UNITS * decoded.marginUnit;
-}
-
-/** Median, over a step's frames, of its similarity minus that of the best other step. */
-function leadOf({ best, columns }: DecodedFrames, { step, main }: PerformedStep): number {
-  const leads: number[] = [];
-  for (const run of main) {
-    for (let frame = run.firstFrame; frame < run.endFrame; frame++) {
-      let rival = -1;
-      for (let k = 0; k < columns - 1; k++) if (k !== step) rival = Math.max(rival, best[frame * columns + k]!);
-      leads.push(best[frame * columns + step]! - rival);
-    }
-  }
-  return median(leads);
+  const leads = [own, other].map(({ step, main }) => leadOver(decoded, main, step, undefined));
+  return Math.min(...leads) < CLEAR_LEAD_UNITS * decoded.marginUnit;
 }
 
 function asFinding(model: StepModel, { step, main, goldSec, sec, type }: PacedStep): StepFinding {

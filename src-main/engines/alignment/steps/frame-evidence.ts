@@ -21,8 +21,13 @@ export interface FrameEvidence {
  * Evidence for a step is how far the best step of the frame clears its level, minus how far the step is behind the
  * best: clipping each step alone would tie them all where the contrast is small.
  */
-export function frameEvidence(model: StepModel, marginUnit: number, cosines: Float32Array, into: FrameEvidence): void {
-  const { levels, exampleStep } = model;
+export function frameEvidence(
+  model: StepModel,
+  { levels, marginUnit }: { readonly levels: Float64Array; readonly marginUnit: number },
+  cosines: Float32Array,
+  into: FrameEvidence,
+): void {
+  const { exampleStep } = model;
   const { best, evidence } = into;
   const columns = model.steps.length + 1;
   best.fill(-1);

@@ -27,7 +27,7 @@ export class FrameProducts {
 
   /** Calls `take` with every frame's cosines to all examples, in order; the array is overwritten by the next frame's. */
   forEachFrame(centre: Float64Array, take: (frame: number, cosines: Float32Array) => void): void {
-    const { dim, unitExamples, exampleStep } = this.#model;
+    const { dim, unitExamples, exampleStep, exampleTails, noiseFloor } = this.#model;
     const examples = exampleStep.length;
     const shares = Float64Array.from({ length: examples }, (_, g) => {
       let dot = 0;
@@ -41,7 +41,9 @@ export class FrameProducts {
       for (let frame = first; frame < end; frame++) {
         const scale = this.#inverseDistance(frame, centre);
         const from = (frame - first) * examples;
-        for (let g = 0; g < examples; g++) cosines[g] = (strip[from + g]! - shares[g]!) * scale;
+        for (let g = 0; g < examples; g++) {
+          cosines[g] = (strip[from + g]! - shares[g]! + noiseFloor * exampleTails[g]!) * scale;
+        }
         take(frame, cosines);
       }
     }
@@ -61,7 +63,7 @@ export class FrameProducts {
   #inverseDistance(frame: number, centre: Float64Array): number {
     const { dim } = this.#model;
     const start = frame * dim;
-    let squares = 0;
+    let squares = this.#model.noiseFloor ** 2;
     for (let k = 0; k < dim; k++) squares += (this.#vectors[start + k]! - centre[k]!) ** 2;
     return squares > 1e-18 ? 1 / Math.sqrt(squares) : 0;
   }

@@ -1,4 +1,4 @@
-import { heaviestAscending } from './explain-order.ts';
+import { explainOrder } from './explain-order.ts';
 import type { StepModel } from './step-model.ts';
 import type { StepRun } from './step-runs.ts';
 import { median } from './vector-math.ts';
@@ -31,31 +31,52 @@ export function performedSteps(model: StepModel, runs: readonly StepRun[]): Perf
   const counted = runs.filter(
     (run) => run.step !== null && runSec(run) >= Math.max(LEAST_DONE_SEC, LEAST_DONE_SHARE * goldSec[run.step]!) - 1e-6,
   );
-  const inOrder = new Set(
-    heaviestAscending(
-      counted.map(({ step }) => step!),
-      // One more step in order weighs more than any length; between two runs of one step the longer wins.
-      counted.map((run) => 1 + runSec(run) * 1e-6),
-    ).map((at) => counted[at]!),
+  const chosen = chooseMainRuns(
+    model.steps.map((_, step) => {
+      const own = counted.filter((run) => run.step === step);
+      const whole = own.filter((run) => runSec(run) >= leastAgainSec(goldSec[step]!));
+      return whole.length > 0 ? whole : own.toSorted((a, b) => runSec(b) - runSec(a)).slice(0, 1);
+    }),
   );
   return model.steps.map((_, step) => {
     const own = counted.filter((run) => run.step === step);
     const longestSec = Math.max(0, ...runs.filter((run) => run.step === step).map(runSec));
-    const first = own.find((run) => inOrder.has(run)) ?? longest(own);
+    const first = chosen[step];
     if (!first) return { step, main: [], again: [], goldSec: goldSec[step]!, longestSec };
     const main = withInterruptions(first, own, counted, goldSec[step]!);
-    const least = Math.max(LEAST_AGAIN_SEC, LEAST_AGAIN_SHARE * goldSec[step]!) - 1e-6;
+    const least = leastAgainSec(goldSec[step]!);
     const again = own.filter((run) => !main.includes(run) && runSec(run) >= least);
     return { step, main, again: runSec(first) >= least ? again : [], goldSec: goldSec[step]!, longestSec };
   });
 }
 
-export function runSec({ startSec, endSec }: StepRun): number {
-  return endSec - startSec;
+function leastAgainSec(goldSec: number): number {
+  return Math.max(LEAST_AGAIN_SEC, LEAST_AGAIN_SHARE * goldSec) - 1e-6;
 }
 
-function longest(runs: readonly StepRun[]): StepRun | undefined {
-  return runs.toSorted((a, b) => runSec(b) - runSec(a))[0];
+/**
+ * Of each step's runs the one that counts as its performance: the first, unless another one leaves less of the order to
+ * be explained.
+ */
+function chooseMainRuns(candidates: readonly (readonly StepRun[])[]): (StepRun | undefined)[] {
+  const chosen = candidates.map(([first]) => first);
+  for (const [step, own] of candidates.entries()) {
+    for (const run of own.slice(1)) {
+      if (disorder(chosen.with(step, run)) < disorder(chosen)) chosen[step] = run;
+    }
+  }
+  return chosen;
+}
+
+/** How many findings the order of these runs, one per step, would need. */
+function disorder(runs: readonly (StepRun | undefined)[]): number {
+  const inTime = runs.flatMap((run) => run ?? []).toSorted((a, b) => a.startSec - b.startSec);
+  const { exchanged, moved } = explainOrder(inTime.map(({ step }) => step!));
+  return exchanged.length + moved.length;
+}
+
+export function runSec({ startSec, endSec }: StepRun): number {
+  return endSec - startSec;
 }
 
 /** The run and those of the same step beside it that no other step parts from it, while together they fit gold's length. */

@@ -5,8 +5,9 @@ import { type FilledSlot, filledSlots } from './fill-slots.ts';
 import { deviatingSteps } from './find-deviations.ts';
 import { pacedSteps } from './find-pace.ts';
 import { extraStretches, missingSteps, repeatedSteps, swappedSteps } from './find-steps.ts';
-import { type PerformedStep, performedSteps, runSec } from './performed-steps.ts';
+import { type PerformedStep, runSec } from './performed-steps.ts';
 import { pictureRegionsOf } from './picture-regions.ts';
+import { settleRuns } from './settle-runs.ts';
 import type { StepFinding } from './step-finding.ts';
 import { calibrateSteps, type StepModel } from './step-model.ts';
 import { DEFAULT_PENALTIES, type PenaltyWeights, penalise } from './step-penalties.ts';
@@ -40,8 +41,8 @@ export function scoreSteps({ golds, trainee, encoderId, penalties }: StepScoreIn
   const model = calibrateSteps(golds);
   const take = cutTake(trainee, 'the trainee take');
   const decoded = decodeTake(model, take);
-  const runs = stepRuns(decoded.labels, model.steps.length, take);
-  const found = performedSteps(model, runs);
+  const decodedRuns = stepRuns(decoded.labels, model.steps.length, take);
+  const { runs, performed: found } = settleRuns(model, decoded, decodedRuns);
   const slots = filledSlots(model, decoded, runs, found);
   const performed = withSlots(found, slots);
   const all: StepFinding[] = [

@@ -1,6 +1,6 @@
 import { orderedRowProducts } from '../sopilot/similarity.ts';
 import { cutTake, type GoldStep, type GoldTake } from './take-vectors.ts';
-import { centredUnitRows, clamp, median, quantile } from './vector-math.ts';
+import { centredUnitRows, clamp, median, quantile, usualLength } from './vector-math.ts';
 
 /** What gold says about a task with one encoder: example frames of every step and how alike is alike enough. */
 export interface StepModel {
@@ -11,8 +11,11 @@ export interface StepModel {
   readonly centre: Float64Array;
   /** Example frames, (examples x dim), as the encoder gave them. */
   readonly examples: Float32Array;
-  /** The same minus `centre`, of length 1. */
+  /** The same minus `centre`, of length 1 together with `exampleTails`. */
   readonly unitExamples: Float32Array;
+  readonly exampleTails: Float32Array;
+  /** Distance from the centre below which frames are alike whatever their direction: noise alone makes it. */
+  readonly noiseFloor: number;
   /** Per example: its step's position in `steps`; `steps.length` for frames of gold between its steps. */
   readonly exampleStep: Int32Array;
   /** Per example: a number of its own for each step of each take; examples of one chain follow each other in time. */
@@ -39,6 +42,8 @@ export interface StepModel {
  * two-hour take without showing anything new.
  */
 const MAX_EXAMPLES_PER_STEP = 240;
+/** What compression and the camera's noise change in a picture, as a share of its vector's length. */
+const NOISE_FLOOR_SHARE = 0.03;
 /** Frames of gold per example from which staying at one is normal. */
 const STANDS_FROM = 1.5;
 /** Frames this near in time are the same moment: they say nothing about how alike a step is to itself. */
@@ -85,14 +90,17 @@ export function calibrateSteps(golds: readonly GoldTake[]): StepModel {
   }
   // One step has no other to be told from: taking its mean away would leave nothing but noise.
   const centre = steps.length > 1 ? meanOfSteps(examples, dim, table.step, steps.length) : new Float64Array(dim);
-  const unitExamples = centredUnitRows(examples, dim, centre);
-  const likeness = measureLikeness(unitExamples, dim, table, steps.length);
+  const noiseFloor = NOISE_FLOOR_SHARE * usualLength(examples, dim);
+  const { unit, tails } = centredUnitRows(examples, dim, centre, noiseFloor);
+  const likeness = measureLikeness(unit, tails, dim, table, steps.length);
   return {
     steps,
     dim,
     centre,
     examples,
-    unitExamples,
+    unitExamples: unit,
+    exampleTails: tails,
+    noiseFloor,
     exampleStep: table.step,
     exampleChain: table.step.map((step, row) => table.take[row]! * (steps.length + 1) + step),
     exampleStands: Uint8Array.from(chosen.flatMap(({ stands }) => stands)),
@@ -168,6 +176,7 @@ function thin(rows: readonly number[]): readonly number[] {
 /** How alike each step is to itself and to the others, and the levels that follow. */
 function measureLikeness(
   unit: Float32Array,
+  tails: Float32Array,
   dim: number,
   { step, take, sec }: ExampleTable,
   stepCount: number,
@@ -181,7 +190,7 @@ function measureLikeness(
     const best = new Float64Array(stepCount + 1).fill(-1);
     let ownBest = Number.NaN;
     for (let j = 0; j < count; j++) {
-      const similarity = products[i * count + j]!;
+      const similarity = products[i * count + j]! + tails[i]! * tails[j]!;
       if (step[j] !== step[i]) best[step[j]!] = Math.max(best[step[j]!]!, similarity);
       else if (take[j] !== take[i] || Math.abs(sec[j]! - sec[i]!) > SAME_MOMENT_SEC) {
         ownBest = Number.isNaN(ownBest) ? similarity : Math.max(ownBest, similarity);
