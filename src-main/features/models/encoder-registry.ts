@@ -104,7 +104,7 @@ function toInfo({ manifest, problem, builtIn, name }: Found, defaultId: string):
     builtIn,
     state: manifest ? 'ready' : 'invalid',
     problem: problem ?? null,
-    description: manifest?.source ?? '',
+    description: builtIn ? 'Comes with Vigil and is always there.' : (manifest?.source ?? ''),
     licence: manifest?.licence ?? '',
   };
 }

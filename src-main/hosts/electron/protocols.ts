@@ -7,7 +7,11 @@ import { MEDIA_SCHEME, WINDOW_ORIGIN, WINDOW_SCHEME } from './channels.ts';
 export function registerSchemes(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: WINDOW_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
-    { scheme: MEDIA_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+    {
+      scheme: MEDIA_SCHEME,
+      // The window reads frames from it, across schemes.
+      privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, corsEnabled: true },
+    },
   ]);
 }
 
