@@ -6,6 +6,9 @@ import { createSopHandlers } from '../features/sop/handlers.ts';
 import { createScoreStages } from '../features/sop/score-stages.ts';
 import type { ClipFiles } from '../features/sop/sopilot-part.ts';
 import { importVideos } from '../features/videos/import-videos.ts';
+import { videoIdOf } from '../platform/ids.ts';
+import { createAuditFiles } from '../stores/audit-files.ts';
+import { createAuditStore } from '../stores/audit-store.ts';
 import { nowIso } from '../stores/db/columns.ts';
 import { createScoreStore } from '../stores/score-store.ts';
 import { readDoubles, sampleTimesFile } from '../workers/scan-files.ts';
@@ -26,12 +29,8 @@ export function scoreStages(parts: Parts): readonly StageDefinition[] {
     findVideo: videos.find,
     suggestSteps: (video, span, signal) => suggestedSpans(parts, video, span, signal),
     runSteps: (input, signal) => pool.run('sop-steps', input, { signal }),
-    clipFiles: (videoId): ClipFiles => ({
-      folder: artifacts.folder(videoId),
-      vectorsPath: artifacts.sopilotVectors(videoId),
-      metaPath: artifacts.sopilotMeta(videoId),
-    }),
-    hasClips: async ({ vectorsPath, metaPath }) => existsSync(vectorsPath) && existsSync(metaPath),
+    clipFiles: (videoId) => clipFiles(artifacts, videoId),
+    hasClips,
     makeClips: async (input, signal, onProgress) =>
       pool.run('sopilot-clips', { ...input, binaries: await binaries() }, { signal, onMessage: onProgress }),
     runScore: (input, signal) => pool.run('sop-score', input, { signal }),
@@ -39,8 +38,20 @@ export function scoreStages(parts: Parts): readonly StageDefinition[] {
   });
 }
 
+function clipFiles(artifacts: Parts['artifacts'], videoId: string): ClipFiles {
+  return {
+    folder: artifacts.folder(videoId),
+    vectorsPath: artifacts.sopilotVectors(videoId),
+    metaPath: artifacts.sopilotMeta(videoId),
+  };
+}
+
+async function hasClips({ vectorsPath, metaPath }: ClipFiles): Promise<boolean> {
+  return existsSync(vectorsPath) && existsSync(metaPath);
+}
+
 export function sopHandlers(parts: Parts, runner: JobRunner): ReturnType<typeof createSopHandlers> {
-  const { events, pool, scores, settings, takes, tasks } = parts;
+  const { artifacts, events, pool, scores, settings, takes, tasks, videos } = parts;
   return createSopHandlers({
     tasks,
     takes,
@@ -58,7 +69,13 @@ export function sopHandlers(parts: Parts, runner: JobRunner): ReturnType<typeof 
     },
     awaitIndexed: (videoId) => awaitIndexed(parts, runner, videoId),
     suggestSteps: (video, span, signal) => suggestedSpans(parts, video, span, signal),
-    encoderOf: async (videoId) => (await parts.videos.find(videoId))?.embeddingModel ?? '',
+    findVideo: videos.find,
+    findVideoByChecksum: (checksum) => videos.find(videoIdOf(checksum)),
+    clipFiles: (videoId) => clipFiles(artifacts, videoId),
+    hasClips,
+    runSearch: (input, signal) => pool.run('sop-search', input, { signal }),
+    audit: createAuditStore(parts.database.db),
+    auditFiles: createAuditFiles(parts.config.dataDir, process.env['VIGIL_AUDIT_KEY']),
     enqueue: (job, alongside) => runner.enqueue(job, alongside),
     passMark: () => settings.get().passMark,
     pictureAt: async (videoId, sec) => nearestThumbnail(parts, videoId, sec * 1000),

@@ -8,6 +8,7 @@ export const TASKS = {
   scan: async () => (await import('./scan-task.ts')).runScanTask,
   'sop-report': async () => (await import('./sop-report-task.ts')).runSopReportTask,
   'sop-score': async () => (await import('./sop-score-task.ts')).runSopScoreTask,
+  'sop-search': async () => (await import('./sop-search-task.ts')).runSopSearchTask,
   'sop-steps': async () => (await import('./sop-steps-task.ts')).runSopStepsTask,
   'sopilot-clips': async () => (await import('./sopilot-clips-task.ts')).runSopilotClipsTask,
   'suggest-steps': async () => (await import('./suggest-steps-task.ts')).runSuggestStepsTask,

@@ -2,12 +2,16 @@ import type { ParsedInput } from '../../../src-shared/contract/api.ts';
 import type { Job } from '../../../src-shared/model/job.ts';
 import type { Role, Video } from '../../../src-shared/model/video.ts';
 import type { Span } from '../../../src-shared/time.ts';
+import type { AuditFiles } from '../../stores/audit-files.ts';
+import type { AuditStore } from '../../stores/audit-store.ts';
 import type { Trx } from '../../stores/db/open.ts';
 import type { ScoreStore } from '../../stores/score-store.ts';
 import type { TakeStore } from '../../stores/take-store.ts';
 import type { TaskStore } from '../../stores/task-store.ts';
 import type { SopReportInput } from '../../workers/sop-report-task.ts';
 import type { SopScoreInput, SopScoreOutput } from '../../workers/sop-score-task.ts';
+import type { SopSearchHit, SopSearchInput } from '../../workers/sop-search-task.ts';
+import type { SopilotDependencies } from './sopilot-part.ts';
 
 export interface TaskDependencies {
   readonly tasks: TaskStore;
@@ -30,9 +34,8 @@ export interface TakeDependencies extends TaskDependencies {
 
 export interface ScoreDependencies {
   readonly takes: Pick<TakeStore, 'get' | 'find' | 'list'>;
-  readonly tasks: Pick<TaskStore, 'find'>;
-  /** The encoder a video is indexed with; empty when it is not. */
-  readonly encoderOf: (videoId: string) => Promise<string>;
+  readonly tasks: Pick<TaskStore, 'find' | 'get'>;
+  readonly findVideo: (videoId: string) => Promise<Video | undefined>;
   readonly scores: ScoreStore;
   readonly scoresIn: (trx: Trx) => Pick<ScoreStore, 'setJob'>;
   /** Adds a score job; `alongside` writes in the same transaction. */
@@ -61,7 +64,36 @@ export interface CompareDependencies {
   readonly runScore: (input: SopScoreInput, signal: AbortSignal) => Promise<SopScoreOutput>;
 }
 
-export interface SopDependencies extends TakeDependencies, ScoreDependencies, ReportDependencies, CompareDependencies {
+export interface TaskFileDependencies {
+  readonly takes: Pick<TakeStore, 'list' | 'insert'>;
+  readonly findVideo: (videoId: string) => Promise<Video | undefined>;
+  /** By the SHA-256 of its bytes. */
+  readonly findVideoByChecksum: (checksum: string) => Promise<Video | undefined>;
+  readonly nowIso: () => string;
+}
+
+export interface SearchDependencies extends Pick<SopilotDependencies, 'clipFiles' | 'hasClips'> {
+  readonly takes: Pick<TakeStore, 'list'>;
+  readonly tasks: Pick<TaskStore, 'get'>;
+  readonly findVideo: (videoId: string) => Promise<Video | undefined>;
+  /** Runs in a worker thread. */
+  readonly runSearch: (input: SopSearchInput, signal: AbortSignal) => Promise<readonly SopSearchHit[]>;
+}
+
+export interface AuditDependencies {
+  readonly audit: AuditStore;
+  readonly auditFiles: AuditFiles;
+  readonly nowIso: () => string;
+}
+
+export interface SopDependencies
+  extends TakeDependencies,
+    TaskFileDependencies,
+    ScoreDependencies,
+    SearchDependencies,
+    ReportDependencies,
+    CompareDependencies,
+    AuditDependencies {
   readonly takes: TakeStore;
   readonly tasks: TaskStore;
   readonly scores: ScoreStore;

@@ -1,15 +1,20 @@
 import type { Handlers } from '../../../src-shared/contract/handler.ts';
+import { createAuditHandlers } from './audit-handlers.ts';
 import { createCompareHandlers } from './compare-handlers.ts';
-import type { SopDependencies, TaskDependencies } from './dependencies.ts';
+import type { SopDependencies } from './dependencies.ts';
 import { createReportHandlers } from './report-handlers.ts';
 import { createScoreHandlers } from './score-handlers.ts';
+import { createSearchHandlers } from './search-handlers.ts';
 import { createTakeHandlers } from './take-handlers.ts';
+import { createTaskHandlers } from './task-handlers.ts';
 
 export type SopCalls =
   | 'sop.tasks.list'
   | 'sop.tasks.create'
   | 'sop.tasks.update'
   | 'sop.tasks.remove'
+  | 'sop.tasks.export'
+  | 'sop.tasks.import'
   | 'sop.takes.list'
   | 'sop.takes.remove'
   | 'sop.addGold'
@@ -19,40 +24,23 @@ export type SopCalls =
   | 'sop.score'
   | 'sop.getScore'
   | 'sop.scores'
+  | 'sop.statistics'
+  | 'sop.searchByClip'
   | 'sop.report'
-  | 'sop.compare';
+  | 'sop.compare'
+  | 'sop.audit.list'
+  | 'sop.audit.export'
+  | 'sop.audit.verify';
 
-/** Everything a trainer does: tasks, takes, steps, scores and reports. */
+/** Everything a trainer does: tasks, takes, steps, scores, statistics and reports; and the trail of it all. */
 export function createSopHandlers(dependencies: SopDependencies): Handlers<SopCalls> {
   return {
     ...createTaskHandlers(dependencies),
     ...createTakeHandlers(dependencies),
     ...createScoreHandlers(dependencies),
+    ...createSearchHandlers(dependencies),
     ...createReportHandlers(dependencies),
     ...createCompareHandlers(dependencies),
-  };
-}
-
-function createTaskHandlers({
-  tasks,
-  announceTask,
-}: TaskDependencies): Handlers<'sop.tasks.list' | 'sop.tasks.create' | 'sop.tasks.update' | 'sop.tasks.remove'> {
-  return {
-    'sop.tasks.list': async () => ({ tasks: await tasks.list() }),
-    'sop.tasks.create': async (input) => {
-      const task = await tasks.create(input);
-      announceTask(task.taskId);
-      return task;
-    },
-    'sop.tasks.update': async ({ taskId, ...change }) => {
-      const task = await tasks.update(taskId, change);
-      announceTask(taskId);
-      return task;
-    },
-    'sop.tasks.remove': async ({ taskId }) => {
-      const removed = await tasks.remove(taskId);
-      if (removed) announceTask(taskId);
-      return { removed };
-    },
+    ...createAuditHandlers(dependencies),
   };
 }

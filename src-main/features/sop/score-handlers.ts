@@ -4,12 +4,13 @@ import type { Scorer, Take } from '../../../src-shared/model/sop.ts';
 import { SOPILOT_HEURISTIC_MODEL } from '../../engines/encoders/sopilot-heuristic.ts';
 import type { ScoreDependencies } from './dependencies.ts';
 import { inOrderOfUse } from './gold-takes.ts';
+import { gatherStatistics } from './statistics.ts';
 
 /** Asking for scores and looking them up; the work itself is a job (see `score-stages.ts`). */
 export function createScoreHandlers(
   dependencies: ScoreDependencies,
-): Handlers<'sop.score' | 'sop.getScore' | 'sop.scores'> {
-  const { takes, scores, scoresIn, enqueue, announceScore, encoderOf } = dependencies;
+): Handlers<'sop.score' | 'sop.getScore' | 'sop.scores' | 'sop.statistics'> {
+  const { takes, scores, scoresIn, enqueue, announceScore, findVideo } = dependencies;
   return {
     'sop.score': async ({ traineeTakeId, goldTakeId, scorer = 'vigil' }) => {
       const trainee = await takes.get(traineeTakeId);
@@ -25,7 +26,7 @@ export function createScoreHandlers(
         traineeName: trainee.videoName,
         traineeLabel: trainee.label,
         scorer,
-        encoder: scorer === 'vigil' ? await encoderOf(gold.videoId) : SOPILOT_HEURISTIC_MODEL,
+        encoder: scorer === 'vigil' ? ((await findVideo(gold.videoId))?.embeddingModel ?? '') : SOPILOT_HEURISTIC_MODEL,
       });
       try {
         const title = `${trainee.videoName} against ${gold.videoName}`;
@@ -41,6 +42,22 @@ export function createScoreHandlers(
     },
     'sop.getScore': ({ scoreId }) => scores.get(scoreId),
     'sop.scores': async ({ taskId, traineeTakeId }) => ({ scores: await scores.list({ taskId, traineeTakeId }) }),
+    'sop.statistics': async ({ taskId, scorer }) => {
+      const { taskId: known } = await dependencies.tasks.get(taskId);
+      const all = await scores.list({ taskId: known });
+      const recorded = new Map<string, string | null>();
+      for (const { traineeVideoId } of all) {
+        if (recorded.has(traineeVideoId)) continue;
+        recorded.set(traineeVideoId, (await dependencies.findVideo(traineeVideoId))?.recordedAt ?? null);
+      }
+      return gatherStatistics({
+        taskId,
+        scorer,
+        scores: all,
+        takes: await takes.list({ taskId }),
+        recordedAt: (videoId) => recorded.get(videoId) ?? null,
+      });
+    },
   };
 }
 

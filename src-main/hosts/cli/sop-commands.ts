@@ -5,14 +5,17 @@ import { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { type Score, type Scorer, StepInput, type Take } from '../../../src-shared/model/sop.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
+import { addAuditCommands } from './audit-commands.ts';
 import { absolutePath, given, type RunCommand } from './command.ts';
 import { type Outcome, table } from './output.ts';
 import type { Session } from './session.ts';
+import { addTaskCommands } from './sop-task-commands.ts';
 
 interface TakeOptions {
   readonly task: string;
   readonly from?: string;
   readonly to?: string;
+  readonly label?: string;
 }
 
 interface ScoreOptions extends TakeOptions {
@@ -30,7 +33,7 @@ interface CompareOptions {
   readonly scorer?: 'sopilot-v1';
 }
 
-/** `sop gold`, `sop score`, `sop compare`. */
+/** `sop gold`, `sop score`, `sop compare`, and with them what else there is about tasks, and the audit trail. */
 export function addSopCommands(program: Command, run: RunCommand): void {
   const sop = program.command('sop').description('score runs of a standard operating procedure');
 
@@ -41,7 +44,11 @@ export function addSopCommands(program: Command, run: RunCommand): void {
     .requiredOption('--task <id>', 'the task; created when it is new')
     .option('--from <time>', 'start of the run in the video')
     .option('--to <time>', 'end of the run in the video')
-    .option('--steps <file>', 'JSON: [{"name","startSec","endSec"}]; suggested when left out')
+    .option('--label <name>', 'who does the run')
+    .option(
+      '--steps <file>',
+      'JSON: [{"name","startSec","endSec"}], each with "required", "orderMatters", "weight", "minSec", "maxSec" if need be; suggested when left out',
+    )
     .action((file: string, options: TakeOptions & { steps?: string }) =>
       run(async (session) => {
         const steps = options.steps === undefined ? undefined : await readSteps(options.steps);
@@ -59,6 +66,7 @@ export function addSopCommands(program: Command, run: RunCommand): void {
     .option('--to <time>', 'end of the run in the video')
     .option('--gold <takeId>', 'gold take to compare with (when left out: all of the task; sopilot-v1: the newest)')
     .option('--scorer <name>', 'vigil (when left out) or sopilot-v1')
+    .option('--label <name>', 'who does the run')
     .option('--report <file>', 'write the report; .pdf, .csv or .json')
     .action((file: string, options: ScoreOptions) => run((session) => score(session, file, options)));
 
@@ -89,6 +97,9 @@ export function addSopCommands(program: Command, run: RunCommand): void {
         return { json: result, text };
       }),
     );
+
+  addTaskCommands(sop, run);
+  addAuditCommands(program, run);
 }
 
 async function score(session: Session, file: string, options: ScoreOptions): Promise<Outcome> {
@@ -114,7 +125,7 @@ function takeInput(file: string, options: TakeOptions) {
   return {
     taskId: options.task,
     path: absolutePath(file),
-    ...given({ fromSec: options.from, toSec: options.to }),
+    ...given({ fromSec: options.from, toSec: options.to, label: options.label }),
   };
 }
 
@@ -159,6 +170,7 @@ function scoreText(score: Score, report: string | undefined): string {
       return `  ${finding.type}${when}: ${finding.explanation} (-${Number(finding.pointsLost.toFixed(2))})`;
     }),
   );
+  lines.push(...score.notices.map((notice) => `  Note: ${notice}`));
   if (report !== undefined) lines.push(`Report: ${report}`);
   return lines.join('\n');
 }

@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { AuditItem, AuditVerdict } from '../../model/audit.ts';
 import { Empty, Id, OptionalSpan } from '../../model/common.ts';
 import { Penalties, Score, Scorer, SopilotResult, Step, StepInput, StepsVersion, Take, Task } from '../../model/sop.ts';
+import { SopStatistics } from '../../model/sop-statistics.ts';
+import { SopTaskFile } from '../../model/sop-task-file.ts';
+import { Role } from '../../model/video.ts';
 import { call } from '../call.ts';
 
 const TakeInput = z.object({
@@ -34,6 +38,29 @@ export const sopCalls = {
     Task,
     'Change name, description, pass mark or penalty weights of a task; scores there are keep theirs.',
     { http: 'PATCH /sop/tasks/{taskId}' },
+  ),
+  'sop.tasks.export': call(
+    z.object({ taskId: Id }),
+    SopTaskFile,
+    'A task with its gold takes and their steps as a JSON document.',
+    { http: 'GET /sop/tasks/{taskId}/export' },
+  ),
+  'sop.tasks.import': call(
+    z.object({
+      document: SopTaskFile,
+      /** Another id for the task than the document’s. */
+      taskId: Id.optional(),
+      /** Change a task that is there already: its rules are replaced, gold takes added or given these steps. */
+      replace: z.boolean().default(false),
+    }),
+    z.object({
+      task: Task,
+      goldTakes: z.array(Take),
+      /** Gold takes whose video is not in the library: add the file, then import again with `replace`. */
+      missing: z.array(z.object({ name: z.string(), checksum: z.string() })),
+    }),
+    'Make a task from an exported document; its videos are found by content.',
+    { http: 'POST /sop/tasks/import' },
   ),
   'sop.tasks.remove': call(
     z.object({ taskId: Id }),
@@ -86,6 +113,38 @@ export const sopCalls = {
     'Scores, newest first.',
     { http: 'GET /sop/scores' },
   ),
+  'sop.statistics': call(
+    z.object({ taskId: Id, scorer: Scorer.default('vigil') }),
+    SopStatistics,
+    'Which step fails how often, and the scores of each trainee over time.',
+    { http: 'GET /sop/tasks/{taskId}/statistics' },
+  ),
+  'sop.searchByClip': call(
+    z.object({
+      taskId: Id,
+      videoId: Id,
+      clipIdx: z.coerce.number().int().min(0),
+      k: z.coerce.number().int().min(1).max(50).default(5),
+    }),
+    z.object({
+      taskId: Id,
+      queryVideoId: Id,
+      queryClipIdx: z.number().int(),
+      items: z.array(
+        z.object({
+          similarity: z.number(),
+          videoId: Id,
+          clipIdx: z.number().int(),
+          /** On the player’s clock. */
+          startSec: z.number(),
+          endSec: z.number(),
+          role: Role,
+        }),
+      ),
+    }),
+    'The clips (SOPilot’s, of about 4 s) of a task’s takes that are most like a given one of them.',
+    { http: 'GET /sop/search' },
+  ),
   'sop.report': call(
     z.object({ scoreId: Id, format: z.enum(['pdf', 'csv', 'json']).default('pdf') }),
     z.object({ fileName: z.string(), contentType: z.string(), base64: z.string() }),
@@ -109,5 +168,30 @@ export const sopCalls = {
       }),
     }),
     'Score two .npy matrices, without the library.',
+  ),
+  'sop.audit.list': call(
+    z.object({ limit: z.coerce.number().int().min(1).max(1000).default(100) }),
+    z.object({ items: z.array(AuditItem) }),
+    'What was indexed and scored, by whom and with what result, newest first.',
+    { http: 'GET /audit/trail' },
+  ),
+  'sop.audit.export': call(
+    z.object({ limit: z.coerce.number().int().min(1).max(5000).default(500) }),
+    z.object({
+      exportId: z.string(),
+      fileName: z.string(),
+      itemCount: z.number().int(),
+      keyId: z.string(),
+      /** The signed document, as written into the data folder. */
+      text: z.string(),
+    }),
+    'The audit trail as a JSON document signed with HMAC-SHA-256.',
+    { http: 'POST /audit/export' },
+  ),
+  'sop.audit.verify': call(
+    z.object({ text: z.string().min(1) }),
+    z.object({ verdict: AuditVerdict, itemCount: z.number().int().nullable(), keyId: z.string().nullable() }),
+    'Whether a signed audit export is as it was signed.',
+    { http: 'POST /audit/verify' },
   ),
 } as const;

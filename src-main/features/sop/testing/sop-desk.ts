@@ -15,6 +15,8 @@ import { findMediaBinaries } from '../../../platform/binaries.ts';
 import { videoIdOf } from '../../../platform/ids.ts';
 import { resourcesDir } from '../../../platform/resources.ts';
 import { createArtifacts } from '../../../stores/artifacts.ts';
+import { createAuditFiles } from '../../../stores/audit-files.ts';
+import { createAuditStore } from '../../../stores/audit-store.ts';
 import { migrateUp } from '../../../stores/db/migrate.ts';
 import { openDatabase } from '../../../stores/db/open.ts';
 import { fileExists } from '../../../stores/file-presence.ts';
@@ -28,10 +30,12 @@ import { InferenceHost } from '../../../workers/inference-owner.ts';
 import { runScanTask } from '../../../workers/scan-task.ts';
 import { runSopReportTask } from '../../../workers/sop-report-task.ts';
 import { runSopScoreTask } from '../../../workers/sop-score-task.ts';
+import { runSopSearchTask } from '../../../workers/sop-search-task.ts';
 import { runSopStepsTask } from '../../../workers/sop-steps-task.ts';
 import { runSopilotClipsTask } from '../../../workers/sopilot-clips-task.ts';
 import { createSopHandlers } from '../handlers.ts';
 import { createScoreStages } from '../score-stages.ts';
+import type { ClipFiles } from '../sopilot-part.ts';
 
 const ENCODER = 'vigil-basic';
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -66,6 +70,13 @@ export async function openSopDesk() {
     ];
   };
 
+  const clipFiles = (videoId: string): ClipFiles => ({
+    folder: artifacts.folder(videoId),
+    vectorsPath: artifacts.sopilotVectors(videoId),
+    metaPath: artifacts.sopilotMeta(videoId),
+  });
+  const hasClips = async ({ vectorsPath, metaPath }: ClipFiles): Promise<boolean> =>
+    existsSync(vectorsPath) && existsSync(metaPath);
   const runner = createJobRunner({
     db,
     log: SILENT,
@@ -82,12 +93,8 @@ export async function openSopDesk() {
         findVideo: videos.find,
         suggestSteps: (_, span) => suggestSpans(span),
         runSteps: (input, signal) => runSopStepsTask(input, { signal }),
-        clipFiles: (videoId) => ({
-          folder: artifacts.folder(videoId),
-          vectorsPath: artifacts.sopilotVectors(videoId),
-          metaPath: artifacts.sopilotMeta(videoId),
-        }),
-        hasClips: async ({ vectorsPath, metaPath }) => existsSync(vectorsPath) && existsSync(metaPath),
+        clipFiles,
+        hasClips,
         makeClips: (input, signal, emit) => runSopilotClipsTask({ ...input, binaries }, { signal, emit }),
         runScore: (input, signal) => runSopScoreTask(input, { signal }),
         passMark: () => passMark,
@@ -141,7 +148,13 @@ export async function openSopDesk() {
     importAndIndex: (path, _, signal) => importVideo(path, signal),
     awaitIndexed: (videoId) => videos.get(videoId),
     suggestSteps: (_, span) => suggestSpans(span),
-    encoderOf: async (videoId) => (await videos.get(videoId)).embeddingModel ?? '',
+    findVideo: videos.find,
+    findVideoByChecksum: (checksum) => videos.find(videoIdOf(checksum)),
+    clipFiles,
+    hasClips,
+    runSearch: (input) => runSopSearchTask(input),
+    audit: createAuditStore(db),
+    auditFiles: createAuditFiles(folder, undefined),
     enqueue: (job, alongside) => runner.enqueue(job, alongside),
     passMark: () => passMark,
     pictureAt: async () => null,

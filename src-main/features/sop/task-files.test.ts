@@ -1,0 +1,117 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Take } from '../../../src-shared/model/sop.ts';
+import { SopTaskFile } from '../../../src-shared/model/sop-task-file.ts';
+import { checkOutput, openSopDesk, type SopDesk } from './testing/sop-desk.ts';
+
+let desk: SopDesk;
+let gold: Take;
+
+function record(name: string, quality: string): string {
+  const path = join(desk.folder, name);
+  const input = ['-f', 'lavfi', '-t', '20', '-i', 'mandelbrot=s=160x90:r=12'];
+  execFileSync(desk.ffmpegPath, ['-v', 'error', '-y', ...input, '-c:v', 'mpeg4', '-q:v', quality, path]);
+  return path;
+}
+
+beforeAll(async () => {
+  desk = await openSopDesk();
+  const steps = [
+    { name: '開ける', startSec: 0, endSec: 8, weight: 2, maxSec: 10 },
+    { name: 'Close', startSec: 8, endSec: 20, required: false, orderMatters: false },
+  ];
+  const path = record('gold.mp4', '3');
+  gold = await desk.handlers['sop.addGold']({ taskId: 'valve', path, steps, label: 'Trainer' }, desk.context);
+  await desk.handlers['sop.tasks.update'](
+    { taskId: 'valve', name: 'Valve', passMark: 80, penalties: { slow: 0 } },
+    desk.context,
+  );
+});
+afterAll(() => desk.close());
+
+describe('tasks as files', () => {
+  it('come back as they were, under another id or in place', async () => {
+    const { context, handlers } = desk;
+    const document = await handlers['sop.tasks.export']({ taskId: 'valve' }, context);
+    checkOutput('sop.tasks.export', document);
+    const read = SopTaskFile.parse(JSON.parse(JSON.stringify(document)));
+    await expect(handlers['sop.tasks.import']({ document: read, replace: false }, context)).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    const copied = await handlers['sop.tasks.import']({ document: read, taskId: 'copy', replace: false }, context);
+    checkOutput('sop.tasks.import', copied);
+    expect(copied.task).toMatchObject({ name: 'Valve', passMark: 80, penalties: { slow: 0 }, goldTakes: 1 });
+    const { takeId: _own, createdAt: _then, taskId: _task, ...same } = gold;
+    expect(copied.goldTakes).toMatchObject([same]);
+    expect(copied.missing).toEqual([]);
+    await handlers['sop.steps']({ takeId: gold.takeId, steps: [{ name: 'All', startSec: 0, endSec: 20 }] }, context);
+    const restored = await handlers['sop.tasks.import']({ document: read, replace: true }, context);
+    expect(restored.goldTakes).toMatchObject([{ takeId: gold.takeId, stepsVersion: 3, steps: gold.steps }]);
+  });
+
+  it('name the videos that are not here, and change nothing when a step makes no sense', async () => {
+    const { context, handlers } = desk;
+    const document = await handlers['sop.tasks.export']({ taskId: 'valve' }, context);
+    const [take] = document.goldTakes;
+    const elsewhere = { ...take!, video: { ...take!.video, name: 'away.mp4', checksum: 'ab'.repeat(32) } };
+    const partly = { ...document, goldTakes: [elsewhere] };
+    const { missing } = await handlers['sop.tasks.import'](
+      { document: partly, taskId: 'partly', replace: false },
+      context,
+    );
+    expect(missing).toEqual([{ name: 'away.mp4', checksum: 'ab'.repeat(32) }]);
+    const steps = [{ ...take!.steps[0]!, endSec: 90 }];
+    const wrong = { ...document, goldTakes: [{ ...take!, steps }] };
+    await expect(
+      handlers['sop.tasks.import']({ document: wrong, taskId: 'wrong', replace: false }, context),
+    ).rejects.toThrow('lies outside the take');
+    const { tasks } = await handlers['sop.tasks.list']({}, context);
+    expect(tasks.map(({ taskId }) => taskId)).not.toContain('wrong');
+    await expect(handlers['sop.tasks.export']({ taskId: 'nobody' }, context)).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+});
+
+describe('search by clip', () => {
+  it('finds the clips of the task most like one of them, never itself', async () => {
+    const { context, handlers } = desk;
+    const path = record('trainee.mp4', '4');
+    const trainee = await handlers['sop.addVideo']({ taskId: 'valve', path, fromSec: 0, toSec: 16 }, context);
+    const query = { taskId: 'valve', videoId: gold.videoId, clipIdx: 2, k: 3 };
+    await expect(handlers['sop.searchByClip'](query, context)).rejects.toMatchObject({ code: 'not-found' });
+    await desk.score(trainee.takeId);
+    const found = await handlers['sop.searchByClip'](query, context);
+    checkOutput('sop.searchByClip', found);
+    expect(found.items).toHaveLength(3);
+    expect(found.items[0]).toMatchObject({
+      videoId: trainee.videoId,
+      clipIdx: 2,
+      role: 'trainee',
+      startSec: 8,
+      endSec: 12,
+    });
+    expect(found.items[0]!.similarity).toBeGreaterThan(0.98);
+    const all = await handlers['sop.searchByClip']({ ...query, k: 50 }, context);
+    const clips = all.items.map(
+      ({ videoId, clipIdx }) => `${videoId === gold.videoId ? 'gold' : 'trainee'} ${clipIdx}`,
+    );
+    expect(clips).toHaveLength(8);
+    expect(clips).not.toContain('gold 2');
+    expect(clips).not.toContain('trainee 4');
+    await expect(handlers['sop.searchByClip']({ ...query, clipIdx: 99 }, context)).rejects.toThrow('no clip number 99');
+  });
+
+  it('and statistics are asked for by task', async () => {
+    const statistics = await desk.handlers['sop.statistics']({ taskId: 'valve', scorer: 'sopilot-v1' }, desk.context);
+    checkOutput('sop.statistics', statistics);
+    expect(statistics).toMatchObject({
+      attempts: 1,
+      trainees: [{ label: 'trainee.mp4', attempts: [{ passed: expect.any(Boolean) as unknown }] }],
+    });
+    await expect(
+      desk.handlers['sop.statistics']({ taskId: 'nobody', scorer: 'vigil' }, desk.context),
+    ).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
