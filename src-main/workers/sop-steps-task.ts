@@ -37,7 +37,9 @@ export interface SopStepsOutput {
 }
 
 /** Comparing this many pairs of frames takes a few seconds; longer takes are compared by every second, third, … frame. */
-const MOST_CELLS = 40_000_000;
+const MOST_CELLS = 24_000_000;
+/** Gold's shortest step keeps this many frames, however long that takes: fewer, and it would be missed. */
+const LEAST_STEP_FRAMES = 20;
 /** The scorer takes no more examples of a step than this from each gold take. */
 const EXAMPLES_PER_STEP = 240;
 
@@ -76,17 +78,18 @@ async function readTake({ folder, span }: SopStepsTake, encoderId: string): Prom
 }
 
 /** Every how many-th frame is compared so that the whole stays within `MOST_CELLS`. */
-function thinningOf(
-  references: readonly TakeVectors[],
-  run: TakeVectors,
-  golds: readonly { readonly steps: readonly unknown[] }[],
-): number {
-  const most = references.map((_, at) => EXAMPLES_PER_STEP * Math.max(1, golds[at]!.steps.length + 1));
-  for (let factor = 1; ; factor++) {
-    const examples = references.map((take, at) => Math.min(most[at]!, take.timesSec.length / factor));
+function thinningOf(references: readonly TakeVectors[], run: TakeVectors, golds: SopStepsInput['golds']): number {
+  const frameSec = (run.span.endSec - run.span.startSec) / Math.max(1, run.timesSec.length);
+  const stepsSec = golds.flatMap(({ steps }) => steps.map(({ startSec, endSec }) => endSec - startSec));
+  const most = Math.max(1, Math.floor(Math.min(...stepsSec) / frameSec / LEAST_STEP_FRAMES));
+  for (let factor = 1; factor < most; factor++) {
+    const examples = references.map((take, at) =>
+      Math.min(EXAMPLES_PER_STEP * (golds[at]!.steps.length + 1), take.timesSec.length / factor),
+    );
     const cells = (examples.reduce((sum, count) => sum + count, 0) * run.timesSec.length) / factor;
     if (cells <= MOST_CELLS) return factor;
   }
+  return most;
 }
 
 function thinned(take: TakeVectors, factor: number): TakeVectors {
