@@ -81,6 +81,7 @@ export function sopHandlers(parts: Parts, runner: JobRunner): ReturnType<typeof 
     pictureAt: async (videoId, sec) => nearestThumbnail(parts, videoId, sec * 1000),
     renderReport: (input, signal) => pool.run('sop-report', input, { signal }),
     runScore: (input, signal) => pool.run('sop-score', input, { signal }),
+    runRawSteps: (input, signal) => pool.run('sop-raw-steps', input, { signal }),
     nowIso,
   });
 }

@@ -1,5 +1,6 @@
 import type { ParsedInput } from '../../../src-shared/contract/api.ts';
 import type { Job } from '../../../src-shared/model/job.ts';
+import type { Score } from '../../../src-shared/model/sop.ts';
 import type { Role, Video } from '../../../src-shared/model/video.ts';
 import type { Span } from '../../../src-shared/time.ts';
 import type { AuditFiles } from '../../stores/audit-files.ts';
@@ -8,6 +9,7 @@ import type { Trx } from '../../stores/db/open.ts';
 import type { ScoreStore } from '../../stores/score-store.ts';
 import type { TakeStore } from '../../stores/take-store.ts';
 import type { TaskStore } from '../../stores/task-store.ts';
+import type { SopRawStepsInput } from '../../workers/sop-raw-steps-task.ts';
 import type { SopReportInput } from '../../workers/sop-report-task.ts';
 import type { SopScoreInput, SopScoreOutput } from '../../workers/sop-score-task.ts';
 import type { SopSearchHit, SopSearchInput } from '../../workers/sop-search-task.ts';
@@ -60,8 +62,12 @@ export interface ReportDependencies {
 }
 
 export interface CompareDependencies {
-  /** Runs in a worker thread. */
+  /** Run in worker threads. */
   readonly runScore: (input: SopScoreInput, signal: AbortSignal) => Promise<SopScoreOutput>;
+  readonly runRawSteps: (
+    input: SopRawStepsInput,
+    signal: AbortSignal,
+  ) => Promise<Pick<Score, 'steps' | 'findings'> & { readonly score: number }>;
 }
 
 export interface TaskFileDependencies {

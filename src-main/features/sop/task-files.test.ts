@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Take } from '../../../src-shared/model/sop.ts';
 import { SopTaskFile } from '../../../src-shared/model/sop-task-file.ts';
+import { writeVectorMatrix } from '../../stores/vectors/npy.ts';
 import { checkOutput, openSopDesk, type SopDesk } from './testing/sop-desk.ts';
 
 let desk: SopDesk;
@@ -113,5 +115,44 @@ describe('search by clip', () => {
     await expect(
       desk.handlers['sop.statistics']({ taskId: 'nobody', scorer: 'vigil' }, desk.context),
     ).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('raw vectors', () => {
+  it('are scored by either scorer', async () => {
+    const { context, handlers } = desk;
+    const PER_PART = 16;
+    const write = async (name: string, parts: readonly number[]): Promise<string> => {
+      const rows = parts.flatMap((part) => Array.from({ length: PER_PART }, () => part));
+      // Nothing in a recording is ever quite the same twice.
+      const value = (row: number, part: number, k: number) =>
+        (k % 4 === part ? 1 : 0.2) + 0.05 * Math.sin(row * 7 + k * 3);
+      const vectors = Float32Array.from(
+        rows.flatMap((part, row) => Array.from({ length: 16 }, (_, k) => value(row, part, k))),
+      );
+      const path = join(desk.folder, name);
+      await writeVectorMatrix(path, { rows: rows.length, dim: 16, vectors });
+      return path;
+    };
+    const goldPath = await write('gold.npy', [0, 1, 2, 3]);
+    const traineePath = await write('trainee.npy', [0, 2, 1, 3]);
+    const meta = Array.from({ length: 4 * PER_PART }, (_, at) => ({
+      clip_idx: at,
+      start_sec: at / 4,
+      end_sec: (at + 1) / 4,
+    }));
+    const goldMetaPath = join(desk.folder, 'meta.json');
+    await writeFile(goldMetaPath, JSON.stringify(meta));
+    const steps = ['a', 'b', 'c', 'd'].map((name, at) => ({ name, startSec: at * 4, endSec: at * 4 + 4 }));
+    const metas = { goldMetaPath, traineeMetaPath: goldMetaPath };
+    const input = { goldPath, traineePath, ...metas, steps, scorer: 'vigil' } as const;
+    const vigil = await handlers['sop.compare'](input, context);
+    checkOutput('sop.compare', vigil);
+    expect(vigil).toMatchObject({ scorer: 'vigil', findings: [{ type: 'swapped', steps: [1, 2] }] });
+    const sopilot = await handlers['sop.compare']({ ...input, scorer: 'sopilot-v1' }, context);
+    expect(sopilot).toMatchObject({ clip_count: { gold: 64, trainee: 64 } });
+    await expect(handlers['sop.compare']({ goldPath, traineePath, scorer: 'vigil' }, context)).rejects.toThrow(
+      'needs the steps',
+    );
   });
 });

@@ -30,7 +30,8 @@ interface CompareOptions {
   readonly goldMeta?: string;
   readonly traineeMeta?: string;
   readonly params?: string;
-  readonly scorer?: 'sopilot-v1';
+  readonly steps?: string;
+  readonly scorer?: Scorer;
 }
 
 /** `sop gold`, `sop score`, `sop compare`, and with them what else there is about tasks, and the audit trail. */
@@ -78,7 +79,8 @@ export function addSopCommands(program: Command, run: RunCommand): void {
     .option('--gold-meta <file>', 'clip times of gold (JSON)')
     .option('--trainee-meta <file>', 'clip times of trainee (JSON)')
     .option('--params <file>', 'scoring parameters (JSON)')
-    .option('--scorer <name>', 'sopilot-v1')
+    .option('--steps <file>', 'gold’s steps for vigil: JSON [{"name","startSec","endSec"}]')
+    .option('--scorer <name>', 'sopilot-v1 (when left out) or vigil')
     .action((options: CompareOptions) =>
       run(async (session) => {
         const path = (file: string | undefined): string | undefined => (file === undefined ? file : absolutePath(file));
@@ -90,8 +92,13 @@ export function addSopCommands(program: Command, run: RunCommand): void {
             traineeMetaPath: path(options.traineeMeta),
             paramsPath: path(options.params),
             scorer: options.scorer,
+            steps: options.steps === undefined ? undefined : await readSteps(options.steps),
           }),
         });
+        if (!('clip_count' in result)) {
+          const text = `Score ${result.score?.toFixed(1)} (${result.scorer}, ${result.findings.length} findings)`;
+          return { json: result, text };
+        }
         const counts = `${result.clip_count.gold} gold and ${result.clip_count.trainee} trainee clips`;
         const text = `Score ${result.score.toFixed(1)} (${counts}, ${result.deviations.length} deviations)`;
         return { json: result, text };

@@ -158,15 +158,20 @@ export const sopCalls = {
       goldMetaPath: z.string().optional(),
       traineeMetaPath: z.string().optional(),
       paramsPath: z.string().optional(),
-      scorer: z.literal('sopilot-v1').default('sopilot-v1'),
+      /** Gold's steps on the clock of its rows; `vigil` needs them. */
+      steps: z.array(StepInput).max(500).optional(),
+      scorer: Scorer.default('sopilot-v1'),
     }),
-    SopilotResult.extend({
-      dtw: z.object({
-        path: z.array(z.tuple([z.number(), z.number()])),
-        path_length: z.number(),
-        mean_cost: z.number(),
+    z.union([
+      SopilotResult.extend({
+        dtw: z.object({
+          path: z.array(z.tuple([z.number(), z.number()])),
+          path_length: z.number(),
+          mean_cost: z.number(),
+        }),
       }),
-    }),
+      Score.pick({ scorer: true, score: true, steps: true, findings: true }),
+    ]),
     'Score two .npy matrices, without the library.',
   ),
   'sop.audit.list': call(

@@ -28,6 +28,7 @@ import { runFingerprintTask } from '../../../workers/fingerprint-task.ts';
 import { InferenceClient } from '../../../workers/inference-client.ts';
 import { InferenceHost } from '../../../workers/inference-owner.ts';
 import { runScanTask } from '../../../workers/scan-task.ts';
+import { runSopRawStepsTask } from '../../../workers/sop-raw-steps-task.ts';
 import { runSopReportTask } from '../../../workers/sop-report-task.ts';
 import { runSopScoreTask } from '../../../workers/sop-score-task.ts';
 import { runSopSearchTask } from '../../../workers/sop-search-task.ts';
@@ -159,6 +160,7 @@ export async function openSopDesk() {
     passMark: () => passMark,
     pictureAt: async () => null,
     renderReport: (input) => runSopReportTask(input),
+    runRawSteps: (input) => runSopRawStepsTask(input),
     runScore: (input, signal) => runSopScoreTask(input, { signal }),
     nowIso: () => '2026-03-01T14:05:09+09:00',
     announceTask: (taskId) => announced.push(`task ${taskId}`),
