@@ -7,8 +7,6 @@ import { meanRow, median, quantile, usualLength } from './vector-math.ts';
 
 /** Rounds of decoding and moving the centre; most takes settle after two. */
 const MOST_ROUNDS = 6;
-/** Rounds after a coarse reading has found the centre. */
-const WHOLE_ROUNDS = 1;
 /** Evidence against "other" that makes a first reading name the most alike step of every frame. */
 const NO_OTHER = -8;
 /** Similarity per unit of evidence in a first reading: little trust in it, much in gold's order and pace. */
@@ -41,14 +39,13 @@ const WHOLE_CELLS = 1 << 21;
  * A long take is read coarsely to find its centre, then whole.
  */
 export function decodeTake(model: StepModel, take: TakeFrames): DecodedFrames {
-  const { dim } = model;
   const cells = take.timesSec.length * model.exampleStep.length;
   const every = Math.ceil(Math.sqrt(cells / WHOLE_CELLS));
-  if (every === 1) return readStrictly(model, new FrameProducts(model, take.vectors), bestReading(model, take.vectors));
-  const coarse = bestReading(coarseModel(model, every), coarseVectors(take.vectors, dim, every));
-  const products = new FrameProducts(model, take.vectors);
-  const start = { ...coarse, levels: model.levels, otherEvidence: 0 };
-  return readStrictly(model, products, refine(model, take.vectors, products, start, WHOLE_ROUNDS));
+  const reading =
+    every === 1
+      ? bestReading(model, take.vectors)
+      : bestReading(coarseModel(model, every), coarseVectors(take.vectors, model.dim, every));
+  return readStrictly(model, new FrameProducts(model, take.vectors), reading);
 }
 
 /** Reads once more, with levels as high as this take, by how like gold it looks, allows. */
@@ -67,7 +64,7 @@ function bestReading(model: StepModel, vectors: Float32Array): DecodedFrames {
     levels: model.levels,
     marginUnit: Math.max(model.marginUnit, FIRST_MARGIN_UNIT),
   };
-  const read = (start: DecodeSettings): DecodedFrames => refine(model, vectors, products, start, MOST_ROUNDS);
+  const read = (start: DecodeSettings): DecodedFrames => refine(model, vectors, products, start);
   const plain = read({ ...first, otherEvidence: 0 });
   if (model.steps.length < 2) return plain;
   const own = meanRow(vectors, model.dim);
@@ -83,10 +80,9 @@ function refine(
   vectors: Float32Array,
   products: FrameProducts,
   start: DecodeSettings,
-  rounds: number,
 ): DecodedFrames {
   let decoded = decodeSteps(model, products, start);
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < MOST_ROUNDS; round++) {
     const centre = movedCentre(model, vectors, decoded.examples);
     if (!centre) return decoded;
     const noiseUnit = Math.min(MOST_MARGIN_UNIT, NOISE_SHARE * noiseOf(decoded));
