@@ -1,8 +1,8 @@
 import type { FrameEncoder } from '../engines/encoders/encoder.ts';
 import type { ScannedFrame } from '../engines/media/scan.ts';
 
-/** Frames embedded in one pass. */
-const BATCH_FRAMES = 16;
+/** Frames embedded in one pass: as many as most encoders take, and few enough that those waiting weigh little. */
+const BATCH_FRAMES = 8;
 /** Passes under way at once: one runs while the next is prepared, and memory stays bounded. */
 const BATCHES_IN_FLIGHT = 2;
 
@@ -17,6 +17,7 @@ export interface EmbeddedSamples {
 export class SampleEmbedder {
   readonly #encoder: FrameEncoder;
   readonly #onEmbedded: (samples: EmbeddedSamples) => void;
+  readonly #done: ((frame: ScannedFrame) => void) | undefined;
   #batch: ScannedFrame[] = [];
   readonly #inFlight: Promise<void>[] = [];
   /** Batches are handed on in the order in which they were begun. */
@@ -24,9 +25,15 @@ export class SampleEmbedder {
   /** Frames embedded so far. */
   embedded = 0;
 
-  constructor(encoder: FrameEncoder, onEmbedded: (samples: EmbeddedSamples) => void) {
+  /** `done` gets each frame once nobody here looks at it any more. */
+  constructor(
+    encoder: FrameEncoder,
+    onEmbedded: (samples: EmbeddedSamples) => void,
+    done?: (frame: ScannedFrame) => void,
+  ) {
     this.#encoder = encoder;
     this.#onEmbedded = onEmbedded;
+    this.#done = done;
   }
 
   async add(frame: ScannedFrame): Promise<void> {
@@ -53,6 +60,7 @@ export class SampleEmbedder {
         frameIndexes: Int32Array.from(frames, ({ frameIndex }) => frameIndex),
         vectors: rows,
       });
+      if (this.#done) frames.forEach(this.#done);
     });
     this.#lastHandedOn = handedOn;
     // A failure is met where the promise is awaited; until then it must not count as unhandled.

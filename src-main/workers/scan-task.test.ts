@@ -37,11 +37,13 @@ const manifest = EncoderManifest.parse({
 /** A real, small encoder: the mean colour, normalised. Counts what it is given. */
 class MeanColourEncoder implements FrameEncoder {
   readonly manifest = manifest;
-  readonly images: RgbImage[] = [];
+  /** What it made of each image; the images themselves are only lent to it. */
+  readonly vectors: number[][] = [];
 
   embedImages(images: readonly RgbImage[]): Promise<Float32Array> {
-    this.images.push(...images);
-    return Promise.resolve(Float32Array.from(images.flatMap(meanColour)));
+    const vectors = images.map(meanColour);
+    this.vectors.push(...vectors);
+    return Promise.resolve(Float32Array.from(vectors.flat()));
   }
 
   embedTexts(): Promise<Float32Array> {
@@ -110,12 +112,12 @@ describe('runScanTask', () => {
     const scanned = await result;
     expect(scanned).toMatchObject({ frameCount: 288, samples: 48, framesEmbedded: 48, decodes: 1, warnings: [] });
     expect(scanned.durationSec).toBeCloseTo(12, 3);
-    expect(encoder.images).toHaveLength(48);
+    expect(encoder.vectors).toHaveLength(48);
     // One at the end of the first batch of 64 frames behind each 2.5 s.
     expect(checkpoints.map(({ frames }) => frames)).toEqual([64, 128, 192, 256]);
     const { rows, dim, vectors } = await readVectorMatrix(join(folder, frameVectorsFile(manifest.id)));
     expect([rows, dim]).toEqual([48, 3]);
-    expect([...vectors]).toEqual([...Float32Array.from(encoder.images.flatMap(meanColour))]);
+    expect([...vectors]).toEqual([...Float32Array.from(encoder.vectors.flat())]);
     const times = await readDoubles(folder, sampleTimesFile(manifest.id));
     expect([...times]).toEqual(Array.from({ length: 48 }, (_, index) => index / 4));
     expect(existsSync(join(folder, 'scan.partial'))).toBe(false);

@@ -110,6 +110,7 @@ async function scanFrom(input: ScanTaskInput, context: ScanContext, encoder: Fra
           everySec: THUMBNAIL_EVERY_SEC,
           longerSidePx: THUMBNAIL_LONGER_SIDE_PX,
         },
+        takeSampleBuffer: scan.takeSampleBuffer,
         legacy: scan.legacy && { everyNthFrame: scan.legacy.plan.sampleEvery },
         resumeFrom: resume?.position,
         signal: context.signal,
@@ -126,6 +127,8 @@ async function scanFrom(input: ScanTaskInput, context: ScanContext, encoder: Fra
 class RunningScan {
   readonly sink: ScanSink;
   readonly legacy: SopilotClipStream | undefined;
+  /** Pictures weigh megabytes and come by the thousand: their buffers are used again once they are embedded. */
+  readonly takeSampleBuffer: (byteCount: number) => Uint8Array;
   readonly #input: ScanTaskInput;
   readonly #context: ScanContext;
   readonly #writer: ScanWriter;
@@ -147,9 +150,16 @@ class RunningScan {
     this.#frames = resume?.frames ?? 0;
     this.#samples = resume?.samples ?? 0;
     this.#nextCheckpointSec = (resume ? resume.position.lastTimeUs / 1e6 : 0) + checkpointEverySec;
-    this.#embedder = new SampleEmbedder(encoder, (batch) => {
-      writer.appendSamples(batch.timesSec, batch.frameIndexes, batch.vectors);
-    });
+    const idle: Uint8Array[] = [];
+    this.takeSampleBuffer = (byteCount) => {
+      const buffer = idle.pop();
+      return buffer?.length === byteCount ? buffer : new Uint8Array(byteCount);
+    };
+    this.#embedder = new SampleEmbedder(
+      encoder,
+      (batch) => writer.appendSamples(batch.timesSec, batch.frameIndexes, batch.vectors),
+      ({ image }) => idle.push(image.data),
+    );
     const takesClips = input.sopilotClips && !resume && probe.containerFps > 0;
     this.legacy = takesClips ? new SopilotClipStream(probe.containerFps) : undefined;
     this.sink = {

@@ -10,6 +10,8 @@ export class SeamMismatch extends Error {}
 
 const DEFAULT_BATCH_FRAMES = 64;
 
+const newBuffer = (byteCount: number): Uint8Array => new Uint8Array(byteCount);
+
 /**
  * Gives the memory of a chunk that has been read back at once. Left to the garbage collector, 64 KiB chunks make it
  * run several times per second of scanning, as it counts their bytes and not how few objects there are.
@@ -24,6 +26,7 @@ export class ScanReceiver {
   readonly #sink: ScanSink;
   readonly #resumeFrom: ScanPosition | undefined;
   readonly #errorLineCount: () => number;
+  readonly #takeSampleBuffer: (byteCount: number) => Uint8Array;
   readonly #samples: FrameOrder;
   readonly #legacy: FrameOrder;
   readonly #times: Float64Array;
@@ -41,6 +44,7 @@ export class ScanReceiver {
     this.#errorLineCount = errorLineCount;
     const batchFrames = request.batchFrames ?? DEFAULT_BATCH_FRAMES;
     this.#sink = sink;
+    this.#takeSampleBuffer = request.takeSampleBuffer ?? newBuffer;
     this.#resumeFrom = request.resumeFrom;
     this.#seamIsPassed = request.resumeFrom === undefined;
     this.frameCount = request.resumeFrom?.frameCount ?? 0;
@@ -57,7 +61,7 @@ export class ScanReceiver {
 
   /** Reads one output to its end: 0 the small frames, 1 the samples, 2 SOPilot's. */
   async receive(output: Readable, index: number): Promise<void> {
-    const reader = index === 0 ? this.#smallReader() : this.#imageReader(index === 1 ? this.#samples : this.#legacy);
+    const reader = this.#readerOf(index);
     for await (const chunk of output) {
       reader.push(chunk as Buffer);
       freeChunk(chunk as Buffer);
@@ -90,13 +94,19 @@ export class ScanReceiver {
     });
   }
 
-  #imageReader(order: FrameOrder): NutReader {
+  #readerOf(index: number): NutReader {
+    if (index === 0) return this.#smallReader();
+    if (index === 1) return this.#imageReader(this.#samples, this.#takeSampleBuffer);
+    return this.#imageReader(this.#legacy, newBuffer);
+  }
+
+  #imageReader(order: FrameOrder, takeBuffer: (byteCount: number) => Uint8Array): NutReader {
     let size = { width: 0, height: 0 };
     return new NutReader({
       onPicture: (picture) => {
         size = picture;
       },
-      takeBuffer: (byteCount) => new Uint8Array(byteCount),
+      takeBuffer,
       onFrame: (timeUs, data) => {
         // The frame the scan resumes after passes once more; it has been handed over already.
         if (this.#resumeFrom && timeUs <= this.#resumeFrom.lastTimeUs) return;

@@ -29,6 +29,8 @@ export interface ScanRequest {
   /** Frames whose number is divisible by this, at their own size. */
   readonly legacy?: { readonly everyNthFrame: number } | undefined;
   readonly resumeFrom?: ScanPosition | undefined;
+  /** Where the pixels of samples go, so that buffers can be used again; new ones when left out. */
+  readonly takeSampleBuffer?: (byteCount: number) => Uint8Array;
   /** Frames per batch; a resumable position comes with each. Default 64. */
   readonly batchFrames?: number;
   readonly signal?: AbortSignal | undefined;
