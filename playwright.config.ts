@@ -1,6 +1,9 @@
 import { defineConfig } from '@playwright/test';
 import { BROWSER_FLAGS, chromiumPath } from './e2e/fixtures/chromium.ts';
 
+// The README's pictures are written on request; one host is enough.
+const picturesUnlessAsked = process.env['VIGIL_WRITE_IMAGES'] === '1' ? [] : ['pictures.spec.ts'];
+
 // The same journeys twice: in a browser on the loopback host, and in the built Electron main on a stand-in for its
 // runtime. One worker: indexing, decoding and playing share the cores.
 export default defineConfig({
@@ -18,5 +21,8 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: { executablePath: chromiumPath(), args: [...BROWSER_FLAGS] },
   },
-  projects: [{ name: 'browser' }, { name: 'stand-in' }],
+  projects: [
+    { name: 'browser', testIgnore: ['electron-window.spec.ts', ...picturesUnlessAsked].map((file) => `**/${file}`) },
+    { name: 'stand-in', testIgnore: '**/pictures.spec.ts' },
+  ],
 });

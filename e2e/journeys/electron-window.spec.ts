@@ -11,10 +11,6 @@ const cli = fileURLToPath(new URL('../../out/main/cli.mjs', import.meta.url));
 const env = { VIGIL_CHECK_OUTPUT: '1', CHROMIUM_PATH: chromiumPath() };
 
 // What only the Electron door has: its bridge, its media scheme, its refusals, its life.
-test.beforeEach(({ browserName: _browserName }, info) => {
-  test.skip(info.project.name !== 'stand-in', 'the Electron door');
-});
-
 function bridgeCall(page: Page, name: string, input: unknown): Promise<unknown> {
   return page.evaluate(
     async ([call, value]) => {

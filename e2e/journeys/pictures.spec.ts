@@ -7,9 +7,7 @@ import { addAndIndex, card, expect, playback, test } from '../fixtures/app.ts';
 const images = fileURLToPath(new URL('../../docs/images/', import.meta.url));
 
 // The README's pictures, of footage that the demo draws: no recording of anybody goes into the repository.
-test('pictures for the documentation', async ({ app }, info) => {
-  test.skip(process.env['VIGIL_WRITE_IMAGES'] !== '1', 'written on request: VIGIL_WRITE_IMAGES=1');
-  test.skip(info.project.name !== 'browser', 'one host is enough');
+test('pictures for the documentation', async ({ app }) => {
   const { page } = app;
   const folder = await mkdtemp(join(tmpdir(), 'vigil-pictures-'));
   try {

@@ -38,6 +38,9 @@ async function claimOwned(): Promise<OwnedDataDir> {
   return claim;
 }
 
+const isWindows = process.platform === 'win32';
+if (isWindows) process.stderr.write('Skipped on Windows: file modes and shell scripts.\n');
+
 describe('owner of a data folder', () => {
   it('is the first; the second learns where to find it', async () => {
     const { child, owner } = await startChild(4711);
@@ -78,7 +81,7 @@ describe('owner of a data folder', () => {
     expect(rivals.filter((rival) => rival.owner)).toHaveLength(1);
   });
 
-  it.skipIf(process.platform === 'win32')('keeps its token from other users', async () => {
+  it.skipIf(isWindows)('keeps its token from other users', async () => {
     const claim = await claimOwned();
     claim.publish({ port: 1, token: 'secret' });
     expect(statSync(join(dataDir, 'owner.lock')).mode & 0o777).toBe(0o600);

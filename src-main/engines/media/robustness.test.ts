@@ -54,6 +54,8 @@ async function scanWhole(
   return { summary, report: reportScan(probe, Float64Array.from(times), summary.sawDamage), sizes, times };
 }
 
+if (cases.length === 0) process.stderr.write('Skipped: no footage to test with; set VIGIL_TEST_DATA.\n');
+
 describe.skipIf(cases.length === 0)('files from the field', () => {
   it.each(cases.filter((each) => each.expect.outcome === 'error'))(
     'refuses $tests',
@@ -86,8 +88,4 @@ describe.skipIf(cases.length === 0)('files from the field', () => {
       expect(sizes.size).toBe(1);
     },
   );
-});
-
-it.runIf(cases.length === 0)('has no footage to test with: set VIGIL_TEST_DATA', () => {
-  expect(cases).toEqual([]);
 });
