@@ -50,7 +50,8 @@ export async function checkFootage(client: VigilClient, footage: readonly Listed
     const video = await client.call('videos.get', { videoId: imported[at]!.videoId! });
     const { micro, meso, macro, shot } = video.chunks;
     expect(video, listed.video).toMatchObject({ status: 'ready', warnings: [] });
-    expect(Math.abs(video.durationSec - listed.duration_sec), listed.video).toBeLessThan(0.1);
+    // The list has what the container claims, the library when the last picture ends.
+    expect(Math.abs(video.durationSec - listed.duration_sec), listed.video).toBeLessThan(0.25);
     const wanted = {
       micro: chunkCount(video.durationSec, 'micro'),
       meso: chunkCount(video.durationSec, 'meso'),
