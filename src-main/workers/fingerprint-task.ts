@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
+import { open } from 'node:fs/promises';
+
+/** Bytes read at once, always into the same memory: garbage of a long file would be the largest thing of an ingest. */
+const BLOCK_BYTES = 1 << 20;
 
 export interface FingerprintInput {
   readonly filePath: string;
@@ -12,22 +14,23 @@ export interface Fingerprint {
   readonly sizeBytes: number;
 }
 
-/** Streams a file through SHA-256; runs in a worker so that a large file does not hold up the main thread. */
+/** Reads a file through SHA-256; runs in a worker so that a large file does not hold up the main thread. */
 export async function runFingerprintTask(
   input: FingerprintInput,
   context: { readonly signal: AbortSignal },
 ): Promise<Fingerprint> {
   const hash = createHash('sha256');
-  let sizeBytes = 0;
-  await pipeline(
-    createReadStream(input.filePath, { highWaterMark: 1 << 20 }),
-    async (chunks: AsyncIterable<Buffer>) => {
-      for await (const chunk of chunks) {
-        hash.update(chunk);
-        sizeBytes += chunk.length;
-      }
-    },
-    { signal: context.signal },
-  );
-  return { sha256: hash.digest('hex'), sizeBytes };
+  const block = new Uint8Array(BLOCK_BYTES);
+  const file = await open(input.filePath);
+  try {
+    for (let sizeBytes = 0; ; ) {
+      context.signal.throwIfAborted();
+      const { bytesRead } = await file.read(block, 0, BLOCK_BYTES);
+      if (bytesRead === 0) return { sha256: hash.digest('hex'), sizeBytes };
+      hash.update(block.subarray(0, bytesRead));
+      sizeBytes += bytesRead;
+    }
+  } finally {
+    await file.close();
+  }
 }
