@@ -112,6 +112,21 @@ describe.each([
     });
   });
 
+  test('takes large batches that follow each other without a pause, and never ends of it', async () => {
+    const exits: string[] = [];
+    const host = new InferenceHost({ graphsDir, threads: 1, startCarrier, onExit: (reason) => exits.push(reason) });
+    const client = new InferenceClient(() => host.connect());
+    open.push({ host, client });
+    const batch = (value: number) => ({
+      x: { type: 'float32', dims: [150_001], data: new Float32Array(150_001).fill(value) } as const,
+    });
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, at) => client.run(model('doubling.onnx'), batch(at))),
+    );
+    expect(answers.map(({ y }) => y!.data[150_000])).toEqual(answers.map((_, at) => at * 2));
+    expect(exits).toEqual([]);
+  });
+
   test('serves a question before the batches that wait', async () => {
     const { client } = start();
     await client.describe(model('doubling.onnx'));

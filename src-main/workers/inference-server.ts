@@ -48,7 +48,7 @@ export class InferenceServer {
         try {
           return await this.#sessions.run(operation.model, operation.feeds);
         } finally {
-          freeFeeds(operation.feeds);
+          if (this.#carrier === 'thread') freeFeeds(operation.feeds);
         }
       case 'release':
         await this.#sessions.release(operation.model);
@@ -77,7 +77,10 @@ export class InferenceServer {
   }
 }
 
-/** Feeds came by message and are nobody else's; left to the garbage collector, tens of megabytes of them pile up. */
+/**
+ * Feeds came by a thread's message and are nobody else's; left to the garbage collector, tens of megabytes of them pile
+ * up. Between processes they are not ours to free: Node's channel hands out views of the buffer it still reads from.
+ */
 function freeFeeds(feeds: WireTensors): void {
   for (const { data } of Object.values(feeds)) {
     if (data.buffer instanceof ArrayBuffer && !data.buffer.detached) data.buffer.transfer(0);
