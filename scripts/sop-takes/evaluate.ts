@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { scoreSteps } from '../../src-main/engines/alignment/steps/score-steps.ts';
-import { evaluateSop, type ScoredRun } from '../../src-main/features/evaluation/sop.ts';
-import { evaluatePerformances, type ScoredPerformance } from '../../src-main/features/evaluation/sop-performances.ts';
+import { evaluateSop } from '../../src-main/features/evaluation/sop.ts';
+import { evaluatePerformances } from '../../src-main/features/evaluation/sop-performances.ts';
 import { SopPerformances, SopTruth } from '../../src-main/features/evaluation/sop-truth.ts';
 import { type FrameVectors, frameVectorsOf, openPictureEncoder } from './frame-vectors.ts';
-import { printEvaluation, printPerformances } from './print-figures.ts';
+import { evaluationText, printPerformances } from './print-figures.ts';
+import { scorePerformances, scoreTakes } from './score-takes.ts';
 
 const USAGE = `Scores the takes of a truth file and prints how right the findings are.
 
@@ -47,15 +47,18 @@ if (!truthPath || !existsSync(truthPath)) {
   process.exit(2);
 }
 const encoder = await openPictureEncoder(values.encoder);
-const embed = (path: string): Promise<FrameVectors> => frameVectorsOf(path, encoder, values.cache);
+const scoring = {
+  encoderId: values.encoder,
+  embed: (path: string): Promise<FrameVectors> => frameVectorsOf(path, encoder, values.cache),
+};
 const everything = SopTruth.parse(JSON.parse(await readFile(truthPath, 'utf8')));
 const truth = { ...everything, tasks: everything.tasks.filter(({ task_id }) => task_id.startsWith(values.tasks)) };
-const evaluation = evaluateSop(truth, await scoreTruth(truth, dirname(resolve(truthPath))));
-const performances = values.performances ? await evaluateFile(values.performances) : undefined;
+const evaluation = evaluateSop(truth, await scoreTakes(truth, dirname(resolve(truthPath)), scoring));
+const performances = values.performances ? await performed(values.performances) : undefined;
 await encoder.close();
 if (values.json) console.log(JSON.stringify({ ...evaluation, ...(performances ? { performances } : {}) }, null, 1));
 else {
-  printEvaluation(evaluation, values.items);
+  console.log(evaluationText(evaluation, values.items));
   if (performances) printPerformances(performances);
 }
 const missed = missedBars();
@@ -80,54 +83,7 @@ function missedBars(): string[] {
   ];
 }
 
-async function scoreTruth({ tasks }: SopTruth, root: string): Promise<ScoredRun[]> {
-  const runs: ScoredRun[] = [];
-  for (const task of tasks) {
-    const gold = await embed(join(root, task.gold));
-    const steps = task.gold_steps.map((step, index) => ({ ...step, index }));
-    for (const { file } of task.videos) {
-      const trainee = await embed(join(root, file));
-      const scored = scoreSteps({
-        golds: [{ ...gold, span: { startSec: 0, endSec: gold.durationSec }, steps }],
-        trainee: { ...trainee, span: { startSec: 0, endSec: trainee.durationSec } },
-        encoderId: values.encoder,
-      });
-      runs.push({ taskId: task.task_id, file, durationSec: trainee.durationSec, ...scored });
-    }
-  }
-  return runs;
-}
-
-async function evaluateFile(path: string): Promise<ReturnType<typeof evaluatePerformances>> {
+async function performed(path: string): Promise<ReturnType<typeof evaluatePerformances>> {
   const file = SopPerformances.parse(JSON.parse(await readFile(path, 'utf8')));
-  const root = dirname(dirname(resolve(path)));
-  const scored: ScoredPerformance[] = [];
-  for (const { id, performances: all, pairs } of file.procedures) {
-    for (const pair of pairs) {
-      const gold = all.find((performance) => performance.id === pair.gold);
-      const candidate = all.find((performance) => performance.id === pair.candidate);
-      if (!gold || !candidate) continue;
-      const result = scoreSteps({
-        golds: [
-          {
-            ...(await embed(join(root, gold.video))),
-            span: { startSec: gold.start_sec, endSec: gold.end_sec },
-            steps: gold.steps.map(({ step, start_sec, end_sec }, index) => ({
-              index,
-              name: step,
-              startSec: start_sec,
-              endSec: end_sec,
-            })),
-          },
-        ],
-        trainee: {
-          ...(await embed(join(root, candidate.video))),
-          span: { startSec: candidate.start_sec, endSec: candidate.end_sec },
-        },
-        encoderId: values.encoder,
-      });
-      scored.push({ procedureId: id, gold: gold.id, candidate: candidate.id, ...result });
-    }
-  }
-  return evaluatePerformances(file, scored);
+  return evaluatePerformances(file, await scorePerformances(file, path, scoring));
 }

@@ -3,8 +3,9 @@ import type { SopEvaluation } from '../../src-main/features/evaluation/sop.ts';
 import type { PerformanceEvaluation } from '../../src-main/features/evaluation/sop-performances.ts';
 import type { ExpectedFinding } from '../../src-main/features/evaluation/sop-truth.ts';
 
-/** Prints the figures, and the runs with a mistake (all runs with `everyRun`). */
-export function printEvaluation(evaluation: SopEvaluation, everyRun: boolean): void {
+/** The figures, and the runs with a mistake (all runs with `everyRun`), as lines. */
+export function evaluationText(evaluation: SopEvaluation, everyRun: boolean): string {
+  const lines: string[] = [];
   for (const item of evaluation.items) {
     if (!everyRun && item.missed.length === 0 && item.false.length === 0) continue;
     const parts = [
@@ -12,29 +13,30 @@ export function printEvaluation(evaluation: SopEvaluation, everyRun: boolean): v
       `missed ${list(item.missed)}`,
       `false ${list(item.false)}`,
     ];
-    console.log(`${item.file}  ${item.score}  ${parts.join('  ')}`);
+    lines.push(`${item.file}  ${item.score}  ${parts.join('  ')}`);
   }
   const { runs, precision, recall, f1, macroF1 } = evaluation;
-  console.log(`runs ${runs}  precision ${figure(precision)}  recall ${figure(recall)}  F1 ${figure(f1)}`);
-  console.log('reporting nothing: precision 1, recall 0, F1 0 (the baseline)');
+  lines.push(`runs ${runs}  precision ${figure(precision)}  recall ${figure(recall)}  F1 ${figure(f1)}`);
+  lines.push('reporting nothing: precision 1, recall 0, F1 0 (the baseline)');
   for (const [type, scores] of Object.entries(evaluation.byType)) {
-    console.log(
+    lines.push(
       `  ${type.padEnd(10)} F1 ${figure(scores.f1)}  required ${scores.required}  found ${scores.found}  false ${scores.false}`,
     );
   }
-  console.log(`macro F1 of the required types ${figure(macroF1)}  span IoU ${figure(evaluation.spanIou)}`);
-  console.log(
+  lines.push(`macro F1 of the required types ${figure(macroF1)}  span IoU ${figure(evaluation.spanIou)}`);
+  lines.push(
     `false findings ${evaluation.falseFindings}, at most ${evaluation.mostFalseInOneRun} in one run, in ` +
       `${evaluation.runsWithFalseFindings} runs (${((100 * evaluation.runsWithFalseFindings) / runs).toFixed(1)} %)`,
   );
-  console.log(
+  lines.push(
     `step IoU ${figure(evaluation.stepIou)}  baseline (gold's proportions) ${figure(evaluation.baselineStepIou)}`,
   );
   const golds = Object.values(evaluation.goldScores);
-  console.log(
+  lines.push(
     `gold against itself: lowest ${Math.min(...golds)}, ${evaluation.goldFindings} findings; most lost by a faultless ` +
       `take ${evaluation.mostLostByFaultless.toFixed(1)}; not below gold: ${evaluation.notBelowGold.join(', ') || 'none'}`,
   );
+  return lines.join('\n');
 }
 
 export function printPerformances(performances: PerformanceEvaluation): void {
