@@ -73,6 +73,15 @@ describe('eval.sop', () => {
     expect(jobs.map(({ kind }) => kind)).toEqual(['ingest', 'ingest']);
   });
 
+  it('measures what the scorer makes of another descriptor, and leaves nothing', async () => {
+    const file = await write('truth.json', { format_version: 1, tasks: [task] });
+    const { metrics, items } = await client.call('eval.sop', { file, descriptor: 'sopilot' });
+    expect(metrics).toMatchObject({ recall: 1, f1ByType: { swapped: 1 }, goldScores: { 'gold.mp4': 100 } });
+    expect(items).toHaveLength(2);
+    expect((await client.call('sop.takes.list', {})).takes).toEqual([]);
+    expect((await client.call('sop.scores', {})).scores).toEqual([]);
+  });
+
   it('names what falls short', async () => {
     const wrong = { ...task.videos[1], required: [{ type: 'missing', steps: [PARTS[0]] }] };
     const file = await write('wrong.json', {

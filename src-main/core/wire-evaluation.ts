@@ -9,7 +9,8 @@ import { importVideos } from '../features/videos/import-videos.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { Parts } from './parts.ts';
 import { askDependencies } from './wire-ask.ts';
-import { awaitIndexed, suggestedSpans } from './wire-sop.ts';
+import { openDescriptorTask } from './wire-descriptor-evaluation.ts';
+import { awaitIndexed } from './wire-sop.ts';
 import { openEvaluationTask } from './wire-sop-evaluation.ts';
 import { fileShotsInput, importDependencies } from './wire-videos.ts';
 
@@ -24,8 +25,8 @@ export function evaluationHandlers(
   return {
     ...createSopEvaluationHandlers({
       indexVideos,
-      openTask: (signal) => openEvaluationTask(parts, runner, signal),
-      suggestSteps: (video, signal) => suggestedSpans(parts, video, { startSec: 0, endSec: video.durationSec }, signal),
+      openTask: (descriptor, signal) =>
+        descriptor === undefined ? openEvaluationTask(parts, runner, signal) : openDescriptorTask(parts, signal),
     }),
     ...createQaEvaluationHandlers({
       indexVideos,

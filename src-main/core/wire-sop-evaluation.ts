@@ -5,7 +5,7 @@ import type { EvaluationTask } from '../features/evaluation/sop-handlers.ts';
 import { newId } from '../platform/ids.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { Parts } from './parts.ts';
-import { sopHandlers } from './wire-sop.ts';
+import { sopHandlers, suggestedSpans } from './wire-sop.ts';
 
 /** Tasks of evaluations that are running: whatever else is hidden was left by a process that died. */
 const running = new Set<string>();
@@ -40,6 +40,7 @@ export async function openEvaluationTask(
       if (job.error) throw VigilError.fromShape(job.error);
       return sop['sop.getScore']({ scoreId }, { signal });
     },
+    suggestSteps: (video) => suggestedSpans(parts, video, { startSec: 0, endSec: video.durationSec }, signal),
     close: async () => {
       await tasks.remove(taskId);
       for (const scoreId of scoreIds) await jobs.removeSettledForSubject(scoreId);

@@ -12,7 +12,9 @@ export const TASKS = {
   'sop-search': async () => (await import('./sop-search-task.ts')).runSopSearchTask,
   'sop-steps': async () => (await import('./sop-steps-task.ts')).runSopStepsTask,
   'sopilot-clips': async () => (await import('./sopilot-clips-task.ts')).runSopilotClipsTask,
+  'sopilot-frames': async () => (await import('./sopilot-frames-task.ts')).runSopilotFramesTask,
   'suggest-steps': async () => (await import('./suggest-steps-task.ts')).runSuggestStepsTask,
+  'train-adapter': async () => (await import('./train-adapter-task.ts')).runTrainAdapterTask,
 } satisfies TaskTable;
 
 export type Tasks = typeof TASKS;

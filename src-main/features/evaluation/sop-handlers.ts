@@ -21,18 +21,21 @@ export interface EvaluationTask {
   /** Gives the take's id. Without a span it is the whole video. */
   addGold(video: Video, steps: readonly NamedStep[], span?: Span): Promise<string>;
   /** Scores a run against one gold take, as a trainer would. */
-  score(video: Video, goldTakeId: string, span?: Span): Promise<Score>;
-  /** Removes the task with its takes, scores and jobs. */
+  score(video: Video, goldTakeId: string, span?: Span): Promise<Pick<Score, 'score' | 'findings' | 'steps'>>;
+  /** Steps as they would be suggested for a whole video. */
+  suggestSteps(video: Video): Promise<readonly Span[]>;
+  /** Removes the task with all that was made for it. */
   close(): Promise<void>;
 }
 
 export interface SopEvaluationDependencies {
   /** Brings files into the library and waits until each is indexed; in the order asked for. */
   readonly indexVideos: (paths: readonly string[], signal: AbortSignal) => Promise<readonly Video[]>;
-  readonly openTask: (signal: AbortSignal) => Promise<EvaluationTask>;
-  /** Steps as they would be suggested for a whole video. */
-  readonly suggestSteps: (video: Video, signal: AbortSignal) => Promise<readonly Span[]>;
+  /** With a descriptor, what the scorer sees are its vectors in place of the library's. */
+  readonly openTask: (descriptor: EvaluationDescriptor | undefined, signal: AbortSignal) => Promise<EvaluationTask>;
 }
+
+export type EvaluationDescriptor = NonNullable<ParsedInput<'eval.sop'>['descriptor']>;
 
 type Report = CallOutput<'eval.sop'>;
 
@@ -45,7 +48,7 @@ export function createSopEvaluationHandlers(dependencies: SopEvaluationDependenc
  * right the findings are. Throws `not-found`, `bad-input`, `cancelled`, or what keeps a video from being scored.
  */
 async function evaluateFile(
-  { file, root }: ParsedInput<'eval.sop'>,
+  { file, root, descriptor }: ParsedInput<'eval.sop'>,
   dependencies: SopEvaluationDependencies,
   signal: AbortSignal,
 ): Promise<Report> {
@@ -57,7 +60,7 @@ async function evaluateFile(
       hint: 'It is {format_version: 1, tasks:[{task_id, gold, gold_steps, videos}]}, or {procedures:[…]}.',
     });
   }
-  const task = await dependencies.openTask(signal);
+  const task = await dependencies.openTask(descriptor, signal);
   try {
     if (truth.success) {
       return await evaluateTruth(truth.data, root ?? dirname(resolve(file)), task, dependencies, signal);
@@ -87,7 +90,7 @@ async function evaluateTruth(
   const suggested: { readonly truth: readonly Span[]; readonly found: readonly Span[] }[] = [];
   for (const { task_id: taskId, gold, gold_steps: steps, videos } of truth.tasks) {
     const goldTakeId = await evaluation.addGold(videoOf(gold), steps);
-    suggested.push({ truth: steps, found: await dependencies.suggestSteps(videoOf(gold), signal) });
+    suggested.push({ truth: steps, found: await evaluation.suggestSteps(videoOf(gold)) });
     for (const { file } of videos) {
       const { score, findings, steps: outcomes } = await evaluation.score(videoOf(file), goldTakeId);
       const { durationSec } = videoOf(file);

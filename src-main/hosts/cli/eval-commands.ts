@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { EvaluationReport } from '../../../src-shared/model/evaluation.ts';
 import { absolutePath, given, type RunCommand } from './command.ts';
 import { type Outcome, table } from './output.ts';
@@ -10,6 +10,7 @@ interface EvalOptions {
 }
 
 interface CheckedOptions extends EvalOptions {
+  readonly descriptor?: 'sopilot';
   readonly check?: true;
 }
 
@@ -49,13 +50,21 @@ export function addEvalCommands(program: Command, run: RunCommand): void {
       'folder the files’ paths are relative to (default: the file’s; of performances: the one above)',
     )
     .option('--items', 'also print every item')
+    .addOption(
+      new Option('--descriptor <name>', 'score what this descriptor sees, in windows of a quarter second').choices([
+        'sopilot',
+      ]),
+    )
     .option('--check', `exit with ${SHORT_EXIT_CODE} when the figures fall short of what a trainer can trust`)
     .action((file: string, options: CheckedOptions) => run((session) => evaluateSop(session, file, options)));
 }
 
 async function evaluateSop(session: Session, file: string, options: CheckedOptions): Promise<Outcome> {
   const root = options.root === undefined ? undefined : absolutePath(options.root);
-  const report = await session.callWatched('eval.sop', { file: absolutePath(file), ...given({ root }) });
+  const report = await session.callWatched('eval.sop', {
+    file: absolutePath(file),
+    ...given({ root, descriptor: options.descriptor }),
+  });
   const { metrics, items, shortfalls } = report;
   const verdict = shortfalls.length === 0 ? 'All bars are reached.' : shortfalls.join('\n');
   return {

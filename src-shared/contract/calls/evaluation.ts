@@ -13,7 +13,10 @@ export const evaluationCalls = {
     vigilOnly: true,
   }),
   'eval.sop': call(
-    EvaluationInput,
+    EvaluationInput.extend({
+      /** What the scorer sees: SOPilot's descriptor in windows of a quarter second; the index's vectors when absent. */
+      descriptor: z.enum(['sopilot']).optional(),
+    }),
     EvaluationReport.extend({
       /** What falls short of the bars for a scorer that can be trusted: sentences. */
       shortfalls: z.array(z.string()),
