@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import * as firstSlice from './0001-first-slice.ts';
 import * as sopTasks from './0002-sop-tasks.ts';
+import * as featureAdapters from './0003-feature-adapters.ts';
 
 /** One step of the schema; portable between SQLite and Postgres. */
 export interface Migration {
@@ -14,3 +15,4 @@ export const migrations: readonly Migration[] = [
   { name: '0001-first-slice', ...firstSlice },
   { name: '0002-sop-tasks', ...sopTasks },
 ];
+  { name: '0003-feature-adapters', ...featureAdapters },

@@ -7,6 +7,8 @@ export interface DataPaths {
   readonly textIndex: string;
   readonly artifacts: string;
   readonly models: string;
+  /** SOPilot's feature adapters. */
+  readonly adapters: string;
   readonly logs: string;
   readonly backups: string;
   readonly settings: string;
@@ -18,6 +20,7 @@ export function dataPaths(dataDir: string): DataPaths {
     textIndex: join(dataDir, 'text.db'),
     artifacts: join(dataDir, 'artifacts'),
     models: join(dataDir, 'models'),
+    adapters: join(dataDir, 'adapters'),
     logs: join(dataDir, 'logs'),
     backups: join(dataDir, 'backups'),
     settings: join(dataDir, 'settings.json'),

@@ -3,9 +3,11 @@ import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { Span } from '../../src-shared/time.ts';
 import type { ClipTime } from '../engines/alignment/sopilot/deviations.ts';
 import { evaluateSopilotV1 } from '../engines/alignment/sopilot/evaluate.ts';
+import type { FeatureAdapter } from '../engines/alignment/sopilot/feature-adapter.ts';
 import { DEFAULT_SOPILOT_PARAMS, SopilotParams } from '../engines/alignment/sopilot/params.ts';
 import type { SopilotDtw, SopilotResult } from '../engines/alignment/sopilot/result.ts';
-import { readJsonFile, readSopilotClips, type SopilotClipTable } from './sopilot-clip-files.ts';
+import { readEffectiveClips, readFeatureAdapter } from './feature-adapter-file.ts';
+import { readJsonFile, type SopilotClipTable } from './sopilot-clip-files.ts';
 
 /** One side of a comparison: clip vectors on disk. */
 export interface ScoredSide {
@@ -22,6 +24,8 @@ export interface SopScoreInput {
   readonly trainee: ScoredSide;
   /** A JSON file of SOPilot's settings; its defaults when left out. */
   readonly paramsPath?: string | undefined;
+  /** The feature adapter that both sides pass through; they are compared as they are when left out. */
+  readonly adapterPath?: string | undefined;
   /** Fewer clips than this on either side are refused. */
   readonly minClips?: number | undefined;
 }
@@ -42,7 +46,8 @@ export async function runSopScoreTask(
   input: SopScoreInput,
   context: { readonly signal: AbortSignal },
 ): Promise<SopScoreOutput> {
-  const [gold, trainee] = await Promise.all([loadSide(input.gold), loadSide(input.trainee)]);
+  const adapter = input.adapterPath === undefined ? undefined : await readFeatureAdapter(input.adapterPath);
+  const [gold, trainee] = await Promise.all([loadSide(input.gold, adapter), loadSide(input.trainee, adapter)]);
   const params = input.paramsPath === undefined ? DEFAULT_SOPILOT_PARAMS : await readParams(input.paramsPath);
   const minClips = input.minClips ?? 0;
   if (gold.rows < minClips || trainee.rows < minClips) {
@@ -67,8 +72,8 @@ export async function runSopScoreTask(
   };
 }
 
-async function loadSide(side: ScoredSide): Promise<SopilotClipTable> {
-  const table = await readSopilotClips(side.vectorsPath, side.metaPath);
+async function loadSide(side: ScoredSide, adapter: FeatureAdapter | undefined): Promise<SopilotClipTable> {
+  const table = await readEffectiveClips(side, adapter);
   if (!side.span) return table;
   const shift = side.clockShiftSec ?? 0;
   const { startSec, endSec } = side.span;

@@ -2,7 +2,7 @@ import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { Role } from '../../src-shared/model/video.ts';
 import type { Span } from '../../src-shared/time.ts';
 import { type SopilotIndexRow, searchSopilotIndex } from '../stores/vectors/sopilot-index.ts';
-import { readSopilotClips } from './sopilot-clip-files.ts';
+import { readEffectiveClips, readFeatureAdapter } from './feature-adapter-file.ts';
 
 export interface SearchedVideo {
   readonly videoId: string;
@@ -19,6 +19,8 @@ export interface SopSearchInput {
   readonly videos: readonly SearchedVideo[];
   readonly query: { readonly videoId: string; readonly clipIdx: number };
   readonly limit: number;
+  /** The feature adapter that all clips pass through; they are compared as they are when left out. */
+  readonly adapterPath?: string | undefined;
 }
 
 export interface SopSearchHit extends Span {
@@ -29,12 +31,13 @@ export interface SopSearchHit extends Span {
 }
 
 /** The clips most like a given one, best first, without itself. Throws `not-found` for a clip that is not there. */
-export async function runSopSearchTask({ videos, query, limit }: SopSearchInput): Promise<SopSearchHit[]> {
+export async function runSopSearchTask({ videos, query, limit, adapterPath }: SopSearchInput): Promise<SopSearchHit[]> {
   const rows: Float32Array[] = [];
   const metadata: SopilotIndexRow[] = [];
+  const adapter = adapterPath === undefined ? undefined : await readFeatureAdapter(adapterPath);
   let wanted: Float32Array | undefined;
   for (const [at, video] of videos.entries()) {
-    const { dim, vectors, clips } = await readSopilotClips(video.vectorsPath, video.metaPath);
+    const { dim, vectors, clips } = await readEffectiveClips(video, adapter);
     for (const [row, clip] of clips.entries()) {
       const vector = vectors.subarray(row * dim, (row + 1) * dim);
       const startSec = clip.startSec + video.clockShiftSec;

@@ -169,6 +169,24 @@ export interface TranscriptLineTable {
   video_id: string;
   line_index: number;
   start_sec: number;
+/** SOPilot's feature adapters, one for each completed training. */
+export interface AdapterTable {
+  adapter_id: string;
+  /** What people call it by: 1, 2, 3, … */
+  version: number;
+  /** `manual` or `nightly`. */
+  trigger: string;
+  dim: number;
+  videos: number;
+  clips: number;
+  /** File name in the adapters' folder. */
+  file: string;
+  /** 1 for the one in use; none has it while clips are compared as they are. */
+  active: number;
+  /** Videos added until then were looked at. */
+  created_at: string;
+}
+
   end_sec: number;
   text: string;
   /** Where the line comes from: `embedded`, `sidecar`, … */
@@ -204,6 +222,7 @@ export interface Schema {
   answers: AnswerTable;
   answer_videos: AnswerVideoTable;
 }
+  sop_adapters: AdapterTable;
 
 export type VideoRow = Selectable<VideoTable>;
 export type ClipRow = Selectable<ClipTable>;
@@ -213,3 +232,4 @@ export type TakeRow = Selectable<TakeTable>;
 export type StepRow = Selectable<StepTable>;
 export type NewClipRow = Insertable<ClipTable>;
 export type NewEmbeddingRow = Insertable<EmbeddingTable>;
+export type AdapterRow = Selectable<AdapterTable>;

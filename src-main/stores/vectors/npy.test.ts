@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import numpyFiles from './__fixtures__/numpy_files.json' with { type: 'json' };
 import {
   asVectorMatrix,
+  encodeVector,
   encodeVectorMatrix,
   parseNpy,
   readNpy,
@@ -13,8 +15,11 @@ import {
   writeVectorMatrix,
 } from './npy.ts';
 import { readNpz } from './npz.ts';
+import { encodeNpz, writeNpz } from './npz-write.ts';
 
 const VALUES = Float32Array.of(1.5, -2, 0.25, 4, 5e-7, -0);
+/** Of an archive that NumPy 2.4 and Info-ZIP read without a complaint. */
+const NPZ_SHA256 = 'f72fe28ad939446b6e43e552302243c8bea4ec1199de21f19e1c053db3769b65';
 const bytesOf = (name: keyof typeof numpyFiles): Buffer => Buffer.from(numpyFiles[name], 'base64');
 
 let folder: string;
@@ -49,6 +54,32 @@ describe('files that NumPy wrote', () => {
     const compressed = join(folder, 'compressed.npz');
     await writeFile(compressed, bytesOf('npz_compressed'));
     expect((await readNpz(compressed)).get('mean')).toEqual({ shape: [300], data: new Float32Array(300) });
+  });
+});
+
+describe('archives of our own', () => {
+  const arrays = new Map([
+    ['mean', VALUES.slice(0, 3)],
+    ['std', VALUES.slice(3)],
+  ]);
+
+  test('hold the very arrays that NumPy puts into its own', () => {
+    const numpys = bytesOf('npz');
+    for (const values of arrays.values()) {
+      expect(numpys.includes(encodeVector(values))).toBe(true);
+      expect(encodeNpz(arrays).includes(encodeVector(values))).toBe(true);
+    }
+  });
+
+  test('are the same bytes on any day, and are read back', async () => {
+    expect(createHash('sha256').update(encodeNpz(arrays)).digest('hex')).toBe(NPZ_SHA256);
+    const path = join(folder, 'own.npz');
+    await writeNpz(path, arrays);
+    await writeNpz(path, arrays);
+    expect(await readdir(folder)).toEqual(['own.npz']);
+    const read = await readNpz(path);
+    expect([...read.keys()]).toEqual(['mean', 'std']);
+    expect(read.get('std')).toEqual({ shape: [3], data: VALUES.slice(3) });
   });
 });
 

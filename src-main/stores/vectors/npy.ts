@@ -97,7 +97,11 @@ export function asVectorMatrix({ shape, data }: NpyArray, name: string): VectorM
 
 /** The header of a `.npy` file of binary32 vectors, format 1.0, as NumPy itself writes it; always 128 bytes long. */
 export function npyHeader(rows: number, dim: number): Buffer {
-  const dictionary = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${dim}), }`;
+  return headerOfShape(`${rows}, ${dim}`);
+}
+
+function headerOfShape(shape: string): Buffer {
+  const dictionary = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape}), }`;
   const preamble = MAGIC.length + 4;
   const headerLength = Math.ceil((preamble + dictionary.length + 1) / ALIGNMENT) * ALIGNMENT - preamble;
   const start = Buffer.alloc(preamble + headerLength, ' ', 'ascii');
@@ -107,6 +111,12 @@ export function npyHeader(rows: number, dim: number): Buffer {
   start.write(dictionary, preamble, 'ascii');
   start[start.length - 1] = 0x0a;
   return start;
+}
+
+/** The bytes of a one-dimensional `.npy` file of binary32 values. */
+export function encodeVector(values: Float32Array): Buffer {
+  const data = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+  return Buffer.concat([headerOfShape(`${values.length},`), data]);
 }
 
 /** The bytes of a `.npy` file of binary32 vectors. */
