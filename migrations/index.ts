@@ -14,5 +14,5 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { name: '0001-first-slice', ...firstSlice },
   { name: '0002-sop-tasks', ...sopTasks },
-];
   { name: '0003-feature-adapters', ...featureAdapters },
+];

@@ -165,10 +165,6 @@ export interface ScoreTable {
   finished_at: string | null;
 }
 
-export interface TranscriptLineTable {
-  video_id: string;
-  line_index: number;
-  start_sec: number;
 /** SOPilot's feature adapters, one for each completed training. */
 export interface AdapterTable {
   adapter_id: string;
@@ -187,6 +183,10 @@ export interface AdapterTable {
   created_at: string;
 }
 
+export interface TranscriptLineTable {
+  video_id: string;
+  line_index: number;
+  start_sec: number;
   end_sec: number;
   text: string;
   /** Where the line comes from: `embedded`, `sidecar`, … */
@@ -218,18 +218,18 @@ export interface Schema {
   sop_step_versions: StepVersionTable;
   jobs: JobTable;
   score_jobs: ScoreTable;
+  sop_adapters: AdapterTable;
   transcript_lines: TranscriptLineTable;
   answers: AnswerTable;
   answer_videos: AnswerVideoTable;
 }
-  sop_adapters: AdapterTable;
 
 export type VideoRow = Selectable<VideoTable>;
 export type ClipRow = Selectable<ClipTable>;
 export type JobRow = Selectable<JobTable>;
 export type ScoreRow = Selectable<ScoreTable>;
+export type AdapterRow = Selectable<AdapterTable>;
 export type TakeRow = Selectable<TakeTable>;
 export type StepRow = Selectable<StepTable>;
 export type NewClipRow = Insertable<ClipTable>;
 export type NewEmbeddingRow = Insertable<EmbeddingTable>;
-export type AdapterRow = Selectable<AdapterTable>;
