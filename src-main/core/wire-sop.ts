@@ -81,6 +81,8 @@ export function sopHandlers(parts: Parts, runner: JobRunner): ReturnType<typeof 
     pictureAt: async (videoId, sec) => nearestThumbnail(parts, videoId, sec * 1000),
     renderReport: (input, signal) => pool.run('sop-report', input, { signal }),
     runScore: (input, signal) => pool.run('sop-score', input, { signal }),
+    hasFrames: async (videoId, encoderId) => existsSync(artifacts.frames(videoId, encoderId)),
+    runHeatMap: (input, signal) => pool.run('sop-heat-map', input, { signal }),
     runRawSteps: (input, signal) => pool.run('sop-raw-steps', input, { signal }),
     nowIso,
   });

@@ -64,7 +64,8 @@ export async function runSopStepsTask(
   return { score, steps, findings, alignment, notices: factor > 1 ? [thinningNotice(run, factor)] : [] };
 }
 
-async function readTake({ folder, span }: SopStepsTake, encoderId: string): Promise<TakeVectors> {
+/** The frames of a take; times are on the player’s clock. */
+export async function readTake({ folder, span }: SopStepsTake, encoderId: string): Promise<TakeVectors> {
   const [{ vectors, dim }, timesSec] = await Promise.all([
     readVectorMatrix(join(folder, frameVectorsFile(encoderId))),
     readDoubles(folder, sampleTimesFile(encoderId)),

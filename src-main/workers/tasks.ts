@@ -6,6 +6,7 @@ export const TASKS = {
   'file-shots': async () => (await import('./file-shots-task.ts')).runFileShotsTask,
   fingerprint: async () => (await import('./fingerprint-task.ts')).runFingerprintTask,
   scan: async () => (await import('./scan-task.ts')).runScanTask,
+  'sop-heat-map': async () => (await import('./sop-heat-map-task.ts')).runSopHeatMapTask,
   'sop-raw-steps': async () => (await import('./sop-raw-steps-task.ts')).runSopRawStepsTask,
   'sop-report': async () => (await import('./sop-report-task.ts')).runSopReportTask,
   'sop-score': async () => (await import('./sop-score-task.ts')).runSopScoreTask,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { evaluationCalls } from './calls/evaluation.ts';
 import { sopCalls } from './calls/sop.ts';
+import { sopHeatMapCalls } from './calls/sop-heat-map.ts';
 import { systemCalls } from './calls/system.ts';
 import { videoCalls } from './calls/videos.ts';
 import { vigilCalls } from './calls/vigil.ts';
@@ -9,7 +10,14 @@ import { vigilCalls } from './calls/vigil.ts';
  * The one table of everything the core can do. Electron's call channel, `POST /call/:name`, the REST aliases, the
  * command line and the API reference all read it; a new call is one line here and one handler.
  */
-export const api = { ...videoCalls, ...vigilCalls, ...sopCalls, ...systemCalls, ...evaluationCalls } as const;
+export const api = {
+  ...videoCalls,
+  ...vigilCalls,
+  ...sopCalls,
+  ...sopHeatMapCalls,
+  ...systemCalls,
+  ...evaluationCalls,
+} as const;
 
 export type Api = typeof api;
 export type CallName = keyof Api;

@@ -3,12 +3,14 @@ import type { Job } from '../../../src-shared/model/job.ts';
 import type { Score } from '../../../src-shared/model/sop.ts';
 import type { Role, Video } from '../../../src-shared/model/video.ts';
 import type { Span } from '../../../src-shared/time.ts';
+import type { LikenessMap } from '../../engines/alignment/likeness-map.ts';
 import type { AuditFiles } from '../../stores/audit-files.ts';
 import type { AuditStore } from '../../stores/audit-store.ts';
 import type { Trx } from '../../stores/db/open.ts';
 import type { ScoreStore } from '../../stores/score-store.ts';
 import type { TakeStore } from '../../stores/take-store.ts';
 import type { TaskStore } from '../../stores/task-store.ts';
+import type { SopHeatMapInput } from '../../workers/sop-heat-map-task.ts';
 import type { SopRawStepsInput } from '../../workers/sop-raw-steps-task.ts';
 import type { SopReportInput } from '../../workers/sop-report-task.ts';
 import type { SopScoreInput, SopScoreOutput } from '../../workers/sop-score-task.ts';
@@ -86,6 +88,16 @@ export interface SearchDependencies extends Pick<SopilotDependencies, 'clipFiles
   readonly runSearch: (input: SopSearchInput, signal: AbortSignal) => Promise<readonly SopSearchHit[]>;
 }
 
+export interface HeatMapDependencies extends Pick<SopilotDependencies, 'clipFiles'> {
+  readonly takes: Pick<TakeStore, 'find'>;
+  readonly scores: Pick<ScoreStore, 'get'>;
+  readonly findVideo: (videoId: string) => Promise<Video | undefined>;
+  /** Whether frame vectors of this encoder are there. */
+  readonly hasFrames: (videoId: string, encoderId: string) => Promise<boolean>;
+  /** Runs in a worker thread. */
+  readonly runHeatMap: (input: SopHeatMapInput, signal: AbortSignal) => Promise<LikenessMap>;
+}
+
 export interface AuditDependencies {
   readonly audit: AuditStore;
   readonly auditFiles: AuditFiles;
@@ -99,6 +111,7 @@ export interface SopDependencies
     SearchDependencies,
     ReportDependencies,
     CompareDependencies,
+    HeatMapDependencies,
     AuditDependencies {
   readonly takes: TakeStore;
   readonly tasks: TaskStore;

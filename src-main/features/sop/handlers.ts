@@ -2,6 +2,7 @@ import type { Handlers } from '../../../src-shared/contract/handler.ts';
 import { createAuditHandlers } from './audit-handlers.ts';
 import { createCompareHandlers } from './compare-handlers.ts';
 import type { SopDependencies } from './dependencies.ts';
+import { createHeatMapHandlers } from './heat-map-handlers.ts';
 import { createReportHandlers } from './report-handlers.ts';
 import { createScoreHandlers } from './score-handlers.ts';
 import { createSearchHandlers } from './search-handlers.ts';
@@ -28,6 +29,7 @@ export type SopCalls =
   | 'sop.searchByClip'
   | 'sop.report'
   | 'sop.compare'
+  | 'sop.heatMap'
   | 'sop.audit.list'
   | 'sop.audit.export'
   | 'sop.audit.verify';
@@ -41,6 +43,7 @@ export function createSopHandlers(dependencies: SopDependencies): Handlers<SopCa
     ...createSearchHandlers(dependencies),
     ...createReportHandlers(dependencies),
     ...createCompareHandlers(dependencies),
+    ...createHeatMapHandlers(dependencies),
     ...createAuditHandlers(dependencies),
   };
 }

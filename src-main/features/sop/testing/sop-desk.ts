@@ -28,6 +28,7 @@ import { runFingerprintTask } from '../../../workers/fingerprint-task.ts';
 import { InferenceClient } from '../../../workers/inference-client.ts';
 import { InferenceHost } from '../../../workers/inference-owner.ts';
 import { runScanTask } from '../../../workers/scan-task.ts';
+import { runSopHeatMapTask } from '../../../workers/sop-heat-map-task.ts';
 import { runSopRawStepsTask } from '../../../workers/sop-raw-steps-task.ts';
 import { runSopReportTask } from '../../../workers/sop-report-task.ts';
 import { runSopScoreTask } from '../../../workers/sop-score-task.ts';
@@ -160,6 +161,8 @@ export async function openSopDesk() {
     passMark: () => passMark,
     pictureAt: async () => null,
     renderReport: (input) => runSopReportTask(input),
+    hasFrames: async (videoId, encoderId) => existsSync(artifacts.frames(videoId, encoderId)),
+    runHeatMap: (input) => runSopHeatMapTask(input),
     runRawSteps: (input) => runSopRawStepsTask(input),
     runScore: (input, signal) => runSopScoreTask(input, { signal }),
     nowIso: () => '2026-03-01T14:05:09+09:00',
