@@ -9,6 +9,8 @@ export default defineConfig({
       ? ['{src-*,migrations,scripts}/**/*.long.test.ts']
       : ['{src-*,migrations,scripts}/**/*.test.{ts,tsx}'],
     exclude: long ? [] : ['**/*.long.test.ts', '**/node_modules/**'],
+    // Starts a Postgres only when a test file asks for it.
+    globalSetup: ['src-main/stores/db/postgres.global-setup.ts'],
     // Native modules (ONNX Runtime, SQLite) want a process of their own.
     pool: 'forks',
     maxWorkers: 2,

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { migrations as allMigrations, type Migration } from '../../../migrations/index.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { nowIso } from './columns.ts';
@@ -90,27 +90,19 @@ async function change(
   const before = await readLedger(ledgerOf(database.db), migrations);
   const planned = choose(before);
   if (planned.length === 0) return { done: [], backupFile: null };
-  const backupFile = before.size > 0 ? backUp(database, options.backupDir, planned[0]!.name) : null;
-  const done = await database.db.connection().execute(async (connection) => {
-    // The write lock is taken before the ledger is read, so that two starters cannot both find a step missing.
-    await sql`begin immediate`.execute(connection);
-    try {
-      const ledger = ledgerOf(connection);
-      const steps = choose(await readLedger(ledger, migrations));
-      await ledger.schema
-        .createTable('vigil_migrations')
-        .ifNotExists()
-        .addColumn('name', 'text', (column) => column.primaryKey())
-        .addColumn('applied_at', 'text', (column) => column.notNull())
-        .execute();
-      for (const step of steps) await run(ledger, step);
-      await sql`commit`.execute(connection);
-      return steps.map((step) => step.name);
-    } catch (error) {
-      // A failed rollback means that SQLite has ended the transaction itself; `error` says why.
-      await sql`rollback`.execute(connection).catch(() => {});
-      throw error;
-    }
+  const backupFile = before.size > 0 ? await backUp(database, options.backupDir, planned[0]!.name) : null;
+  // The write lock is taken before the ledger is read, so that two starters cannot both find a step missing.
+  const done = await database.exclusively(async (db) => {
+    const ledger = ledgerOf(db);
+    const steps = choose(await readLedger(ledger, migrations));
+    await ledger.schema
+      .createTable('vigil_migrations')
+      .ifNotExists()
+      .addColumn('name', 'text', (column) => column.primaryKey())
+      .addColumn('applied_at', 'text', (column) => column.notNull())
+      .execute();
+    for (const step of steps) await run(ledger, step);
+    return steps.map((step) => step.name);
   });
   return { done, backupFile };
 }
@@ -139,12 +131,12 @@ function stepNumber(name: string): number {
   return Number.parseInt(name, 10);
 }
 
-function backUp(database: VigilDatabase, backupDir: string, stepName: string): string {
+async function backUp(database: VigilDatabase, backupDir: string, stepName: string): Promise<string> {
   mkdirSync(backupDir, { recursive: true });
   const stamp = nowIso().replace(/[:.]/g, '-');
-  const file = join(backupDir, `vigil-${stamp}-before-${stepName}-${process.pid}.db`);
-  database.backUpTo(file);
-  const copies = readdirSync(backupDir).filter((name) => /^vigil-.*-before-.*\.db$/.test(name));
+  const file = join(backupDir, `vigil-${stamp}-before-${stepName}-${process.pid}${database.backupSuffix}`);
+  await database.backUpTo(file);
+  const copies = readdirSync(backupDir).filter((name) => /^vigil-.*-before-.*(\.db|\.ndjson\.gz)$/.test(name));
   for (const name of copies.sort().slice(0, -KEPT_BACKUPS)) rmSync(join(backupDir, name), { force: true });
   return file;
 }

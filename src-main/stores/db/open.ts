@@ -1,8 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { type DatabaseConnection, type Driver, Kysely, SqliteDialect, SqliteDriver, type Transaction } from 'kysely';
+import {
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  SqliteDialect,
+  SqliteDriver,
+  sql,
+  type Transaction,
+} from 'kysely';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { Dialect } from './catalog.ts';
 import type { Schema } from './schema.ts';
 
 /** A connection or a transaction on one: every store takes either, so work of several stores commits together. */
@@ -11,9 +20,17 @@ export type Trx = Transaction<Schema>;
 
 export interface VigilDatabase {
   readonly db: Db;
+  readonly dialect: Dialect;
+  /** Which database and version it is, for people. */
+  readonly title: string;
+  /** Its file, or the address of its server without the login. */
   readonly file: string;
+  /** How the names of its copies end. */
+  readonly backupSuffix: '.db' | '.ndjson.gz';
   /** Writes a consistent copy of the database to a new file. */
-  backUpTo(file: string): void;
+  backUpTo(file: string): Promise<void>;
+  /** Runs `work` in a transaction that holds the write lock from its beginning: what it reads stays true. */
+  exclusively<Result>(work: (db: Db) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -26,14 +43,33 @@ export function openDatabase(file: string, options: { readonly?: boolean } = {})
   const db = new Kysely<Schema>({ dialect: new ForgivingDialect(sqlite) });
   return {
     db,
+    dialect: 'sqlite',
+    title: `SQLite ${sqlite.prepare<[], string>('select sqlite_version()').pluck().get()}`,
     file,
-    backUpTo: (target) => {
+    backupSuffix: '.db',
+    backUpTo: async (target) => {
       sqlite.prepare('vacuum into ?').run(target);
     },
+    exclusively: (work) => immediately(db, work),
     close: async () => {
       await db.destroy();
     },
   };
+}
+
+function immediately<Result>(db: Db, work: (connection: Db) => Promise<Result>): Promise<Result> {
+  return db.connection().execute(async (connection) => {
+    await sql`begin immediate`.execute(connection);
+    try {
+      const result = await work(connection);
+      await sql`commit`.execute(connection);
+      return result;
+    } catch (error) {
+      // A failed rollback means that SQLite has ended the transaction itself; `error` says why.
+      await sql`rollback`.execute(connection).catch(() => {});
+      throw error;
+    }
+  });
 }
 
 /**

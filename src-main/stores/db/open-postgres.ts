@@ -1,0 +1,96 @@
+import { Kysely, sql } from 'kysely';
+import pg from 'pg';
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { writeDump } from './dump.ts';
+import type { Db, VigilDatabase } from './open.ts';
+import { VigilPostgresDialect } from './postgres-driver.ts';
+import type { Schema } from './schema.ts';
+
+export interface PostgresOptions {
+  /** How long a query waits for a server that does not answer. */
+  readonly patienceMs?: number;
+  /** Connections held at most. */
+  readonly connections?: number;
+}
+
+const OLDEST_VERSION = 14;
+const INT8 = 20;
+const NUMERIC = 1700;
+
+/** As SQLite hands them out. Nothing Vigil counts comes near 2^53. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 || oid === NUMERIC ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+};
+
+/**
+ * Opens the Postgres database of an address such as `postgres://user:password@host:5432/vigil`. The schema is
+ * `migrate.ts`'s. Connections come and go with the server: it may be restarted. Throws `backend-unavailable` when the
+ * address is no address, the server does not answer or lets nobody in, or text does not sort by its bytes in UTF-8;
+ * `unsupported` for a server older than 14.
+ */
+export async function openPostgres(url: string, options: PostgresOptions = {}): Promise<VigilDatabase> {
+  const { patienceMs = 5000, connections = 8 } = options;
+  const pool = new pg.Pool({
+    connectionString: requireUrl(url),
+    types,
+    max: connections,
+    application_name: 'vigil',
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    // Another Vigil that hangs with the writers' lock must not hang this one for ever.
+    options: '-c lock_timeout=60s -c idle_in_transaction_session_timeout=10min -c timezone=UTC',
+    allowExitOnIdle: true,
+  });
+  // A lost connection shows in the next query; without listeners it would end the process.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  const db: Db = new Kysely<Schema>({ dialect: new VigilPostgresDialect(pool, patienceMs) });
+  try {
+    const version = await requireUsable(db);
+    return {
+      db,
+      dialect: 'postgres',
+      title: `Postgres ${version}`,
+      file: placeOf(url),
+      backupSuffix: '.ndjson.gz',
+      backUpTo: (file) => writeDump(db, 'postgres', file),
+      exclusively: (work) => db.transaction().execute(work),
+      close: () => db.destroy(),
+    };
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
+function requireUrl(url: string): string {
+  const protocol = URL.canParse(url) ? new URL(url).protocol : '';
+  if (protocol === 'postgres:' || protocol === 'postgresql:') return url;
+  throw new VigilError('bad-input', 'The address of the database server is not a Postgres address.', {
+    hint: 'Write VIGIL_POSTGRES_URL as postgres://user:password@host:5432/database.',
+  });
+}
+
+function placeOf(url: string): string {
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname}`;
+}
+
+async function requireUsable(db: Db): Promise<string> {
+  const { rows } = await sql<{ version: string; number: number; encoding: string }>`
+    select current_setting('server_version') as version, current_setting('server_version_num')::int as number,
+      current_setting('server_encoding') as encoding`.execute(db);
+  const { version, number, encoding } = rows[0]!;
+  if (number < OLDEST_VERSION * 10_000) {
+    throw new VigilError('unsupported', `The database server is Postgres ${version}; Vigil needs ${OLDEST_VERSION}.`, {
+      hint: 'Point VIGIL_POSTGRES_URL to a newer server.',
+    });
+  }
+  if (encoding !== 'UTF8') {
+    throw new VigilError('unsupported', `The database keeps its text as ${encoding}; Vigil needs UTF8.`, {
+      hint: "Make the database with: create database vigil template template0 encoding 'UTF8' locale 'C'",
+    });
+  }
+  return version.split(' ')[0]!;
+}

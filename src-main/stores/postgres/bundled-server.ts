@@ -1,0 +1,127 @@
+import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { Log } from '../../platform/log.ts';
+import { findPostgresBinaries } from '../../platform/postgres-binaries.ts';
+import { CLUSTER_USER, prepareCluster } from './cluster.ts';
+import { clearOrphan } from './postmaster-lock.ts';
+import { serverAccount } from './server-account.ts';
+import { serverPlace } from './server-place.ts';
+import { type ServerAddress, type ServerProcess, startServerProcess } from './server-process.ts';
+
+export interface BundledServer {
+  readonly address: ServerAddress;
+  /** The address of one of its databases, password included: never for a log. */
+  url(database?: string): string;
+  /** Process id of the running server; undefined while it is restarted. */
+  pid(): number | undefined;
+  /** Makes a database unless it is there. */
+  ensureDatabase(name: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface BundledServerOptions {
+  /** The server's folder in the data folder; its caller owns the data folder. */
+  readonly dir: string;
+  readonly logFile: string;
+  readonly log: Log;
+  /** Settings of `postgresql.conf` that differ. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** The database of a library in its server. */
+export const LIBRARY_DATABASE = 'vigil';
+
+const RESTART_MS = [100, 500, 1000, 2000, 5000] as const;
+/** Processes of a killed server end within moments; until then its memory counts as in use. */
+const START_ATTEMPTS = 5;
+
+/**
+ * Starts the Postgres that comes with Vigil on the cluster of a data folder (made on first use): on the loopback
+ * interface, at a free port, with a password of its own. One left running by a Vigil that was killed is stopped first;
+ * one that ends by itself is started again at the same port. Throws `backend-unavailable`, `unsupported` (a cluster of
+ * another version), `disk-full`.
+ */
+export async function startBundledServer(options: BundledServerOptions): Promise<BundledServer> {
+  const { dir, logFile, log, settings } = options;
+  const place = serverPlace(dir, logFile, findPostgresBinaries(), serverAccount());
+  const password = await prepareCluster(place);
+  const orphan = await clearOrphan(place.clusterDir);
+  if (orphan !== 'none') log.warn('A database server of an earlier run was cleaned up', { orphan });
+  const address: ServerAddress = { host: '127.0.0.1', port: await freePort(), user: CLUSTER_USER, password };
+
+  let current: ServerProcess | undefined;
+  let restarting: Promise<void> | undefined;
+  const stopping = new AbortController();
+  const start = async (): Promise<void> => {
+    const started = await startServerProcess(place, address, settings);
+    current = started;
+    void started.ended.then(() => {
+      current = undefined;
+      if (!stopping.signal.aborted) restarting = restart();
+    });
+  };
+  const restart = async (): Promise<void> => {
+    log.error('The database server ended unexpectedly; it is started again');
+    for (let attempt = 0; ; attempt += 1) {
+      const pauseMs = RESTART_MS[Math.min(attempt, RESTART_MS.length - 1)];
+      await delay(pauseMs, undefined, { signal: stopping.signal }).catch(() => {});
+      if (stopping.signal.aborted) return;
+      try {
+        return await start();
+      } catch (error) {
+        log.error('The database server does not start again', { err: error });
+      }
+    }
+  };
+  await withRetries(start);
+
+  return {
+    address,
+    url: (database = LIBRARY_DATABASE) =>
+      `postgres://${address.user}:${address.password}@${address.host}:${address.port}/${database}`,
+    pid: () => current?.pid,
+    ensureDatabase: (name) => ensureDatabase(address, name),
+    stop: async () => {
+      stopping.abort();
+      await restarting;
+      await current?.stop();
+    },
+  };
+}
+
+async function withRetries(start: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await start();
+    } catch (error) {
+      const inUse = error instanceof VigilError && /still in use/.test(String(error.details['log']));
+      if (!inUse || attempt === START_ATTEMPTS) throw error;
+      await delay(1000);
+    }
+  }
+}
+
+async function ensureDatabase(address: ServerAddress, name: string): Promise<void> {
+  const client = new pg.Client({ ...address, database: 'postgres' });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name]);
+    if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`);
+  } finally {
+    await client.end();
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
