@@ -1,3 +1,4 @@
+import { maskFor } from '../../src-shared/model/privacy.ts';
 import type { Video } from '../../src-shared/model/video.ts';
 import { probeVideo } from '../engines/media/probe.ts';
 import { readTranscript } from '../engines/transcripts/read-transcript.ts';
@@ -8,15 +9,20 @@ import { createScanStage } from '../features/ingest/scan-stage.ts';
 import { createTranscribeStage } from '../features/ingest/transcribe-stage.ts';
 import { createClipStore } from '../stores/clip-store.ts';
 import { nowIso } from '../stores/db/columns.ts';
+import type { Trx } from '../stores/db/open.ts';
+import { createPrivacyStore } from '../stores/privacy-store.ts';
 import { createTranscriptStore } from '../stores/transcript-store.ts';
 import { createVideoStore } from '../stores/video-store.ts';
+import { readScanSummary } from '../workers/scan-files.ts';
+import { localActor } from './actor.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { StageDefinition } from './job-stage.ts';
 import type { Parts } from './parts.ts';
 
 /** The stages of an ingest: scan, chunk, index, transcribe. */
 export function ingestStages(parts: Parts): readonly StageDefinition[] {
-  const { artifacts, encoders, pool, settings, config, videos, vectors, textIndex, binaries } = parts;
+  const { artifacts, clips, encoders, pool, settings, config, videos, vectors, textIndex, binaries } = parts;
+  const privacyIn = (trx: Trx) => createPrivacyStore(trx);
   return [
     createScanStage({
       getVideo: videos.get,
@@ -26,6 +32,14 @@ export function ingestStages(parts: Parts): readonly StageDefinition[] {
       probe: async (path, signal) => probeVideo(await binaries(), path, signal),
       scan: (input, options) => pool.run('scan', input, options),
       videosIn: (trx) => createVideoStore(trx),
+      maskFor: (video) => maskFor(settings.get().privacyMasks, video),
+      recordedMask: createPrivacyStore(parts.database.db).maskOf,
+      privacyIn,
+      emptyOtherIndexes: async (videoId, encoderId) => {
+        for (const other of await clips.encodersOf(videoId)) {
+          if (other !== encoderId) await vectors.refillVideo(other, videoId);
+        }
+      },
     }),
     createChunkStage({
       locateEncoder: encoders.locate,
@@ -34,7 +48,13 @@ export function ingestStages(parts: Parts): readonly StageDefinition[] {
       chunk: (input, signal) => pool.run('chunk', input, { signal }),
       clipsIn: (trx) => createClipStore(trx),
     }),
-    createIndexStage({ refillVideo: vectors.refillVideo, videosIn: (trx) => createVideoStore(trx), nowIso }),
+    createIndexStage({
+      refillVideo: vectors.refillVideo,
+      videosIn: (trx) => createVideoStore(trx),
+      scannedMask: async (videoId) => (await readScanSummary(artifacts.folder(videoId)))?.mask ?? null,
+      privacyIn,
+      nowIso,
+    }),
     createTranscribeStage({
       getVideo: videos.get,
       readTranscript: async (video, signal) => {
@@ -52,10 +72,15 @@ export function ingestStages(parts: Parts): readonly StageDefinition[] {
  * is indexed with this encoder. Throws `model-missing` for an encoder that is not here.
  */
 export async function enqueueIngest(
-  { encoders, jobs, takes }: Pick<Parts, 'encoders' | 'jobs' | 'takes'>,
+  { encoders, jobs, settings, takes }: Pick<Parts, 'encoders' | 'jobs' | 'settings' | 'takes'>,
   runner: JobRunner,
   video: Video,
-  request: { readonly encoderId?: string | undefined; readonly evenIfReady?: boolean },
+  request: {
+    readonly encoderId?: string | undefined;
+    readonly evenIfReady?: boolean;
+    /** Who asks; this user when left out. */
+    readonly requestedBy?: string | undefined;
+  },
 ): Promise<string | null> {
   const { manifest } = await encoders.locate(request.encoderId);
   const active = (await jobs.listForSubject(video.videoId)).find(
@@ -66,6 +91,7 @@ export async function enqueueIngest(
   const isTake =
     video.role === 'gold' || video.role === 'trainee' || (await takes.list({ videoId: video.videoId })).length > 0;
   const input: IngestInput = { encoderId: manifest.id, sopilotClips: isTake };
-  const job = await runner.enqueue({ kind: 'ingest', subjectId: video.videoId, title: video.name, input });
+  const requestedBy = request.requestedBy ?? localActor(settings);
+  const job = await runner.enqueue({ kind: 'ingest', subjectId: video.videoId, title: video.name, input, requestedBy });
   return job.jobId;
 }

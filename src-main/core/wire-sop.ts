@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { VigilError } from '../../src-shared/contract/errors.ts';
+import { maskFor } from '../../src-shared/model/privacy.ts';
 import type { Video } from '../../src-shared/model/video.ts';
 import type { Span } from '../../src-shared/time.ts';
 import { createSopHandlers } from '../features/sop/handlers.ts';
@@ -12,9 +13,11 @@ import { createAuditStore } from '../stores/audit-store.ts';
 import { nowIso } from '../stores/db/columns.ts';
 import { createScoreStore } from '../stores/score-store.ts';
 import { readDoubles, sampleTimesFile } from '../workers/scan-files.ts';
+import { localActor } from './actor.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { StageDefinition } from './job-stage.ts';
 import type { Parts } from './parts.ts';
+import { adapterInUse } from './wire-adapter.ts';
 import { enqueueIngest } from './wire-ingest.ts';
 import { importDependencies } from './wire-videos.ts';
 
@@ -33,12 +36,14 @@ export function scoreStages(parts: Parts): readonly StageDefinition[] {
     hasClips,
     makeClips: async (input, signal, onProgress) =>
       pool.run('sopilot-clips', { ...input, binaries: await binaries() }, { signal, onMessage: onProgress }),
+    maskFor: (video) => maskFor(settings.get().privacyMasks, video),
     runScore: (input, signal) => pool.run('sop-score', input, { signal }),
+    adapterInUse: () => adapterInUse(parts),
     passMark: () => settings.get().passMark,
   });
 }
 
-function clipFiles(artifacts: Parts['artifacts'], videoId: string): ClipFiles {
+export function clipFiles(artifacts: Parts['artifacts'], videoId: string): ClipFiles {
   return {
     folder: artifacts.folder(videoId),
     vectorsPath: artifacts.sopilotVectors(videoId),
@@ -46,7 +51,7 @@ function clipFiles(artifacts: Parts['artifacts'], videoId: string): ClipFiles {
   };
 }
 
-async function hasClips({ vectorsPath, metaPath }: ClipFiles): Promise<boolean> {
+export async function hasClips({ vectorsPath, metaPath }: ClipFiles): Promise<boolean> {
   return existsSync(vectorsPath) && existsSync(metaPath);
 }
 
@@ -74,9 +79,11 @@ export function sopHandlers(parts: Parts, runner: JobRunner): ReturnType<typeof 
     clipFiles: (videoId) => clipFiles(artifacts, videoId),
     hasClips,
     runSearch: (input, signal) => pool.run('sop-search', input, { signal }),
+    adapterInUse: () => adapterInUse(parts),
     audit: createAuditStore(parts.database.db),
     auditFiles: createAuditFiles(parts.config.dataDir, process.env['VIGIL_AUDIT_KEY']),
-    enqueue: (job, alongside) => runner.enqueue(job, alongside),
+    enqueue: (job, alongside) => runner.enqueue({ ...job, requestedBy: localActor(settings) }, alongside),
+    actor: () => localActor(settings),
     passMark: () => settings.get().passMark,
     pictureAt: async (videoId, sec) => nearestThumbnail(parts, videoId, sec * 1000),
     renderReport: (input, signal) => pool.run('sop-report', input, { signal }),

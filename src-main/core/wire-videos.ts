@@ -34,15 +34,15 @@ export function videoHandlers(parts: Parts, runner: JobRunner): ReturnType<typeo
   });
 }
 
-/** What it takes to bring files into the library. */
-export function importDependencies(parts: Parts, runner: JobRunner): ImportDependencies {
+/** What it takes to bring files into the library; asked for by this user unless `requestedBy` is somebody else. */
+export function importDependencies(parts: Parts, runner: JobRunner, requestedBy?: string): ImportDependencies {
   const { binaries, encoders, pool } = parts;
   return {
     requireEncoder: encoders.locate,
     probe: async (path, signal) => probeVideo(await binaries(), path, signal),
     fingerprint: (filePath, signal) => pool.run('fingerprint', { filePath }, { signal }),
     keepVideo: (facts) => keepVideo(parts, facts),
-    enqueueIngest: (video, encoderId) => enqueueIngest(parts, runner, video, { encoderId }),
+    enqueueIngest: (video, encoderId) => enqueueIngest(parts, runner, video, { encoderId, requestedBy }),
   };
 }
 

@@ -21,6 +21,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Threads that heavy work may use. */
   readonly threads: number;
+  /** Who is recorded as having asked for work; empty: the user of this machine. */
+  readonly userName: string;
   /** Settings that the environment fixes. */
   readonly locked: readonly (keyof Settings)[];
 }
@@ -41,6 +43,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, overrides: ConfigOverrides = 
   if (given(env, 'VIGIL_ENCODER') !== undefined || overrides.encoder !== undefined) locked.push('encoder');
   if (given(env, 'VIGIL_VECTOR_BACKEND') !== undefined) locked.push('vectorBackend');
   if (chunks.namesThreshold) locked.push('shotThreshold');
+  if (given(env, 'VIGIL_USER') !== undefined) locked.push('userName');
   return {
     dataDir: resolve(overrides.dataDir ?? given(env, 'VIGIL_DATA_DIR') ?? defaultDataDir(env)),
     vigilEnabled: readSwitch(env, 'VIGIL_ENABLED', true),
@@ -52,6 +55,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, overrides: ConfigOverrides = 
     port: overrides.port ?? readWhole(env, 'VIGIL_PORT', 0, 65_535, 0),
     logLevel: overrides.logLevel ?? readLogLevel(env),
     threads: overrides.threads ?? readWhole(env, 'VIGIL_THREADS', 1, 256, availableParallelism()),
+    userName: given(env, 'VIGIL_USER')?.slice(0, 100) ?? '',
     locked,
   };
 }

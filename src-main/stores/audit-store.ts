@@ -22,6 +22,7 @@ export function createAuditStore(db: Db): AuditStore {
         'jobs.subject_id',
         'jobs.state',
         'jobs.error',
+        'jobs.requested_by',
         'jobs.created_at',
         'jobs.queued_at',
         'jobs.started_at',
@@ -37,7 +38,7 @@ export function createAuditStore(db: Db): AuditStore {
     return rows.map((row) => ({
       job_id: row.job_id,
       job_type: 'ingest',
-      requested_by: NOBODY_LOGS_IN,
+      requested_by: row.requested_by,
       task_id: row.task_id,
       subject: row.subject_id,
       status: row.state,
@@ -98,6 +99,3 @@ export function createAuditStore(db: Db): AuditStore {
     },
   };
 }
-
-/** The actor SOPilot records where it lets everybody in. */
-const NOBODY_LOGS_IN = 'anonymous';

@@ -12,6 +12,8 @@ export interface NewJob {
   readonly title: string;
   /** What to do, as plain JSON; stages get it back as it was. */
   readonly input?: unknown;
+  /** Who asked for it; `anonymous` when nobody is known. */
+  readonly requestedBy?: string | undefined;
 }
 
 /** A job with what only its runner needs. */
@@ -89,6 +91,7 @@ export function createJobStore(db: Db): JobStore {
           eta_sec: null,
           attempts: 0,
           error: null,
+          requested_by: job.requestedBy ?? 'anonymous',
           created_at: now,
           queued_at: now,
           started_at: null,

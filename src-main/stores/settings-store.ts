@@ -18,7 +18,10 @@ export interface SettingsStore {
 /** A parsed patch; what is undefined stays. */
 export type SettingsChange = ReturnType<typeof SettingsPatch.parse>;
 
-type SettingsConfig = Pick<Config, 'vigilEnabled' | 'encoder' | 'vectorBackend' | 'chunkConfig' | 'locked'>;
+type SettingsConfig = Pick<
+  Config,
+  'vigilEnabled' | 'encoder' | 'vectorBackend' | 'chunkConfig' | 'userName' | 'locked'
+>;
 
 /**
  * `settings.json`: what the user chose, over the defaults, under the environment. A damaged file or value is kept
@@ -34,6 +37,9 @@ export function createSettingsStore(file: string, config: SettingsConfig, log: L
     shotThreshold: config.chunkConfig.shotThreshold,
     passMark: 70,
     theme: 'auto',
+    privacyMasks: [],
+    watch: { enabled: false, folder: '', taskId: '', role: 'trainee' },
+    userName: config.userName,
   };
   const lockedValues = pick(fromEnvironment, config.locked);
   let chosen = stored;

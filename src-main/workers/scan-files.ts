@@ -12,6 +12,8 @@ export const ScanSummaryFile = z.object({
   frameCount: z.number().int(),
   firstFrameSec: z.number(),
   warnings: z.array(z.string()),
+  /** What was masked (see `maskKey`); left out for nothing. */
+  mask: z.string().optional(),
 });
 export type ScanSummaryFile = z.infer<typeof ScanSummaryFile>;
 

@@ -1,8 +1,9 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VigilError } from '../../src-shared/contract/errors.ts';
+import { type MaskPart, maskKey } from '../../src-shared/model/privacy.ts';
 import type { FrameEncoder } from '../engines/encoders/encoder.ts';
-import { type SopilotClip, SopilotClipStream } from '../engines/encoders/sopilot-clip-stream.ts';
+import { DEFAULT_CLIP_STREAM, type SopilotClip, SopilotClipStream } from '../engines/encoders/sopilot-clip-stream.ts';
 import { collectClips } from '../engines/encoders/sopilot-decode.ts';
 import {
   type ScannedFrame,
@@ -44,11 +45,15 @@ export interface ScanTaskInput {
   readonly resume: ScanCheckpoint | null;
   /** Also embed SOPilot's own clips. Only at a fresh start: a clip that the interruption cut in two is lost. */
   readonly sopilotClips: boolean;
+  /** What is masked in everything this scan leaves behind; nothing when left out. */
+  readonly mask?: readonly MaskPart[];
 }
 
 /** Everything before it is on the disk and will not be decoded again. */
 export interface ScanCheckpoint extends ScanLengths {
   readonly position: ScanPosition;
+  /** What was masked up to there (see `maskKey`); left out for nothing. */
+  readonly maskKey?: string;
 }
 
 export type ScanMessage =
@@ -79,7 +84,8 @@ export async function runScanTask(input: ScanTaskInput, context: ScanContext): P
   const encoder = await context.openEncoder(input.encoderFolder);
   const { id, dim } = encoder.manifest;
   const { resume } = input;
-  if (!resume || !(await partialFilesHold(input.folder, id, dim, resume))) {
+  const sameMask = (resume?.maskKey ?? null) === maskKey(input.mask ?? []);
+  if (!resume || !sameMask || !(await partialFilesHold(input.folder, id, dim, resume))) {
     return scanFrom({ ...input, resume: null }, context, encoder);
   }
   try {
@@ -92,8 +98,10 @@ export async function runScanTask(input: ScanTaskInput, context: ScanContext): P
 }
 
 async function scanFrom(input: ScanTaskInput, context: ScanContext, encoder: FrameEncoder): Promise<ScanTaskResult> {
-  const { binaries, filePath, probe, folder, resume } = input;
+  const { binaries, filePath, probe, folder, resume, mask = [] } = input;
   const thumbnailFolder = join(folder, 'thumbs');
+  // Pictures of an earlier scan may show what is masked now.
+  if (!resume && mask.length > 0) await rm(thumbnailFolder, { recursive: true, force: true });
   await mkdir(thumbnailFolder, { recursive: true });
   const from = resume ?? { frames: 0, samples: 0 };
   const writer = await ScanWriter.open(folder, encoder.manifest.id, encoder.manifest.dim, from);
@@ -110,6 +118,7 @@ async function scanFrom(input: ScanTaskInput, context: ScanContext, encoder: Fra
           everySec: THUMBNAIL_EVERY_SEC,
           longerSidePx: THUMBNAIL_LONGER_SIDE_PX,
         },
+        mask,
         takeSampleBuffer: scan.takeSampleBuffer,
         legacy: scan.legacy && { everyNthFrame: scan.legacy.plan.sampleEvery },
         resumeFrom: resume?.position,
@@ -161,7 +170,8 @@ class RunningScan {
       ({ image }) => idle.push(image.data),
     );
     const takesClips = input.sopilotClips && !resume && probe.containerFps > 0;
-    this.legacy = takesClips ? new SopilotClipStream(probe.containerFps) : undefined;
+    const params = { ...DEFAULT_CLIP_STREAM, mask: input.mask ?? [] };
+    this.legacy = takesClips ? new SopilotClipStream(probe.containerFps, params) : undefined;
     this.sink = {
       onFrames: (batch) => this.#onFrames(batch),
       onSample: (sample) => {
@@ -186,11 +196,13 @@ class RunningScan {
     const partial = partialFolder(folder);
     const frameTimesSec = await readDoubles(partial, FRAME_TIMES_FILE);
     const report = reportScan(probe, frameTimesSec, summary.sawDamage);
+    const key = maskKey(this.#input.mask ?? []);
     const scanned: ScanSummaryFile = {
       version: 1,
       ...report,
       warnings: [...report.warnings],
       frameCount: summary.frameCount,
+      ...(key !== null && { mask: key }),
     };
     const path = join(partial, SCAN_SUMMARY_FILE);
     await writeFile(`${path}.tmp`, JSON.stringify(scanned), { flush: true });
@@ -232,7 +244,9 @@ class RunningScan {
     const uptoSec = position.lastTimeUs / 1e6;
     this.#nextCheckpointSec = uptoSec + this.#input.checkpointEverySec;
     faultPoint('scan:written');
-    const checkpoint = { position, frames: position.frameCount, samples: this.#samples };
+    const key = maskKey(this.#input.mask ?? []);
+    const lengths = { frames: position.frameCount, samples: this.#samples };
+    const checkpoint = { position, ...lengths, ...(key !== null && { maskKey: key }) };
     this.#context.emit({ kind: 'checkpoint', checkpoint, uptoSec });
   }
 }

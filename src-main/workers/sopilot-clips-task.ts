@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import { type SopilotClip, SopilotClipStream } from '../engines/encoders/sopilot-clip-stream.ts';
+import type { MaskPart } from '../../src-shared/model/privacy.ts';
+import { DEFAULT_CLIP_STREAM, type SopilotClip, SopilotClipStream } from '../engines/encoders/sopilot-clip-stream.ts';
 import { collectClips, decodeSampledFrames } from '../engines/encoders/sopilot-decode.ts';
 import { probeVideo } from '../engines/media/probe.ts';
 import type { MediaBinaries } from '../platform/binaries.ts';
@@ -10,6 +11,8 @@ export interface SopilotClipsInput {
   readonly filePath: string;
   /** The video's artifacts folder; made when absent. */
   readonly folder: string;
+  /** What is masked in the clips; nothing when left out. */
+  readonly mask?: readonly MaskPart[];
 }
 
 export interface SopilotClipsProgress {
@@ -29,7 +32,7 @@ export async function runSopilotClipsTask(
   const { filePath, folder, binaries } = input;
   const { signal } = context;
   const probe = await probeVideo(binaries, filePath, signal);
-  const stream = new SopilotClipStream(probe.containerFps);
+  const stream = new SopilotClipStream(probe.containerFps, { ...DEFAULT_CLIP_STREAM, mask: input.mask ?? [] });
   const clips: SopilotClip[] = [];
   const source = { ffmpegPath: binaries.ffmpegPath, filePath, probe };
   for await (const frame of decodeSampledFrames(source, stream.plan.sampleEvery, signal)) {

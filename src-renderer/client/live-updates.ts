@@ -6,10 +6,11 @@ import { queryClient, refresh } from './queries.ts';
 
 const AFFECTED: Record<CoreEvent['type'], readonly CallName[]> = {
   'job.changed': ['jobs.list', 'jobs.get'],
-  'video.changed': ['videos.list', 'videos.get', 'videos.timeline', 'chunks.list'],
+  'video.changed': ['videos.list', 'videos.get', 'videos.timeline', 'chunks.list', 'privacy.status'],
   'task.changed': ['sop.tasks.list', 'sop.takes.list'],
   'score.changed': ['sop.scores', 'sop.getScore'],
-  'settings.changed': ['settings.get', 'system.health', 'models.list'],
+  'settings.changed': ['settings.get', 'system.health', 'models.list', 'privacy.status', 'watch.status'],
+  'watch.changed': ['watch.status'],
   'answer.delta': [],
 };
 

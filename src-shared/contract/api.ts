@@ -1,10 +1,13 @@
 import type { z } from 'zod';
 import { evaluationCalls } from './calls/evaluation.ts';
+import { privacyCalls } from './calls/privacy.ts';
 import { sopCalls } from './calls/sop.ts';
 import { sopHeatMapCalls } from './calls/sop-heat-map.ts';
+import { sopQueueCalls } from './calls/sop-queue.ts';
 import { systemCalls } from './calls/system.ts';
 import { videoCalls } from './calls/videos.ts';
 import { vigilCalls } from './calls/vigil.ts';
+import { watchCalls } from './calls/watch.ts';
 
 /**
  * The one table of everything the core can do. Electron's call channel, `POST /call/:name`, the REST aliases, the
@@ -17,6 +20,9 @@ export const api = {
   ...sopHeatMapCalls,
   ...systemCalls,
   ...evaluationCalls,
+  ...privacyCalls,
+  ...sopQueueCalls,
+  ...watchCalls,
 } as const;
 
 export type Api = typeof api;

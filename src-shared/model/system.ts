@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { PrivacyMask } from './privacy.ts';
+import { WatchSettings } from './watch.ts';
 
 export const EncoderInfo = z.object({
   encoderId: z.string(),
@@ -39,6 +41,14 @@ export const Settings = z.object({
   shotThreshold: z.number().positive(),
   passMark: z.number().min(0).max(100),
   theme: z.enum(['auto', 'light', 'dark']),
+  /** Train SOPilot's feature adapter every night, at this hour of the machine's clock. */
+  nightlyTraining: z.boolean(),
+  nightlyTrainingHour: z.number().int().min(0).max(23),
+  /** Parts of the picture that nothing made of a video shows. */
+  privacyMasks: z.array(PrivacyMask).max(500),
+  watch: WatchSettings,
+  /** Recorded with what is indexed and scored; empty for the name this user has on this machine. */
+  userName: z.string().trim().max(100),
 });
 export type Settings = z.infer<typeof Settings>;
 

@@ -23,9 +23,14 @@ test('a short last clip is filled up for its vector, not for its flags and times
 });
 
 test('frames may be overwritten once pushed; large ones are scaled and masked', () => {
-  const params = { ...DEFAULT_CLIP_STREAM, clipSeconds: 0.5, maxSide: 32, maskRects: parseMaskRects('0:0:1:1') };
+  const params = {
+    ...DEFAULT_CLIP_STREAM,
+    clipSeconds: 0.5,
+    maxSide: 32,
+    mask: parseMaskRects('0:0:1:1').map((rect) => ({ mode: 'black' as const, rect })),
+  };
   const masked = new SopilotClipStream(4, params);
-  const plain = new SopilotClipStream(4, { ...params, maskRects: [] });
+  const plain = new SopilotClipStream(4, { ...params, mask: [] });
   const shared = grey(200);
   expect(plain.push(shared)).toBeUndefined();
   shared.data.fill(100);

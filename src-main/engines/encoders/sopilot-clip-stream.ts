@@ -1,3 +1,4 @@
+import type { MaskPart } from '../../../src-shared/model/privacy.ts';
 import type { RgbImage } from './encoder.ts';
 import {
   ClipWindows,
@@ -7,7 +8,7 @@ import {
   type SamplingPlan,
 } from './sopilot-clip-windows.ts';
 import { embedSopilotClip } from './sopilot-heuristic.ts';
-import { type MaskRect, paintBlack } from './sopilot-privacy-mask.ts';
+import { paintMask } from './sopilot-privacy-mask.ts';
 import { assessQuality, type QualityFlag } from './sopilot-quality.ts';
 import { fitToMaxSide } from './sopilot-resize.ts';
 
@@ -23,12 +24,12 @@ export interface SopilotClip {
 export interface ClipStreamParams extends SamplingParams {
   /** Frames with a longer side are scaled down to it. */
   readonly maxSide: number;
-  /** Painted black before anything else sees the scaled frames. */
-  readonly maskRects: readonly MaskRect[];
+  /** Masked before anything else sees the scaled frames. */
+  readonly mask: readonly MaskPart[];
 }
 
 /** SOPilot's own defaults. */
-export const DEFAULT_CLIP_STREAM: ClipStreamParams = { ...DEFAULT_SAMPLING, maxSide: 320, maskRects: [] };
+export const DEFAULT_CLIP_STREAM: ClipStreamParams = { ...DEFAULT_SAMPLING, maxSide: 320, mask: [] };
 
 /**
  * Turns the sampled frames of one video, fed in order, into clips. Holds the scaled frames of one clip and nothing
@@ -37,13 +38,13 @@ export const DEFAULT_CLIP_STREAM: ClipStreamParams = { ...DEFAULT_SAMPLING, maxS
 export class SopilotClipStream {
   readonly plan: SamplingPlan;
   readonly #maxSide: number;
-  readonly #maskRects: readonly MaskRect[];
+  readonly #mask: readonly MaskPart[];
   readonly #windows: ClipWindows<RgbImage>;
 
   constructor(sourceFps: number, params: ClipStreamParams = DEFAULT_CLIP_STREAM) {
     this.plan = planSampling(sourceFps, params);
     this.#maxSide = params.maxSide;
-    this.#maskRects = params.maskRects;
+    this.#mask = params.mask;
     this.#windows = new ClipWindows(this.plan, params.minClipCoverage);
   }
 
@@ -51,7 +52,7 @@ export class SopilotClipStream {
   push(frame: RgbImage): SopilotClip | undefined {
     const fitted = fitToMaxSide(frame, this.#maxSide);
     const owned = fitted === frame ? { ...frame, data: frame.data.slice() } : fitted;
-    paintBlack(owned, this.#maskRects);
+    paintMask(owned, this.#mask, 'nearest');
     return finishedClip(this.#windows.push(owned));
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import cases from './__fixtures__/privacy_mask_rects.json' with { type: 'json' };
-import { paintBlack, parseMaskRects } from './sopilot-privacy-mask.ts';
+import { paintMask, parseMaskRects } from './sopilot-privacy-mask.ts';
 
 test.each(cases)('$id', ({ input, expected }) => {
   const found = parseMaskRects(input).map(({ left, top, right, bottom }) => [left, top, right, bottom]);
@@ -9,7 +9,12 @@ test.each(cases)('$id', ({ input, expected }) => {
 
 test('masked pixels are black, the others untouched', () => {
   const image = { width: 4, height: 2, data: new Uint8Array(24).fill(9) };
-  paintBlack(image, parseMaskRects('0.5:0:1:0.5; 0:0.5:0.25:1'));
+  const rects = parseMaskRects('0.5:0:1:0.5; 0:0.5:0.25:1');
+  paintMask(
+    image,
+    rects.map((rect) => ({ mode: 'black', rect })),
+    'nearest',
+  );
   const reds = Array.from({ length: 8 }, (_, pixel) => image.data[pixel * 3]);
   expect(reds).toEqual([9, 9, 0, 0, 0, 9, 9, 9]);
 });

@@ -1,13 +1,21 @@
+import type { MaskPart, MaskRect } from '../../../src-shared/model/privacy.ts';
 import type { RgbImage } from './encoder.ts';
+import { blurPixels } from './gaussian-blur.ts';
 import { roundHalfToEven } from './sopilot-clip-windows.ts';
 
-/** A rectangle in shares of the picture, 0..1, from its left and top edge. */
-export interface MaskRect {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
+/** A rectangle in whole pixels. */
+export interface PixelRect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
+
+/**
+ * How corners become whole pixels: to the nearest, as SOPilot rounds them, or outwards, so that no pixel that shows
+ * anything of the masked part stays.
+ */
+export type MaskRounding = 'nearest' | 'outwards';
 
 /**
  * Reads `left:top:right:bottom` rectangles separated by `;` or `,`. Numbers are clamped to 0..1; rectangles that are
@@ -23,14 +31,36 @@ export function parseMaskRects(text: string): MaskRect[] {
   });
 }
 
-/** Paints the rectangles black, in place; corners are rounded to whole pixels. */
-export function paintBlack(image: RgbImage, rects: readonly MaskRect[]): void {
-  for (const rect of rects) {
-    const left = roundHalfToEven(rect.left * image.width) * 3;
-    const right = roundHalfToEven(rect.right * image.width) * 3;
-    const bottom = roundHalfToEven(rect.bottom * image.height);
-    for (let y = roundHalfToEven(rect.top * image.height); y < bottom; y++) {
-      image.data.fill(0, y * image.width * 3 + left, y * image.width * 3 + right);
-    }
+/** Where a rectangle lies in a picture; undefined when it is smaller than a pixel. */
+export function pixelRect(
+  rect: MaskRect,
+  size: { readonly width: number; readonly height: number },
+  rounding: MaskRounding,
+): PixelRect | undefined {
+  // Shares such as 1/3 times a width must not end a hair behind the pixel they mean.
+  const first = (edge: number): number =>
+    rounding === 'nearest' ? roundHalfToEven(edge) : Math.max(0, Math.floor(edge + 1e-3));
+  const last = (edge: number): number => (rounding === 'nearest' ? roundHalfToEven(edge) : Math.ceil(edge - 1e-3));
+  const x = first(rect.left * size.width);
+  const y = first(rect.top * size.height);
+  const width = Math.min(size.width, last(rect.right * size.width)) - x;
+  const height = Math.min(size.height, last(rect.bottom * size.height)) - y;
+  return width > 0 && height > 0 ? { x, y, width, height } : undefined;
+}
+
+/** Masks a picture in place, part after part. */
+export function paintMask(image: RgbImage, parts: readonly MaskPart[], rounding: MaskRounding): void {
+  for (const { mode, rect } of parts) {
+    const where = pixelRect(rect, image, rounding);
+    if (!where) continue;
+    if (mode === 'blur') blurPixels(image, where);
+    else paintBlack(image, where);
+  }
+}
+
+function paintBlack(image: RgbImage, { x, y, width, height }: PixelRect): void {
+  for (let row = y; row < y + height; row++) {
+    const start = (row * image.width + x) * 3;
+    image.data.fill(0, start, start + width * 3);
   }
 }

@@ -1,3 +1,5 @@
+import type { MaskPart } from '../../../src-shared/model/privacy.ts';
+import { maskFilters } from './mask-filters.ts';
 import type { VideoProbe } from './video-probe.ts';
 
 /** A picture size in square or coded pixels. */
@@ -17,6 +19,8 @@ export interface FilterGraphSpec {
   readonly sampleRateFps: number;
   readonly canToneMap: boolean;
   readonly thumbnails?: { readonly size: PictureSize; readonly everySec: number } | undefined;
+  /** Masked in the thumbnails; the other outputs are masked where they are received. */
+  readonly mask?: readonly MaskPart[] | undefined;
   readonly legacy?: { readonly everyNthFrame: number } | undefined;
   /** The last frame already taken: the graph lets it pass once more, and everything after it. */
   readonly resumeAfter?: { readonly frameIndex: number; readonly timeUs: number } | undefined;
@@ -60,7 +64,8 @@ export function buildFilterGraph(spec: FilterGraphSpec): string {
   if (spec.thumbnails) {
     const select = onGrid(spec, 1 / spec.thumbnails.everySec);
     const scaled = [scaleTo(spec.thumbnails.size), ...toneMap].join(',');
-    chains.push(`[thumbIn]${select},${scaled},format=yuvj420p[thumb]`);
+    const masked = maskFilters(spec.mask ?? [], spec.thumbnails.size);
+    chains.push(`[thumbIn]${select},${scaled},${masked}format=yuvj420p[thumb]`);
   }
   if (spec.legacy) {
     const passed = resumeAfter?.frameIndex ?? 0;

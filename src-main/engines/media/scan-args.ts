@@ -16,6 +16,7 @@ export function scanArgs(request: ScanRequest, seek: boolean): string[] {
     sampleRateFps: request.sampleRateFps,
     canToneMap: request.binaries.canToneMap,
     thumbnails: thumbnails && { size: fitWithin(probe, thumbnails.longerSidePx), everySec: thumbnails.everySec },
+    mask: request.mask,
     legacy,
     resumeAfter: resumeFrom && { frameIndex: resumeFrom.frameCount - 1, timeUs: resumeFrom.lastTimeUs },
   });

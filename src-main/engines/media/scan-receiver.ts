@@ -1,5 +1,8 @@
 import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
+import type { MaskPart } from '../../../src-shared/model/privacy.ts';
+import type { RgbImage } from '../encoders/encoder.ts';
+import { paintMask } from '../encoders/sopilot-privacy-mask.ts';
 import { HsvDifference } from '../shots/hsv-difference.ts';
 import { FrameOrder } from './frame-order.ts';
 import { NutReader } from './nut-reader.ts';
@@ -32,7 +35,9 @@ export class ScanReceiver {
   readonly #times: Float64Array;
   readonly #scores: Float32Array;
   readonly #motion: Float32Array;
+  readonly #mask: readonly MaskPart[];
   #difference: HsvDifference | undefined;
+  #smallSize = { width: 0, height: 0 };
   #batchCount = 0;
   #seamIsPassed: boolean;
   #lastTimeUs = 0;
@@ -46,12 +51,16 @@ export class ScanReceiver {
     this.#sink = sink;
     this.#takeSampleBuffer = request.takeSampleBuffer ?? newBuffer;
     this.#resumeFrom = request.resumeFrom;
+    this.#mask = request.mask ?? [];
     this.#seamIsPassed = request.resumeFrom === undefined;
     this.frameCount = request.resumeFrom?.frameCount ?? 0;
     this.#times = new Float64Array(batchFrames);
     this.#scores = new Float32Array(batchFrames);
     this.#motion = new Float32Array(batchFrames);
-    this.#samples = new FrameOrder((frame) => this.#hold(sink.onSample(frame)));
+    this.#samples = new FrameOrder((frame) => {
+      this.#maskImage(frame.image);
+      this.#hold(sink.onSample(frame));
+    });
     this.#legacy = new FrameOrder((frame) => this.#hold(sink.onLegacyFrame?.(frame)));
   }
 
@@ -84,10 +93,15 @@ export class ScanReceiver {
     this.#holdUp = this.#holdUp === undefined ? waitFor : Promise.all([this.#holdUp, waitFor]);
   }
 
+  #maskImage(image: RgbImage): void {
+    if (this.#mask.length > 0) paintMask(image, this.#mask, 'outwards');
+  }
+
   #smallReader(): NutReader {
     return new NutReader({
       onPicture: ({ width, height }) => {
         this.#difference ??= new HsvDifference(width, height);
+        this.#smallSize = { width, height };
       },
       takeBuffer: () => this.#difference!.pixels,
       onFrame: (timeUs) => this.#onSmallFrame(timeUs),
@@ -117,6 +131,7 @@ export class ScanReceiver {
 
   #onSmallFrame(timeUs: number): void {
     const difference = this.#difference!;
+    this.#maskImage({ ...this.#smallSize, data: difference.pixels });
     difference.measure();
     if (!this.#seamIsPassed) {
       const { lastTimeUs, seamChecksum } = this.#resumeFrom!;

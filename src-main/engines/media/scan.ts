@@ -1,4 +1,5 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { MaskPart } from '../../../src-shared/model/privacy.ts';
 import type { MediaBinaries } from '../../platform/binaries.ts';
 import type { RgbImage } from '../encoders/encoder.ts';
 import { cancelled, failureOf, type ProcessEnd, startProcess } from './ffmpeg.ts';
@@ -28,6 +29,11 @@ export interface ScanRequest {
     | undefined;
   /** Frames whose number is divisible by this, at their own size. */
   readonly legacy?: { readonly everyNthFrame: number } | undefined;
+  /**
+   * Masked in small frames, samples and thumbnails before anything looks at them. Legacy frames come as they are: SOPilot
+   * masks after scaling.
+   */
+  readonly mask?: readonly MaskPart[] | undefined;
   readonly resumeFrom?: ScanPosition | undefined;
   /** Where the pixels of samples go, so that buffers can be used again; new ones when left out. */
   readonly takeSampleBuffer?: (byteCount: number) => Uint8Array;

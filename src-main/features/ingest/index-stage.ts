@@ -1,6 +1,7 @@
 import type { StageDefinition } from '../../core/job-stage.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
 import type { Trx } from '../../stores/db/open.ts';
+import type { PrivacyStore } from '../../stores/privacy-store.ts';
 import type { VideoStore } from '../../stores/video-store.ts';
 import { IngestInput } from './ingest-input.ts';
 
@@ -8,11 +9,15 @@ export interface IndexDependencies {
   /** Makes the vector index of an encoder hold exactly the chunk vectors of this video's files. */
   readonly refillVideo: (encoderId: string, videoId: string) => Promise<void>;
   readonly videosIn: (trx: Trx) => Pick<VideoStore, 'updateFacts'>;
+  /** What was masked in the scan that the vectors come from (a `maskKey`). */
+  readonly scannedMask: (videoId: string) => Promise<string | null>;
+  readonly privacyIn: (trx: Trx) => Pick<PrivacyStore, 'recordMask'>;
   readonly nowIso: () => string;
 }
 
 /** Puts a video's chunk vectors into the vector index; from here on the video is searchable. */
-export function createIndexStage({ refillVideo, videosIn, nowIso }: IndexDependencies): StageDefinition {
+export function createIndexStage(dependencies: IndexDependencies): StageDefinition {
+  const { refillVideo, videosIn, privacyIn, nowIso } = dependencies;
   return {
     name: 'index',
     weight: 2,
@@ -21,7 +26,9 @@ export function createIndexStage({ refillVideo, videosIn, nowIso }: IndexDepende
       progress(0, 'Filling the index');
       await refillVideo(encoderId, job.subjectId);
       faultPoint('index:filled');
+      const mask = await dependencies.scannedMask(job.subjectId);
       await commit(async (trx) => {
+        await privacyIn(trx).recordMask(job.subjectId, mask);
         await videosIn(trx).updateFacts(job.subjectId, {
           status: 'ready',
           error: null,

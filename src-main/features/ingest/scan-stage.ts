@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
-import { rm, rmdir } from 'node:fs/promises';
+import { readdir, rm, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type MaskPart, maskKey } from '../../../src-shared/model/privacy.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
 import type { StageDefinition } from '../../core/job-stage.ts';
@@ -9,11 +11,20 @@ import type { MediaBinaries } from '../../platform/binaries.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
 import type { Artifacts } from '../../stores/artifacts.ts';
 import type { Trx } from '../../stores/db/open.ts';
+import type { PrivacyStore } from '../../stores/privacy-store.ts';
 import type { VideoStore } from '../../stores/video-store.ts';
-import { readScanSummary, type ScanSummaryFile, settleScan } from '../../workers/scan-files.ts';
+import {
+  readScanSummary,
+  type ScanSummaryFile,
+  sampleFramesFile,
+  sampleTimesFile,
+  settleScan,
+} from '../../workers/scan-files.ts';
 import type { ScanCheckpoint, ScanMessage, ScanTaskInput, ScanTaskResult } from '../../workers/scan-task.ts';
 import { IngestInput } from './ingest-input.ts';
 
+/** Files that there is one of for each encoder. */
+const OF_AN_ENCODER = /^(frames|chunks|samples|sample-frames)\..+\.(npy|f64|i32)$/;
 /** A minute of footage between checkpoints: what a killed scan has to do again at most. */
 const CHECKPOINT_EVERY_SEC = 60;
 
@@ -24,7 +35,7 @@ export interface ScanDependencies {
   ) => Promise<{ readonly folder: string; readonly manifest: EncoderManifest }>;
   readonly artifacts: Pick<
     Artifacts,
-    'folder' | 'frames' | 'scan' | 'scanPartial' | 'sopilotVectors' | 'thumbnailFolder'
+    'folder' | 'frames' | 'chunks' | 'scan' | 'scanPartial' | 'sopilotVectors' | 'sopilotMeta' | 'thumbnailFolder'
   >;
   readonly binaries: () => Promise<MediaBinaries>;
   readonly probe: (path: string, signal: AbortSignal) => Promise<VideoProbe>;
@@ -34,11 +45,18 @@ export interface ScanDependencies {
     options: { signal: AbortSignal; onMessage: (message: ScanMessage) => void },
   ) => Promise<ScanTaskResult>;
   readonly videosIn: (trx: Trx) => Pick<VideoStore, 'updateFacts'>;
+  /** What is masked in a video now, by its labels. */
+  readonly maskFor: (video: Video) => readonly MaskPart[];
+  /** What was masked when it was scanned last (a `maskKey`). */
+  readonly recordedMask: (videoId: string) => Promise<string | null>;
+  readonly privacyIn: (trx: Trx) => Pick<PrivacyStore, 'forgetOtherEmbeddings'>;
+  /** Takes a video out of the vector indexes of all encoders but this one; their files are gone. */
+  readonly emptyOtherIndexes: (videoId: string, encoderId: string) => Promise<void>;
 }
 
 /**
  * Decodes the video once: cut scores, motion, frame vectors, thumbnails. Nothing is decoded when the frame vectors of
- * this encoder are there already (only chunk settings changed).
+ * this encoder are there already (only chunk settings changed) and the same is masked in them.
  */
 export function createScanStage(dependencies: ScanDependencies): StageDefinition {
   const { artifacts } = dependencies;
@@ -51,12 +69,17 @@ export function createScanStage(dependencies: ScanDependencies): StageDefinition
       const folder = artifacts.folder(video.videoId);
       // A process that was killed may have left a finished scan half-moved.
       await settleScan(folder);
+      const mask = dependencies.maskFor(video);
+      const key = maskKey(mask);
+      const otherMask = (await dependencies.recordedMask(video.videoId)) !== key;
       const isScanned = existsSync(artifacts.frames(video.videoId, encoderId));
       let scanned: ScanSummaryFile | undefined = isScanned ? await readScanSummary(folder) : undefined;
-      if (!scanned) {
+      if (!scanned || (scanned.mask ?? null) !== key) {
         progress(0, 'Opening the video');
         const probe = await dependencies.probe(video.path, signal);
         const encoder = await dependencies.locateEncoder(encoderId);
+        const clipsWanted = sopilotClips || (otherMask && existsSync(artifacts.sopilotVectors(video.videoId)));
+        if (otherMask) await dropClips(artifacts, video.videoId);
         const checkpoints = new SavedCheckpoints(saveCheckpoint);
         const scan = dependencies.scan(
           {
@@ -67,7 +90,8 @@ export function createScanStage(dependencies: ScanDependencies): StageDefinition
             encoderFolder: encoder.folder,
             checkpointEverySec: CHECKPOINT_EVERY_SEC,
             resume: existsSync(artifacts.scanPartial(video.videoId)) ? (checkpoint as ScanCheckpoint | null) : null,
-            sopilotClips: sopilotClips && !existsSync(artifacts.sopilotVectors(video.videoId)),
+            sopilotClips: clipsWanted && !existsSync(artifacts.sopilotVectors(video.videoId)),
+            mask,
           },
           {
             signal,
@@ -87,8 +111,13 @@ export function createScanStage(dependencies: ScanDependencies): StageDefinition
         await checkpoints.written;
       }
       const { durationSec, fps, firstFrameSec, warnings } = scanned;
+      if (otherMask) {
+        await dropOthers(artifacts, video.videoId, encoderId);
+        await dependencies.emptyOtherIndexes(video.videoId, encoderId);
+      }
       await commit(async (trx) => {
         await dependencies.videosIn(trx).updateFacts(video.videoId, { durationSec, fps, firstFrameSec, warnings });
+        if (otherMask) await dependencies.privacyIn(trx).forgetOtherEmbeddings(video.videoId, encoderId);
       });
       faultPoint('scan:committed');
     },
@@ -115,6 +144,26 @@ class SavedCheckpoints {
     });
     // When the scan fails or is stopped nobody waits for it any more.
     this.written.catch(() => undefined);
+  }
+}
+
+/** SOPilot's clips show what is masked now, or hide what is not: they are made again. */
+async function dropClips(artifacts: ScanDependencies['artifacts'], videoId: string): Promise<void> {
+  await rm(artifacts.sopilotVectors(videoId), { force: true });
+  await rm(artifacts.sopilotMeta(videoId), { force: true });
+}
+
+/** Takes away the vectors that other encoders made of a video before its mask changed. */
+async function dropOthers(artifacts: ScanDependencies['artifacts'], videoId: string, encoderId: string): Promise<void> {
+  const folder = artifacts.folder(videoId);
+  const own = new Set([
+    artifacts.frames(videoId, encoderId),
+    artifacts.chunks(videoId, encoderId),
+    ...[sampleTimesFile(encoderId), sampleFramesFile(encoderId)].map((name) => join(folder, name)),
+  ]);
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    if (OF_AN_ENCODER.test(name) && !own.has(path)) await rm(path, { force: true });
   }
 }
 

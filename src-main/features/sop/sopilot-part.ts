@@ -1,10 +1,12 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { MaskPart } from '../../../src-shared/model/privacy.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
 import { MAX_CLIPS } from '../../engines/alignment/sopilot/align-clips.ts';
 import type { ScoredSide, SopScoreInput, SopScoreOutput } from '../../workers/sop-score-task.ts';
 import type { SopilotClipsInput, SopilotClipsProgress } from '../../workers/sopilot-clips-task.ts';
 import type { Side } from './gold-takes.ts';
+import type { AdapterInUse } from './staleness.ts';
 import { coversVideo } from './take-span.ts';
 
 /** SOPilot refuses to score fewer clips than this. */
@@ -25,20 +27,30 @@ export interface SopilotDependencies {
   readonly hasClips: (files: ClipFiles) => Promise<boolean>;
   /** Run in worker threads. */
   readonly makeClips: (
-    input: Pick<SopilotClipsInput, 'filePath' | 'folder'>,
+    input: Pick<SopilotClipsInput, 'filePath' | 'folder' | 'mask'>,
     signal: AbortSignal,
     onProgress: (progress: SopilotClipsProgress) => void,
   ) => Promise<unknown>;
   readonly runScore: (input: SopScoreInput, signal: AbortSignal) => Promise<SopScoreOutput>;
+  /** The feature adapter that clips pass through now. */
+  readonly adapterInUse: () => Promise<AdapterInUse | undefined>;
+  /** What is masked in a video, by its labels. */
+  readonly maskFor: (video: Video) => readonly MaskPart[];
 }
 
 /** What may keep SOPilot from scoring without keeping anybody else from it. */
-const OWN_REFUSALS: readonly VigilError['code'][] = ['bad-input', 'not-found', 'unsupported', 'undecodable'];
+const OWN_REFUSALS: readonly VigilError['code'][] = [
+  'bad-input',
+  'not-found',
+  'unsupported',
+  'undecodable',
+  'encoder-mismatch',
+];
 
 /** Decodes and embeds the clips that are not there yet. Throws `not-found` for a recording that is gone. */
 export async function prepareClips(
   sides: readonly Side[],
-  { clipFiles, hasClips, makeClips }: SopilotDependencies,
+  { clipFiles, hasClips, makeClips, maskFor }: Omit<SopilotDependencies, 'runScore'>,
   { signal, progress }: { readonly signal: AbortSignal; progress(fraction: number, detail: string): void },
 ): Promise<void> {
   const videos = new Map(sides.map(({ video }) => [video.videoId, video]));
@@ -49,7 +61,8 @@ export async function prepareClips(
     if (!(await hasClips(files))) {
       if (!video.fileFound) throw fileGone(video);
       const before = done / videos.size;
-      await makeClips({ filePath: video.path, folder: files.folder }, signal, ({ doneSec, durationSec }) => {
+      const input = { filePath: video.path, folder: files.folder, mask: maskFor(video) };
+      await makeClips(input, signal, ({ doneSec, durationSec }) => {
         const words = `Reading ${video.name}: ${formatTimecode(doneSec, 0)} of ${formatTimecode(durationSec, 0)}`;
         progress(before + doneSec / durationSec / videos.size, words);
       });
@@ -70,12 +83,20 @@ export async function unlessRefused<Result>(
   }
 }
 
-/** Scores as SOPilot does. Throws `bad-input` for takes too short, `unsupported` for too long, `not-found` without clips. */
+/** What SOPilot makes of a pair, and the feature adapter it was made with; null for none. */
+export interface SopilotScore extends SopScoreOutput {
+  readonly adapterVersion: number | null;
+}
+
+/**
+ * Scores as SOPilot does, through the feature adapter in use. Throws `bad-input` for takes too short, `unsupported`
+ * for too long, `not-found` without clips, `encoder-mismatch` for an adapter of other vectors.
+ */
 export async function scoreAsSopilot(
   { gold, trainee }: { readonly gold: Side; readonly trainee: Side },
-  { clipFiles, hasClips, runScore }: SopilotDependencies,
+  { clipFiles, hasClips, runScore, adapterInUse }: SopilotDependencies,
   signal: AbortSignal,
-): Promise<SopScoreOutput> {
+): Promise<SopilotScore> {
   for (const { video } of [gold, trainee]) {
     if (await hasClips(clipFiles(video.videoId))) continue;
     throw video.fileFound
@@ -87,7 +108,9 @@ export async function scoreAsSopilot(
     span: coversVideo(take, video) ? undefined : take,
     clockShiftSec: video.firstFrameSec,
   });
-  return runScore({ gold: side(gold), trainee: side(trainee), minClips: MIN_CLIPS }, signal);
+  const adapter = await adapterInUse();
+  const input = { gold: side(gold), trainee: side(trainee), minClips: MIN_CLIPS, adapterPath: adapter?.path };
+  return { ...(await runScore(input, signal)), adapterVersion: adapter?.version ?? null };
 }
 
 /** Whether SOPilot would refuse these takes for their length, so that there is no use in reading them for it. */

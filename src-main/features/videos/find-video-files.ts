@@ -1,11 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
-
-/** Containers that a folder is searched for; a file named by itself is tried whatever it is called. */
-const VIDEO_EXTENSIONS = new Set(
-  '.mp4 .m4v .mov .mkv .webm .avi .ts .m2ts .mts .mpg .mpeg .wmv .flv .3gp .ogv .mxf .asf .vob'.split(' '),
-);
+import { VIDEO_EXTENSIONS } from '../../engines/media/video-extensions.ts';
 
 /** A file to import, or why a path given by the user leads to none. */
 export type FoundFile = { readonly path: string } | { readonly path: string; readonly error: VigilError };

@@ -9,6 +9,7 @@ import { addAuditCommands } from './audit-commands.ts';
 import { absolutePath, given, type RunCommand } from './command.ts';
 import { type Outcome, table } from './output.ts';
 import type { Session } from './session.ts';
+import { addQueueCommand } from './sop-queue-command.ts';
 import { addTaskCommands } from './sop-task-commands.ts';
 
 interface TakeOptions {
@@ -106,6 +107,7 @@ export function addSopCommands(program: Command, run: RunCommand): void {
     );
 
   addTaskCommands(sop, run);
+  addQueueCommand(sop, run);
   addAuditCommands(program, run);
 }
 

@@ -32,6 +32,8 @@ export interface VideoTable {
   error: string | null;
   created_at: string;
   ingest_time: string | null;
+  /** What was masked when it was indexed, as JSON; null for nothing. */
+  privacy_mask: Generated<string | null>;
 }
 
 export interface ClipTable {
@@ -131,6 +133,8 @@ export interface JobTable {
   eta_sec: number | null;
   attempts: number;
   error: string | null;
+  /** Who asked for it. */
+  requested_by: Generated<string>;
   created_at: string;
   queued_at: string;
   started_at: string | null;

@@ -82,11 +82,12 @@ export async function openSopDesk() {
   const runner = createJobRunner({
     db,
     log: SILENT,
-    concurrency: { ingest: 1, score: 1 },
+    concurrency: { ingest: 1, score: 1, train: 1 },
     onChange: () => {},
     onState: (trx, job) => createScoreStore(trx).setState(job.subjectId, job.state, job.error?.message ?? null),
     stages: {
       ingest: [],
+      train: [],
       score: createScoreStages({
         scores,
         scoresIn: createScoreStore,
@@ -99,7 +100,9 @@ export async function openSopDesk() {
         hasClips,
         makeClips: (input, signal, emit) => runSopilotClipsTask({ ...input, binaries }, { signal, emit }),
         runScore: (input, signal) => runSopScoreTask(input, { signal }),
+        adapterInUse: async () => undefined,
         passMark: () => passMark,
+        maskFor: () => [],
       }),
     },
   });
@@ -155,6 +158,7 @@ export async function openSopDesk() {
     clipFiles,
     hasClips,
     runSearch: (input) => runSopSearchTask(input),
+    adapterInUse: async () => undefined,
     audit: createAuditStore(db),
     auditFiles: createAuditFiles(folder, undefined),
     enqueue: (job, alongside) => runner.enqueue(job, alongside),
@@ -167,6 +171,7 @@ export async function openSopDesk() {
     runScore: (input, signal) => runSopScoreTask(input, { signal }),
     nowIso: () => '2026-03-01T14:05:09+09:00',
     announceTask: (taskId) => announced.push(`task ${taskId}`),
+    actor: () => 'anonymous',
     announceScore: (scoreId) => announced.push(`score ${scoreId}`),
   });
 

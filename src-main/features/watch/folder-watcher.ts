@@ -1,0 +1,245 @@
+import { mkdir } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { asVigilError, VigilError } from '../../../src-shared/contract/errors.ts';
+import type { Role } from '../../../src-shared/model/video.ts';
+import type { WatchedFile, WatchSettings } from '../../../src-shared/model/watch.ts';
+import { readWatchPath } from '../../engines/alignment/sopilot/watch-path.ts';
+import { freeName, isThere, listInbox, moveInto, moveTo, StableFiles } from './inbox.ts';
+import {
+  FAILED,
+  filesWithReceipts,
+  PROCESSED,
+  PROCESSING,
+  type Receipt,
+  readReceipt,
+  removeReceipt,
+  writeReceipt,
+} from './receipts.ts';
+
+/** Who asks for what comes in by the watched folder; SOPilot's name for it. */
+export const WATCHER_ACTOR = 'watcher:folder';
+
+export interface WatchDependencies {
+  readonly settings: () => WatchSettings;
+  /** The folder used when none is chosen; made when absent. */
+  readonly defaultFolder: string;
+  /** Takes a file in and queues its ingest as `WATCHER_ACTOR`; throws why it cannot be. The job is null when it is indexed. */
+  readonly importFile: (
+    path: string,
+    labels: { readonly taskId: string; readonly role: Role },
+    signal: AbortSignal,
+  ) => Promise<{ readonly videoId: string; readonly jobId: string | null }>;
+  /** Resolves once the job has completed; throws why it has not. */
+  readonly completed: (jobId: string) => Promise<void>;
+  /** Uses a searchable video as a take of a task, which is made when it is new; doing it twice gives the same take. */
+  readonly addTake: (
+    take: { readonly role: 'gold' | 'trainee'; readonly taskId: string; readonly videoId: string },
+    signal: AbortSignal,
+  ) => Promise<{ readonly takeId: string }>;
+  /** Points a video whose file lies at `from` to `to`; nothing happens when it lies elsewhere or is gone. */
+  readonly moved: (videoId: string, from: string, to: string) => Promise<void>;
+  readonly announce: () => void;
+  readonly now: () => Date;
+  readonly warn: (message: string, fields: Record<string, unknown>) => void;
+}
+
+/** A file that has been claimed. */
+interface Claimed {
+  readonly root: string;
+  /** Below `.processing`. */
+  readonly name: string;
+  readonly taskId: string | null;
+  readonly role: Role | null;
+}
+
+/**
+ * Takes in what is put into a folder. A file that has stopped changing is moved to `.processing`, imported, and made a
+ * take; then it lies in `.processed`, or in `.failed` with a sentence. Files in `.processing` are the memory: whatever
+ * kills the process, the next look goes on with them.
+ */
+export class FolderWatcher {
+  readonly #dependencies: WatchDependencies;
+  readonly #stop = new AbortController();
+  readonly #claimed = new Map<string, Claimed>();
+  readonly #work = new Set<Promise<void>>();
+  #stable = new StableFiles();
+  #copying: string[] = [];
+  #resumedRoot: string | undefined;
+  #looking: Promise<void> | undefined;
+  /** Files are imported one after the other, and waited for together. */
+  #importing: Promise<unknown> = Promise.resolve();
+  problem: string | null = null;
+  lastLookedAt: string | null = null;
+
+  constructor(dependencies: WatchDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  get folder(): string {
+    const { folder } = this.#dependencies.settings();
+    return folder === '' ? this.#dependencies.defaultFolder : folder;
+  }
+
+  /** What is under way, as the screen shows it. */
+  get underWay(): WatchedFile[] {
+    const nothing = { problem: null, videoId: null, at: null };
+    return [
+      ...[...this.#claimed.values()].map(({ name, taskId, role }) => ({
+        ...{ name, state: 'processing' as const, taskId, role },
+        ...nothing,
+      })),
+      ...this.#copying.map((name) => ({ name, state: 'copying' as const, taskId: null, role: null, ...nothing })),
+    ];
+  }
+
+  /** Looks at the folder once; returns when new files have been claimed. A look that is under way is joined. */
+  look(): Promise<void> {
+    this.#looking ??= this.#lookOnce().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  /** Returns once nothing claimed is under way any more. */
+  async settled(): Promise<void> {
+    while (this.#work.size > 0) await Promise.all(this.#work);
+  }
+
+  /** Claims nothing more; what is under way stays in `.processing` for the next start. */
+  close(): void {
+    this.#stop.abort(new VigilError('cancelled', 'Vigil is closing.'));
+  }
+
+  async #lookOnce(): Promise<void> {
+    const { settings, defaultFolder, now, announce } = this.#dependencies;
+    if (!settings().enabled || this.#stop.signal.aborted) {
+      this.#copying = [];
+      this.problem = null;
+      return;
+    }
+    const root = this.folder;
+    const before = JSON.stringify([this.problem, this.#copying]);
+    try {
+      if (root === defaultFolder) await mkdir(root, { recursive: true });
+      if (this.#resumedRoot !== root) await this.#resume(root);
+      const files = await listInbox(root);
+      const stable = this.#stable.of(files);
+      this.#copying = files.filter((file) => !stable.includes(file)).map(({ name }) => name);
+      for (const { name } of stable) await this.#claim(root, name);
+      this.problem = null;
+    } catch (thrown) {
+      const reason = (thrown as { code?: unknown }).code === 'ENOENT' ? 'is not there' : 'cannot be used';
+      this.problem = `The watched folder ${root} ${reason}.`;
+      this.#dependencies.warn(this.problem, { error: thrown });
+    }
+    this.lastLookedAt = now().toISOString();
+    if (before !== JSON.stringify([this.problem, this.#copying])) announce();
+  }
+
+  /** Goes on with what an earlier run left in `.processing`. */
+  async #resume(root: string): Promise<void> {
+    const folder = join(root, PROCESSING);
+    await mkdir(folder, { recursive: true });
+    this.#stable = new StableFiles();
+    for (const file of await filesWithReceipts(folder)) {
+      if (await isThere(file)) continue;
+      const receipt = await readReceipt(file);
+      if (receipt?.video_id && receipt.moving_to && (await isThere(receipt.moving_to))) {
+        await this.#dependencies.moved(receipt.video_id, file, receipt.moving_to);
+      }
+      await removeReceipt(file);
+    }
+    for (const { name } of await listInbox(folder)) {
+      if (!this.#claimed.has(join(folder, name))) this.#takeIn(root, name);
+    }
+    this.#resumedRoot = root;
+  }
+
+  async #claim(root: string, name: string): Promise<void> {
+    // Gone or held by another program: the next look finds it again.
+    const claimed = await moveInto(join(root, PROCESSING), name, join(root, name)).catch((error: unknown) => {
+      this.#dependencies.warn('A file of the watched folder cannot be moved yet.', { name, error });
+    });
+    if (claimed !== undefined) this.#takeIn(root, claimed);
+  }
+
+  #takeIn(root: string, name: string): void {
+    const { settings, announce, warn } = this.#dependencies;
+    const { taskId, role } = readWatchPath(name, settings());
+    const file = join(root, PROCESSING, name);
+    this.#claimed.set(file, { root, name, taskId: taskId ?? null, role });
+    announce();
+    const work = this.#process({ root, name, taskId: taskId ?? null, role }, file)
+      .catch((error: unknown) => {
+        if (!this.#stop.signal.aborted) warn('A file of the watched folder stays in .processing.', { name, error });
+      })
+      .finally(() => {
+        this.#claimed.delete(file);
+        this.#work.delete(work);
+        announce();
+      });
+    this.#work.add(work);
+  }
+
+  async #process(claimed: Claimed, file: string): Promise<void> {
+    const { now, addTake, completed } = this.#dependencies;
+    const { signal } = this.#stop;
+    const { root, name, taskId, role } = claimed;
+    let receipt: Receipt = {
+      status: 'queued',
+      source: name,
+      task_id: taskId,
+      role,
+      video_id: null,
+      ingest_job_id: null,
+      take_id: null,
+      error: null,
+      queued_at: null,
+      finished_at: null,
+      moving_to: null,
+    };
+    const end = (place: string, facts: Partial<Receipt>): Promise<void> =>
+      this.#moveOut(root, place, file, { ...receipt, ...facts, finished_at: now().toISOString() });
+    try {
+      const { videoId, jobId } = await this.#inTurn(() => this.#import(claimed, file));
+      const ids = { video_id: videoId, ingest_job_id: jobId, queued_at: now().toISOString() };
+      receipt = { ...receipt, ...ids };
+      await writeReceipt(file, receipt);
+      if (jobId !== null) await completed(jobId);
+      const take = role === 'audit' ? null : await addTake({ role: role!, taskId: taskId!, videoId }, signal);
+      await end(PROCESSED, { status: 'completed', take_id: take?.takeId ?? null });
+    } catch (thrown) {
+      if (signal.aborted) return;
+      const { message, hint } = asVigilError(thrown);
+      await end(FAILED, { status: 'failed', error: `${message} ${hint}` });
+    }
+  }
+
+  async #import({ taskId, role }: Claimed, file: string): Promise<{ videoId: string; jobId: string | null }> {
+    const { signal } = this.#stop;
+    signal.throwIfAborted();
+    if (taskId === null || role === null) {
+      throw new VigilError('bad-input', 'Nothing says which task this recording is of.', {
+        hint: 'Put it into a folder named after its task, or set a default task in Settings.',
+      });
+    }
+    return this.#dependencies.importFile(file, { taskId, role }, signal);
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#importing.then(work);
+    this.#importing = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Each step may be the last one of this process: `#resume` and a second run of the file go on from any of them. */
+  async #moveOut(root: string, place: string, file: string, receipt: Receipt): Promise<void> {
+    const name = relative(join(root, PROCESSING), file).split(sep).join('/');
+    const target = join(root, place, await freeName(join(root, place), name));
+    await writeReceipt(file, { ...receipt, moving_to: target });
+    await writeReceipt(target, receipt);
+    await moveTo(target, file);
+    if (receipt.video_id !== null) await this.#dependencies.moved(receipt.video_id, file, target);
+    await removeReceipt(file);
+  }
+}

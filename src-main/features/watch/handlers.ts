@@ -1,0 +1,59 @@
+import { stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import type { Handlers } from '../../../src-shared/contract/handler.ts';
+import type { WatchedFile } from '../../../src-shared/model/watch.ts';
+import type { FolderWatcher } from './folder-watcher.ts';
+import { FAILED, filesWithReceipts, PROCESSED, readReceipt, receiptPath } from './receipts.ts';
+
+export interface WatchStatusDependencies {
+  readonly watcher: Pick<FolderWatcher, 'folder' | 'problem' | 'lastLookedAt' | 'underWay'>;
+  readonly enabled: () => boolean;
+}
+
+/** Ended files that are listed. */
+const LISTED_FILES = 20;
+
+export function createWatchHandlers({ watcher, enabled }: WatchStatusDependencies): Handlers<'watch.status'> {
+  return {
+    'watch.status': async () => {
+      const { folder, problem, lastLookedAt, underWay } = watcher;
+      const completed = await filesWithReceipts(join(folder, PROCESSED));
+      const failed = await filesWithReceipts(join(folder, FAILED));
+      return {
+        enabled: enabled(),
+        folder,
+        problem,
+        lastLookedAt,
+        files: [...underWay, ...(await ended(folder, [...completed, ...failed]))],
+        completed: completed.length,
+        failed: failed.length,
+      };
+    },
+  };
+}
+
+/** The files that ended last, newest first. */
+async function ended(folder: string, files: readonly string[]): Promise<WatchedFile[]> {
+  const dated = await Promise.all(
+    files.map(async (file) => ({ file, at: (await stat(receiptPath(file)).catch(() => undefined))?.mtimeMs ?? 0 })),
+  );
+  const newest = dated.sort((a, b) => b.at - a.at).slice(0, LISTED_FILES);
+  const found = await Promise.all(
+    newest.map(async ({ file }): Promise<WatchedFile[]> => {
+      const receipt = await readReceipt(file);
+      if (!receipt || receipt.status === 'queued') return [];
+      return [
+        {
+          name: relative(folder, file).split(sep).slice(1).join('/'),
+          state: receipt.status,
+          problem: receipt.error,
+          taskId: receipt.task_id,
+          role: receipt.role,
+          videoId: receipt.video_id,
+          at: receipt.finished_at,
+        },
+      ];
+    }),
+  );
+  return found.flat();
+}

@@ -1,0 +1,62 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { Role } from '../../../src-shared/model/video.ts';
+
+/** Folders of the watched folder that files pass through; names with a dot are not looked at for new files. */
+export const PROCESSING = '.processing';
+export const PROCESSED = '.processed';
+export const FAILED = '.failed';
+
+/** What lies beside a file that was taken in, under SOPilot's names; times are ISO. */
+export const Receipt = z.object({
+  status: z.enum(['queued', 'completed', 'failed']),
+  /** Path below the watched folder at which the file was found. */
+  source: z.string(),
+  task_id: z.string().nullable(),
+  role: Role.nullable(),
+  video_id: z.string().nullable(),
+  ingest_job_id: z.string().nullable(),
+  take_id: z.string().nullable(),
+  /** A sentence and the next step. */
+  error: z.string().nullable(),
+  queued_at: z.string().nullable(),
+  finished_at: z.string().nullable(),
+  /** Where the file goes, while it is on its way there. */
+  moving_to: z.string().nullable(),
+});
+export type Receipt = z.infer<typeof Receipt>;
+
+/** The receipt of a file lies beside it. */
+export const receiptPath = (file: string): string => `${file}.json`;
+
+/** Replaces the receipt of a file as a whole. */
+export async function writeReceipt(file: string, receipt: Receipt): Promise<void> {
+  const path = receiptPath(file);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(`${path}.tmp`, `${JSON.stringify(receipt, undefined, 2)}\n`, { flush: true });
+  await rename(`${path}.tmp`, path);
+}
+
+/** Undefined when there is none that can be read. */
+export async function readReceipt(file: string): Promise<Receipt | undefined> {
+  const text = await readFile(receiptPath(file), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return Receipt.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+export async function removeReceipt(file: string): Promise<void> {
+  await rm(receiptPath(file), { force: true });
+}
+
+/** The files below a folder that have receipts, as absolute paths without the receipts' ending. */
+export async function filesWithReceipts(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+    .map((entry) => join(entry.parentPath, entry.name.slice(0, -'.json'.length)));
+}

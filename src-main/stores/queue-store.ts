@@ -1,0 +1,59 @@
+import { JobKind, type JobState } from '../../src-shared/model/job.ts';
+import type { Db } from './db/open.ts';
+
+export type QueueCounts = Record<JobState | 'total', number>;
+
+export interface WaitingJob {
+  readonly jobId: string;
+  readonly kind: JobKind;
+  readonly title: string;
+  readonly requestedBy: string;
+  readonly queuedAt: string;
+}
+
+export interface QueueStore {
+  /** Jobs by kind and state; a kind without jobs has zeros. */
+  counts(): Promise<Record<JobKind, QueueCounts>>;
+  oldestWaiting(): Promise<WaitingJob | null>;
+}
+
+export function createQueueStore(db: Db): QueueStore {
+  return {
+    counts: async () => {
+      const none = { queued: 0, running: 0, completed: 0, failed: 0, cancelled: 0, total: 0 };
+      const counts = Object.fromEntries(JobKind.options.map((kind) => [kind, { ...none }])) as Record<
+        JobKind,
+        QueueCounts
+      >;
+      const rows = await db
+        .selectFrom('jobs')
+        .select(({ fn }) => ['kind', 'state', fn.countAll<number | string>().as('total')])
+        .groupBy(['kind', 'state'])
+        .execute();
+      for (const row of rows) {
+        const ofKind = counts[row.kind as JobKind];
+        ofKind[row.state as JobState] = Number(row.total);
+        ofKind.total += Number(row.total);
+      }
+      return counts;
+    },
+    oldestWaiting: async () => {
+      const row = await db
+        .selectFrom('jobs')
+        .select(['job_id', 'kind', 'title', 'requested_by', 'queued_at'])
+        .where('state', '=', 'queued')
+        .orderBy('queued_at')
+        .orderBy('job_id')
+        .limit(1)
+        .executeTakeFirst();
+      if (!row) return null;
+      return {
+        jobId: row.job_id,
+        kind: row.kind as JobKind,
+        title: row.title,
+        requestedBy: row.requested_by,
+        queuedAt: row.queued_at,
+      };
+    },
+  };
+}

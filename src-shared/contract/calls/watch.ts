@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { Empty } from '../../model/common.ts';
+import { WatchedFile } from '../../model/watch.ts';
+import { call } from '../call.ts';
+
+export const watchCalls = {
+  'watch.status': call(
+    Empty,
+    z.object({
+      enabled: z.boolean(),
+      /** The folder in use, also when watching is off. */
+      folder: z.string(),
+      /** Why nothing is taken in although watching is on; null when all is well. */
+      problem: z.string().nullable(),
+      lastLookedAt: z.string().nullable(),
+      /** Files under way, then those that ended, newest first. */
+      files: z.array(WatchedFile),
+      completed: z.number().int(),
+      failed: z.number().int(),
+    }),
+    'The watched folder: what is under way in it and what has become of its files.',
+    { http: 'GET /watch' },
+  ),
+} as const;

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { Role } from './video.ts';
+
+/** Where recordings are taken in from by themselves. */
+export const WatchSettings = z.object({
+  enabled: z.boolean(),
+  /** Absolute; empty for `watch_inbox` in the data folder. */
+  folder: z.string().trim().max(4000),
+  /** Task of files that are in no folder; empty refuses them. */
+  taskId: z.string().trim().max(200),
+  /** Role of files whose path names none. */
+  role: Role,
+});
+export type WatchSettings = z.infer<typeof WatchSettings>;
+
+/** A file of the watched folder and what has become of it. */
+export const WatchedFile = z.object({
+  /** Path below the watched folder, with `/`. */
+  name: z.string(),
+  state: z.enum(['copying', 'processing', 'completed', 'failed']),
+  /** What went wrong and what to do, for `failed`. */
+  problem: z.string().nullable(),
+  taskId: z.string().nullable(),
+  role: Role.nullable(),
+  videoId: z.string().nullable(),
+  at: z.string().nullable(),
+});
+export type WatchedFile = z.infer<typeof WatchedFile>;
