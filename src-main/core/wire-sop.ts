@@ -17,7 +17,6 @@ import { localActor } from './actor.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { StageDefinition } from './job-stage.ts';
 import type { Parts } from './parts.ts';
-import { adapterInUse } from './wire-adapter.ts';
 import { enqueueIngest } from './wire-ingest.ts';
 import { importDependencies } from './wire-videos.ts';
 
@@ -38,12 +37,11 @@ export function scoreStages(parts: Parts): readonly StageDefinition[] {
       pool.run('sopilot-clips', { ...input, binaries: await binaries() }, { signal, onMessage: onProgress }),
     maskFor: (video) => maskFor(settings.get().privacyMasks, video),
     runScore: (input, signal) => pool.run('sop-score', input, { signal }),
-    adapterInUse: () => adapterInUse(parts),
     passMark: () => settings.get().passMark,
   });
 }
 
-export function clipFiles(artifacts: Parts['artifacts'], videoId: string): ClipFiles {
+function clipFiles(artifacts: Parts['artifacts'], videoId: string): ClipFiles {
   return {
     folder: artifacts.folder(videoId),
     vectorsPath: artifacts.sopilotVectors(videoId),
@@ -51,7 +49,7 @@ export function clipFiles(artifacts: Parts['artifacts'], videoId: string): ClipF
   };
 }
 
-export async function hasClips({ vectorsPath, metaPath }: ClipFiles): Promise<boolean> {
+async function hasClips({ vectorsPath, metaPath }: ClipFiles): Promise<boolean> {
   return existsSync(vectorsPath) && existsSync(metaPath);
 }
 
@@ -79,7 +77,6 @@ export function sopHandlers(parts: Parts, runner: JobRunner): ReturnType<typeof 
     clipFiles: (videoId) => clipFiles(artifacts, videoId),
     hasClips,
     runSearch: (input, signal) => pool.run('sop-search', input, { signal }),
-    adapterInUse: () => adapterInUse(parts),
     audit: createAuditStore(parts.database.db),
     auditFiles: createAuditFiles(parts.config.dataDir, process.env['VIGIL_AUDIT_KEY']),
     enqueue: (job, alongside) => runner.enqueue({ ...job, requestedBy: localActor(settings) }, alongside),
