@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely';
 import * as firstSlice from './0001-first-slice.ts';
 import * as sopTasks from './0002-sop-tasks.ts';
-import * as privacyAndWatch from './0004-privacy-and-watch.ts';
 import * as featureAdapters from './0003-feature-adapters.ts';
+import * as privacyAndWatch from './0004-privacy-and-watch.ts';
+import * as changeLog from './0006-change-log.ts';
 
 /** One step of the schema; portable between SQLite and Postgres. */
 export interface Migration {
@@ -15,6 +16,7 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { name: '0001-first-slice', ...firstSlice },
   { name: '0002-sop-tasks', ...sopTasks },
-  { name: '0004-privacy-and-watch', ...privacyAndWatch },
   { name: '0003-feature-adapters', ...featureAdapters },
+  { name: '0004-privacy-and-watch', ...privacyAndWatch },
+  { name: '0006-change-log', ...changeLog },
 ];

@@ -17,6 +17,11 @@ import { asDatabaseError, isConnectionLost } from './postgres-errors.ts';
  */
 const WRITER_LOCK = 8_245_104_201;
 
+/** Takes the writers' lock for the transaction that `connection` is in. */
+export async function lockWriters(connection: DatabaseConnection): Promise<void> {
+  await connection.executeQuery(CompiledQuery.raw(`select pg_advisory_xact_lock(${WRITER_LOCK})`));
+}
+
 type ConnectOptions = Parameters<PostgresDriver['acquireConnection']>[0];
 type Connection = Parameters<PostgresDriver['rollbackTransaction']>[0];
 
@@ -47,7 +52,7 @@ class VigilPostgresDriver extends PostgresDriver {
     await super.beginTransaction(connection, settings);
     if (settings.accessMode === 'read only' || settings.isolationLevel !== undefined) return;
     try {
-      await connection.executeQuery(CompiledQuery.raw(`select pg_advisory_xact_lock(${WRITER_LOCK})`));
+      await lockWriters(connection);
     } catch (error) {
       await this.rollbackTransaction(connection);
       throw error;
