@@ -30,6 +30,8 @@ export interface DumpEnd {
 }
 
 export const LEDGER = 'vigil_migrations';
+/** What a database is to another one is no part of the library in it. */
+const NOT_COPIED: readonly string[] = [LEDGER, 'change_log', 'replication_state'];
 const ROWS_PER_FETCH = 500;
 
 /** Writes a dump of one moment of a database; a dump that was cut off never bears its name. */
@@ -54,7 +56,8 @@ export async function writeDump(db: Db, dialect: Dialect, file: string): Promise
   }
 }
 
-async function* dumpLines(db: Db, dialect: Dialect): AsyncGenerator<string> {
+/** The lines of a dump; `db` should be a snapshot. */
+export async function* dumpLines(db: Db, dialect: Dialect): AsyncGenerator<string> {
   const line = (value: DumpHeader | DumpTable | DumpEnd | readonly unknown[]): string => `${JSON.stringify(value)}\n`;
   const tables = await tablesInOrder(db, dialect);
   const steps = tables.some((table) => table.name === LEDGER)
@@ -63,7 +66,7 @@ async function* dumpLines(db: Db, dialect: Dialect): AsyncGenerator<string> {
   yield line({ vigilDump: 1, createdAt: nowIso(), steps: steps.map((step) => step.name) });
   let total = 0;
   for (const table of tables) {
-    if (table.name === LEDGER) continue;
+    if (NOT_COPIED.includes(table.name)) continue;
     yield line({ table: table.name, columns: table.columns });
     for await (const rows of dialect === 'sqlite' ? sqliteRows(db, table) : postgresRows(db, table)) {
       total += rows.length;

@@ -6,27 +6,19 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Migration } from '../../../migrations/index.ts';
 import { migrations } from '../../../migrations/index.ts';
+import { createClipStore } from '../clip-store.ts';
 import { createTakeStore } from '../take-store.ts';
+import { createTaskStore } from '../task-store.ts';
+import { createTranscriptStore } from '../transcript-store.ts';
 import { createVideoStore } from '../video-store.ts';
-import { sampleVideo } from './database.fixture.ts';
+import { sampleChunks, sampleVideo } from './database.fixture.ts';
 import { migrateDown, migrateUp, migrationStatus } from './migrate.ts';
 import { openDatabase, type VigilDatabase } from './open.ts';
+import { openPostgres } from './open-postgres.ts';
+import { createTestPostgres, testPostgresUrl } from './postgres.fixture.ts';
+import { restoreSqlite } from './restore.ts';
 
-let folder: string;
-let database: VigilDatabase;
-let backupDir: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'vigil-migrate-'));
-  backupDir = join(folder, 'backups');
-  database = openDatabase(join(folder, 'vigil.db'));
-});
-
-afterEach(async () => {
-  await database.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
+const LATEST = Number.parseInt(migrations.at(-1)!.name, 10);
 const addNotes: Migration = {
   name: '0900-notes',
   up: (db) => db.schema.createTable('notes').addColumn('note', 'text').execute(),
@@ -41,11 +33,47 @@ const broken: Migration = {
   down: async () => {},
 };
 
-async function tableNames(): Promise<string[]> {
-  return (await database.db.introspection.getTables()).map((table) => table.name);
-}
+const serverUrl = await testPostgresUrl();
+const backends = [
+  { backend: 'SQLite', server: undefined },
+  ...(serverUrl === undefined ? [] : [{ backend: 'Postgres', server: serverUrl }]),
+];
 
-describe('migrations', () => {
+describe.each(backends)('migrations on $backend', ({ server }) => {
+  let folder: string;
+  let backupDir: string;
+  let place: string;
+  let database: VigilDatabase;
+  let drop: (() => Promise<void>) | undefined;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'vigil-migrate-'));
+    backupDir = join(folder, 'backups');
+    place = join(folder, 'vigil.db');
+    if (server !== undefined) ({ url: place, drop } = await createTestPostgres(server, 'empty'));
+    database = server === undefined ? openDatabase(place) : await openPostgres(place);
+  });
+
+  afterEach(async () => {
+    await database.close();
+    await drop?.();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function countRows(tables: readonly string[]): Promise<number[]> {
+    const count = async (table: string): Promise<number> => {
+      const { rows } = await sql<{ total: number }>`select count(*) as total from ${sql.table(table)}`.execute(
+        database.db,
+      );
+      return rows[0]!.total;
+    };
+    return Promise.all(tables.map(count));
+  }
+
+  async function tableNames(): Promise<string[]> {
+    return (await database.db.introspection.getTables()).map((table) => table.name);
+  }
+
   it('goes up and down without leaving a table behind, and a second run changes nothing', async () => {
     expect((await migrationStatus(database)).current).toBe(0);
     expect((await migrateUp(database, { backupDir })).done).toEqual(migrations.map((step) => step.name));
@@ -91,7 +119,9 @@ describe('migrations', () => {
     await createVideoStore(database.db).insert(sampleVideo('kept'));
     const { backupFile } = await migrateUp(database, { backupDir, migrations: [...migrations, addNotes] });
     expect(backupFile && existsSync(backupFile)).toBe(true);
-    const copy = openDatabase(backupFile!, { readonly: true });
+    const restored = join(folder, 'restored.db');
+    await restoreSqlite(backupFile!, restored);
+    const copy = openDatabase(restored);
     const { videos } = await createVideoStore(copy.db).list({ sort: 'newest', limit: 10, offset: 0 });
     expect(videos.map((video) => video.name)).toEqual(['kept.mp4']);
     await copy.close();
@@ -113,7 +143,7 @@ describe('migrations', () => {
     const tables = await tableNames();
     expect(tables).not.toContain('notes');
     expect(tables).not.toContain('half');
-    expect((await migrationStatus(database, steps)).current).toBe(migrations.length);
+    expect((await migrationStatus(database, steps)).current).toBe(LATEST);
   });
 
   it('refuses a database of a newer version with a sentence that names the step', async () => {
@@ -121,7 +151,7 @@ describe('migrations', () => {
     await expect(migrateUp(database, { backupDir })).rejects.toMatchObject({
       code: 'unsupported',
       message: expect.stringContaining('0900-notes') as unknown,
-      hint: expect.stringContaining(`migrate down --to ${migrations.length}`) as unknown,
+      hint: expect.stringContaining(`migrate down --to ${LATEST}`) as unknown,
     });
   });
 
@@ -131,7 +161,7 @@ describe('migrations', () => {
       [1, 2, 3].map(
         () =>
           new Promise<number>((resolve, reject) => {
-            const child = fork(script, [join(folder, 'race.db'), backupDir]);
+            const child = fork(script, [place, backupDir]);
             child.on('message', (applied) => resolve(applied as number));
             child.on('error', reject);
             child.on('exit', (code) => code && reject(new Error(`exit ${code}`)));
@@ -139,5 +169,29 @@ describe('migrations', () => {
       ),
     );
     expect(outcomes.toSorted((a, b) => a - b)).toEqual([0, 0, migrations.length]);
+  });
+
+  it('takes every step down and up again with data in the tables', async () => {
+    await migrateUp(database, { backupDir });
+    const { video } = await createVideoStore(database.db).insert(sampleVideo('kept'));
+    await createClipStore(database.db).replaceForVideo(video.videoId, sampleChunks(video.videoId, 'micro', 40, 3));
+    await createTranscriptStore(database.db).replaceForVideo(
+      video.videoId,
+      [{ startSec: 0, endSec: 1, text: 'open the valve' }],
+      'sidecar',
+    );
+    await createTaskStore(database.db).create({ taskId: 'pump', passMark: 70 });
+    const rows = () => countRows(['videos_v2', 'clips', 'transcript_lines', 'sop_tasks']);
+    const before = await rows();
+    const numbers = migrations.map((step) => Number.parseInt(step.name, 10)).toReversed();
+    for (const to of numbers.slice(1)) {
+      expect((await migrateDown(database, { backupDir, to })).done).toHaveLength(1);
+      expect(await rows()).toEqual(before);
+    }
+    for (const to of numbers.toReversed().slice(1)) {
+      expect((await migrateUp(database, { backupDir, to })).done).toHaveLength(1);
+    }
+    expect(await rows()).toEqual(before);
+    expect(await createClipStore(database.db).listForVideo(video.videoId)).toHaveLength(40);
   });
 });

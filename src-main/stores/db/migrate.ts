@@ -120,7 +120,7 @@ async function readLedger(ledger: Ledger, migrations: readonly Migration[]): Pro
     throw new VigilError('unsupported', `This library was written by a newer Vigil (database step ${unknown.name}).`, {
       hint:
         'Start that version, or let it run “vigil migrate down --to ' +
-        `${Math.max(0, ...migrations.map((step) => stepNumber(step.name)))}”, or put back the copy in the backups folder.`,
+        `${Math.max(0, ...migrations.map((step) => stepNumber(step.name)))}”, or put the copy of its backups folder back with “vigil migrate restore <file>”.`,
       details: { step: unknown.name },
     });
   }
