@@ -9,6 +9,7 @@ import { createDispatcher } from './dispatch.ts';
 import { createJobRunner } from './job-runner.ts';
 import type { Parts } from './parts.ts';
 import { receiveUpload } from './receive-upload.ts';
+import { adapterWiring, trainingStages } from './wire-adapter.ts';
 import { askHandlers } from './wire-ask.ts';
 import { evaluationHandlers } from './wire-evaluation.ts';
 import { ingestStages } from './wire-ingest.ts';
@@ -27,19 +28,21 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const { events, settings, log } = parts;
   const runner = createJobRunner({
     db: parts.database.db,
-    stages: { ingest: ingestStages(parts), score: scoreStages(parts) },
-    concurrency: { ingest: 1, score: 1 },
+    stages: { ingest: ingestStages(parts), score: scoreStages(parts), train: trainingStages(parts) },
+    concurrency: { ingest: 1, score: 1, train: 1 },
     onChange: (job) => announceJob(parts, job),
     onState: keepSubjectInStep,
     log,
   });
   const sop = sopHandlers(parts, runner);
   const watcher = folderWatcher(parts, runner, sop);
+  const adapter = adapterWiring(parts, runner);
   const dispatch = createDispatcher(
     {
       ...videoHandlers(parts, runner),
       ...askHandlers(parts, runner),
       ...sop,
+      ...adapter.handlers,
       ...systemHandlers(parts, runner, startedAtMs),
       ...evaluationHandlers(parts, runner),
       ...operationsHandlers(parts, runner, watcher),
@@ -57,6 +60,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ownership,
     close: async () => {
       stopLooking();
+      adapter.stop();
       await runner.close();
       await watcher.settled();
       await close();
@@ -68,7 +72,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 function announceJob({ events }: Parts, job: Job): void {
   events.publish({ type: 'job.changed', jobId: job.jobId });
   if (job.kind === 'ingest') events.publish({ type: 'video.changed', videoId: job.subjectId });
-  else events.publish({ type: 'score.changed', scoreId: job.subjectId });
+  else if (job.kind === 'score') events.publish({ type: 'score.changed', scoreId: job.subjectId });
+  else if (job.state !== 'running') events.publish({ type: 'adapter.changed' });
 }
 
 /** Tells the video or score of a job how the job stands, in the transaction that says so on the job's own row. */
@@ -77,6 +82,7 @@ async function keepSubjectInStep(trx: Trx, job: Job): Promise<void> {
     await createScoreStore(trx).setState(job.subjectId, job.state, job.error?.message ?? null);
     return;
   }
+  if (job.kind !== 'ingest') return;
   const videos = createVideoStore(trx);
   const video = await videos.find(job.subjectId);
   // A video that is searchable stays so while it is indexed anew, and when that fails.

@@ -3,6 +3,7 @@ import type { EncoderRegistry } from '../features/models/encoder-registry.ts';
 import type { MediaBinaries } from '../platform/binaries.ts';
 import type { Config } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
+import type { AdapterStore } from '../stores/adapter-store.ts';
 import type { AnswerStore } from '../stores/answer-store.ts';
 import type { Artifacts } from '../stores/artifacts.ts';
 import type { ClipStore } from '../stores/clip-store.ts';
@@ -38,6 +39,7 @@ export interface Parts {
   readonly tasks: TaskStore;
   readonly takes: TakeStore;
   readonly scores: ScoreStore;
+  readonly adapters: AdapterStore;
   readonly transcripts: TranscriptStore;
   readonly answers: AnswerStore;
   readonly textIndex: TextIndex;

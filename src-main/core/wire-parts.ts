@@ -6,6 +6,7 @@ import { findMediaBinaries } from '../platform/binaries.ts';
 import { openLog } from '../platform/log.ts';
 import { dataPaths } from '../platform/paths.ts';
 import { resourcesDir } from '../platform/resources.ts';
+import { createAdapterStore } from '../stores/adapter-store.ts';
 import { createAnswerStore } from '../stores/answer-store.ts';
 import { createArtifacts } from '../stores/artifacts.ts';
 import { createClipStore } from '../stores/clip-store.ts';
@@ -82,6 +83,7 @@ export async function openParts(options: CoreOptions): Promise<{ parts: Parts; c
     tasks: createTaskStore(db),
     takes: createTakeStore(db),
     scores: createScoreStore(db),
+    adapters: createAdapterStore(db),
     transcripts,
     answers: createAnswerStore(db),
     textIndex,

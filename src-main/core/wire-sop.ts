@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { maskFor } from '../../src-shared/model/privacy.ts';
 import type { Video } from '../../src-shared/model/video.ts';
@@ -6,8 +7,10 @@ import type { Span } from '../../src-shared/time.ts';
 import { createSopHandlers } from '../features/sop/handlers.ts';
 import { createScoreStages } from '../features/sop/score-stages.ts';
 import type { ClipFiles } from '../features/sop/sopilot-part.ts';
+import type { AdapterInUse } from '../features/sop/staleness.ts';
 import { importVideos } from '../features/videos/import-videos.ts';
 import { videoIdOf } from '../platform/ids.ts';
+import { dataPaths } from '../platform/paths.ts';
 import { createAuditFiles } from '../stores/audit-files.ts';
 import { createAuditStore } from '../stores/audit-store.ts';
 import { nowIso } from '../stores/db/columns.ts';
@@ -37,11 +40,12 @@ export function scoreStages(parts: Parts): readonly StageDefinition[] {
       pool.run('sopilot-clips', { ...input, binaries: await binaries() }, { signal, onMessage: onProgress }),
     maskFor: (video) => maskFor(settings.get().privacyMasks, video),
     runScore: (input, signal) => pool.run('sop-score', input, { signal }),
+    adapterInUse: () => adapterInUse(parts),
     passMark: () => settings.get().passMark,
   });
 }
 
-function clipFiles(artifacts: Parts['artifacts'], videoId: string): ClipFiles {
+export function clipFiles(artifacts: Parts['artifacts'], videoId: string): ClipFiles {
   return {
     folder: artifacts.folder(videoId),
     vectorsPath: artifacts.sopilotVectors(videoId),
@@ -49,8 +53,17 @@ function clipFiles(artifacts: Parts['artifacts'], videoId: string): ClipFiles {
   };
 }
 
-async function hasClips({ vectorsPath, metaPath }: ClipFiles): Promise<boolean> {
+export async function hasClips({ vectorsPath, metaPath }: ClipFiles): Promise<boolean> {
   return existsSync(vectorsPath) && existsSync(metaPath);
+}
+
+/** The feature adapter that clips pass through now. */
+async function adapterInUse({
+  adapters,
+  config,
+}: Pick<Parts, 'adapters' | 'config'>): Promise<AdapterInUse | undefined> {
+  const active = await adapters.active();
+  return active && { version: active.version, path: join(dataPaths(config.dataDir).adapters, active.file) };
 }
 
 export function sopHandlers(parts: Parts, runner: JobRunner): ReturnType<typeof createSopHandlers> {
@@ -77,6 +90,7 @@ export function sopHandlers(parts: Parts, runner: JobRunner): ReturnType<typeof 
     clipFiles: (videoId) => clipFiles(artifacts, videoId),
     hasClips,
     runSearch: (input, signal) => pool.run('sop-search', input, { signal }),
+    adapterInUse: () => adapterInUse(parts),
     audit: createAuditStore(parts.database.db),
     auditFiles: createAuditFiles(parts.config.dataDir, process.env['VIGIL_AUDIT_KEY']),
     enqueue: (job, alongside) => runner.enqueue({ ...job, requestedBy: localActor(settings) }, alongside),

@@ -5,8 +5,11 @@ import { fromJson, fromNullableJson, nowIso, toFlag, toJson } from './db/columns
 import type { Db } from './db/open.ts';
 import type { ScoreRow } from './db/schema.ts';
 
+/** A score without what hangs on the feature adapter that is in use when it is read. */
+export type StoredScore = Omit<Score, 'staleReason'>;
+
 /** A score without its alignment, as lists show it. */
-export type ScoreSummary = Omit<Score, 'alignment'>;
+export type ScoreSummary = Omit<StoredScore, 'alignment'>;
 
 export interface NewScore {
   readonly taskId: string;
@@ -34,11 +37,11 @@ export interface ScoreResult extends Pick<Score, 'steps' | 'findings' | 'sopilot
 
 export interface ScoreStore {
   /** Adds a queued score. */
-  insert(score: NewScore): Promise<Score>;
+  insert(score: NewScore): Promise<StoredScore>;
   /** By score id or job id; undefined when there is none. */
-  find(scoreOrJobId: string): Promise<Score | undefined>;
+  find(scoreOrJobId: string): Promise<StoredScore | undefined>;
   /** By score id or job id; throws `not-found`. */
-  get(scoreOrJobId: string): Promise<Score>;
+  get(scoreOrJobId: string): Promise<StoredScore>;
   /** Newest first. */
   list(filter: {
     readonly taskId?: string | undefined;
@@ -78,7 +81,7 @@ const LIST_COLUMNS = [
 ] as const;
 
 export function createScoreStore(db: Db): ScoreStore {
-  const find = async (scoreOrJobId: string): Promise<Score | undefined> => {
+  const find = async (scoreOrJobId: string): Promise<StoredScore | undefined> => {
     const row = await db
       .selectFrom('score_jobs')
       .selectAll()
@@ -86,7 +89,7 @@ export function createScoreStore(db: Db): ScoreStore {
       .executeTakeFirst();
     return row && { ...toSummary(row), alignment: fromNullableJson<AlignmentPoint[]>(row.alignment) ?? [] };
   };
-  const get = async (scoreOrJobId: string): Promise<Score> => {
+  const get = async (scoreOrJobId: string): Promise<StoredScore> => {
     const score = await find(scoreOrJobId);
     if (!score) throw new VigilError('not-found', `There is no score ${scoreOrJobId}.`);
     return score;
@@ -192,7 +195,10 @@ function toSummary(row: Pick<ScoreRow, (typeof LIST_COLUMNS)[number]>): ScoreSum
     encoder: row.encoder,
     steps: result?.steps ?? [],
     findings: result?.findings ?? [],
-    sopilotV1: result?.sopilotV1 ?? null,
+    // Scores of before 0003 were made without an adapter, and do not say so.
+    sopilotV1: result?.sopilotV1
+      ? { ...result.sopilotV1, adapterVersion: result.sopilotV1.adapterVersion ?? null }
+      : null,
     notices: result?.notices ?? [],
     scoredWith: fromNullableJson<ScoredWith>(row.used),
     error: row.error,

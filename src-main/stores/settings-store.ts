@@ -37,6 +37,8 @@ export function createSettingsStore(file: string, config: SettingsConfig, log: L
     shotThreshold: config.chunkConfig.shotThreshold,
     passMark: 70,
     theme: 'auto',
+    nightlyTraining: false,
+    nightlyTrainingHour: 2,
     privacyMasks: [],
     watch: { enabled: false, folder: '', taskId: '', role: 'trainee' },
     userName: config.userName,

@@ -9,6 +9,7 @@ const AFFECTED: Record<CoreEvent['type'], readonly CallName[]> = {
   'video.changed': ['videos.list', 'videos.get', 'videos.timeline', 'chunks.list', 'privacy.status'],
   'task.changed': ['sop.tasks.list', 'sop.takes.list'],
   'score.changed': ['sop.scores', 'sop.getScore'],
+  'adapter.changed': ['sop.adapter.status', 'sop.scores', 'sop.getScore', 'sop.statistics'],
   'settings.changed': ['settings.get', 'system.health', 'models.list', 'privacy.status', 'watch.status'],
   'watch.changed': ['watch.status'],
   'answer.delta': [],

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { evaluationCalls } from './calls/evaluation.ts';
 import { privacyCalls } from './calls/privacy.ts';
 import { sopCalls } from './calls/sop.ts';
+import { sopAdapterCalls } from './calls/sop-adapter.ts';
 import { sopHeatMapCalls } from './calls/sop-heat-map.ts';
 import { sopQueueCalls } from './calls/sop-queue.ts';
 import { systemCalls } from './calls/system.ts';
@@ -18,6 +19,7 @@ export const api = {
   ...vigilCalls,
   ...sopCalls,
   ...sopHeatMapCalls,
+  ...sopAdapterCalls,
   ...systemCalls,
   ...evaluationCalls,
   ...privacyCalls,

@@ -6,6 +6,7 @@ export const CoreEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('video.changed'), videoId: z.string() }),
   z.object({ type: z.literal('task.changed'), taskId: z.string() }),
   z.object({ type: z.literal('score.changed'), scoreId: z.string() }),
+  z.object({ type: z.literal('adapter.changed') }),
   z.object({ type: z.literal('settings.changed') }),
   z.object({ type: z.literal('watch.changed') }),
   z.object({ type: z.literal('answer.delta'), answerId: z.string(), text: z.string() }),

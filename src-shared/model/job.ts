@@ -5,14 +5,14 @@ import { Id } from './common.ts';
 export const JobState = z.enum(['queued', 'running', 'completed', 'failed', 'cancelled']);
 export type JobState = z.infer<typeof JobState>;
 
-export const JobKind = z.enum(['ingest', 'score']);
+export const JobKind = z.enum(['ingest', 'score', 'train']);
 export type JobKind = z.infer<typeof JobKind>;
 
 /** Long work, as a row: what a window that reloads sees at once. */
 export const Job = z.object({
   jobId: Id,
   kind: JobKind,
-  /** What the job works on: a video id or a score id. */
+  /** What the job works on: a video id, a score id or a feature adapter's id. */
   subjectId: Id,
   /** Words for the list: a file name, "trainee.mp4 against gold.mp4". */
   title: z.string(),

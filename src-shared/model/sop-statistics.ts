@@ -9,6 +9,10 @@ export const SopStatistics = z.object({
   attempts: z.number().int(),
   passed: z.number().int(),
   meanScore: z.number().nullable(),
+  /** The feature adapters of these scores (null for none), for the scorer `sopilot-v1`. */
+  adapterVersions: z.array(z.number().int().nullable()),
+  /** Why these scores should not be looked at together; null when nothing speaks against it. */
+  notice: z.string().nullable(),
   /** In the order of the task. */
   steps: z.array(
     z.object({

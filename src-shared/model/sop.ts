@@ -179,10 +179,19 @@ export const Score = z.object({
   encoder: z.string(),
   steps: z.array(StepOutcome),
   findings: z.array(Finding),
-  sopilotV1: SopilotResult.extend({ goldTakeId: Id }).nullable(),
+  sopilotV1: SopilotResult.extend({
+    goldTakeId: Id,
+    /** The feature adapter its clips passed through; null for none. */
+    adapterVersion: z.number().int().nullable(),
+  }).nullable(),
   alignment: z.array(AlignmentPoint),
   /** What a reader should know of this score: sentences, in the order they came up. */
   notices: z.array(z.string()),
+  /**
+   * Why `sopilotV1` cannot be compared with one made now (another feature adapter is in use), as a sentence; null when
+   * it can. A score of `vigil` itself never depends on the adapter. Worked out when the score is read.
+   */
+  staleReason: z.string().nullable(),
   /** Null for a score that is not finished, or was made by a version that did not keep it. */
   scoredWith: ScoredWith.nullable(),
   error: z.string().nullable(),

@@ -41,6 +41,9 @@ export const Settings = z.object({
   shotThreshold: z.number().positive(),
   passMark: z.number().min(0).max(100),
   theme: z.enum(['auto', 'light', 'dark']),
+  /** Train SOPilot's feature adapter every night, at this hour of the machine's clock. */
+  nightlyTraining: z.boolean(),
+  nightlyTrainingHour: z.number().int().min(0).max(23),
   /** Parts of the picture that nothing made of a video shows. */
   privacyMasks: z.array(PrivacyMask).max(500),
   watch: WatchSettings,

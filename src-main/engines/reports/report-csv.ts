@@ -49,6 +49,8 @@ function summaryRows({ score, taskName, generatedAt, passMark }: SopReport): Row
     ['goldVideoId', score.goldVideoId],
     ['traineeVideoId', score.traineeVideoId],
     ['sopilotScore', score.sopilotV1?.score ?? null],
+    ['sopilotAdapter', score.sopilotV1 ? (score.sopilotV1.adapterVersion ?? 'none') : null],
+    ['stale', score.staleReason],
     ...score.notices.map((notice) => ['notice', notice] as const),
   ];
   return facts.map(([name, value]) => ({ section: 'summary', name, value }));

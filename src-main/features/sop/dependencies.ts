@@ -17,6 +17,9 @@ import type { SopScoreInput, SopScoreOutput } from '../../workers/sop-score-task
 import type { SopSearchHit, SopSearchInput } from '../../workers/sop-search-task.ts';
 import type { SopilotDependencies } from './sopilot-part.ts';
 
+/** What tells whether a sopilot-v1 score is stale. */
+type AdapterAccess = Pick<SopilotDependencies, 'adapterInUse'>;
+
 export interface TaskDependencies {
   readonly tasks: TaskStore;
   readonly announceTask: (taskId: string) => void;
@@ -36,7 +39,7 @@ export interface TakeDependencies extends TaskDependencies {
   readonly suggestSteps: (video: Video, span: Span, signal: AbortSignal) => Promise<readonly Span[]>;
 }
 
-export interface ScoreDependencies {
+export interface ScoreDependencies extends AdapterAccess {
   readonly takes: Pick<TakeStore, 'get' | 'find' | 'list'>;
   readonly tasks: Pick<TaskStore, 'find' | 'get'>;
   readonly findVideo: (videoId: string) => Promise<Video | undefined>;
@@ -52,7 +55,7 @@ export interface ScoreDependencies {
   readonly actor: () => string;
 }
 
-export interface ReportDependencies {
+export interface ReportDependencies extends AdapterAccess {
   readonly takes: Pick<TakeStore, 'find'>;
   readonly tasks: Pick<TaskStore, 'find'>;
   readonly scores: Pick<ScoreStore, 'get'>;
@@ -82,7 +85,7 @@ export interface TaskFileDependencies {
   readonly nowIso: () => string;
 }
 
-export interface SearchDependencies extends Pick<SopilotDependencies, 'clipFiles' | 'hasClips'> {
+export interface SearchDependencies extends AdapterAccess, Pick<SopilotDependencies, 'clipFiles' | 'hasClips'> {
   readonly takes: Pick<TakeStore, 'list'>;
   readonly tasks: Pick<TaskStore, 'get'>;
   readonly findVideo: (videoId: string) => Promise<Video | undefined>;

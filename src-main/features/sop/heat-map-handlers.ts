@@ -45,7 +45,7 @@ export function createHeatMapHandlers(dependencies: HeatMapDependencies): Handle
 }
 
 /** The frames the score was made of; SOPilot's clips are too few for a map, so its scores show the library's frames. */
-function encoderOf(score: Score, { golds, trainee }: ScoreSides): string {
+function encoderOf(score: Pick<Score, 'scorer' | 'encoder'>, { golds, trainee }: ScoreSides): string {
   return score.scorer === 'vigil' && score.encoder !== ''
     ? score.encoder
     : commonEncoder(golds[0].video, trainee.video);

@@ -5,6 +5,7 @@ import type { Penalty, SopReport, StepPictures } from '../../engines/reports/sop
 import type { ReportDependencies } from './dependencies.ts';
 import { findingPenalties } from './finding-penalties.ts';
 import { sopilotPenalties } from './sopilot-penalties.ts';
+import { staleReason } from './staleness.ts';
 
 const CONTENT_TYPES = { pdf: 'application/pdf', csv: 'text/csv; charset=utf-8', json: 'application/json' } as const;
 
@@ -24,8 +25,9 @@ export function createReportHandlers(dependencies: ReportDependencies): Handlers
 }
 
 async function gatherReport(scoreId: string, dependencies: ReportDependencies): Promise<SopReport> {
-  const { takes, tasks, scores, passMark, pictureAt, nowIso } = dependencies;
-  const score = await scores.get(scoreId);
+  const { takes, tasks, scores, passMark, pictureAt, nowIso, adapterInUse } = dependencies;
+  const stored = await scores.get(scoreId);
+  const score = { ...stored, staleReason: staleReason(stored, await adapterInUse()) };
   const [task, goldTake, traineeTake] = await Promise.all([
     tasks.find(score.taskId),
     takes.find(score.goldTakeIds[0] ?? ''),

@@ -4,13 +4,14 @@ import type { Scorer, Take } from '../../../src-shared/model/sop.ts';
 import { SOPILOT_HEURISTIC_MODEL } from '../../engines/encoders/sopilot-heuristic.ts';
 import type { ScoreDependencies } from './dependencies.ts';
 import { inOrderOfUse } from './gold-takes.ts';
+import { staleReason } from './staleness.ts';
 import { gatherStatistics } from './statistics.ts';
 
 /** Asking for scores and looking them up; the work itself is a job (see `score-stages.ts`). */
 export function createScoreHandlers(
   dependencies: ScoreDependencies,
 ): Handlers<'sop.score' | 'sop.getScore' | 'sop.scores' | 'sop.statistics'> {
-  const { takes, scores, scoresIn, enqueue, announceScore, findVideo } = dependencies;
+  const { takes, scores, scoresIn, enqueue, announceScore, findVideo, adapterInUse } = dependencies;
   return {
     'sop.score': async ({ traineeTakeId, goldTakeId, scorer = 'vigil' }) => {
       const trainee = await takes.get(traineeTakeId);
@@ -41,8 +42,14 @@ export function createScoreHandlers(
         throw error;
       }
     },
-    'sop.getScore': ({ scoreId }) => scores.get(scoreId),
-    'sop.scores': async ({ taskId, traineeTakeId }) => ({ scores: await scores.list({ taskId, traineeTakeId }) }),
+    'sop.getScore': async ({ scoreId }) => {
+      const score = await scores.get(scoreId);
+      return { ...score, staleReason: staleReason(score, await adapterInUse()) };
+    },
+    'sop.scores': async ({ taskId, traineeTakeId }) => {
+      const [found, adapter] = await Promise.all([scores.list({ taskId, traineeTakeId }), adapterInUse()]);
+      return { scores: found.map((score) => ({ ...score, staleReason: staleReason(score, adapter) })) };
+    },
     'sop.statistics': async ({ taskId, scorer }) => {
       const { taskId: known } = await dependencies.tasks.get(taskId);
       const all = await scores.list({ taskId: known });

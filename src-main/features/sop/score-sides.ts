@@ -17,7 +17,10 @@ export interface ScoreSides {
 }
 
 /** Finds the takes and videos of a score. Throws `not-found` when the trainee's or the first gold take was removed. */
-export async function sidesOf(score: Score, dependencies: SideDependencies): Promise<ScoreSides> {
+export async function sidesOf(
+  score: Pick<Score, 'goldTakeIds' | 'traineeTakeId' | 'goldName' | 'traineeName'>,
+  dependencies: SideDependencies,
+): Promise<ScoreSides> {
   const [referenceId = '', ...otherIds] = score.goldTakeIds;
   const [gold, trainee, ...others] = await Promise.all([
     findSide(referenceId, dependencies),

@@ -1,9 +1,8 @@
 import type { Job } from '../../../src-shared/model/job.ts';
-import type { Score } from '../../../src-shared/model/sop.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
 import type { Span } from '../../../src-shared/time.ts';
 import type { Trx } from '../../stores/db/open.ts';
-import type { ScoreResult, ScoreStore } from '../../stores/score-store.ts';
+import type { ScoreResult, ScoreStore, StoredScore } from '../../stores/score-store.ts';
 import type { TakeStore } from '../../stores/take-store.ts';
 import type { TaskStore } from '../../stores/task-store.ts';
 import type { SopStepsInput, SopStepsOutput } from '../../workers/sop-steps-task.ts';
@@ -12,7 +11,14 @@ import { cameraNotices, commonEncoder, type Side, scorerSteps, usableGolds } fro
 import { plainResult } from './plain-result.ts';
 import { planSuggestedSteps } from './plan-steps.ts';
 import { type ScoreSides, sidesOf } from './score-sides.ts';
-import { isTooLong, prepareClips, type SopilotDependencies, scoreAsSopilot, unlessRefused } from './sopilot-part.ts';
+import {
+  isTooLong,
+  prepareClips,
+  type SopilotDependencies,
+  type SopilotScore,
+  scoreAsSopilot,
+  unlessRefused,
+} from './sopilot-part.ts';
 
 /** What the stages of a score job need of the runner's context. */
 export interface ScoreStageContext {
@@ -105,7 +111,7 @@ interface Making extends ScoreStageDependencies {
 }
 
 /** The scorer `vigil`, with SOPilot's result beside it where SOPilot has one. */
-async function scoreSteps({ golds: found, trainee }: ScoreSides, _score: Score, making: Making): Promise<Made> {
+async function scoreSteps({ golds: found, trainee }: ScoreSides, _score: StoredScore, making: Making): Promise<Made> {
   const { clipFiles, runSteps, penalties, signal } = making;
   const encoder = commonEncoder(found[0].video, trainee.video);
   const { golds, notices } = usableGolds(found);
@@ -129,7 +135,7 @@ async function scoreSteps({ golds: found, trainee }: ScoreSides, _score: Score, 
     steps: [...scored.steps],
     findings: [...scored.findings],
     alignment: [...scored.alignment],
-    sopilotV1: 'result' in sopilot ? { ...plainResult(sopilot.result.result), goldTakeId: gold.take.takeId } : null,
+    sopilotV1: 'result' in sopilot ? sopilotPart(sopilot.result, gold) : null,
     notices: [
       ...notices,
       ...cameraNotices(golds, trainee),
@@ -141,8 +147,12 @@ async function scoreSteps({ golds: found, trainee }: ScoreSides, _score: Score, 
   };
 }
 
+function sopilotPart({ result, adapterVersion }: SopilotScore, { take }: Side): Made['sopilotV1'] {
+  return { ...plainResult(result), goldTakeId: take.takeId, adapterVersion };
+}
+
 /** The scorer `sopilot-v1`, its deviations told as findings. */
-async function scoreClips({ golds: [gold], trainee }: ScoreSides, score: Score, making: Making): Promise<Made> {
+async function scoreClips({ golds: [gold], trainee }: ScoreSides, score: StoredScore, making: Making): Promise<Made> {
   const evaluation = await scoreAsSopilot({ gold, trainee }, making, making.signal);
   const scored = {
     evaluation,
@@ -155,7 +165,7 @@ async function scoreClips({ golds: [gold], trainee }: ScoreSides, score: Score, 
     score: evaluation.result.score,
     steps: stepOutcomes(scored, findings, trainee.take),
     findings,
-    sopilotV1: { ...plainResult(evaluation.result), goldTakeId: gold.take.takeId },
+    sopilotV1: sopilotPart(evaluation, gold),
     alignment: alignmentPoints(scored),
     notices: [],
     encoder: score.encoder,

@@ -7,7 +7,7 @@ import { coversVideo } from './take-span.ts';
 
 /** Looking for clips that are like one of a task's own. */
 export function createSearchHandlers(dependencies: SearchDependencies): Handlers<'sop.searchByClip'> {
-  const { takes, tasks, runSearch } = dependencies;
+  const { takes, tasks, runSearch, adapterInUse } = dependencies;
   return {
     'sop.searchByClip': async ({ taskId, videoId, clipIdx, k }, { signal }) => {
       await tasks.get(taskId);
@@ -18,7 +18,8 @@ export function createSearchHandlers(dependencies: SearchDependencies): Handlers
           details: { taskId, videoId },
         });
       }
-      const items = await runSearch({ videos, query: { videoId, clipIdx }, limit: k }, signal);
+      const adapterPath = (await adapterInUse())?.path;
+      const items = await runSearch({ videos, query: { videoId, clipIdx }, limit: k, adapterPath }, signal);
       return { taskId, queryVideoId: videoId, queryClipIdx: clipIdx, items: items.map((item) => ({ ...item })) };
     },
   };

@@ -6,6 +6,7 @@ import { MAX_CLIPS } from '../../engines/alignment/sopilot/align-clips.ts';
 import type { ScoredSide, SopScoreInput, SopScoreOutput } from '../../workers/sop-score-task.ts';
 import type { SopilotClipsInput, SopilotClipsProgress } from '../../workers/sopilot-clips-task.ts';
 import type { Side } from './gold-takes.ts';
+import type { AdapterInUse } from './staleness.ts';
 import { coversVideo } from './take-span.ts';
 
 /** SOPilot refuses to score fewer clips than this. */
@@ -31,12 +32,20 @@ export interface SopilotDependencies {
     onProgress: (progress: SopilotClipsProgress) => void,
   ) => Promise<unknown>;
   readonly runScore: (input: SopScoreInput, signal: AbortSignal) => Promise<SopScoreOutput>;
+  /** The feature adapter that clips pass through now. */
+  readonly adapterInUse: () => Promise<AdapterInUse | undefined>;
   /** What is masked in a video, by its labels. */
   readonly maskFor: (video: Video) => readonly MaskPart[];
 }
 
 /** What may keep SOPilot from scoring without keeping anybody else from it. */
-const OWN_REFUSALS: readonly VigilError['code'][] = ['bad-input', 'not-found', 'unsupported', 'undecodable'];
+const OWN_REFUSALS: readonly VigilError['code'][] = [
+  'bad-input',
+  'not-found',
+  'unsupported',
+  'undecodable',
+  'encoder-mismatch',
+];
 
 /** Decodes and embeds the clips that are not there yet. Throws `not-found` for a recording that is gone. */
 export async function prepareClips(
@@ -74,12 +83,20 @@ export async function unlessRefused<Result>(
   }
 }
 
-/** Scores as SOPilot does. Throws `bad-input` for takes too short, `unsupported` for too long, `not-found` without clips. */
+/** What SOPilot makes of a pair, and the feature adapter it was made with; null for none. */
+export interface SopilotScore extends SopScoreOutput {
+  readonly adapterVersion: number | null;
+}
+
+/**
+ * Scores as SOPilot does, through the feature adapter in use. Throws `bad-input` for takes too short, `unsupported`
+ * for too long, `not-found` without clips, `encoder-mismatch` for an adapter of other vectors.
+ */
 export async function scoreAsSopilot(
   { gold, trainee }: { readonly gold: Side; readonly trainee: Side },
-  { clipFiles, hasClips, runScore }: SopilotDependencies,
+  { clipFiles, hasClips, runScore, adapterInUse }: SopilotDependencies,
   signal: AbortSignal,
-): Promise<SopScoreOutput> {
+): Promise<SopilotScore> {
   for (const { video } of [gold, trainee]) {
     if (await hasClips(clipFiles(video.videoId))) continue;
     throw video.fileFound
@@ -91,7 +108,9 @@ export async function scoreAsSopilot(
     span: coversVideo(take, video) ? undefined : take,
     clockShiftSec: video.firstFrameSec,
   });
-  return runScore({ gold: side(gold), trainee: side(trainee), minClips: MIN_CLIPS }, signal);
+  const adapter = await adapterInUse();
+  const input = { gold: side(gold), trainee: side(trainee), minClips: MIN_CLIPS, adapterPath: adapter?.path };
+  return { ...(await runScore(input, signal)), adapterVersion: adapter?.version ?? null };
 }
 
 /** Whether SOPilot would refuse these takes for their length, so that there is no use in reading them for it. */

@@ -1,6 +1,7 @@
 import type { FindingType, Scorer, Take } from '../../../src-shared/model/sop.ts';
 import type { SopStatistics } from '../../../src-shared/model/sop-statistics.ts';
 import type { ScoreSummary } from '../../stores/score-store.ts';
+import { mixedAdapters } from './staleness.ts';
 
 type StepStatistics = SopStatistics['steps'][number];
 type Attempt = SopStatistics['trainees'][number]['attempts'][number];
@@ -21,12 +22,16 @@ export function gatherStatistics({ taskId, scorer, scores, takes, recordedAt }: 
   const made = scores.filter((score) => score.scorer === scorer && score.state === 'completed' && score.score !== null);
   const counted = latestOfEachTake(made).filter((score) => !isSelfCheck(score, takeOf));
   const points = counted.map(({ score }) => score!);
+  const adapters = scorer === 'sopilot-v1' ? counted.flatMap(({ sopilotV1 }) => sopilotV1?.adapterVersion ?? null) : [];
+  const adapterVersions = [...new Set(adapters)];
   return {
     taskId,
     scorer,
     attempts: counted.length,
     passed: counted.filter(({ passed }) => passed === true).length,
     meanScore: mean(points),
+    adapterVersions,
+    notice: mixedAdapters(adapterVersions),
     steps: stepStatistics(counted),
     trainees: byTrainee(counted, takeOf, recordedAt),
   };

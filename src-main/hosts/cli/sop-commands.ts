@@ -9,6 +9,7 @@ import { addAuditCommands } from './audit-commands.ts';
 import { absolutePath, given, type RunCommand } from './command.ts';
 import { type Outcome, table } from './output.ts';
 import type { Session } from './session.ts';
+import { addAdapterCommands } from './sop-adapter-commands.ts';
 import { addQueueCommand } from './sop-queue-command.ts';
 import { addTaskCommands } from './sop-task-commands.ts';
 
@@ -107,6 +108,7 @@ export function addSopCommands(program: Command, run: RunCommand): void {
     );
 
   addTaskCommands(sop, run);
+  addAdapterCommands(sop, run);
   addQueueCommand(sop, run);
   addAuditCommands(program, run);
 }
@@ -179,6 +181,7 @@ function scoreText(score: Score, report: string | undefined): string {
       return `  ${finding.type}${when}: ${finding.explanation} (-${Number(finding.pointsLost.toFixed(2))})`;
     }),
   );
+  if (score.staleReason !== null) lines.push(`  Stale: ${score.staleReason}`);
   lines.push(...score.notices.map((notice) => `  Note: ${notice}`));
   if (report !== undefined) lines.push(`Report: ${report}`);
   return lines.join('\n');

@@ -108,7 +108,7 @@ async function readTaskFile(file: string): Promise<SopTaskFile> {
   return parsed.data;
 }
 
-function statisticsText({ attempts, passed, meanScore, steps, trainees }: SopStatistics): string {
+function statisticsText({ attempts, passed, meanScore, notice, steps, trainees }: SopStatistics): string {
   if (attempts === 0) return 'No run has been scored yet.';
   const percent = (share: number): string => `${Math.round(100 * share)} %`;
   const stepRows = steps.map(({ name, failedShare, shareByType, meanDurationRatio }) => [
@@ -125,6 +125,7 @@ function statisticsText({ attempts, passed, meanScore, steps, trainees }: SopSta
   ]);
   return [
     `${attempts} runs, ${passed} passed, ${meanScore!.toFixed(1)} points on average`,
+    ...(notice === null ? [] : [notice]),
     '',
     table(['step', 'lost points', 'findings', 'time'], stepRows),
     '',

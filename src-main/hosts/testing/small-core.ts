@@ -60,6 +60,8 @@ export function createSmallCore(folder: string, media: Readonly<Record<string, M
         vectorBackend: 'exact' as const,
         shotThreshold: 27,
         passMark: 60,
+        nightlyTraining: false,
+        nightlyTrainingHour: 2,
         privacyMasks: [],
         watch: { enabled: false, folder: '', taskId: '', role: 'trainee' as const },
         userName: '',

@@ -36,9 +36,10 @@ export function drawFindings(sheet: Sheet, { score }: SopReport): void {
 
 /** What a reader should know of this very score. */
 export function drawNotices(sheet: Sheet, { score }: SopReport): void {
-  if (score.notices.length === 0) return;
+  const notices = [...(score.staleReason === null ? [] : [score.staleReason]), ...score.notices];
+  if (notices.length === 0) return;
   sheet.heading('Please note', 14);
-  for (const notice of score.notices) drawSmall(sheet, notice);
+  for (const notice of notices) drawSmall(sheet, notice);
 }
 
 function drawSmall(sheet: Sheet, text: string): void {

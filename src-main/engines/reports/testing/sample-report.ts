@@ -61,6 +61,7 @@ export function sampleReport(
       findings: [...findings],
       sopilotV1: {
         goldTakeId,
+        adapterVersion: null,
         score: 78.4,
         metrics: { miss: 0, swap: 0, deviation: 0.125, over_time: 0.1666666, hard_miss_ratio: 0.25 },
         step_boundaries: { gold: [0, 2], trainee: [0, 2] },
@@ -72,6 +73,7 @@ export function sampleReport(
       },
       alignment: [],
       notices: [],
+      staleReason: null,
       scoredWith: null,
       error: null,
       createdAt: '2026-03-01T05:04:09.000Z',

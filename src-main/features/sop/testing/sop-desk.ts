@@ -82,11 +82,12 @@ export async function openSopDesk() {
   const runner = createJobRunner({
     db,
     log: SILENT,
-    concurrency: { ingest: 1, score: 1 },
+    concurrency: { ingest: 1, score: 1, train: 1 },
     onChange: () => {},
     onState: (trx, job) => createScoreStore(trx).setState(job.subjectId, job.state, job.error?.message ?? null),
     stages: {
       ingest: [],
+      train: [],
       score: createScoreStages({
         scores,
         scoresIn: createScoreStore,
@@ -99,6 +100,7 @@ export async function openSopDesk() {
         hasClips,
         makeClips: (input, signal, emit) => runSopilotClipsTask({ ...input, binaries }, { signal, emit }),
         runScore: (input, signal) => runSopScoreTask(input, { signal }),
+        adapterInUse: async () => undefined,
         passMark: () => passMark,
         maskFor: () => [],
       }),
@@ -156,6 +158,7 @@ export async function openSopDesk() {
     clipFiles,
     hasClips,
     runSearch: (input) => runSopSearchTask(input),
+    adapterInUse: async () => undefined,
     audit: createAuditStore(db),
     auditFiles: createAuditFiles(folder, undefined),
     enqueue: (job, alongside) => runner.enqueue(job, alongside),
