@@ -3,6 +3,7 @@ import { library } from './en/library.ts';
 import { review } from './en/review.ts';
 import { settings } from './en/settings.ts';
 import { sop } from './en/sop.ts';
+import { sopTask } from './en/sop-task.ts';
 
 /** English: the first catalog. Every other one has the same keys. */
-export const en = { common, shell, help, library, review, sop, settings } as const;
+export const en = { common, shell, help, library, review, sop, sopTask, settings } as const;

@@ -1,119 +1,80 @@
-import { Badge, Button, Group, Table, Text, TextInput } from '@mantine/core';
-import { IconArrowsJoin2, IconArrowsSplit2, IconPlayerPlayFilled, IconPlus, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Badge, Group, Table, TextInput, UnstyledButton } from '@mantine/core';
+import {
+  IconAdjustments,
+  IconArrowsJoin2,
+  IconArrowsSplit2,
+  IconPlayerPlayFilled,
+  IconTrash,
+} from '@tabler/icons-react';
 import type { Take } from '../../../src-shared/model/sop.ts';
-import { useAction } from '../../client/queries.ts';
-import { playSpan } from '../../state/review.ts';
 import { t } from '../../strings/index.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { showDone } from '../../ui/notices.tsx';
+import type { Player } from '../../ui/player/player.ts';
 import { Thumb } from '../../ui/Thumb.tsx';
-import { StepRulesButton } from './StepRules.tsx';
-import classes from './sop.module.css';
-import {
-  appendStep,
-  draftSpan,
-  draftsOf,
-  mergeWithNext,
-  type StepDraft,
-  type StepProblem,
-  splitStep,
-  stepProblems,
-} from './step-edit.ts';
+import { RuleWords } from './RuleWords.tsx';
+import { draftSpan, mergeWithNext, type StepDraft, type StepProblem, splitStep } from './step-edit.ts';
+import classes from './task.module.css';
+import type { StepsEditor } from './use-steps-editor.ts';
 
-/** The steps of a gold take: suggested by the core, named and bounded by the trainer. */
-export function StepsTable({ take }: { take: Take }) {
-  const [drafts, setDrafts] = useState(() => draftsOf(take.steps));
-  const save = useAction('sop.steps', { refresh: ['sop.takes.list'] });
-  const problems = stepProblems(drafts, take);
-  const changed = JSON.stringify(drafts) !== JSON.stringify(draftsOf(take.steps));
-  const anySuggested = take.steps.some((step) => step.suggested);
-  const valid = drafts.length > 0 && problems.every((problem) => problem === null);
-  const edit = (index: number, patch: Partial<StepDraft>) =>
-    setDrafts(drafts.map((draft, i) => (i === index ? { ...draft, ...patch } : draft)));
-  const submit = () =>
-    save.mutate(
-      {
-        takeId: take.takeId,
-        steps: drafts.map((draft) => ({
-          name: draft.name.trim(),
-          startSec: draft.start,
-          endSec: draft.end,
-          ...draft.rules,
-        })),
-      },
-      { onSuccess: () => showDone(t.sop.stepsSaved) },
-    );
+/** The steps of a gold take as rows: the same as on the strip, to be typed. */
+export function StepsTable({
+  take,
+  editor,
+  chosenKey,
+  player,
+  onChoose,
+  onRules,
+}: {
+  take: Take;
+  editor: StepsEditor;
+  chosenKey: string | null;
+  player: Player;
+  onChoose: (key: string) => void;
+  /** Shows the rules of a step. */
+  onRules: (key: string) => void;
+}) {
+  const { drafts, problems } = editor;
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (valid) submit();
-      }}
-    >
-      {anySuggested ? (
-        <Text size="sm" c="dimmed" px={12} pt={8}>
-          {t.sop.stepsSuggested}
-        </Text>
-      ) : null}
-      <Table className={classes['steps']} verticalSpacing={4} horizontalSpacing={12} aria-label={t.sop.steps}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th w={28} />
-            <Table.Th w={80} />
-            <Table.Th>{t.sop.stepNumber}</Table.Th>
-            <Table.Th w={120}>{t.sop.start}</Table.Th>
-            <Table.Th w={120}>{t.sop.end}</Table.Th>
-            <Table.Th w={178} />
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {drafts.map((draft, index) => (
-            <StepRow
-              key={draft.key}
-              take={take}
-              draft={draft}
-              number={index + 1}
-              isLast={index === drafts.length - 1}
-              problem={problems[index] ?? null}
-              onEdit={(patch) => edit(index, patch)}
-              onSplit={() => setDrafts(splitStep(drafts, index, crypto.randomUUID()))}
-              onMerge={() => setDrafts(mergeWithNext(drafts, index))}
-              onRemove={() => setDrafts(drafts.toSpliced(index, 1))}
-            />
-          ))}
-        </Table.Tbody>
-      </Table>
-      <Group justify="space-between" p={12} pt={4}>
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          color="gray"
-          leftSection={<IconPlus size={14} />}
-          onClick={() =>
-            setDrafts(appendStep(drafts, take, `${t.sop.stepNumber} ${drafts.length + 1}`, crypto.randomUUID()))
-          }
-        >
-          {t.sop.addStep}
-        </Button>
-        <Group gap={8}>
-          {changed ? (
-            <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setDrafts(draftsOf(take.steps))}>
-              {t.sop.revertSteps}
-            </Button>
-          ) : null}
-          <Button
-            size="compact-sm"
-            type="submit"
-            variant={changed || anySuggested ? 'filled' : 'default'}
-            disabled={!valid || (!changed && !anySuggested)}
-            loading={save.isPending}
-          >
-            {t.sop.saveSteps}
-          </Button>
-        </Group>
-      </Group>
-    </form>
+    <Table className={classes['steps']} verticalSpacing={4} horizontalSpacing={8} aria-label={t.sop.steps}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th w={32} />
+          <Table.Th w={72} className={classes['wide']} />
+          <Table.Th>{t.sop.stepNumber}</Table.Th>
+          <Table.Th w={112}>{t.sop.start}</Table.Th>
+          <Table.Th w={112}>{t.sop.end}</Table.Th>
+          <Table.Th w={72} ta="right" className={classes['wide']}>
+            {t.sop.length}
+          </Table.Th>
+          <Table.Th w={152} />
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {drafts.map((draft, index) => (
+          <StepRow
+            key={draft.key}
+            take={take}
+            draft={draft}
+            number={index + 1}
+            chosen={draft.key === chosenKey}
+            isLast={index === drafts.length - 1}
+            problem={problems[index] ?? null}
+            onChoose={() => onChoose(draft.key)}
+            onRules={() => onRules(draft.key)}
+            onPlay={(span) => player.playClip(span)}
+            onEdit={(patch, field) =>
+              editor.edit(
+                drafts.map((one, at) => (at === index ? { ...one, ...patch } : one)),
+                `${field} ${draft.key}`,
+              )
+            }
+            onSplit={() => editor.edit(splitStep(drafts, index, crypto.randomUUID()))}
+            onMerge={() => editor.edit(mergeWithNext(drafts, index))}
+            onRemove={() => editor.edit(drafts.toSpliced(index, 1))}
+          />
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }
 
@@ -121,8 +82,12 @@ function StepRow({
   take,
   draft,
   number,
+  chosen,
   isLast,
   problem,
+  onChoose,
+  onRules,
+  onPlay,
   onEdit,
   onSplit,
   onMerge,
@@ -131,36 +96,46 @@ function StepRow({
   take: Take;
   draft: StepDraft;
   number: number;
+  chosen: boolean;
   isLast: boolean;
   problem: StepProblem | null;
-  onEdit: (patch: Partial<StepDraft>) => void;
+  onChoose: () => void;
+  onRules: () => void;
+  onPlay: (span: { startSec: number; endSec: number }) => void;
+  onEdit: (patch: Partial<StepDraft>, field: string) => void;
   onSplit: () => void;
   onMerge: () => void;
   onRemove: () => void;
 }) {
   const span = draftSpan(draft);
   const error = problem === null ? null : t.sop.stepErrors[problem];
-  const timeError = problem === null || problem === 'name' ? null : error;
+  const isStart = problem === 'overlap' || problem === 'time' || problem === 'outside';
+  const isEnd = problem === 'order' || problem === 'bounds';
   return (
-    <Table.Tr>
-      <Table.Td c="dimmed">{number}</Table.Td>
+    <Table.Tr data-chosen={chosen || undefined} onFocusCapture={onChoose}>
       <Table.Td>
+        <UnstyledButton className={classes['rowNumber']} tabIndex={-1} onClick={onChoose}>
+          {number}
+        </UnstyledButton>
+      </Table.Td>
+      <Table.Td className={classes['wide']}>
         <Thumb videoId={take.videoId} sec={span ? (span.startSec + span.endSec) / 2 : take.startSec} />
       </Table.Td>
       <Table.Td>
-        <Group gap={8} wrap="nowrap">
+        <Group gap={4}>
           <TextInput
-            flex={1}
+            flex="1 1 180px"
             size="xs"
             aria-label={t.sop.stepName(number)}
+            title={draft.name}
             value={draft.name}
+            maxLength={200}
             error={problem === 'name' ? error : null}
-            onChange={(event) => onEdit({ name: event.currentTarget.value, suggested: false })}
+            onChange={(event) => onEdit({ name: event.currentTarget.value, suggested: false }, 'name')}
           />
-          {draft.rules.required ? null : <Badge variant="default">{t.sop.rules.optional}</Badge>}
-          {draft.rules.orderMatters ? null : <Badge variant="default">{t.sop.rules.anyTime}</Badge>}
+          <RuleWords rules={draft.rules} />
           {draft.suggested ? (
-            <Badge size="sm" variant="default" fw={400}>
+            <Badge variant="default" fw={400} className={classes['badge']}>
               {t.sop.suggested}
             </Badge>
           ) : null}
@@ -172,8 +147,8 @@ function StepRow({
           classNames={{ input: 'v-time' }}
           aria-label={t.sop.stepStart(number)}
           value={draft.start}
-          error={problem === 'overlap' || problem === 'time' || problem === 'outside' ? timeError : null}
-          onChange={(event) => onEdit({ start: event.currentTarget.value })}
+          error={isStart ? error : null}
+          onChange={(event) => onEdit({ start: event.currentTarget.value }, 'start')}
         />
       </Table.Td>
       <Table.Td>
@@ -182,18 +157,19 @@ function StepRow({
           classNames={{ input: 'v-time' }}
           aria-label={t.sop.stepEnd(number)}
           value={draft.end}
-          error={problem === 'order' || problem === 'bounds' ? timeError : null}
-          onChange={(event) => onEdit({ end: event.currentTarget.value })}
+          error={isEnd ? error : null}
+          onChange={(event) => onEdit({ end: event.currentTarget.value }, 'end')}
         />
+      </Table.Td>
+      <Table.Td ta="right" className={`v-time ${classes['wide']}`} fz={12} c="dimmed">
+        {span && span.endSec > span.startSec ? `${(span.endSec - span.startSec).toFixed(1)} s` : null}
       </Table.Td>
       <Table.Td>
         <Group gap={0} wrap="nowrap" justify="flex-end">
-          <StepRulesButton number={number} rules={draft.rules} onChange={(rules) => onEdit({ rules })} />
-          <IconButton
-            label={t.sop.playStep(number)}
-            disabled={span === null}
-            onClick={() => span && playSpan(take.videoId, span)}
-          >
+          <IconButton label={t.sop.rules.title(number)} onClick={onRules}>
+            <IconAdjustments size={14} />
+          </IconButton>
+          <IconButton label={t.sop.playStep(number)} disabled={span === null} onClick={() => span && onPlay(span)}>
             <IconPlayerPlayFilled size={14} />
           </IconButton>
           <IconButton label={t.sop.splitStep(number)} onClick={onSplit}>

@@ -8,7 +8,7 @@ import { t } from '../../strings/index.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { AddTake } from './AddTake.tsx';
 import { AttemptsTable } from './AttemptsTable.tsx';
-import { GoldTake } from './GoldTake.tsx';
+import { GoldTakes } from './GoldTakes.tsx';
 import classes from './sop.module.css';
 
 /** One procedure: its gold takes with their steps, and the runs of trainees. */
@@ -41,17 +41,7 @@ export function TaskView({ task }: { task: Task }) {
               <Title order={2}>{t.sop.gold}</Title>
               <AddTake task={task} kind="gold" />
             </Group>
-            {gold.length === 0 ? (
-              <Text size="sm" c="dimmed">
-                {t.sop.noGold}
-              </Text>
-            ) : (
-              <Stack gap={12}>
-                {gold.map((take, index) => (
-                  <GoldTake key={take.takeId} take={take} newest={index === 0} />
-                ))}
-              </Stack>
-            )}
+            <GoldTakes takes={gold} runs={trainee.length} />
           </section>
           <section aria-label={t.sop.trainee}>
             <Group justify="space-between" mb={8}>

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_STEP_RULES } from '../../../src-shared/model/sop.ts';
-import { appendStep, draftsOf, hasOwnRules, mergeWithNext, splitStep, stepProblems } from './step-edit.ts';
+import {
+  addStep,
+  draftsOf,
+  gaps,
+  hasOwnRules,
+  mergeWithNext,
+  sameSteps,
+  splitStep,
+  stepIndexAt,
+  stepProblems,
+  stepsToSave,
+} from './step-edit.ts';
 
 const take = { startSec: 0, endSec: 20 };
 const drafts = draftsOf([
@@ -40,12 +51,41 @@ describe('step edit', () => {
     expect(mergeWithNext(drafts, 1)).toEqual(drafts);
   });
 
-  it('appends from the last end to the end of the take', () => {
-    expect(appendStep(drafts, take, 'Close', 'new').at(-1)).toMatchObject({
-      name: 'Close',
-      start: '00:12.000',
-      end: '00:20.000',
+  it('splits at a time, unless a part would be too short', () => {
+    expect(splitStep(drafts, 0, 'new', 2).map((draft) => draft.end)).toEqual(['00:02.000', '00:05.250', '00:12.000']);
+    expect(splitStep(drafts, 0, 'new', 5.2)).toEqual(drafts);
+    expect(splitStep(drafts, 0, 'new', 7)).toEqual(drafts);
+    expect(splitStep(drafts, -1, 'new', 2)).toEqual(drafts);
+  });
+
+  it('knows which step is on screen', () => {
+    expect([0, 5.25, 11.9, 12].map((sec) => stepIndexAt(drafts, sec))).toEqual([0, 1, 1, -1]);
+  });
+
+  it('adds a step in the gap at the play-head, else in the last one, in its place', () => {
+    const holed = drafts.with(0, { ...drafts[0]!, end: '00:03.000' });
+    expect(gaps(holed, take)).toEqual([
+      { startSec: 3, endSec: 5.25 },
+      { startSec: 12, endSec: 20 },
+    ]);
+    const between = addStep(holed, take, 4, 'Wipe', 'new');
+    expect(between?.map(({ name, start }) => [name, start])).toEqual([
+      ['Open', '00:00.000'],
+      ['Wipe', '00:03.000'],
+      ['Swap', '00:05.250'],
+    ]);
+    expect(addStep(holed, take, 1, 'Close', 'new')?.at(-1)).toMatchObject({ start: '00:12.000', end: '00:20.000' });
+    expect(addStep([], take, 1, 'All', 'new')).toMatchObject([{ start: '00:00.000', end: '00:20.000' }]);
+    expect(addStep(drafts, { startSec: 0, endSec: 12 }, 4, 'None', 'new')).toBeNull();
+  });
+
+  it('is changed by what is stored, not by how it looks on screen', () => {
+    expect(sameSteps(drafts, drafts.with(0, { ...drafts[0]!, key: 'other', suggested: false }))).toBe(true);
+    expect(sameSteps(drafts, drafts.with(0, { ...drafts[0]!, name: 'Open it' }))).toBe(false);
+    expect(sameSteps(drafts, drafts.toSpliced(1, 1))).toBe(false);
+    expect(stepsToSave(drafts)[1]).toEqual({
+      ...{ name: 'Swap', startSec: '00:05.250', endSec: '00:12.000' },
+      ...{ required: true, orderMatters: true, weight: 1, minSec: null, maxSec: 9 },
     });
-    expect(appendStep([], take, 'All', 'new')[0]).toMatchObject({ start: '00:00.000', end: '00:20.000' });
   });
 });

@@ -1,4 +1,4 @@
-import { DEFAULT_STEP_RULES, type Step } from '../../../src-shared/model/sop.ts';
+import { DEFAULT_STEP_RULES, type Step, type StepInput } from '../../../src-shared/model/sop.ts';
 import { formatTimecode, parseTimecode, type Span } from '../../../src-shared/time.ts';
 
 /** What a task asks of a step, besides its name and its place. */
@@ -16,21 +16,43 @@ export interface StepDraft {
 
 export type StepProblem = 'name' | 'time' | 'order' | 'overlap' | 'outside' | 'bounds';
 
+/** No step is made shorter than this by dragging, splitting or filling a gap. */
+export const SHORTEST_STEP_SEC = 0.1;
+
+/** A time as it stands in a field: cut to the millisecond. */
+export const timeField = (sec: number): string => formatTimecode(sec, 3);
+
 export const draftsOf = (steps: readonly Step[]): StepDraft[] =>
   steps.map((step) => ({
     key: `step-${step.index}`,
     name: step.name,
-    start: formatTimecode(step.startSec, 3),
-    end: formatTimecode(step.endSec, 3),
+    start: timeField(step.startSec),
+    end: timeField(step.endSec),
     suggested: step.suggested,
-    rules: {
-      required: step.required,
-      orderMatters: step.orderMatters,
-      weight: step.weight,
-      minSec: step.minSec,
-      maxSec: step.maxSec,
-    },
+    rules: rulesOf(step),
   }));
+
+export const rulesOf = ({ required, orderMatters, weight, minSec, maxSec }: Step): StepRules => ({
+  required,
+  orderMatters,
+  weight,
+  minSec,
+  maxSec,
+});
+
+/** What is sent to the core to be stored. */
+export const stepsToSave = (
+  drafts: readonly StepDraft[],
+): (StepRules & { name: string; startSec: string; endSec: string })[] =>
+  drafts.map((draft) => ({ name: draft.name.trim(), startSec: draft.start, endSec: draft.end, ...draft.rules }));
+
+/** A stored version's steps as they are sent to be stored again, to the last digit. */
+export const stepsToRestore = (steps: readonly Step[]): StepInput[] =>
+  steps.map((step) => ({ name: step.name, startSec: step.startSec, endSec: step.endSec, ...rulesOf(step) }));
+
+/** Whether both say the same to the core. */
+export const sameSteps = (a: readonly StepDraft[], b: readonly StepDraft[]): boolean =>
+  JSON.stringify(stepsToSave(a)) === JSON.stringify(stepsToSave(b));
 
 /** Whether anything was asked of a step beyond what is usual. */
 export const hasOwnRules = (rules: StepRules): boolean =>
@@ -62,17 +84,32 @@ export function stepProblems(drafts: readonly StepDraft[], take: Span): (StepPro
   });
 }
 
-/** Two halves in place of one step. */
-export function splitStep(drafts: readonly StepDraft[], index: number, newKey: string): StepDraft[] {
+/** The step on screen at a time; -1 between steps. */
+export const stepIndexAt = (drafts: readonly StepDraft[], sec: number): number =>
+  drafts.findIndex((draft) => {
+    const span = draftSpan(draft);
+    return span !== null && sec >= span.startSec && sec < span.endSec;
+  });
+
+/** Two parts in place of one step, cut at `atSec` or in the middle; the same steps where a part would be too short. */
+export function splitStep(
+  drafts: readonly StepDraft[],
+  index: number,
+  newKey: string,
+  atSec: number | null = null,
+): StepDraft[] {
   const draft = drafts[index];
   const span = draft && draftSpan(draft);
-  if (!draft || !span || span.endSec <= span.startSec) return [...drafts];
-  const middle = formatTimecode((span.startSec + span.endSec) / 2, 3);
+  if (!draft || !span) return [...drafts];
+  const cutSec = atSec ?? (span.startSec + span.endSec) / 2;
+  const shorter = Math.min(cutSec - span.startSec, span.endSec - cutSec);
+  if (shorter < SHORTEST_STEP_SEC - 1e-6) return [...drafts];
+  const cut = timeField(cutSec);
   return drafts.toSpliced(
     index,
     1,
-    { ...draft, end: middle },
-    { ...draft, key: newKey, name: `${draft.name} 2`, start: middle },
+    { ...draft, end: cut },
+    { ...draft, key: newKey, name: `${draft.name} 2`, start: cut },
   );
 }
 
@@ -82,19 +119,39 @@ export function mergeWithNext(drafts: readonly StepDraft[], index: number): Step
   return draft && next ? drafts.toSpliced(index, 2, { ...draft, end: next.end }) : [...drafts];
 }
 
-/** A step from the end of the last one to the end of the take. */
-export function appendStep(drafts: readonly StepDraft[], take: Span, name: string, newKey: string): StepDraft[] {
-  const last = drafts.at(-1);
-  const startSec = Math.min(take.endSec, (last && draftSpan(last)?.endSec) ?? take.startSec);
-  return [
-    ...drafts,
-    {
-      key: newKey,
-      name,
-      start: formatTimecode(startSec, 3),
-      end: formatTimecode(take.endSec, 3),
-      suggested: false,
-      rules: DEFAULT_STEP_RULES,
-    },
-  ];
+/** The parts of a take that belong to no step, long enough to be one. */
+export function gaps(drafts: readonly StepDraft[], take: Span): Span[] {
+  const spans = drafts
+    .flatMap((draft) => draftSpan(draft) ?? [])
+    .toSorted((a, b) => a.startSec - b.startSec || a.endSec - b.endSec);
+  const found: Span[] = [];
+  let freeFromSec = take.startSec;
+  for (const span of [...spans, { startSec: take.endSec, endSec: take.endSec }]) {
+    if (span.startSec - freeFromSec >= SHORTEST_STEP_SEC) found.push({ startSec: freeFromSec, endSec: span.startSec });
+    freeFromSec = Math.max(freeFromSec, span.endSec);
+  }
+  return found;
+}
+
+/** A step in the gap at `atSec`, else in the last gap there is; null when the take is full of steps. */
+export function addStep(
+  drafts: readonly StepDraft[],
+  take: Span,
+  atSec: number,
+  name: string,
+  newKey: string,
+): StepDraft[] | null {
+  const free = gaps(drafts, take);
+  const gap = free.find((span) => atSec >= span.startSec && atSec < span.endSec) ?? free.at(-1);
+  if (!gap) return null;
+  const added: StepDraft = {
+    key: newKey,
+    name,
+    start: timeField(gap.startSec),
+    end: timeField(gap.endSec),
+    suggested: false,
+    rules: DEFAULT_STEP_RULES,
+  };
+  const after = drafts.findIndex((draft) => (draftSpan(draft)?.startSec ?? -1) >= gap.endSec - SLACK_SEC);
+  return drafts.toSpliced(after === -1 ? drafts.length : after, 0, added);
 }
