@@ -7,8 +7,8 @@ import { queryClient, refresh } from './queries.ts';
 const AFFECTED: Record<CoreEvent['type'], readonly CallName[]> = {
   'job.changed': ['jobs.list', 'jobs.get'],
   'video.changed': ['videos.list', 'videos.get', 'videos.timeline', 'chunks.list', 'privacy.status'],
-  'task.changed': ['sop.tasks.list', 'sop.takes.list'],
-  'score.changed': ['sop.scores', 'sop.getScore'],
+  'task.changed': ['sop.tasks.list', 'sop.takes.list', 'sop.stepVersions', 'sop.statistics'],
+  'score.changed': ['sop.scores', 'sop.getScore', 'sop.statistics'],
   'adapter.changed': ['sop.adapter.status', 'sop.scores', 'sop.getScore', 'sop.statistics'],
   'settings.changed': ['settings.get', 'system.health', 'models.list', 'privacy.status', 'watch.status'],
   'watch.changed': ['watch.status'],

@@ -9,6 +9,20 @@ export type FindingType = z.infer<typeof FindingType>;
 export const Penalties = z.partialRecord(FindingType, z.number().min(0).max(10));
 export type Penalties = z.infer<typeof Penalties>;
 
+/**
+ * What findings usually cost: a missing step its whole part of the score; one done at the wrong time half of both
+ * steps; one done differently half; the rest is about pace and tidiness.
+ */
+export const USUAL_PENALTIES: Readonly<Record<FindingType, number>> = {
+  missing: 1,
+  swapped: 0.5,
+  deviating: 0.5,
+  slow: 0.3,
+  fast: 0.3,
+  repeated: 0.3,
+  extra: 0.3,
+};
+
 export const Task = z.object({
   taskId: Id,
   name: z.string(),

@@ -1,4 +1,4 @@
-import type { Finding, StepOutcome } from '../../../../src-shared/model/sop.ts';
+import { type Finding, type StepOutcome, USUAL_PENALTIES } from '../../../../src-shared/model/sop.ts';
 import type { DecodedFrames } from './decode-steps.ts';
 import { decodeTake } from './decode-take.ts';
 import { type FilledSlot, filledSlots } from './fill-slots.ts';
@@ -10,7 +10,7 @@ import { pictureRegionsOf } from './picture-regions.ts';
 import { settleRuns } from './settle-runs.ts';
 import type { StepFinding } from './step-finding.ts';
 import { calibrateSteps, type StepModel } from './step-model.ts';
-import { DEFAULT_PENALTIES, type PenaltyWeights, penalise } from './step-penalties.ts';
+import { type PenaltyWeights, penalise } from './step-penalties.ts';
 import { stepRuns } from './step-runs.ts';
 import { checkTakes, cutTake, type GoldTake, type TakeVectors } from './take-vectors.ts';
 
@@ -54,7 +54,7 @@ export function scoreSteps({ golds, trainee, encoderId, penalties }: StepScoreIn
     ...deviatingSteps(model, decoded, take, performed, slots, pictureRegionsOf(encoderId)),
   ];
   const inTime = all.toSorted((a, b) => placeOf(a, performed) - placeOf(b, performed));
-  const { score, findings } = penalise(model, inTime, { ...DEFAULT_PENALTIES, ...penalties });
+  const { score, findings } = penalise(model, inTime, { ...USUAL_PENALTIES, ...penalties });
   return { score, findings, steps: outcomesOf(model, decoded, performed, all) };
 }
 

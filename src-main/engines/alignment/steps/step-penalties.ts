@@ -6,20 +6,6 @@ import type { StepModel } from './step-model.ts';
 /** Share of a step's part of the score that a finding of full extent costs. */
 export type PenaltyWeights = Readonly<Record<FindingType, number>>;
 
-/**
- * A missing step costs its whole part of the score; done at the wrong time, half of both steps; done differently,
- * half; the rest is about pace and tidiness.
- */
-export const DEFAULT_PENALTIES: PenaltyWeights = {
-  missing: 1,
-  swapped: 0.5,
-  deviating: 0.5,
-  slow: 0.3,
-  fast: 0.3,
-  repeated: 0.3,
-  extra: 0.3,
-};
-
 /** A step's part of the score is never less than this, so that one missing step of thirty still shows. */
 const LEAST_PART = 8;
 
