@@ -1,6 +1,7 @@
 import { drawFindings, drawNotices } from './pdf/finding-list.ts';
 import { drawFooters } from './pdf/footer.ts';
 import { drawHeader } from './pdf/header.ts';
+import { drawRunningHeads } from './pdf/running-head.ts';
 import { drawMetrics, drawPenalties } from './pdf/score-tables.ts';
 import { Sheet } from './pdf/sheet.ts';
 import { drawStepTable } from './pdf/step-table.ts';
@@ -22,6 +23,7 @@ export async function renderSopReportPdf(report: SopReport): Promise<Uint8Array>
   drawNotices(sheet, report);
   drawPenalties(sheet, report);
   drawMetrics(sheet, report);
+  drawRunningHeads(sheet, report);
   drawFooters(sheet, report);
   return sheet.finish();
 }

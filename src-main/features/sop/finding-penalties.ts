@@ -11,6 +11,9 @@ const NAMES: Readonly<Record<FindingType, string>> = {
   deviating: 'Deviating steps',
 };
 
+/** Names longer than this are cut: they stand in full beside the findings. */
+const LONGEST_NAME = 40;
+
 /** The points of a score's findings by type, those that cost most first, with what each finding cost. */
 export function findingPenalties({ findings, steps }: Pick<Score, 'findings' | 'steps'>): Penalty[] {
   const byType = Map.groupBy(
@@ -18,7 +21,9 @@ export function findingPenalties({ findings, steps }: Pick<Score, 'findings' | '
     ({ type }) => type,
   );
   const nameOf = (finding: Finding): string =>
-    finding.steps.map((index) => steps.find((step) => step.index === index)?.name ?? String(index + 1)).join(' and ');
+    finding.steps
+      .map((index) => shortened(steps.find((step) => step.index === index)?.name ?? String(index + 1)))
+      .join(' and ');
   return [...byType]
     .map(([type, own]) => ({
       name: NAMES[type],
@@ -28,4 +33,14 @@ export function findingPenalties({ findings, steps }: Pick<Score, 'findings' | '
         .join(', '),
     }))
     .toSorted((a, b) => b.points - a.points);
+}
+
+function shortened(name: string): string {
+  const letters = [...name];
+  return letters.length > LONGEST_NAME
+    ? `${letters
+        .slice(0, LONGEST_NAME - 1)
+        .join('')
+        .trimEnd()}…`
+    : name;
 }

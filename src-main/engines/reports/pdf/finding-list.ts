@@ -8,6 +8,7 @@ import type { Sheet } from './sheet.ts';
 
 const INDENT = 18;
 const POINTS_WIDTH = 78;
+const TITLE_STYLE = { size: 9.5, weight: 'bold' } as const;
 
 /** What a reader must know of a scorer so as not to read more into its findings than they say. */
 const SCORER_NOTES: Readonly<Record<Scorer, string>> = {
@@ -21,7 +22,8 @@ const SCORER_NOTES: Readonly<Record<Scorer, string>> = {
 
 /** Every finding with where it is, what it cost and why it was raised. */
 export function drawFindings(sheet: Sheet, { score }: SopReport): void {
-  sheet.heading('Findings', 30);
+  const [first] = score.findings;
+  sheet.heading('Findings', first ? heightsOf(sheet, first, score.steps).total : 30);
   if (score.findings.length === 0) {
     const scored = score.score !== null;
     if (scored) drawMark(sheet.doc, 'done', sheet.left + 6, sheet.y + 7, 4);
@@ -51,22 +53,35 @@ function drawSmall(sheet: Sheet, text: string): void {
 function drawFinding(sheet: Sheet, finding: Finding, steps: readonly StepOutcome[]): void {
   const x = sheet.left + INDENT;
   const width = sheet.width - INDENT - POINTS_WIDTH;
-  const named = finding.steps.map((index) => `${index + 1} ${steps[index]?.name ?? ''}`.trim());
-  const title = [OUTCOME_WORDS[finding.type], named.join(', ')].filter((part) => part !== '').join(': ');
-  const place = placeOf(finding);
-  const bold = { size: 9.5, weight: 'bold', colour: OUTCOME_COLOURS[finding.type] } as const;
-  const titleHeight = sheet.textHeight(title, width, bold);
-  const placeHeight = sheet.textHeight(place, width, { size: 8 });
-  const reasonHeight = sheet.textHeight(finding.explanation, sheet.width - INDENT);
-  sheet.ensure(titleHeight + placeHeight + reasonHeight + 9);
+  const title = titleOf(finding, steps);
+  const heights = heightsOf(sheet, finding, steps);
+  sheet.ensure(heights.total);
   drawMark(sheet.doc, finding.type, sheet.left + 6, sheet.y + 7, 4);
-  sheet.text(title, x, sheet.y, width, bold);
+  sheet.text(title, x, sheet.y, width, { ...TITLE_STYLE, colour: OUTCOME_COLOURS[finding.type] });
   const points = finding.pointsLost > 0 ? `${printedPoints(-finding.pointsLost)} points` : 'no points';
   const cost = `${finding.severity}, ${points}`;
   sheet.text(cost, sheet.right - POINTS_WIDTH, sheet.y + 1, POINTS_WIDTH, { size: 8, align: 'right', colour: MUTED });
-  sheet.y += titleHeight;
-  sheet.y += sheet.text(place, x, sheet.y, width, { size: 8, colour: MUTED });
+  sheet.y += heights.title;
+  sheet.y += sheet.text(placeOf(finding), x, sheet.y, width, { size: 8, colour: MUTED });
   sheet.y += sheet.text(finding.explanation, x, sheet.y, sheet.width - INDENT) + 7;
+}
+
+function titleOf({ type, steps: own }: Finding, steps: readonly StepOutcome[]): string {
+  const named = own.map((index) => `${index + 1} ${steps[index]?.name ?? ''}`.trim());
+  return [OUTCOME_WORDS[type], named.join(', ')].filter((part) => part !== '').join(': ');
+}
+
+/** How much room a finding takes, in points; it is never divided between pages. */
+function heightsOf(
+  sheet: Sheet,
+  finding: Finding,
+  steps: readonly StepOutcome[],
+): { readonly title: number; readonly total: number } {
+  const width = sheet.width - INDENT - POINTS_WIDTH;
+  const title = sheet.textHeight(titleOf(finding, steps), width, TITLE_STYLE);
+  const place = sheet.textHeight(placeOf(finding), width, { size: 8 });
+  const reason = sheet.textHeight(finding.explanation, sheet.width - INDENT);
+  return { title, total: title + place + reason + 9 };
 }
 
 function placeOf({ startSec, endSec, goldSpan, confidence }: Finding): string {

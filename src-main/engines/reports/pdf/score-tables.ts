@@ -6,17 +6,24 @@ import type { Sheet } from './sheet.ts';
 const NAME_WIDTH = 116;
 const VALUE_WIDTH = 54;
 const BAR_WIDTH = 90;
+const REASON_STYLE = { size: 8, colour: MUTED } as const;
+const METRIC_HEIGHT = 15;
+/** A table higher than this may go on on the next page. */
+const MOST_KEPT_TOGETHER = 320;
 
 /** What every lost point went to: the lines add up to the distance from 100. */
 export function drawPenalties(sheet: Sheet, { score, penalties }: SopReport): void {
   if (penalties.length === 0 || score.score === null) return;
-  sheet.heading('Where the points went', 40);
-  const most = Math.max(...penalties.map(({ points }) => points), 1e-9);
   const x = sheet.left + NAME_WIDTH + VALUE_WIDTH + BAR_WIDTH + 20;
-  for (const { name, points, explanation } of penalties) {
-    const reason = { size: 8, colour: MUTED } as const;
-    const height = Math.max(13, sheet.textHeight(explanation, sheet.right - x, reason));
-    sheet.ensure(height + 3);
+  const rows = penalties.map((penalty) => ({
+    ...penalty,
+    height: 3 + Math.max(13, sheet.textHeight(penalty.explanation, sheet.right - x, REASON_STYLE)),
+  }));
+  const height = rows.reduce((sum, row) => sum + row.height, 16);
+  sheet.heading('Where the points went', height <= MOST_KEPT_TOGETHER ? height : 40);
+  const most = Math.max(...penalties.map(({ points }) => points), 1e-9);
+  for (const { name, points, explanation, height } of rows) {
+    sheet.ensure(height);
     sheet.text(name, sheet.left, sheet.y, NAME_WIDTH, { size: 8.5 });
     const value = { size: 8.5, align: 'right' } as const;
     sheet.text(printedPoints(-points), sheet.left + NAME_WIDTH, sheet.y, VALUE_WIDTH, value);
@@ -25,8 +32,8 @@ export function drawPenalties(sheet: Sheet, { score, penalties }: SopReport): vo
       const left = sheet.left + NAME_WIDTH + VALUE_WIDTH + 10;
       sheet.doc.rect(left, sheet.y + 3, Math.max(0.8, bar), 7).fill(FAIL);
     }
-    sheet.text(explanation, x, sheet.y, sheet.right - x, reason);
-    sheet.y += height + 3;
+    sheet.text(explanation, x, sheet.y, sheet.right - x, REASON_STYLE);
+    sheet.y += height;
   }
   const total = penalties.reduce((sum, { points }) => sum + points, 0);
   const words =
@@ -41,14 +48,14 @@ export function drawPenalties(sheet: Sheet, { score, penalties }: SopReport): vo
 export function drawMetrics(sheet: Sheet, { score }: SopReport): void {
   if (!score.sopilotV1) return;
   const { metrics, score: sopilotScore } = score.sopilotV1;
-  sheet.heading('SOPilot metrics', 40);
+  const shown = METRIC_WORDS.filter(({ key }) => metrics[key] !== undefined);
+  sheet.heading('SOPilot metrics', 16 + shown.length * METRIC_HEIGHT);
   if (score.scorer !== 'sopilot-v1') {
     const own = `Beside this score, the scorer sopilot-v1 gives the run ${sopilotScore.toFixed(1)} points.`;
     sheet.y += sheet.text(own, sheet.left, sheet.y, sheet.width, { size: 8.5 }) + 3;
   }
-  const shown = METRIC_WORDS.filter(({ key }) => metrics[key] !== undefined);
   for (const { key, label, about } of shown) {
-    sheet.ensure(16);
+    sheet.ensure(METRIC_HEIGHT);
     const value = metrics[key]!;
     sheet.text(label, sheet.left, sheet.y + 1, NAME_WIDTH, { size: 8.5 });
     sheet.text(Number.isInteger(value) ? String(value) : value.toFixed(4), sheet.left + NAME_WIDTH, sheet.y + 1, 54, {
@@ -57,7 +64,7 @@ export function drawMetrics(sheet: Sheet, { score }: SopReport): void {
     });
     sheet.text(about, sheet.left + NAME_WIDTH + 66, sheet.y + 1, 240, { size: 8, colour: MUTED });
     sheet.text(key, sheet.right - 160, sheet.y + 1, 160, { size: 7, colour: MUTED, align: 'right' });
-    sheet.y += 15;
+    sheet.y += METRIC_HEIGHT;
     sheet.doc.moveTo(sheet.left, sheet.y).lineTo(sheet.right, sheet.y).lineWidth(0.3).stroke(RULE);
   }
 }

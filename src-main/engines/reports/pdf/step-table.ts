@@ -10,6 +10,8 @@ import type { Sheet, TextStyle } from './sheet.ts';
 const PICTURE_WIDTH = 66;
 const PICTURE_HEIGHT = 40;
 const ROW_PADDING = 4;
+/** More times of one step than these would make a row higher than a page. */
+const MOST_TIMES = 6;
 const NUMBER: TextStyle = { size: 8.5, align: 'right' };
 
 interface Column {
@@ -111,7 +113,10 @@ function knownOutcomes(step: StepOutcome) {
 
 function traineeTimes(step: StepOutcome): string {
   if (step.spans.length === 0) return 'not seen';
-  return step.spans.map(([start, end]) => `${formatTimecode(start)} –\n${formatTimecode(end)}`).join('\n');
+  const shown = step.spans.length > MOST_TIMES ? step.spans.slice(0, MOST_TIMES - 1) : step.spans;
+  const more = step.spans.length - shown.length;
+  const times = shown.map(([start, end]) => `${formatTimecode(start)} –\n${formatTimecode(end)}`);
+  return [...times, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
 }
 
 /** A picture fitted into its frame; a missing or unreadable file leaves the frame empty instead of losing the report. */
