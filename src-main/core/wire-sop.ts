@@ -96,7 +96,7 @@ export function sopHandlers(parts: Parts, runner: JobRunner): ReturnType<typeof 
     enqueue: (job, alongside) => runner.enqueue({ ...job, requestedBy: localActor(settings) }, alongside),
     actor: () => localActor(settings),
     passMark: () => settings.get().passMark,
-    pictureAt: async (videoId, sec) => nearestThumbnail(parts, videoId, sec * 1000),
+    pictureIn: (videoId, span) => thumbnailIn(parts, videoId, span),
     renderReport: (input, signal) => pool.run('sop-report', input, { signal }),
     runScore: (input, signal) => pool.run('sop-score', input, { signal }),
     hasFrames: async (videoId, encoderId) => existsSync(artifacts.frames(videoId, encoderId)),
@@ -125,9 +125,28 @@ export async function nearestThumbnail(
   videoId: string,
   timeMs: number,
 ): Promise<string | null> {
+  return thumbnailNearest(artifacts, videoId, await artifacts.thumbnailTimes(videoId), timeMs);
+}
+
+/** The stored thumbnail nearest to the middle of a span; null when none lies in it. */
+async function thumbnailIn(
+  { artifacts }: Pick<Parts, 'artifacts'>,
+  videoId: string,
+  { startSec, endSec }: Span,
+): Promise<string | null> {
   const times = await artifacts.thumbnailTimes(videoId);
-  if (times.length === 0) return null;
-  const nearest = times.reduce((best, time) => (Math.abs(time - timeMs) < Math.abs(best - timeMs) ? time : best));
+  const inside = times.filter((timeMs) => timeMs >= startSec * 1000 && timeMs < endSec * 1000);
+  return thumbnailNearest(artifacts, videoId, inside, (startSec + endSec) * 500);
+}
+
+function thumbnailNearest(
+  artifacts: Parts['artifacts'],
+  videoId: string,
+  timesMs: readonly number[],
+  wantedMs: number,
+): string | null {
+  if (timesMs.length === 0) return null;
+  const nearest = timesMs.reduce((best, time) => (Math.abs(time - wantedMs) < Math.abs(best - wantedMs) ? time : best));
   return artifacts.thumbnail(videoId, nearest);
 }
 

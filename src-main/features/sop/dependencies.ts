@@ -60,8 +60,8 @@ export interface ReportDependencies extends AdapterAccess {
   readonly tasks: Pick<TaskStore, 'find'>;
   readonly scores: Pick<ScoreStore, 'get'>;
   readonly passMark: () => number;
-  /** The stored JPEG nearest to a time on the player's clock; null when the video has none. */
-  readonly pictureAt: (videoId: string, sec: number) => Promise<string | null>;
+  /** The stored JPEG nearest to the middle of a span; null when none lies in it: its neighbour's would mislead. */
+  readonly pictureIn: (videoId: string, span: Span) => Promise<string | null>;
   /** Runs in a worker thread. */
   readonly renderReport: (input: SopReportInput, signal: AbortSignal) => Promise<{ readonly bytes: Uint8Array }>;
   /** ISO 8601 with an offset. */

@@ -25,7 +25,7 @@ export function createReportHandlers(dependencies: ReportDependencies): Handlers
 }
 
 async function gatherReport(scoreId: string, dependencies: ReportDependencies): Promise<SopReport> {
-  const { takes, tasks, scores, passMark, pictureAt, nowIso, adapterInUse } = dependencies;
+  const { takes, tasks, scores, passMark, pictureIn, nowIso, adapterInUse } = dependencies;
   const stored = await scores.get(scoreId);
   const score = { ...stored, staleReason: staleReason(stored, await adapterInUse()) };
   const [task, goldTake, traineeTake] = await Promise.all([
@@ -43,7 +43,7 @@ async function gatherReport(scoreId: string, dependencies: ReportDependencies): 
     goldSpan: goldTake ?? extent(goldSpans),
     traineeSpan: traineeTake ?? extent(traineeSpans),
     penalties: penaltiesOf(score),
-    pictures: await Promise.all(score.steps.map((step) => picturesOf(step, score, pictureAt))),
+    pictures: await Promise.all(score.steps.map((step) => picturesOf(step, score, pictureIn))),
   };
 }
 
@@ -59,16 +59,17 @@ function extent(spans: readonly (readonly [number, number])[]): Span {
   return { startSec: Math.min(...spans.map(([start]) => start)), endSec: Math.max(...spans.map(([, end]) => end)) };
 }
 
-/** A picture from the middle of the step on both sides. */
+/** A picture of the step on both sides. */
 async function picturesOf(
   step: StepOutcome,
   score: Score,
-  pictureAt: ReportDependencies['pictureAt'],
+  pictureIn: ReportDependencies['pictureIn'],
 ): Promise<StepPictures> {
-  const seen = step.spans[0];
+  // A step done in parts is best seen where it is longest.
+  const [seen] = step.spans.toSorted(([a0, a1], [b0, b1]) => b1 - b0 - (a1 - a0));
   const [goldJpegPath, traineeJpegPath] = await Promise.all([
-    pictureAt(score.goldVideoId, (step.goldStartSec + step.goldEndSec) / 2),
-    seen ? pictureAt(score.traineeVideoId, (seen[0] + seen[1]) / 2) : null,
+    pictureIn(score.goldVideoId, { startSec: step.goldStartSec, endSec: step.goldEndSec }),
+    seen ? pictureIn(score.traineeVideoId, { startSec: seen[0], endSec: seen[1] }) : null,
   ]);
   return { goldJpegPath, traineeJpegPath };
 }

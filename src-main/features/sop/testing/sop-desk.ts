@@ -163,7 +163,7 @@ export async function openSopDesk() {
     auditFiles: createAuditFiles(folder, undefined),
     enqueue: (job, alongside) => runner.enqueue(job, alongside),
     passMark: () => passMark,
-    pictureAt: async () => null,
+    pictureIn: async () => null,
     renderReport: (input) => runSopReportTask(input),
     hasFrames: async (videoId, encoderId) => existsSync(artifacts.frames(videoId, encoderId)),
     runHeatMap: (input) => runSopHeatMapTask(input),
