@@ -4,6 +4,7 @@ import * as sopTasks from './0002-sop-tasks.ts';
 import * as featureAdapters from './0003-feature-adapters.ts';
 import * as privacyAndWatch from './0004-privacy-and-watch.ts';
 import * as changeLog from './0006-change-log.ts';
+import * as jobLeases from './0007-job-leases.ts';
 
 /** One step of the schema; portable between SQLite and Postgres. */
 export interface Migration {
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   { name: '0003-feature-adapters', ...featureAdapters },
   { name: '0004-privacy-and-watch', ...privacyAndWatch },
   { name: '0006-change-log', ...changeLog },
+  { name: '0007-job-leases', ...jobLeases },
 ];

@@ -36,8 +36,8 @@ await migrateUp(database, { backupDir: `${file}.backups` });
 const ended = Promise.withResolvers<void>();
 const runner = createJobRunner({
   db: database.db,
-  stages: { ingest: [scan, index], score: [], train: [] },
-  concurrency: { ingest: 1, score: 1, train: 1 },
+  stages: { ingest: [scan, index], score: [], train: [], import: [] },
+  concurrency: { ingest: 1, score: 1, train: 1, import: 1 },
   onChange: (job) => {
     if (job.state === 'completed' || job.state === 'failed') ended.resolve();
   },

@@ -1,3 +1,4 @@
+import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { Job } from '../../src-shared/model/job.ts';
 import { faultPoint } from '../platform/fault-points.ts';
 import { type Db, inTransaction } from '../stores/db/open.ts';
@@ -9,6 +10,8 @@ const PROGRESS_EVERY_MS = 250;
 
 export interface RunOptions {
   readonly db: Db;
+  /** In whose hands the job is; it writes nothing once another has taken it over. */
+  readonly ownerId: string;
   readonly stages: readonly StageDefinition[];
   readonly signal: AbortSignal;
   readonly onChange: (job: Job) => void;
@@ -45,11 +48,11 @@ interface StageRun extends RunOptions {
 }
 
 async function runStage(stage: StageDefinition, run: StageRun): Promise<void> {
-  const { db, signal, record, meter } = run;
+  const { db, ownerId, signal, record, meter } = run;
   const { jobId, kind } = record.job;
   const jobs = createJobStore(db);
   const change = async (columns: JobChange): Promise<void> => {
-    if (await jobs.update(jobId, columns, 'running')) run.onChange((await jobs.get(jobId)).job);
+    if (await jobs.updateRunning(jobId, ownerId, columns)) run.onChange((await jobs.get(jobId)).job);
   };
   const started = meter.at(run.doneWeight, stage.weight, 0);
   await change({ stage: stage.name, checkpoint: run.checkpoint, progress: started, detail: '' });
@@ -65,7 +68,7 @@ async function runStage(stage: StageDefinition, run: StageRun): Promise<void> {
       await write(trx);
       signal.throwIfAborted();
       const columns = { stagesDone, checkpoint: null, progress, etaSec: meter.etaSec() };
-      await createJobStore(trx).update(jobId, columns, 'running');
+      if (!(await createJobStore(trx).updateRunning(jobId, ownerId, columns))) throw lostJob();
     });
     committed = true;
     run.done.push(stage.name);
@@ -82,7 +85,7 @@ async function runStage(stage: StageDefinition, run: StageRun): Promise<void> {
       checkpoint: run.checkpoint,
       saveCheckpoint: async (value) => {
         signal.throwIfAborted();
-        await jobs.update(jobId, { checkpoint: value }, 'running');
+        if (!(await jobs.updateRunning(jobId, ownerId, { checkpoint: value }))) throw lostJob();
         faultPoint(`${kind}:${stage.name}:checkpoint`);
       },
       progress: (fraction, detail) => {
@@ -97,6 +100,11 @@ async function runStage(stage: StageDefinition, run: StageRun): Promise<void> {
   signal.throwIfAborted();
   if (!committed) await commit(async () => {});
   run.onChange((await jobs.get(jobId)).job);
+}
+
+/** Somebody cancelled the job, or another runner has it, and this one has not heard of it yet. */
+function lostJob(): VigilError {
+  return new VigilError('cancelled', 'The job is in other hands now.');
 }
 
 /** Writes the newest of many reports, at most one per interval. */

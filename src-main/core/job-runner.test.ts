@@ -27,8 +27,8 @@ afterEach(async () => {
 function makeRunner(ingest: readonly StageDefinition[], more: Partial<JobRunnerOptions> = {}): JobRunner {
   const runner = createJobRunner({
     db: database.db,
-    stages: { ingest, score: [], train: [] },
-    concurrency: { ingest: 1, score: 1, train: 1 },
+    stages: { ingest, score: [], train: [], import: [] },
+    concurrency: { ingest: 1, score: 1, train: 1, import: 1 },
     onChange: (job) => changes.push(job),
     log: silentLog,
     ...more,
@@ -208,7 +208,7 @@ describe('job runner', () => {
           running -= 1;
         }),
       ],
-      { concurrency: { ingest: 2, score: 1, train: 1 } },
+      { concurrency: { ingest: 2, score: 1, train: 1, import: 1 } },
     );
     const jobs = [];
     for (const subject of ['a', 'b', 'c', 'd', 'e']) jobs.push(await enqueue(runner, subject));

@@ -5,6 +5,7 @@ import { nowIso } from '../stores/db/columns.ts';
 import { type Db, inTransaction, type Trx } from '../stores/db/open.ts';
 import { createJobStore, type JobChange, type JobRecord, type NewJob } from '../stores/job-store.ts';
 import { isDriveFull, jobFailure } from './job-failure.ts';
+import { ALONE, type Lease, type LeaseWatch, leaseEnd, takeBackAbandoned, watchLeases } from './job-leases.ts';
 import { runStages } from './job-run.ts';
 import type { StageDefinition } from './job-stage.ts';
 
@@ -20,6 +21,8 @@ export interface JobRunnerOptions {
    * transaction that writes it, so that the subject's own row never tells another story.
    */
   readonly onState?: (trx: Trx, job: Job) => Promise<void>;
+  /** Who this runner is among those that share the queue; nobody else does when left out. */
+  readonly lease?: Lease;
   readonly log: Log;
   /** Monotonic clock in milliseconds. */
   readonly nowMs?: () => number;
@@ -58,7 +61,8 @@ interface Waiter {
 
 /** Runs jobs in order of arrival. The rows are the truth: a killed process loses nothing but the work since a checkpoint. */
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
-  const { db, log } = options;
+  const { db, log, lease = ALONE } = options;
+  const { ownerId } = lease;
   const jobs = createJobStore(db);
   const nowMs = options.nowMs ?? (() => performance.now());
   const active = new Map<string, ActiveJob>();
@@ -68,11 +72,21 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   let started = false;
   let pumping: Promise<void> = Promise.resolve();
 
-  /** Writes a new state with everything that hangs on it. Undefined when the job is not in one of the states `from`. */
-  const move = async (jobId: string, from: readonly JobState[], change: JobChange): Promise<Job | undefined> => {
+  /**
+   * Writes a new state with everything that hangs on it. Undefined when the job is not in one of the states `from`, or
+   * runs in other hands although it should be `mine`.
+   */
+  const move = async (
+    jobId: string,
+    from: readonly JobState[],
+    change: JobChange,
+    mine = true,
+  ): Promise<Job | undefined> => {
     const job = await inTransaction(db, async (trx) => {
       const store = createJobStore(trx);
-      if (!from.includes((await store.get(jobId)).job.state)) return undefined;
+      const { job: before, ownerId: holder } = await store.get(jobId);
+      if (!from.includes(before.state)) return undefined;
+      if (before.state === 'running' && mine && holder !== ownerId) return undefined;
       await store.update(jobId, change);
       const moved = (await store.get(jobId)).job;
       await options.onState?.(trx, moved);
@@ -103,6 +117,8 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       attempts: record.job.attempts + 1,
       startedAt: record.job.startedAt ?? nowIso(),
       error: null,
+      ownerId,
+      leaseUntil: await leaseEnd(jobs, lease),
     });
     if (!running) {
       await cleanUp(jobId);
@@ -110,7 +126,10 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     }
     try {
       const { onChange } = options;
-      await runStages({ ...record, job: running }, { db, stages: options.stages[kind], signal, onChange, nowMs });
+      await runStages(
+        { ...record, job: running },
+        { db, ownerId, stages: options.stages[kind], signal, onChange, nowMs },
+      );
       await end(jobId, { state: 'completed', stage: null, progress: 1, detail: '', error: null });
       automaticRetries.delete(jobId);
     } catch (thrown) {
@@ -201,12 +220,28 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     });
   };
 
+  const leases: LeaseWatch = {
+    jobs,
+    lease,
+    log,
+    active: () => [...active.keys()],
+    takeBack: async (jobId) => {
+      await move(jobId, ['running'], { state: 'queued', etaSec: null }, false);
+    },
+    lost: (jobId) => active.get(jobId)?.controller.abort(new VigilError('cancelled', 'The job is in other hands now.')),
+    changed: options.onChange,
+    lookAround: async () => {
+      for (const jobId of waiters.keys()) await answerWaiters(jobId);
+      pump();
+    },
+  };
+  let endWatch: () => Promise<void> = async () => {};
+
   return {
     start: async () => {
-      for (const job of await jobs.list({ states: ['running'], limit: 500 })) {
-        await move(job.jobId, ['running'], { state: 'queued', etaSec: null });
-      }
+      await takeBackAbandoned(leases);
       started = true;
+      if (lease.shared) endWatch = watchLeases(leases);
       pump();
     },
     enqueue: async (newJob, alongside) => {
@@ -222,8 +257,11 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     },
     cancel: async (jobId) => {
       const change = { state: 'cancelled', etaSec: null, finishedAt: nowIso() } as const;
-      const cancelled = await move(jobId, ['queued', 'running'], change);
+      const { job: before, ownerId: holder } = await jobs.get(jobId);
+      const cancelled = await move(jobId, ['queued', 'running'], change, false);
       if (!cancelled) return (await jobs.get(jobId)).job;
+      // Another runner notices, stops and takes its half-done work away.
+      if (before.state === 'running' && holder !== ownerId) return cancelled;
       const running = active.get(jobId);
       if (running) running.controller.abort(new VigilError('cancelled', 'The job was cancelled.'));
       else await occupy(jobId, cancelled.kind, () => cleanUp(jobId));
@@ -253,6 +291,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     close: async () => {
       closing.abort();
       for (const job of active.values()) job.controller.abort(closedError());
+      await endWatch();
       await pumping;
       await Promise.all([...active.values()].map((job) => job.settled));
       for (const waiting of waiters.values()) for (const waiter of waiting) waiter.reject(closedError());

@@ -1,4 +1,4 @@
-import type { Updateable } from 'kysely';
+import { sql, type Updateable } from 'kysely';
 import { type ErrorShape, VigilError } from '../../src-shared/contract/errors.ts';
 import type { Job, JobKind, JobState } from '../../src-shared/model/job.ts';
 import { newId } from '../platform/ids.ts';
@@ -23,6 +23,10 @@ export interface JobRecord {
   readonly stagesDone: readonly string[];
   /** What the running stage saved last; null at its beginning. */
   readonly checkpoint: unknown;
+  /** The runner that works on it or did last; null before the first. */
+  readonly ownerId: string | null;
+  /** Until when that runner is believed to be alive. */
+  readonly leaseUntil: string | null;
 }
 
 /** Fields a runner changes; those left out stay. */
@@ -39,6 +43,8 @@ export interface JobChange {
   readonly queuedAt?: string;
   readonly startedAt?: string | null;
   readonly finishedAt?: string | null;
+  readonly ownerId?: string | null;
+  readonly leaseUntil?: string | null;
 }
 
 export interface JobStore {
@@ -53,8 +59,15 @@ export interface JobStore {
   listForSubject(subjectId: string): Promise<Job[]>;
   /** The queued job of a kind that has waited longest, leaving out those given. */
   nextQueued(kind: JobKind, except: readonly string[]): Promise<JobRecord | undefined>;
-  /** Changes a job, if it is in state `onlyIn` (when given). False when nothing was changed. */
-  update(jobId: string, change: JobChange, onlyIn?: JobState): Promise<boolean>;
+  /** Changes a job. False when there is none. */
+  update(jobId: string, change: JobChange): Promise<boolean>;
+  /** Changes a job that runs in the hands of `ownerId`. False when it does not, and nothing was changed. */
+  updateRunning(jobId: string, ownerId: string, change: JobChange): Promise<boolean>;
+  /** All jobs that run, in whosever hands. */
+  running(): Promise<JobRecord[]>;
+  renewLeases(ownerId: string, until: string): Promise<void>;
+  /** The time by the database's clock, in milliseconds of Unix time. */
+  clockMs(): Promise<number>;
   /** Forgets the finished, failed and cancelled jobs of a subject. */
   removeSettledForSubject(subjectId: string): Promise<void>;
   countByState(): Promise<Readonly<Record<JobState, number>>>;
@@ -96,6 +109,8 @@ export function createJobStore(db: Db): JobStore {
           queued_at: now,
           started_at: null,
           finished_at: null,
+          owner_id: null,
+          lease_until: null,
         })
         .execute();
       return (await get(jobId)).job;
@@ -125,12 +140,41 @@ export function createJobStore(db: Db): JobStore {
       const row = await query.orderBy('queued_at').orderBy('job_id').limit(1).executeTakeFirst();
       return row && toRecord(row);
     },
-    update: async (jobId, change, onlyIn) => {
-      const columns = changeColumns(change);
-      if (Object.keys(columns).length === 0) return false;
-      let query = db.updateTable('jobs').set(columns).where('job_id', '=', jobId);
-      if (onlyIn) query = query.where('state', '=', onlyIn);
+    update: async (jobId, change) => {
+      const query = db.updateTable('jobs').set(changeColumns(change)).where('job_id', '=', jobId);
       return (await query.executeTakeFirstOrThrow()).numUpdatedRows > 0n;
+    },
+    updateRunning: async (jobId, ownerId, change) => {
+      const query = db
+        .updateTable('jobs')
+        .set(changeColumns(change))
+        .where('job_id', '=', jobId)
+        .where('state', '=', 'running')
+        .where('owner_id', '=', ownerId);
+      return (await query.executeTakeFirstOrThrow()).numUpdatedRows > 0n;
+    },
+    running: async () => {
+      const rows = await db
+        .selectFrom('jobs')
+        .selectAll()
+        .where('state', '=', 'running')
+        .orderBy('queued_at')
+        .execute();
+      return rows.map(toRecord);
+    },
+    renewLeases: async (ownerId, until) => {
+      await db
+        .updateTable('jobs')
+        .set({ lease_until: until })
+        .where('owner_id', '=', ownerId)
+        .where('state', '=', 'running')
+        .execute();
+    },
+    clockMs: async () => {
+      const { rows } = await sql<{ now: Date | string }>`select current_timestamp as now`.execute(db);
+      const { now } = rows[0]!;
+      // SQLite says it as text, in UTC.
+      return typeof now === 'string' ? Date.parse(`${now.replace(' ', 'T')}Z`) : now.getTime();
     },
     removeSettledForSubject: async (subjectId) => {
       await db
@@ -177,6 +221,8 @@ function toRecord(row: JobRow): JobRecord {
     input: fromJson<unknown>(row.input),
     stagesDone: fromJson<string[]>(row.stages_done),
     checkpoint: fromNullableJson<unknown>(row.checkpoint),
+    ownerId: row.owner_id,
+    leaseUntil: row.lease_until,
   };
 }
 
@@ -196,5 +242,7 @@ function changeColumns(change: JobChange): Updateable<JobTable> {
     ...(change.queuedAt !== undefined && { queued_at: change.queuedAt }),
     ...(change.startedAt !== undefined && { started_at: change.startedAt }),
     ...(change.finishedAt !== undefined && { finished_at: change.finishedAt }),
+    ...(change.ownerId !== undefined && { owner_id: change.ownerId }),
+    ...(change.leaseUntil !== undefined && { lease_until: change.leaseUntil }),
   };
 }

@@ -139,6 +139,8 @@ export interface JobTable {
   queued_at: string;
   started_at: string | null;
   finished_at: string | null;
+  owner_id: string | null;
+  lease_until: string | null;
 }
 
 export interface ScoreTable {

@@ -1,0 +1,100 @@
+import type { Job } from '../../src-shared/model/job.ts';
+import type { Log } from '../platform/log.ts';
+import type { JobStore } from '../stores/job-store.ts';
+
+/** Who a runner is among those that share its queue. */
+export interface Lease {
+  /** Stays the same over restarts of one data folder. */
+  readonly ownerId: string;
+  /** False: nobody else has this queue, so what runs at a start is an earlier run's own. */
+  readonly shared: boolean;
+  /** How long a runner that says nothing is believed to be alive. */
+  readonly leaseMs: number;
+  /** How often it says something, and looks what others have left or queued. */
+  readonly pollMs: number;
+}
+
+export const ALONE: Lease = { ownerId: 'alone', shared: false, leaseMs: 60_000, pollMs: 2000 };
+
+export interface LeaseWatch {
+  readonly jobs: JobStore;
+  readonly lease: Lease;
+  readonly log: Log;
+  /** Jobs this runner works on. */
+  readonly active: () => readonly string[];
+  /** Puts a job whose runner is gone back into the queue. */
+  readonly takeBack: (jobId: string) => Promise<void>;
+  /** Another runner has this job now, or somebody has cancelled it. */
+  readonly lost: (jobId: string) => void;
+  /** A job changed that this runner did not touch. */
+  readonly changed: (job: Job) => void;
+  /** There may be queued jobs, and others may have ended. */
+  readonly lookAround: () => Promise<void>;
+}
+
+/** Until when a lease that begins now holds, by the database's clock: workstations do not agree on the time. */
+export async function leaseEnd(jobs: JobStore, lease: Lease): Promise<string> {
+  return new Date((await jobs.clockMs()) + lease.leaseMs).toISOString();
+}
+
+/** Takes back what an earlier run, or a runner that is gone, has left. */
+export async function takeBackAbandoned({ jobs, lease, takeBack, active }: LeaseWatch): Promise<void> {
+  const mine = new Set(active());
+  const now = new Date(await jobs.clockMs()).toISOString();
+  for (const { job, ownerId, leaseUntil } of await jobs.running()) {
+    const left = !lease.shared || ownerId === null || leaseUntil === null || leaseUntil < now;
+    const own = ownerId === lease.ownerId;
+    if ((left || own) && !mine.has(job.jobId)) await takeBack(job.jobId);
+  }
+}
+
+/** Renews the leases of the jobs at work and sees what others do. Returns what ends it. */
+export function watchLeases(watch: LeaseWatch): () => Promise<void> {
+  const { jobs, lease, log, active, lost, changed, lookAround } = watch;
+  let timer: NodeJS.Timeout | undefined;
+  let ended = false;
+  let beat: Promise<void> = Promise.resolve();
+  let seen = new Map<string, string>();
+
+  const look = async (): Promise<void> => {
+    await jobs.renewLeases(lease.ownerId, await leaseEnd(jobs, lease));
+    for (const jobId of active()) {
+      const record = await jobs.find(jobId);
+      if (record && (record.job.state !== 'running' || record.ownerId !== lease.ownerId)) lost(jobId);
+    }
+    await takeBackAbandoned(watch);
+    seen = await tellOthers(seen);
+    await lookAround();
+  };
+
+  const tellOthers = async (before: ReadonlyMap<string, string>): Promise<Map<string, string>> => {
+    const now = new Map<string, string>();
+    const mine = new Set(active());
+    for (const job of await jobs.list({ states: ['queued', 'running'], limit: 500 })) {
+      const text = JSON.stringify(job);
+      now.set(job.jobId, text);
+      if (before.get(job.jobId) !== text && !mine.has(job.jobId)) changed(job);
+    }
+    for (const jobId of before.keys()) {
+      const record = now.has(jobId) || mine.has(jobId) ? undefined : await jobs.find(jobId);
+      if (record) changed(record.job);
+    }
+    return now;
+  };
+
+  const next = (): void => {
+    if (ended) return;
+    timer = setTimeout(() => {
+      beat = look()
+        .catch((error: unknown) => log.warn('The shared job queue cannot be read', { err: error }))
+        .then(next);
+    }, lease.pollMs);
+    timer.unref();
+  };
+  next();
+  return async () => {
+    ended = true;
+    clearTimeout(timer);
+    await beat;
+  };
+}
