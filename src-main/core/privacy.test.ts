@@ -13,7 +13,7 @@ import { createCore } from './create-core.ts';
 const LOSSLESS = ['-c:v', 'ffv1', '-pix_fmt', 'gbrp'];
 const SOURCE = 'testsrc2=s=320x180:r=8:d=9';
 const RECT = { left: 0.25, top: 0.25, right: 0.5, bottom: 0.5 };
-const BLACK = { mode: 'black', rects: [RECT] } as const;
+const BLACK = { mode: 'black' as const, rects: [RECT] };
 const CAMERA: MaskScope = { kind: 'camera', cameraId: 'till' };
 
 let folder: string;

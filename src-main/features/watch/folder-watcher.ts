@@ -121,8 +121,8 @@ export class FolderWatcher {
     const before = JSON.stringify([this.problem, this.#copying]);
     try {
       if (root === defaultFolder) await mkdir(root, { recursive: true });
-      if (this.#resumedRoot !== root) await this.#resume(root);
       const files = await listInbox(root);
+      if (this.#resumedRoot !== root) await this.#resume(root);
       const stable = this.#stable.of(files);
       this.#copying = files.filter((file) => !stable.includes(file)).map(({ name }) => name);
       for (const { name } of stable) await this.#claim(root, name);
