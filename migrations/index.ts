@@ -3,6 +3,7 @@ import * as firstSlice from './0001-first-slice.ts';
 import * as sopTasks from './0002-sop-tasks.ts';
 import * as featureAdapters from './0003-feature-adapters.ts';
 import * as privacyAndWatch from './0004-privacy-and-watch.ts';
+import * as legacyImport from './0005-legacy-import.ts';
 import * as changeLog from './0006-change-log.ts';
 import * as jobLeases from './0007-job-leases.ts';
 
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   { name: '0002-sop-tasks', ...sopTasks },
   { name: '0003-feature-adapters', ...featureAdapters },
   { name: '0004-privacy-and-watch', ...privacyAndWatch },
+  { name: '0005-legacy-import', ...legacyImport },
   { name: '0006-change-log', ...changeLog },
   { name: '0007-job-leases', ...jobLeases },
 ];

@@ -13,6 +13,7 @@ import { adapterWiring, trainingStages } from './wire-adapter.ts';
 import { askHandlers } from './wire-ask.ts';
 import { evaluationHandlers } from './wire-evaluation.ts';
 import { ingestStages } from './wire-ingest.ts';
+import { legacyHandlers, legacyStages } from './wire-legacy.ts';
 import { operationsHandlers } from './wire-operations.ts';
 import { openParts } from './wire-parts.ts';
 import { nearestThumbnail, scoreStages, sopHandlers } from './wire-sop.ts';
@@ -28,8 +29,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const { events, settings, log } = parts;
   const runner = createJobRunner({
     db: parts.database.db,
-    stages: { ingest: ingestStages(parts), score: scoreStages(parts), train: trainingStages(parts) },
-    concurrency: { ingest: 1, score: 1, train: 1 },
+    stages: {
+      ingest: ingestStages(parts),
+      score: scoreStages(parts),
+      train: trainingStages(parts),
+      import: legacyStages(parts),
+    },
+    concurrency: { ingest: 1, score: 1, train: 1, import: 1 },
     onChange: (job) => announceJob(parts, job),
     onState: keepSubjectInStep,
     log,
@@ -43,6 +49,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       ...askHandlers(parts, runner),
       ...sop,
       ...adapter.handlers,
+      ...legacyHandlers(parts, runner),
       ...systemHandlers(parts, runner, startedAtMs),
       ...evaluationHandlers(parts, runner),
       ...operationsHandlers(parts, runner, watcher),
@@ -73,7 +80,7 @@ function announceJob({ events }: Parts, job: Job): void {
   events.publish({ type: 'job.changed', jobId: job.jobId });
   if (job.kind === 'ingest') events.publish({ type: 'video.changed', videoId: job.subjectId });
   else if (job.kind === 'score') events.publish({ type: 'score.changed', scoreId: job.subjectId });
-  else if (job.state !== 'running') events.publish({ type: 'adapter.changed' });
+  else if (job.kind === 'train' && job.state !== 'running') events.publish({ type: 'adapter.changed' });
 }
 
 /** Tells the video or score of a job how the job stands, in the transaction that says so on the job's own row. */

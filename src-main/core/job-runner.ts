@@ -11,9 +11,10 @@ import type { StageDefinition } from './job-stage.ts';
 
 export interface JobRunnerOptions {
   readonly db: Db;
-  readonly stages: Readonly<Record<JobKind, readonly StageDefinition[]>>;
-  /** Jobs of a kind that run at once. */
-  readonly concurrency: Readonly<Record<JobKind, number>>;
+  /** A kind without stages is left in the queue: it is not done here. */
+  readonly stages: Readonly<Partial<Record<JobKind, readonly StageDefinition[]>>>;
+  /** Jobs of a kind that run at once; 1 when left out. */
+  readonly concurrency: Readonly<Partial<Record<JobKind, number>>>;
   /** After every change of a job's row. */
   readonly onChange: (job: Job) => void;
   /**
@@ -128,7 +129,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       const { onChange } = options;
       await runStages(
         { ...record, job: running },
-        { db, ownerId, stages: options.stages[kind], signal, onChange, nowMs },
+        { db, ownerId, stages: options.stages[kind] ?? [], signal, onChange, nowMs },
       );
       await end(jobId, { state: 'completed', stage: null, progress: 1, detail: '', error: null });
       automaticRetries.delete(jobId);
@@ -163,7 +164,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   /** Lets the stage a cancelled job stood in take its half-done work away; then it has no checkpoint to go on from. */
   const cleanUp = async (jobId: string): Promise<void> => {
     const { job, input } = await jobs.get(jobId);
-    const stage = options.stages[job.kind].find((candidate) => candidate.name === job.stage);
+    const stage = options.stages[job.kind]?.find((candidate) => candidate.name === job.stage);
     if (job.state !== 'cancelled' || !stage?.cleanup) return;
     await jobs.update(jobId, { checkpoint: null });
     await stage.cleanup(job, input);
@@ -200,7 +201,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const fill = async (kind: JobKind): Promise<void> => {
     const room = (): boolean =>
       !closing.signal.aborted &&
-      [...active.values()].filter((job) => job.kind === kind).length < options.concurrency[kind];
+      [...active.values()].filter((job) => job.kind === kind).length < (options.concurrency[kind] ?? 1);
     while (room()) {
       const next = await jobs.nextQueued(kind, [...active.keys()]);
       if (!next || !room()) return;

@@ -19,6 +19,11 @@ export function pointIdOf(chunkId: string, encoderId: string): string {
   return v5(`point|${chunkId}|${encoderId}`, VIGIL_NAMESPACE);
 }
 
+/** The id of something that came from another system: the same parts give the same id, however often it is brought over. */
+export function importedIdOf(...parts: readonly (string | number)[]): string {
+  return v5(`imported|${JSON.stringify(parts)}`, VIGIL_NAMESPACE);
+}
+
 /** A new id for things without a natural one (UUIDv7: sorts by time of making). */
 export function newId(): string {
   return v7();

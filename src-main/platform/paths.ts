@@ -5,8 +5,14 @@ import { join } from 'node:path';
 export interface DataPaths {
   readonly database: string;
   readonly textIndex: string;
+  /** The text index of a library that is in Postgres alone. */
+  readonly postgresTextIndex: string;
+  /** The Postgres server that comes with Vigil. */
+  readonly postgres: string;
   readonly artifacts: string;
   readonly models: string;
+  /** Files of SOPilot libraries that were brought over, as they were. */
+  readonly legacy: string;
   /** SOPilot's feature adapters. */
   readonly adapters: string;
   readonly logs: string;
@@ -18,8 +24,11 @@ export function dataPaths(dataDir: string): DataPaths {
   return {
     database: join(dataDir, 'vigil.db'),
     textIndex: join(dataDir, 'text.db'),
+    postgresTextIndex: join(dataDir, 'text-postgres.db'),
+    postgres: join(dataDir, 'postgres'),
     artifacts: join(dataDir, 'artifacts'),
     models: join(dataDir, 'models'),
+    legacy: join(dataDir, 'legacy'),
     adapters: join(dataDir, 'adapters'),
     logs: join(dataDir, 'logs'),
     backups: join(dataDir, 'backups'),

@@ -1,25 +1,27 @@
 import { sql } from 'kysely';
 import type { ErrorShape } from '../../src-shared/contract/errors.ts';
 import type { AuditItem } from '../../src-shared/model/audit.ts';
-import { fromNullableJson } from './db/columns.ts';
+import { fromJson, fromNullableJson } from './db/columns.ts';
 import type { Db } from './db/open.ts';
 
 export interface AuditStore {
   /**
    * The trail, newest first by the first present of finished, started, queued and created time. Scores stay when their
-   * videos go; evaluations are left out.
+   * videos go; evaluations are left out. SOPilot's own trail, where one was brought over, is part of it.
    */
   list(limit: number): Promise<AuditItem[]>;
 }
 
 export function createAuditStore(db: Db): AuditStore {
-  const ingests = async (limit: number): Promise<AuditItem[]> => {
+  const ingestsAndTrainings = async (limit: number): Promise<AuditItem[]> => {
     const rows = await db
       .selectFrom('jobs')
       .leftJoin('videos_v2', 'videos_v2.video_id', 'jobs.subject_id')
       .select([
         'jobs.job_id',
+        'jobs.kind',
         'jobs.subject_id',
+        'jobs.input',
         'jobs.state',
         'jobs.error',
         'jobs.requested_by',
@@ -30,17 +32,18 @@ export function createAuditStore(db: Db): AuditStore {
         'videos_v2.task_id',
         'videos_v2.embedding_model',
       ])
-      .where('jobs.kind', '=', 'ingest')
+      .where('jobs.kind', 'in', ['ingest', 'train'])
       .orderBy(sql`coalesce(jobs.finished_at, jobs.started_at, jobs.queued_at, jobs.created_at)`, 'desc')
       .orderBy('jobs.job_id', 'desc')
       .limit(limit)
       .execute();
     return rows.map((row) => ({
       job_id: row.job_id,
-      job_type: 'ingest',
+      ...(row.kind === 'train'
+        ? { job_type: 'training' as const, subject: fromJson<{ trigger: string }>(row.input).trigger }
+        : { job_type: 'ingest' as const, subject: row.subject_id }),
       requested_by: row.requested_by,
       task_id: row.task_id,
-      subject: row.subject_id,
       status: row.state,
       model_name: row.embedding_model,
       score: null,
@@ -71,6 +74,7 @@ export function createAuditStore(db: Db): AuditStore {
         'jobs.started_at',
       ])
       .where('sop_tasks.hidden', '=', 0)
+      .where('score_jobs.score_id', 'not in', db.selectFrom('legacy_jobs').select('job_id'))
       .orderBy(sql`coalesce(score_jobs.finished_at, jobs.started_at, jobs.queued_at, score_jobs.created_at)`, 'desc')
       .orderBy('score_jobs.score_id', 'desc')
       .limit(limit)
@@ -93,9 +97,48 @@ export function createAuditStore(db: Db): AuditStore {
   };
   return {
     list: async (limit) => {
-      const items = [...(await ingests(limit)), ...(await scores(limit))];
-      const at = (item: AuditItem): string => item.finished_at ?? item.started_at ?? item.queued_at ?? item.created_at;
-      return items.toSorted((a, b) => (at(a) < at(b) ? 1 : at(a) > at(b) ? -1 : 0)).slice(0, limit);
+      const items = [...(await ingestsAndTrainings(limit)), ...(await scores(limit)), ...(await imported(db, limit))];
+      const at = (item: AuditItem): number =>
+        Date.parse(item.finished_at ?? item.started_at ?? item.queued_at ?? item.created_at);
+      return items.toSorted((a, b) => at(b) - at(a)).slice(0, limit);
     },
   };
+}
+
+/** Jobs that SOPilot ran, to the letter as it listed them: subjects are its own ids. */
+async function imported(db: Db, limit: number): Promise<AuditItem[]> {
+  const rows = await db
+    .selectFrom('legacy_jobs')
+    .selectAll()
+    .orderBy('happened_at', 'desc')
+    .orderBy('job_id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => {
+    const job = fromJson<Record<string, string | number | null | undefined>>(row.source_row);
+    const text = (name: string): string | null => (job[name] == null ? null : String(job[name]));
+    const of = {
+      ingest: { job_type: 'ingest', subject: text('video_id') ?? '', score: null },
+      score: {
+        job_type: 'score',
+        subject: `${text('gold_video_id')}->${text('trainee_video_id')}`,
+        score: typeof job['score'] === 'number' ? job['score'] : null,
+      },
+      training: { job_type: 'training', subject: text('trigger') ?? '', score: null },
+    } as const;
+    const isIngest = row.job_type === 'ingest';
+    return {
+      job_id: row.job_id,
+      ...of[row.job_type as keyof typeof of],
+      requested_by: text('requested_by'),
+      task_id: isIngest ? text('task_id') : null,
+      status: text('status') ?? '',
+      model_name: isIngest ? text('embedding_model') : null,
+      error_message: text('error_message'),
+      queued_at: text('queued_at'),
+      started_at: text('started_at'),
+      finished_at: text('finished_at'),
+      created_at: text('created_at') ?? row.happened_at,
+    };
+  });
 }

@@ -60,7 +60,7 @@ export interface ClipStore {
    */
   embedded(modelName: string, videoId?: string): AsyncIterable<readonly EmbeddedChunk[]>;
   countEmbedded(modelName: string): Promise<number>;
-  /** Encoders that a video has vectors of. */
+  /** Encoders that a video has vectors of; vectors that came from SOPilot were made by none. */
   encodersOf(videoId: string): Promise<string[]>;
 }
 
@@ -127,6 +127,7 @@ export function createClipStore(db: Db): ClipStore {
         .select('model_name')
         .distinct()
         .where('clips.video_id', '=', videoId)
+        .where('clips.level', '!=', 'legacy')
         .orderBy('model_name')
         .execute();
       return rows.map((row) => row.model_name);
@@ -194,7 +195,13 @@ async function replaceClips(
 
 async function removeVanished(trx: Trx, videoId: string, chunks: readonly Chunk[]): Promise<void> {
   const kept = new Set(chunks.map((chunk) => chunk.chunkId));
-  const stored = await trx.selectFrom('clips').select('clip_id').where('video_id', '=', videoId).execute();
+  // Chunks that came from SOPilot are not cut here, and stay.
+  const stored = await trx
+    .selectFrom('clips')
+    .select('clip_id')
+    .where('video_id', '=', videoId)
+    .where('level', '!=', 'legacy')
+    .execute();
   const vanished = stored.map((row) => row.clip_id).filter((clipId) => !kept.has(clipId));
   await inBatches(vanished, (batch) => trx.deleteFrom('clips').where('clip_id', 'in', batch).execute());
 }

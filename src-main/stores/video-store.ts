@@ -213,7 +213,7 @@ async function insertVideo(trx: Db, video: NewVideo): Promise<boolean> {
  * A path holds one file, and `file_path` is unique: a row that claims `path` for other bytes (its file was replaced)
  * gives it up and is told apart by its checksum, so that it shows as moved and can be relinked.
  */
-async function freePath(trx: Db, path: string, keeperId: string): Promise<void> {
+export async function freePath(trx: Db, path: string, keeperId: string): Promise<void> {
   const holder = await trx
     .selectFrom('videos_v2')
     .select(['video_id', 'checksum'])

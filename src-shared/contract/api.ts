@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { evaluationCalls } from './calls/evaluation.ts';
+import { migrateSopilotCalls } from './calls/migrate-sopilot.ts';
 import { privacyCalls } from './calls/privacy.ts';
 import { sopCalls } from './calls/sop.ts';
 import { sopAdapterCalls } from './calls/sop-adapter.ts';
@@ -25,6 +26,7 @@ export const api = {
   ...privacyCalls,
   ...sopQueueCalls,
   ...watchCalls,
+  ...migrateSopilotCalls,
 } as const;
 
 export type Api = typeof api;

@@ -3,11 +3,11 @@ import { z } from 'zod';
 /** A line of the audit trail, under SOPilot's names: what was asked for, by whom, and how it ended. */
 export const AuditItem = z.object({
   job_id: z.string(),
-  job_type: z.enum(['ingest', 'score']),
+  job_type: z.enum(['ingest', 'score', 'training']),
   requested_by: z.string().nullable(),
   /** Of an ingest. */
   task_id: z.string().nullable(),
-  /** The video of an ingest; `gold->trainee` videos of a score. */
+  /** The video of an ingest; `gold->trainee` videos of a score; what started a training (`manual`, `nightly`). */
   subject: z.string(),
   status: z.string(),
   /** Of an ingest. */

@@ -5,7 +5,7 @@ import { Id } from './common.ts';
 export const JobState = z.enum(['queued', 'running', 'completed', 'failed', 'cancelled']);
 export type JobState = z.infer<typeof JobState>;
 
-export const JobKind = z.enum(['ingest', 'score', 'train']);
+export const JobKind = z.enum(['ingest', 'score', 'train', 'import']);
 export type JobKind = z.infer<typeof JobKind>;
 
 /** Long work, as a row: what a window that reloads sees at once. */

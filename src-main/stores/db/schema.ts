@@ -214,7 +214,55 @@ export interface AnswerVideoTable {
   video_id: string;
 }
 
+/** A video row of SOPilot and the video it became; several rows of the same bytes become one video. */
+export interface LegacyVideoTable {
+  legacy_key: string;
+  legacy_id: number;
+  video_id: string;
+  /** The take it became; null for one without clips. */
+  take_id: string | null;
+  /** The row as it was, as JSON. */
+  source_row: string;
+  /** The recording's path below SOPilot's data folder. */
+  file_name: string;
+  /** Null while the recording has not been found. */
+  file_sha256: string | null;
+  clip_count: number;
+  dimension: number | null;
+  /** Of the whole `.npy` files kept in the artifacts of the video. */
+  effective_sha256: string | null;
+  raw_sha256: string | null;
+  clips_sha256: string | null;
+}
+
+/** A job of SOPilot, for the audit trail. */
+export interface LegacyJobTable {
+  job_id: string;
+  job_type: string;
+  source_row: string;
+  /** First present of finished, started, queued and created time. */
+  happened_at: string;
+}
+
+/** A file of SOPilot's data folder that is kept as it was, below `legacy/`. */
+export interface LegacyFileTable {
+  file_key: string;
+  kind: string;
+  name: string;
+  sha256: string;
+}
+
+export interface LegacyImportTable {
+  job_id: string;
+  report: string;
+  created_at: string;
+}
+
 export interface Schema {
+  legacy_videos: LegacyVideoTable;
+  legacy_jobs: LegacyJobTable;
+  legacy_files: LegacyFileTable;
+  legacy_imports: LegacyImportTable;
   videos_v2: VideoTable;
   clips: ClipTable;
   embeddings: EmbeddingTable;
@@ -239,3 +287,5 @@ export type TakeRow = Selectable<TakeTable>;
 export type StepRow = Selectable<StepTable>;
 export type NewClipRow = Insertable<ClipTable>;
 export type NewEmbeddingRow = Insertable<EmbeddingTable>;
+export type LegacyVideoRow = Selectable<LegacyVideoTable>;
+export type LegacyJobRow = Selectable<LegacyJobTable>;

@@ -82,12 +82,13 @@ export async function openSopDesk() {
   const runner = createJobRunner({
     db,
     log: SILENT,
-    concurrency: { ingest: 1, score: 1, train: 1 },
+    concurrency: { ingest: 1, score: 1, train: 1, import: 1 },
     onChange: () => {},
     onState: (trx, job) => createScoreStore(trx).setState(job.subjectId, job.state, job.error?.message ?? null),
     stages: {
       ingest: [],
       train: [],
+      import: [],
       score: createScoreStages({
         scores,
         scoresIn: createScoreStore,

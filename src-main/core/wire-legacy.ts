@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { SopilotResult } from '../../src-shared/model/sop.ts';
+import type { ClipTime } from '../engines/alignment/sopilot/deviations.ts';
+import type { SopilotMetrics } from '../engines/alignment/sopilot/result.ts';
+import { probeVideo } from '../engines/media/probe.ts';
+import type { ExplainResult, LegacyPlaces } from '../features/legacy/dependencies.ts';
+import { createLegacyHandlers, createLegacyStages } from '../features/legacy/handlers.ts';
+import { alignmentPoints, findingsOf } from '../features/sop/explain-score.ts';
+import { dataPaths } from '../platform/paths.ts';
+import { createAdapterStore } from '../stores/adapter-store.ts';
+import { inTransaction } from '../stores/db/open.ts';
+import { createLegacyStore } from '../stores/legacy-store.ts';
+import type { JobRunner } from './job-runner.ts';
+import type { StageDefinition } from './job-stage.ts';
+import type { Parts } from './parts.ts';
+
+/** The stages of an import from SOPilot: one. */
+export function legacyStages(parts: Parts): readonly StageDefinition[] {
+  const { artifacts, binaries, clips, database, events, pool, scores, videos } = parts;
+  return createLegacyStages({
+    places: legacyPlaces(parts),
+    read: (input, signal, onProgress) => pool.run('legacy-read', input, { signal, onMessage: onProgress }),
+    keep: (files, signal) => pool.run('legacy-keep', { files }, { signal }),
+    check: (input, signal) => pool.run('legacy-check', input, { signal }),
+    fingerprint: (filePath, signal) => pool.run('fingerprint', { filePath }, { signal }),
+    probe: async (path, signal) => probeVideo(await binaries(), path, signal),
+    explain: explainResult,
+    transaction: (work) => inTransaction(database.db, work),
+    adaptersIn: (trx) => createAdapterStore(trx),
+    legacy: createLegacyStore(database.db),
+    legacyIn: (trx) => createLegacyStore(trx),
+    ...{ videos, scores, clips },
+    removeArtifacts: artifacts.remove,
+    announceVideo: (videoId) => events.publish({ type: 'video.changed', videoId }),
+  });
+}
+
+export function legacyHandlers(parts: Parts, runner: JobRunner): ReturnType<typeof createLegacyHandlers> {
+  const { database, jobs } = parts;
+  return createLegacyHandlers({
+    legacy: createLegacyStore(database.db),
+    findJob: async (jobId) => (await jobs.find(jobId))?.job,
+    unfinished: async (subjectId) =>
+      (await jobs.listForSubject(subjectId)).find(({ state }) => state === 'queued' || state === 'running'),
+    enqueue: (job) => runner.enqueue(job),
+  });
+}
+
+function legacyPlaces({ artifacts, config }: Pick<Parts, 'artifacts' | 'config'>): LegacyPlaces {
+  const paths = dataPaths(config.dataDir);
+  return {
+    libraryFolder: (library) => join(paths.legacy, library),
+    vectorFiles: (videoId, legacyKey) => {
+      const base = join(artifacts.folder(videoId), 'legacy', legacyKey);
+      return { effective: `${base}.npy`, raw: `${base}.raw.npy`, clips: `${base}.json` };
+    },
+    collection: artifacts.chunks,
+    clipFiles: (videoId) => ({
+      vectorsPath: artifacts.sopilotVectors(videoId),
+      metaPath: artifacts.sopilotMeta(videoId),
+    }),
+    adapterFile: (name) => join(paths.adapters, name),
+    scratch: () => join(paths.legacy, `.reading-${randomUUID()}`),
+  };
+}
+
+/** SOPilot kept the first pairs of its alignment only: findings and pairs of clips are told from those. */
+const explainResult: ExplainResult = (result, gold, trainee) => {
+  const pairs = result.alignment_preview.filter(
+    ({ gold_clip, trainee_clip }) => gold_clip < gold.clips.length && trainee_clip < trainee.clips.length,
+  );
+  const evaluation = {
+    result: { ...result, metrics: metricsOf(result), neural_mode: false as const },
+    dtw: {
+      path: pairs.map(({ gold_clip, trainee_clip }) => [gold_clip, trainee_clip] as const),
+      path_length: pairs.length,
+      mean_cost: result.metrics['mean_alignment_cost'] ?? 0,
+    },
+    similarities: pairs.map(({ similarity }) => similarity),
+    goldClips: onPlayersClock(gold),
+    traineeClips: onPlayersClock(trainee),
+  };
+  const taken = { evaluation, steps: [], goldShiftSec: gold.shiftSec, traineeShiftSec: trainee.shiftSec };
+  return { findings: findingsOf(taken), alignment: alignmentPoints(taken) };
+};
+
+/** Every metric by its name; 0 for one that an older SOPilot did not have. */
+function metricsOf({ metrics }: SopilotResult): SopilotMetrics {
+  const value = (name: keyof SopilotMetrics): number => metrics[name] ?? 0;
+  return {
+    miss: value('miss'),
+    swap: value('swap'),
+    deviation: value('deviation'),
+    over_time: value('over_time'),
+    temporal_warp: value('temporal_warp'),
+    path_stretch: value('path_stretch'),
+    duplicate_ratio: value('duplicate_ratio'),
+    order_violation_ratio: value('order_violation_ratio'),
+    temporal_drift: value('temporal_drift'),
+    confidence_loss: value('confidence_loss'),
+    local_similarity_gap: value('local_similarity_gap'),
+    adaptive_low_similarity_threshold: value('adaptive_low_similarity_threshold'),
+    effective_low_similarity_threshold: value('effective_low_similarity_threshold'),
+    hard_miss_ratio: value('hard_miss_ratio'),
+    mean_alignment_cost: value('mean_alignment_cost'),
+  };
+}
+
+function onPlayersClock({ clips, shiftSec }: { readonly clips: readonly ClipTime[]; readonly shiftSec: number }) {
+  return clips.map(({ clipIdx, startSec, endSec }) => ({
+    clipIdx,
+    startSec: startSec + shiftSec,
+    endSec: endSec + shiftSec,
+  }));
+}

@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import { asVigilError } from '../../../src-shared/contract/errors.ts';
+import type { LegacyReport, LegacyWarning } from '../../../src-shared/model/legacy.ts';
+import { faultPoint } from '../../platform/fault-points.ts';
+import type { LegacySource, LegacySourceVideo } from '../../workers/legacy-source.ts';
+import type { ImportRun, LegacyImportDependencies } from './dependencies.ts';
+import { importAdapters } from './import-adapters.ts';
+import { importJobs } from './import-scores.ts';
+import { type FoundBytes, importVideo } from './import-video.ts';
+import { fileKeys, libraryInventory, sourceInventory } from './inventories.ts';
+import { differencesOf } from './inventory.ts';
+import { legacyNames, taskNames } from './plan.ts';
+
+/** Shares of the progress bar. */
+const READ_END = 0.15;
+const VIDEOS_END = 0.85;
+
+interface Tally {
+  readonly videoIds: Map<number, string>;
+  readonly added: { videos: number; takes: number };
+}
+
+/**
+ * Brings a SOPilot library over and says what is here then. Everything has an id that follows from the source, and is
+ * written as a whole or not at all: running it again adds what is missing and changes nothing else. Throws as
+ * `readLegacyDatabase` does; anything else that is damaged or missing is a warning.
+ */
+export async function importLibrary(run: ImportRun, dependencies: LegacyImportDependencies): Promise<LegacyReport> {
+  const { folder, roots, dryRun, signal, progress } = run;
+  const { places, read } = dependencies;
+  const source = await read({ folder, roots, scratch: places.scratch() }, signal, ({ done, total }) =>
+    progress((READ_END * done) / total, `Reading ${done} of ${total} videos’ vectors`),
+  );
+  const warnings: LegacyWarning[] = [...source.warnings];
+  const warn = (warning: LegacyWarning): void => void warnings.push(warning);
+  const bytes = await fingerprints(source, run, dependencies, warn);
+  const inventory = sourceInventory(source, bytes);
+  const nothing = { videos: 0, takes: 0, scores: 0 };
+  const common = { folder, dryRun, recordedRoot: source.recordedRoot, source: inventory };
+  if (dryRun) {
+    const imported = { ...nothing, tasks: 0, clips: 0, jobs: 0, files: 0 };
+    return { ...common, library: null, verified: null, differences: [], imported, added: nothing, warnings };
+  }
+
+  const names = legacyNames(source);
+  const tally: Tally = { videoIds: new Map(), added: { videos: 0, takes: 0 } };
+  // Rows that a failed ingest left come last: their bytes may have been taken in by a second one.
+  const ordered = source.videos.toSorted((a, b) => Number(a.clips === null) - Number(b.clips === null));
+  for (const [at, video] of ordered.entries()) {
+    signal.throwIfAborted();
+    const done = VIDEOS_END / 2 + (VIDEOS_END / 2) * (at / ordered.length);
+    progress(done, `Keeping ${video.file} (${at + 1} of ${ordered.length})`);
+    const found = bytes.get(video.row.id) ?? null;
+    const outcome = await importVideo({ video, bytes: found, source, names, warn }, run, dependencies);
+    count(outcome, video, tally, source, warn);
+    dependencies.announceVideo(outcome.videoId);
+  }
+  progress(VIDEOS_END, 'Keeping scores and the audit trail');
+  const adapterVersions = await importAdapters(source, signal, dependencies, warn);
+  const context = { source, names, videoIds: tally.videoIds, adapterVersions, warn };
+  const scores = await importJobs(context, signal, dependencies);
+  faultPoint('legacy:jobs');
+  await keepLibraryFiles(source, names.library, signal, dependencies);
+
+  progress(0.95, 'Checking what was kept');
+  const library = await libraryInventory({ source, names }, signal, dependencies);
+  const differences = differencesOf(inventory, library.inventory);
+  return {
+    ...common,
+    library: library.inventory,
+    verified: differences.length === 0,
+    differences,
+    imported: library.counts,
+    added: { ...tally.added, scores },
+    warnings,
+  };
+}
+
+function count(
+  outcome: Awaited<ReturnType<typeof importVideo>>,
+  { row }: LegacySourceVideo,
+  { videoIds, added }: Tally,
+  source: LegacySource,
+  warn: (warning: LegacyWarning) => void,
+): void {
+  const twin = [...videoIds].find(([, videoId]) => videoId === outcome.videoId)?.[0];
+  if (twin !== undefined) {
+    const other = source.videos.find((video) => video.row.id === twin)!.row;
+    const sameTask = taskNames(other.task_id).taskId === taskNames(row.task_id).taskId;
+    const message = `It is the same recording as video ${twin}: one video here, with a take ${sameTask ? 'of its own' : 'in each task'}.`;
+    warn({ code: 'same-bytes', subject: `video ${row.id}`, message });
+  }
+  videoIds.set(row.id, outcome.videoId);
+  if (outcome.addedVideo) added.videos += 1;
+  if (outcome.addedTake) added.takes += 1;
+}
+
+/** SHA-256 of every recording that is there. */
+async function fingerprints(
+  source: LegacySource,
+  { signal, progress }: ImportRun,
+  { fingerprint }: LegacyImportDependencies,
+  warn: (warning: LegacyWarning) => void,
+): Promise<ReadonlyMap<number, FoundBytes>> {
+  const found = new Map<number, FoundBytes>();
+  for (const [at, { row, file, filePath }] of source.videos.entries()) {
+    signal.throwIfAborted();
+    if (filePath === null) continue;
+    const share = READ_END + (VIDEOS_END / 2 - READ_END) * (at / source.videos.length);
+    progress(share, `Checking ${file} (${at + 1} of ${source.videos.length})`);
+    try {
+      found.set(row.id, await fingerprint(filePath, signal));
+    } catch (thrown) {
+      signal.throwIfAborted();
+      const message = `The recording ${file} cannot be read: ${asVigilError(thrown).message}`;
+      warn({ code: 'file-damaged', subject: `video ${row.id}`, message });
+    }
+  }
+  return found;
+}
+
+/** Index versions, adapters and reports as they were, below SOPilot's own names. */
+async function keepLibraryFiles(
+  { files }: LegacySource,
+  library: string,
+  signal: AbortSignal,
+  { places, keep, transaction, legacyIn }: LegacyImportDependencies,
+): Promise<void> {
+  const folder = places.libraryFolder(library);
+  await keep(
+    files.map(({ name, path, fileSha256 }) => ({ from: path, sha256: fileSha256, to: join(folder, name) })),
+    signal,
+  );
+  const keys = fileKeys(library, files);
+  await transaction((trx) =>
+    legacyIn(trx).keepFiles(
+      files.map(({ kind, name, fileSha256 }, at) => ({ key: keys[at]!, kind, name, sha256: fileSha256 })),
+    ),
+  );
+}

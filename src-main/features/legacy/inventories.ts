@@ -1,0 +1,138 @@
+import type { LegacyInventory, LegacyReport } from '../../../src-shared/model/legacy.ts';
+import { chunkIdOf, importedIdOf } from '../../platform/ids.ts';
+import { legacyRow } from '../../stores/legacy-store.ts';
+import { insideDataFolder } from '../../workers/legacy-paths.ts';
+import type { LegacyIngestRow, LegacyScoreRow, LegacyTrainingRow, LegacyVideoRow } from '../../workers/legacy-rows.ts';
+import type { LegacySource, LegacySourceFile } from '../../workers/legacy-source.ts';
+import type { LegacyImportDependencies } from './dependencies.ts';
+import type { FoundBytes } from './import-video.ts';
+import { inventoryOf } from './inventory.ts';
+import type { LegacyNames } from './plan.ts';
+
+/** Counts and checksums of the source. */
+export function sourceInventory(source: LegacySource, bytes: ReadonlyMap<number, FoundBytes>): LegacyInventory {
+  const { rows, results, currentIndexVersion, index, adapter, files } = source;
+  return inventoryOf({
+    videos: source.videos.map((video) => ({
+      row: video.row,
+      file: video.file,
+      fileSha256: bytes.get(video.row.id)?.sha256 ?? null,
+      effective: video.effective?.facts ?? null,
+      raw: video.raw?.facts ?? null,
+      clipMeta: video.clipMeta,
+      clipRows: video.clipRows,
+    })),
+    ingestJobs: rows.ingestJobs,
+    scoreJobs: rows.scoreJobs,
+    trainingJobs: rows.trainingJobs,
+    resultFiles: new Map(results.map(({ jobId, file }) => [jobId, file])),
+    ...{ currentIndexVersion, index, adapter },
+    reportFiles: reportFiles(files),
+  });
+}
+
+/** Keys of kept files: the library and the name there. */
+export function fileKeys(library: string, files: readonly Pick<LegacySourceFile, 'name'>[]): string[] {
+  return files.map(({ name }) => importedIdOf('file', library, name));
+}
+
+/** The same of what is here now of that source: rows from the tables, checksums from the kept files. */
+export async function libraryInventory(
+  { source, names }: { readonly source: LegacySource; readonly names: LegacyNames },
+  signal: AbortSignal,
+  dependencies: LegacyImportDependencies,
+): Promise<{ readonly inventory: LegacyInventory; readonly counts: LegacyReport['imported'] }> {
+  const { legacy, places, scores, videos: library } = dependencies;
+  const rows = await legacy.videos(source.videos.map(names.videoKey));
+  const checked = await dependencies.check(
+    {
+      folder: places.libraryFolder(names.library),
+      videos: rows.map((row) => {
+        const files = places.vectorFiles(row.video_id, row.legacy_key);
+        return {
+          legacyKey: row.legacy_key,
+          effectivePath: row.effective_sha256 === null ? null : files.effective,
+          rawPath: row.raw_sha256 === null ? null : files.raw,
+          clipsPath: row.clips_sha256 === null ? null : files.clips,
+        };
+      }),
+    },
+    signal,
+  );
+  const here = new Map((await library.getMany(rows.map((row) => row.video_id))).map((video) => [video.videoId, video]));
+  const clipIds = new Set<string>();
+  const videos = [];
+  for (const [at, row] of rows.entries()) {
+    const found = checked.videos[at]!;
+    const sourceRow = legacyRow<LegacyVideoRow>(row);
+    const shiftSec = here.get(row.video_id)?.firstFrameSec ?? 0;
+    const chunks = new Set(
+      (await dependencies.clips.listForVideo(row.video_id, 'legacy')).map(({ chunkId }) => chunkId),
+    );
+    const own = (found.clips ?? [])
+      .map((clip) => chunkIdOf(row.video_id, 'legacy', clip.startSec + shiftSec, clip.endSec + shiftSec))
+      .filter((clipId) => chunks.has(clipId));
+    for (const clipId of own) clipIds.add(clipId);
+    const checksum = here.get(row.video_id)?.checksum;
+    videos.push({
+      row: sourceRow,
+      file: row.file_name,
+      fileSha256: row.file_sha256 !== null && checksum === row.file_sha256 ? checksum : null,
+      effective: found.effective,
+      raw: found.raw,
+      clipMeta:
+        found.clipsSha256 !== null && found.clipsSha256 === row.clips_sha256 ? clipMetaName(sourceRow, source) : null,
+      clipRows: own.length,
+    });
+  }
+  const jobs = await legacy.jobs(jobIds(source));
+  const ofType = <Row>(type: string): Row[] =>
+    jobs.filter((job) => job.job_type === type).map((job) => legacyRow<Row>(job));
+  const scoreRows = [];
+  let scoreCount = 0;
+  for (const row of ofType<LegacyScoreRow>('score')) {
+    const score = await scores.find(row.id);
+    if (score) scoreCount += 1;
+    scoreRows.push(score ? { ...row, score: score.score } : row);
+  }
+  const kept = await legacy.files(fileKeys(names.library, source.files));
+  const inventory = inventoryOf({
+    videos,
+    ingestJobs: ofType<LegacyIngestRow>('ingest'),
+    scoreJobs: scoreRows,
+    trainingJobs: ofType<LegacyTrainingRow>('training'),
+    resultFiles: new Map(
+      scoreRows.flatMap((row) => {
+        const stored = row.result_path;
+        return stored === null || stored === '' ? [] : [[row.id, insideDataFolder(stored)?.inside ?? stored] as const];
+      }),
+    ),
+    currentIndexVersion: checked.currentIndexVersion,
+    index: checked.index,
+    adapter: checked.adapter,
+    reportFiles: reportFiles(checked.files),
+  });
+  const counts = {
+    videos: here.size,
+    takes: rows.filter((row) => row.take_id !== null).length,
+    tasks: new Set(videos.map(({ row }) => row.task_id)).size,
+    clips: clipIds.size,
+    scores: scoreCount,
+    jobs: jobs.length,
+    files: kept.length,
+  };
+  return { inventory, counts };
+}
+
+/** The clip list's name in SOPilot; a list made of its table has none. */
+function clipMetaName({ id }: LegacyVideoRow, { videos }: LegacySource): string | null {
+  return videos.find(({ row }) => row.id === id)?.clipMeta ?? null;
+}
+
+function jobIds({ rows }: LegacySource): string[] {
+  return [...rows.ingestJobs, ...rows.scoreJobs, ...rows.trainingJobs].map(({ id }) => id);
+}
+
+function reportFiles(files: readonly LegacySourceFile[]): string[] {
+  return files.filter(({ kind }) => kind === 'report').map(({ name }) => name.slice('reports/'.length));
+}
