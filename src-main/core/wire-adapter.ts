@@ -13,6 +13,7 @@ import { dataPaths } from '../platform/paths.ts';
 import { createAdapterStore } from '../stores/adapter-store.ts';
 import { nowIso } from '../stores/db/columns.ts';
 import { inTransaction } from '../stores/db/open.ts';
+import { localActor } from './actor.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { StageDefinition } from './job-stage.ts';
 import type { Parts } from './parts.ts';
@@ -50,7 +51,14 @@ export function adapterWiring(
     hasClips,
     use: (version) => inTransaction(database.db, (trx) => createAdapterStore(trx).use(version)),
     unfinished: async () => (await jobs.list({ states: ['queued', 'running'], limit: 500 })).find(isTraining),
-    enqueue: (input) => runner.enqueue({ kind: 'train', subjectId: newId(), title: 'SOPilot feature adapter', input }),
+    enqueue: (input) =>
+      runner.enqueue({
+        kind: 'train',
+        subjectId: newId(),
+        title: 'SOPilot feature adapter',
+        input,
+        requestedBy: input.trigger === 'nightly' ? 'nightly' : localActor(settings),
+      }),
     nightly: () => ({ ...setting(), nextRunAt: nightly.nextRunAt()?.toISOString() ?? null }),
     announce: () => events.publish({ type: 'adapter.changed' }),
   };
