@@ -3,7 +3,7 @@ import { readManifest } from '../engines/encoders/load-encoder.ts';
 import { openEncoder } from '../engines/encoders/open-encoder.ts';
 import { createEncoderRegistry } from '../features/models/encoder-registry.ts';
 import { findMediaBinaries } from '../platform/binaries.ts';
-import { openLog } from '../platform/log.ts';
+import { type LogFile, openLog } from '../platform/log.ts';
 import { dataPaths } from '../platform/paths.ts';
 import { resourcesDir } from '../platform/resources.ts';
 import { createAdapterStore } from '../stores/adapter-store.ts';
@@ -11,7 +11,8 @@ import { createAnswerStore } from '../stores/answer-store.ts';
 import { createArtifacts } from '../stores/artifacts.ts';
 import { createClipStore } from '../stores/clip-store.ts';
 import { migrateUp } from '../stores/db/migrate.ts';
-import { openDatabase } from '../stores/db/open.ts';
+import type { VigilDatabase } from '../stores/db/open.ts';
+import { openLibraryDatabase } from '../stores/db/open-library.ts';
 import { createJobStore } from '../stores/job-store.ts';
 import { createScoreStore } from '../stores/score-store.ts';
 import { createSettingsStore } from '../stores/settings-store.ts';
@@ -30,19 +31,34 @@ import { createEventBus } from './event-bus.ts';
 import type { Parts } from './parts.ts';
 
 /** Opens stores, threads and models of a data folder, and knows how to close them again in the right order. */
-export async function openParts(options: CoreOptions): Promise<{ parts: Parts; close: () => Promise<void> }> {
+export async function openParts(options: CoreOptions): Promise<OpenParts> {
+  const { config } = options;
+  const logFile = openLog(config.dataDir, config.logLevel);
+  const database = await openLibraryDatabase(config, logFile.log);
+  try {
+    await migrateUp(database, { backupDir: dataPaths(config.dataDir).backups });
+    return await assemble(options, logFile, database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+export interface OpenParts {
+  readonly parts: Parts;
+  readonly close: () => Promise<void>;
+}
+
+async function assemble(options: CoreOptions, logFile: LogFile, database: VigilDatabase): Promise<OpenParts> {
   const { config, startCarrier } = options;
   const paths = dataPaths(config.dataDir);
-  const logFile = openLog(config.dataDir, config.logLevel);
   const { log } = logFile;
-  const database = openDatabase(paths.database);
-  await migrateUp(database, { backupDir: paths.backups });
   const { db } = database;
   const settings = createSettingsStore(paths.settings, config, log);
   const artifacts = createArtifacts(paths.artifacts);
   const clips = createClipStore(db);
   const transcripts = createTranscriptStore(db);
-  const textIndex = openTextIndex(paths.textIndex);
+  const textIndex = openTextIndex(config.db === 'postgres' ? paths.postgresTextIndex : paths.textIndex);
   if (textIndex.isFresh) await textIndex.rebuild(transcripts.all());
 
   const inferenceHost = new InferenceHost({

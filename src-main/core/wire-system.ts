@@ -59,11 +59,11 @@ export function systemHandlers(parts: Parts, runner: JobRunner, startedAtMs: num
 
 type Probes = Parameters<typeof createHealthHandlers>[0]['probes'];
 
-function probesOf({ settings, videos, binaries, inference, encoders, vectors, textIndex }: Parts): Probes {
+function probesOf({ database, settings, videos, binaries, inference, encoders, vectors, textIndex }: Parts): Probes {
   return {
     database: async () => {
       const counts = await videos.countByStatus();
-      return { state: 'ok', detail: `SQLite, ${counts.ready} videos searchable` };
+      return { state: 'ok', detail: `${database.title}, ${counts.ready} videos searchable` };
     },
     ffmpeg: async () => {
       const { version } = await binaries();

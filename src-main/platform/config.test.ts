@@ -21,6 +21,7 @@ describe('configuration', () => {
     expect(config).toMatchObject({
       vigilEnabled: true,
       db: 'sqlite',
+      postgresUrl: null,
       vectorBackend: 'exact',
       encoder: 'vigil-basic',
       host: '127.0.0.1',
@@ -47,6 +48,12 @@ describe('configuration', () => {
     expect(config.locked).toEqual(['vigilEnabled', 'encoder', 'vectorBackend', 'shotThreshold']);
   });
 
+  it('takes Postgres with or without an address', () => {
+    expect(loadConfig({ VIGIL_DB: 'postgres' })).toMatchObject({ db: 'postgres', postgresUrl: null });
+    const url = 'postgres://vigil:secret@db.example/vigil';
+    expect(loadConfig({ VIGIL_DB: 'postgres', VIGIL_POSTGRES_URL: url }).postgresUrl).toBe(url);
+  });
+
   it('reads chunk settings from a file', () => {
     const file = join(folder, 'chunks.json');
     writeFileSync(file, '{"mesoWindowSec": 10}');
@@ -71,7 +78,6 @@ describe('configuration', () => {
   });
 
   it.each([
-    ['VIGIL_DB', 'postgres'],
     ['VIGIL_DB', 'dual'],
     ['VIGIL_VECTOR_BACKEND', 'qdrant'],
   ])('says that %s=%s is known but not supported', (variable, value) => {

@@ -11,7 +11,9 @@ import { defaultDataDir } from './paths.ts';
 export interface Config {
   readonly dataDir: string;
   readonly vigilEnabled: boolean;
-  readonly db: 'sqlite';
+  readonly db: 'sqlite' | 'postgres';
+  /** A Postgres server of the user's own; null for the one that comes with Vigil. Holds a password. */
+  readonly postgresUrl: string | null;
   readonly vectorBackend: 'exact';
   readonly encoder: string;
   readonly chunkConfig: ChunkConfig;
@@ -48,6 +50,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, overrides: ConfigOverrides = 
     dataDir: resolve(overrides.dataDir ?? given(env, 'VIGIL_DATA_DIR') ?? defaultDataDir(env)),
     vigilEnabled: readSwitch(env, 'VIGIL_ENABLED', true),
     db: readDb(env),
+    postgresUrl: given(env, 'VIGIL_POSTGRES_URL') ?? null,
     vectorBackend: readVectorBackend(env),
     encoder: overrides.encoder ?? given(env, 'VIGIL_ENCODER') ?? DEFAULT_ENCODER,
     chunkConfig: chunks.config,
@@ -122,11 +125,11 @@ function readWhole(env: NodeJS.ProcessEnv, name: string, min: number, max: numbe
   return number;
 }
 
-function readDb(env: NodeJS.ProcessEnv): 'sqlite' {
+function readDb(env: NodeJS.ProcessEnv): Config['db'] {
   const value = given(env, 'VIGIL_DB') ?? 'sqlite';
-  if (value === 'sqlite') return value;
-  if (value === 'postgres' || value === 'dual') throw notYet('VIGIL_DB', value, 'sqlite');
-  throw wrongValue('VIGIL_DB', value, 'sqlite');
+  if (value === 'sqlite' || value === 'postgres') return value;
+  if (value === 'dual') throw notYet('VIGIL_DB', value, 'sqlite, postgres');
+  throw wrongValue('VIGIL_DB', value, 'sqlite, postgres');
 }
 
 function readVectorBackend(env: NodeJS.ProcessEnv): 'exact' {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { asVigilError, ERROR_CODES, VigilError } from '../../../src-shared/contract/errors.ts';
 import type { CreateCore } from '../../core/core.ts';
+import { loadConfig } from '../../platform/config.ts';
 import { type CoreAccess, openCore } from '../open-core.ts';
 import { addAskCommands } from './ask-commands.ts';
 import type { RunCommand } from './command.ts';
@@ -8,6 +9,8 @@ import { addEvalCommands } from './eval-commands.ts';
 import { addIndexCommand } from './index-command.ts';
 import { addLibraryCommands } from './library-commands.ts';
 import { addLookCommands } from './look-commands.ts';
+import { addMigrateCommands } from './migrate-commands.ts';
+import { addMigrateSopilotCommand } from './migrate-sopilot-command.ts';
 import { printError, printOutcome, type Streams } from './output.ts';
 import type { ProgressStream } from './progress.ts';
 import { addServeCommand } from './serve-command.ts';
@@ -55,7 +58,14 @@ export async function runCli(options: CliOptions): Promise<number> {
   addSopCommands(program, run);
   addEvalCommands(program, run);
   addLibraryCommands(program, run);
+  addMigrateCommands(program, {
+    config: () => loadConfig(process.env, overrides()),
+    print: (outcome) => {
+      exitCode = printOutcome(outcome, globals().json === true, streams);
+    },
+  });
   addSystemCommands(program, run);
+  addMigrateSopilotCommand(program, run);
   addServeCommand(program, {
     signal: options.signal,
     open: (port, host) =>

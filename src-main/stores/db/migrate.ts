@@ -12,6 +12,8 @@ export interface MigrationStatus {
   /** Number of the newest step this version knows. */
   readonly latest: number;
   readonly steps: readonly { readonly name: string; readonly appliedAt: string | null }[];
+  /** Applied steps that this version does not know: a newer Vigil has written the database. */
+  readonly newer: readonly string[];
 }
 
 export interface MigrationOutcome {
@@ -34,16 +36,17 @@ type Ledger = Kysely<LedgerTable>;
 
 const KEPT_BACKUPS = 5;
 
-/** Which steps are applied. Throws `unsupported` when a newer Vigil has written the database. */
+/** Which steps are applied. */
 export async function migrationStatus(
   database: VigilDatabase,
   migrations: readonly Migration[] = allMigrations,
 ): Promise<MigrationStatus> {
-  const applied = await readLedger(ledgerOf(database.db), migrations);
+  const applied = await readLedger(ledgerOf(database.db));
   return {
     current: Math.max(0, ...[...applied.keys()].map(stepNumber)),
     latest: Math.max(0, ...migrations.map((step) => stepNumber(step.name))),
     steps: migrations.map((step) => ({ name: step.name, appliedAt: applied.get(step.name) ?? null })),
+    newer: unknownSteps(applied, migrations),
   };
 }
 
@@ -87,14 +90,14 @@ async function change(
   run: (ledger: Ledger, step: Migration) => Promise<void>,
 ): Promise<MigrationOutcome> {
   const migrations = options.migrations ?? allMigrations;
-  const before = await readLedger(ledgerOf(database.db), migrations);
+  const before = requireKnown(await readLedger(ledgerOf(database.db)), migrations);
   const planned = choose(before);
   if (planned.length === 0) return { done: [], backupFile: null };
   const backupFile = before.size > 0 ? await backUp(database, options.backupDir, planned[0]!.name) : null;
   // The write lock is taken before the ledger is read, so that two starters cannot both find a step missing.
   const done = await database.exclusively(async (db) => {
     const ledger = ledgerOf(db);
-    const steps = choose(await readLedger(ledger, migrations));
+    const steps = choose(requireKnown(await readLedger(ledger), migrations));
     await ledger.schema
       .createTable('vigil_migrations')
       .ifNotExists()
@@ -111,20 +114,27 @@ function ledgerOf(db: VigilDatabase['db']): Ledger {
   return db as unknown as Ledger;
 }
 
-async function readLedger(ledger: Ledger, migrations: readonly Migration[]): Promise<Map<string, string>> {
+async function readLedger(ledger: Ledger): Promise<Map<string, string>> {
   const tables = await ledger.introspection.getTables();
   if (!tables.some((table) => table.name === 'vigil_migrations')) return new Map();
   const rows = await ledger.selectFrom('vigil_migrations').selectAll().orderBy('name').execute();
-  const unknown = rows.find((row) => !migrations.some((step) => step.name === row.name));
-  if (unknown) {
-    throw new VigilError('unsupported', `This library was written by a newer Vigil (database step ${unknown.name}).`, {
-      hint:
-        'Start that version, or let it run “vigil migrate down --to ' +
-        `${Math.max(0, ...migrations.map((step) => stepNumber(step.name)))}”, or put the copy of its backups folder back with “vigil migrate restore <file>”.`,
-      details: { step: unknown.name },
-    });
-  }
   return new Map(rows.map((row) => [row.name, row.applied_at]));
+}
+
+function unknownSteps(applied: ReadonlyMap<string, string>, migrations: readonly Migration[]): string[] {
+  return [...applied.keys()].filter((name) => !migrations.some((step) => step.name === name));
+}
+
+function requireKnown(applied: Map<string, string>, migrations: readonly Migration[]): Map<string, string> {
+  const [step] = unknownSteps(applied, migrations);
+  if (step === undefined) return applied;
+  throw new VigilError('unsupported', `This library was written by a newer Vigil (database step ${step}).`, {
+    hint:
+      'Start that version, or let it run “vigil migrate down --to ' +
+      `${Math.max(0, ...migrations.map(({ name }) => stepNumber(name)))}”, or put the copy of its backups folder back ` +
+      'with “vigil migrate restore <file>”.',
+    details: { step },
+  });
 }
 
 function stepNumber(name: string): number {

@@ -1,18 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import {
-  type DatabaseConnection,
-  type Driver,
-  Kysely,
-  SqliteDialect,
-  SqliteDriver,
-  sql,
-  type Transaction,
-} from 'kysely';
+import { Kysely, sql, type Transaction } from 'kysely';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Dialect } from './catalog.ts';
 import type { Schema } from './schema.ts';
+import { VigilSqliteDialect } from './sqlite-dialect.ts';
 
 /** A connection or a transaction on one: every store takes either, so work of several stores commits together. */
 export type Db = Kysely<Schema>;
@@ -40,7 +33,7 @@ export interface VigilDatabase {
  */
 export function openDatabase(file: string, options: { readonly?: boolean } = {}): VigilDatabase {
   const sqlite = connect(file, options.readonly ?? false);
-  const db = new Kysely<Schema>({ dialect: new ForgivingDialect(sqlite) });
+  const db = new Kysely<Schema>({ dialect: new VigilSqliteDialect(sqlite) });
   return {
     db,
     dialect: 'sqlite',
@@ -72,36 +65,6 @@ function immediately<Result>(db: Db, work: (connection: Db) => Promise<Result>):
   });
 }
 
-/**
- * SQLite ends a transaction by itself when the drive is full or fails. Rolling it back again would be an error that
- * hides the one that matters.
- */
-class ForgivingDriver extends SqliteDriver {
-  readonly #sqlite: Sqlite.Database;
-
-  constructor(sqlite: Sqlite.Database) {
-    super({ database: sqlite });
-    this.#sqlite = sqlite;
-  }
-
-  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    if (this.#sqlite.inTransaction) await super.rollbackTransaction(connection);
-  }
-}
-
-class ForgivingDialect extends SqliteDialect {
-  readonly #sqlite: Sqlite.Database;
-
-  constructor(sqlite: Sqlite.Database) {
-    super({ database: sqlite });
-    this.#sqlite = sqlite;
-  }
-
-  override createDriver(): Driver {
-    return new ForgivingDriver(this.#sqlite);
-  }
-}
-
 function connect(file: string, readonly: boolean): Sqlite.Database {
   let sqlite: Sqlite.Database | undefined;
   try {
@@ -116,7 +79,7 @@ function connect(file: string, readonly: boolean): Sqlite.Database {
   } catch (error) {
     sqlite?.close();
     throw new VigilError('backend-unavailable', `The database ${file} cannot be opened: ${(error as Error).message}`, {
-      hint: 'Check that the folder can be written, or put back the newest file of its backups folder.',
+      hint: 'Check that the folder can be written; a damaged file is replaced with “vigil migrate restore <file of the backups folder>”.',
       details: { file },
       cause: error,
     });

@@ -16,8 +16,8 @@ export interface BundledServer {
   url(database?: string): string;
   /** Process id of the running server; undefined while it is restarted. */
   pid(): number | undefined;
-  /** Makes a database unless it is there. */
-  ensureDatabase(name: string): Promise<void>;
+  /** Makes a database, the library’s by default, unless it is there. */
+  ensureDatabase(name?: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -82,7 +82,7 @@ export async function startBundledServer(options: BundledServerOptions): Promise
     url: (database = LIBRARY_DATABASE) =>
       `postgres://${address.user}:${address.password}@${address.host}:${address.port}/${database}`,
     pid: () => current?.pid,
-    ensureDatabase: (name) => ensureDatabase(address, name),
+    ensureDatabase: (name = LIBRARY_DATABASE) => ensureDatabase(address, name),
     stop: async () => {
       stopping.abort();
       await restarting;

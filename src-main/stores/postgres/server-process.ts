@@ -55,6 +55,8 @@ export async function startServerProcess(
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
+  // Its end is this process's to bring about, not a reason to wait; the watcher sees to it.
+  child.unref();
   const watcher = child.pid === undefined ? undefined : watchOver(child.pid, place);
   void ended.then(() => watcher?.kill('SIGKILL'));
   const outcome = await Promise.race([untilReady(address, ended), failed, ended.then(() => 'ended' as const)]);
