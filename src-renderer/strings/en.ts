@@ -1,3 +1,4 @@
+import { adapter } from './en/adapter.ts';
 import { common, help, shell } from './en/common.ts';
 import { library } from './en/library.ts';
 import { review } from './en/review.ts';
@@ -6,4 +7,4 @@ import { sop } from './en/sop.ts';
 import { sopTask } from './en/sop-task.ts';
 
 /** English: the first catalog. Every other one has the same keys. */
-export const en = { common, shell, help, library, review, sop, sopTask, settings } as const;
+export const en = { common, shell, help, library, review, sop, sopTask, settings, adapter } as const;

@@ -1,5 +1,6 @@
 import { ScrollArea, SimpleGrid, Title } from '@mantine/core';
 import { t } from '../../strings/index.ts';
+import { AdapterPanel } from './AdapterPanel.tsx';
 import { EncoderList } from './EncoderList.tsx';
 import { HealthList } from './HealthList.tsx';
 import { SettingsForm } from './SettingsForm.tsx';
@@ -17,6 +18,7 @@ export function SettingsPage() {
           <div className={classes['column']}>
             <HealthList />
             <EncoderList />
+            <AdapterPanel />
           </div>
         </SimpleGrid>
       </div>
