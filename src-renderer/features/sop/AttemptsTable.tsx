@@ -1,5 +1,5 @@
-import { Anchor, Badge, Button, Group, Table, Text } from '@mantine/core';
-import { IconTrash } from '@tabler/icons-react';
+import { Anchor, Button, Group, Table, Text } from '@mantine/core';
+import { IconRefresh, IconTrash } from '@tabler/icons-react';
 import type { CallOutput } from '../../../src-shared/contract/api.ts';
 import type { Take } from '../../../src-shared/model/sop.ts';
 import { useAction, useCall } from '../../client/queries.ts';
@@ -7,9 +7,10 @@ import { goTo, openVideo } from '../../state/navigation.ts';
 import { t } from '../../strings/index.ts';
 import { dateLabel, spanLabel } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { JobProgress } from '../../ui/JobProgress.tsx';
-import { PassBadge } from './PassBadge.tsx';
-import classes from './sop.module.css';
+import { AttemptResult } from './AttemptResult.tsx';
+import { ScoreNotes } from './ScoreNotes.tsx';
+import { goldToUse, useScoreChoice } from './score-choice.ts';
+import classes from './task.module.css';
 
 type ScoreRow = CallOutput<'sop.scores'>['scores'][number];
 
@@ -17,22 +18,21 @@ type ScoreRow = CallOutput<'sop.scores'>['scores'][number];
 export function AttemptsTable({
   taskId,
   takes,
-  canScore,
+  golds,
 }: {
   taskId: string;
   takes: readonly Take[];
-  canScore: boolean;
+  golds: readonly Take[];
 }) {
   const scores = useCall('sop.scores', { taskId }).data?.scores ?? [];
   return (
-    <Table className={classes['box']} verticalSpacing={8} horizontalSpacing={12} aria-label={t.sop.attempts}>
+    <Table className={classes['attempts']} verticalSpacing={8} horizontalSpacing={12} aria-label={t.sop.attempts}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t.sop.attempt}</Table.Th>
-          <Table.Th w={240}>{t.sop.result}</Table.Th>
-          <Table.Th w={110}>{t.sop.findings}</Table.Th>
-          <Table.Th w={170}>{t.sop.when}</Table.Th>
-          <Table.Th w={190} />
+          <Table.Th w={176}>{t.sop.result}</Table.Th>
+          <Table.Th w={152}>{t.sop.findings}</Table.Th>
+          <Table.Th w={216} />
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -41,7 +41,7 @@ export function AttemptsTable({
             key={take.takeId}
             take={take}
             score={scores.find((score) => score.traineeTakeId === take.takeId) ?? null}
-            canScore={canScore}
+            golds={golds}
           />
         ))}
       </Table.Tbody>
@@ -49,11 +49,19 @@ export function AttemptsTable({
   );
 }
 
-function AttemptRow({ take, score, canScore }: { take: Take; score: ScoreRow | null; canScore: boolean }) {
+function AttemptRow({ take, score, golds }: { take: Take; score: ScoreRow | null; golds: readonly Take[] }) {
+  const choice = useScoreChoice();
   const start = useAction('sop.score', { refresh: ['sop.scores', 'jobs.list'] });
   const remove = useAction('sop.takes.remove', { refresh: ['sop.takes.list', 'sop.tasks.list'] });
+  const completed = score?.state === 'completed';
   const running = score?.state === 'queued' || score?.state === 'running';
   const show = (scoreId: string) => goTo({ page: 'sop', taskId: take.taskId, scoreId });
+  const goldTakeId = goldToUse(choice, take.taskId, golds);
+  const startScore = () =>
+    start.mutate(
+      { traineeTakeId: take.takeId, scorer: choice.scorer, ...(goldTakeId === null ? {} : { goldTakeId }) },
+      { onSuccess: ({ scoreId }) => show(scoreId) },
+    );
   return (
     <Table.Tr data-take={take.videoName}>
       <Table.Td>
@@ -62,87 +70,64 @@ function AttemptRow({ take, score, canScore }: { take: Take; score: ScoreRow | n
           type="button"
           size="sm"
           fw={500}
+          truncate
+          maw="100%"
           aria-label={t.sop.openVideo(take.videoName)}
           onClick={() => openVideo(take.videoId, take.startSec)}
         >
           {take.videoName}
         </Anchor>
-        <Text size="xs" c="dimmed" className="v-time">
+        <Text size="xs" c="dimmed" truncate title={take.label ?? undefined}>
           {take.label === null ? '' : `${take.label} · `}
-          {spanLabel(take.startSec, take.endSec)}
+          <span className="v-time">{spanLabel(take.startSec, take.endSec)}</span>
         </Text>
       </Table.Td>
       <Table.Td>
-        <Result score={score} />
+        <AttemptResult score={score} />
       </Table.Td>
       <Table.Td>
-        <Text size="sm">{score?.state === 'completed' ? t.sop.findingCount(score.findings.length) : null}</Text>
-      </Table.Td>
-      <Table.Td>
-        <Text size="xs" c="dimmed">
-          {score ? dateLabel(score.createdAt) : null}
-        </Text>
+        {completed ? (
+          <>
+            <Group gap={4} wrap="nowrap">
+              <Text size="sm">{t.sop.findingCount(score.findings.length)}</Text>
+              <ScoreNotes score={score} golds={golds} />
+            </Group>
+            <Text size="xs" c="dimmed">
+              {dateLabel(score.createdAt)}
+            </Text>
+          </>
+        ) : null}
       </Table.Td>
       <Table.Td>
         <Group gap={4} justify="flex-end" wrap="nowrap">
-          {score?.state === 'completed' ? (
-            <Button size="compact-sm" onClick={() => show(score.scoreId)}>
-              {t.sop.showScore}
-            </Button>
-          ) : null}
-          {running ? null : (
-            <Button
-              size="compact-sm"
-              variant={score?.state === 'completed' ? 'default' : 'filled'}
-              disabled={!canScore}
-              loading={start.isPending}
-              onClick={() =>
-                start.mutate({ traineeTakeId: take.takeId }, { onSuccess: ({ scoreId }) => show(scoreId) })
-              }
-            >
-              {score?.state === 'completed' ? t.sop.scoreAgain : t.sop.score}
-            </Button>
-          )}
-          {running && score ? (
+          {completed ? (
+            <>
+              <Button size="compact-sm" variant="default" onClick={() => show(score.scoreId)}>
+                {t.sop.showScore}
+              </Button>
+              <IconButton
+                label={t.sop.scoreAgain}
+                disabled={golds.length === 0}
+                loading={start.isPending}
+                onClick={startScore}
+              >
+                <IconRefresh size={16} />
+              </IconButton>
+            </>
+          ) : running ? (
             <Button size="compact-sm" variant="default" onClick={() => show(score.scoreId)}>
               {t.common.open}
             </Button>
-          ) : null}
+          ) : (
+            <Button size="compact-sm" disabled={golds.length === 0} loading={start.isPending} onClick={startScore}>
+              {t.sop.score}
+            </Button>
+          )}
           <IconButton label={t.sop.removeTake(take.videoName)} onClick={() => remove.mutate({ takeId: take.takeId })}>
             <IconTrash size={16} />
           </IconButton>
         </Group>
       </Table.Td>
     </Table.Tr>
-  );
-}
-
-function Result({ score }: { score: ScoreRow | null }) {
-  const jobs = useCall('jobs.list', { limit: 500 }).data?.jobs ?? [];
-  if (score === null) {
-    return (
-      <Text size="sm" c="dimmed">
-        {t.sop.noScore}
-      </Text>
-    );
-  }
-  if (score.state === 'completed' && score.score !== null) {
-    return (
-      <Group gap={8}>
-        <Text fw={600}>{score.score.toFixed(1)}</Text>
-        <PassBadge passed={score.passed} />
-      </Group>
-    );
-  }
-  const job = jobs.find((one) => one.jobId === score.jobId || one.subjectId === score.scoreId);
-  if (job && job.state !== 'completed') return <JobProgress job={job} />;
-  return (
-    <Badge variant="default" fw={500}>
-      {score.state === 'cancelled'
-        ? t.sop.cancelledScore
-        : score.state === 'failed'
-          ? t.sop.failedScore
-          : t.sop.scoring}
-    </Badge>
   );
 }

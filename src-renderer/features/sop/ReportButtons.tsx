@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { connection } from '../../client/connection.ts';
 import { t } from '../../strings/index.ts';
 import { showError } from '../../ui/notices.tsx';
+import { saveAs } from './save-as.ts';
 
 const FORMATS = ['pdf', 'csv', 'json'] as const;
 
@@ -39,13 +40,4 @@ export function ReportButtons({ scoreId }: { scoreId: string }) {
       ))}
     </Group>
   );
-}
-
-function saveAs(blob: Blob, fileName: string): void {
-  const address = URL.createObjectURL(blob);
-  const anchor = document.createElement('a');
-  anchor.href = address;
-  anchor.download = fileName;
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

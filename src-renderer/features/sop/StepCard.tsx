@@ -49,7 +49,7 @@ export function StepCard({
           </Text>
         ) : null}
       </div>
-      <Group gap={8}>
+      <Group gap={4}>
         <Button
           size="compact-sm"
           variant="default"

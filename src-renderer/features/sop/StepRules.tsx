@@ -39,20 +39,21 @@ export function StepRulesForm({
       <div className={classes['ruleChecks']}>
         <Checkbox
           label={words.required}
-          description={t.sopTask.requiredHint}
+          title={t.sopTask.requiredHint}
           checked={rules.required}
           onChange={(event) => onChange({ ...rules, required: event.currentTarget.checked }, 'required')}
         />
         <Checkbox
           label={words.orderMatters}
-          description={t.sopTask.orderHint}
+          title={t.sopTask.orderHint}
           checked={rules.orderMatters}
           onChange={(event) => onChange({ ...rules, orderMatters: event.currentTarget.checked }, 'orderMatters')}
         />
       </div>
       <div className={classes['ruleNumbers']}>
         <RuleNumber
-          label={words.weight}
+          label={t.sopTask.weight}
+          title={t.sopTask.weightHint}
           value={rules.weight}
           max={100}
           step={0.5}
@@ -89,6 +90,7 @@ function RuleNumber({
   ...field
 }: {
   label: string;
+  title?: string;
   value: number | null;
   max?: number;
   step?: number;

@@ -2,15 +2,19 @@ import { Group, Skeleton, Stack, Text, Title, UnstyledButton } from '@mantine/co
 import type { Task } from '../../../src-shared/model/sop.ts';
 import { goTo } from '../../state/navigation.ts';
 import { t } from '../../strings/index.ts';
+import { ImportTask } from './ImportTask.tsx';
 import { NewTask } from './NewTask.tsx';
 import classes from './sop.module.css';
 
 export function TaskList({ tasks, current }: { tasks: readonly Task[] | null; current: string | null }) {
   return (
     <nav className={classes['tasks']} aria-label={t.sop.tasks}>
-      <Group justify="space-between" p={12} wrap="nowrap">
+      <Group justify="space-between" pl={12} pr={8} py={8} gap={0} wrap="nowrap">
         <Title order={1}>{t.sop.title}</Title>
-        <NewTask compact />
+        <Group gap={0} wrap="nowrap">
+          <ImportTask tasks={tasks ?? []} />
+          <NewTask compact />
+        </Group>
       </Group>
       <Stack gap={0}>
         {tasks === null

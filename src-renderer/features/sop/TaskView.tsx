@@ -8,8 +8,12 @@ import { t } from '../../strings/index.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { AddTake } from './AddTake.tsx';
 import { AttemptsTable } from './AttemptsTable.tsx';
+import { ExportTask } from './ExportTask.tsx';
 import { GoldTakes } from './GoldTakes.tsx';
+import { RunStatistics } from './RunStatistics.tsx';
+import { ScoreControls } from './ScoreControls.tsx';
 import classes from './sop.module.css';
+import { TaskSettingsButton } from './TaskSettings.tsx';
 
 /** One procedure: its gold takes with their steps, and the runs of trainees. */
 export function TaskView({ task }: { task: Task }) {
@@ -18,8 +22,8 @@ export function TaskView({ task }: { task: Task }) {
   const trainee = takes.data?.takes.filter((take) => take.role !== 'gold') ?? [];
   return (
     <div className={classes['pad']}>
-      <Group justify="space-between" align="flex-start" wrap="nowrap" mb={16}>
-        <div>
+      <Group justify="space-between" align="flex-start" wrap="nowrap" mb={16} gap={16}>
+        <div style={{ minWidth: 0 }}>
           <Title order={1}>{task.name}</Title>
           {task.description ? (
             <Text size="sm" c="dimmed">
@@ -27,7 +31,11 @@ export function TaskView({ task }: { task: Task }) {
             </Text>
           ) : null}
         </div>
-        <RemoveTask task={task} />
+        <Group gap={4} wrap="nowrap">
+          <TaskSettingsButton task={task} />
+          <ExportTask taskId={task.taskId} />
+          <RemoveTask task={task} />
+        </Group>
       </Group>
       {takes.isPending ? (
         <Stack gap={16}>
@@ -53,9 +61,13 @@ export function TaskView({ task }: { task: Task }) {
                 {t.sop.noTrainee}
               </Text>
             ) : (
-              <AttemptsTable taskId={task.taskId} takes={trainee} canScore={gold.length > 0} />
+              <div className={classes['box']}>
+                <ScoreControls taskId={task.taskId} golds={gold} runs={trainee} />
+                <AttemptsTable taskId={task.taskId} takes={trainee} golds={gold} />
+              </div>
             )}
           </section>
+          {trainee.length > 0 ? <RunStatistics task={task} /> : null}
         </Stack>
       )}
     </div>
