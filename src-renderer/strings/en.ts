@@ -1,10 +1,24 @@
 import { adapter } from './en/adapter.ts';
 import { common, help, shell } from './en/common.ts';
 import { library } from './en/library.ts';
+import { actor, privacy, watch } from './en/operations.ts';
 import { review } from './en/review.ts';
 import { settings } from './en/settings.ts';
 import { sop } from './en/sop.ts';
 import { sopTask } from './en/sop-task.ts';
 
 /** English: the first catalog. Every other one has the same keys. */
-export const en = { common, shell, help, library, review, sop, sopTask, settings, adapter } as const;
+export const en = {
+  common,
+  shell,
+  help,
+  library,
+  review,
+  sop,
+  sopTask,
+  settings,
+  adapter,
+  privacy,
+  watch,
+  actor,
+} as const;

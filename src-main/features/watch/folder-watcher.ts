@@ -75,9 +75,13 @@ export class FolderWatcher {
     this.#dependencies = dependencies;
   }
 
+  get defaultFolder(): string {
+    return this.#dependencies.defaultFolder;
+  }
+
   get folder(): string {
     const { folder } = this.#dependencies.settings();
-    return folder === '' ? this.#dependencies.defaultFolder : folder;
+    return folder === '' ? this.defaultFolder : folder;
   }
 
   /** What is under way, as the screen shows it. */

@@ -6,7 +6,7 @@ import type { FolderWatcher } from './folder-watcher.ts';
 import { FAILED, filesWithReceipts, PROCESSED, readReceipt, receiptPath } from './receipts.ts';
 
 export interface WatchStatusDependencies {
-  readonly watcher: Pick<FolderWatcher, 'folder' | 'problem' | 'lastLookedAt' | 'underWay'>;
+  readonly watcher: Pick<FolderWatcher, 'folder' | 'defaultFolder' | 'problem' | 'lastLookedAt' | 'underWay'>;
   readonly enabled: () => boolean;
 }
 
@@ -16,12 +16,13 @@ const LISTED_FILES = 20;
 export function createWatchHandlers({ watcher, enabled }: WatchStatusDependencies): Handlers<'watch.status'> {
   return {
     'watch.status': async () => {
-      const { folder, problem, lastLookedAt, underWay } = watcher;
+      const { folder, defaultFolder, problem, lastLookedAt, underWay } = watcher;
       const completed = await filesWithReceipts(join(folder, PROCESSED));
       const failed = await filesWithReceipts(join(folder, FAILED));
       return {
         enabled: enabled(),
         folder,
+        defaultFolder,
         problem,
         lastLookedAt,
         files: [...underWay, ...(await ended(folder, [...completed, ...failed]))],

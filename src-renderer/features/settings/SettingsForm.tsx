@@ -4,6 +4,7 @@ import { useAction, useCall } from '../../client/queries.ts';
 import { t } from '../../strings/index.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { showDone } from '../../ui/notices.tsx';
+import { CommittedText } from './CommittedText.tsx';
 
 const words = t.settings;
 
@@ -50,6 +51,13 @@ export function SettingsForm() {
           max={100}
           disabled={isLocked('passMark')}
           onCommit={(passMark) => change({ passMark })}
+        />
+        <CommittedText
+          label={t.actor.label}
+          description={note('userName', t.actor.hint)}
+          value={settings.userName}
+          disabled={isLocked('userName')}
+          onCommit={(userName) => change({ userName })}
         />
       </Stack>
       <Stack gap={16}>

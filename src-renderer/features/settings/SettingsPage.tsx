@@ -3,8 +3,10 @@ import { t } from '../../strings/index.ts';
 import { AdapterPanel } from './AdapterPanel.tsx';
 import { EncoderList } from './EncoderList.tsx';
 import { HealthList } from './HealthList.tsx';
+import { PrivacyPanel } from './PrivacyPanel.tsx';
 import { SettingsForm } from './SettingsForm.tsx';
 import classes from './settings.module.css';
+import { WatchPanel } from './WatchPanel.tsx';
 
 export function SettingsPage() {
   return (
@@ -20,6 +22,10 @@ export function SettingsPage() {
             <EncoderList />
             <AdapterPanel />
           </div>
+        </SimpleGrid>
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing={32} verticalSpacing={24} mt={32}>
+          <PrivacyPanel />
+          <WatchPanel />
         </SimpleGrid>
       </div>
     </ScrollArea>

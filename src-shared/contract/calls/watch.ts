@@ -10,6 +10,8 @@ export const watchCalls = {
       enabled: z.boolean(),
       /** The folder in use, also when watching is off. */
       folder: z.string(),
+      /** The folder that is used when none is chosen. */
+      defaultFolder: z.string(),
       /** Why nothing is taken in although watching is on; null when all is well. */
       problem: z.string().nullable(),
       lastLookedAt: z.string().nullable(),

@@ -1,0 +1,103 @@
+import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import {
+  type MaskMode,
+  type MaskRect,
+  type MaskScope,
+  type PrivacyMask,
+  sameScope,
+} from '../../../src-shared/model/privacy.ts';
+import type { Video } from '../../../src-shared/model/video.ts';
+import { useAction } from '../../client/queries.ts';
+import { t } from '../../strings/index.ts';
+import { showDone } from '../../ui/notices.tsx';
+import { MaskStage } from './MaskStage.tsx';
+
+const words = t.privacy;
+/** Where a rectangle added by a key or a button appears. */
+const FIRST_PLACE: MaskRect = { left: 0.4, top: 0.4, right: 0.6, bottom: 0.6 };
+
+/** The mask of one scope, drawn on a picture; nothing counts until it is saved. */
+export function MaskEditor({
+  video,
+  scope,
+  masks,
+  saved,
+}: {
+  video: Video;
+  scope: MaskScope;
+  masks: readonly PrivacyMask[];
+  saved: PrivacyMask | undefined;
+}) {
+  const [rects, setRects] = useState<readonly MaskRect[]>(saved?.rects ?? []);
+  const [mode, setMode] = useState<MaskMode>(saved?.mode ?? 'black');
+  const [selected, setSelected] = useState<number | null>(null);
+  const update = useAction('settings.update', { refresh: ['settings.get', 'privacy.status'] });
+  const draft = { mode, rects: [...rects] };
+  const kept = { mode: saved?.mode ?? 'black', rects: saved?.rects ?? [] };
+  const isChanged = JSON.stringify(draft) !== JSON.stringify(kept) && (rects.length > 0 || kept.rects.length > 0);
+  const save = () => {
+    const others = masks.filter((mask) => !sameScope(mask.scope, scope));
+    const privacyMasks = rects.length === 0 ? others : [...others, { scope, ...draft }];
+    update.mutate({ privacyMasks }, { onSuccess: () => showDone(words.saved) });
+  };
+  const discard = () => {
+    setRects(kept.rects);
+    setMode(kept.mode);
+    setSelected(null);
+  };
+  return (
+    <Stack gap={8}>
+      <Group justify="space-between" gap={8}>
+        <SegmentedControl
+          aria-label={words.mode}
+          value={mode}
+          onChange={(value) => setMode(value as MaskMode)}
+          data={Object.entries(words.modes).map(([value, label]) => ({ value, label }))}
+        />
+        <Text size="sm" c="dimmed">
+          {rects.length === 0 ? words.drawHint : words.count(rects.length)}
+        </Text>
+      </Group>
+      <MaskStage
+        video={video}
+        rects={rects}
+        mode={mode}
+        selected={selected}
+        onSelect={setSelected}
+        onChange={setRects}
+      />
+      <Text size="xs" c="dimmed">
+        {mode === 'blur' ? `${words.blurHint} ` : ''}
+        {words.keysHint}
+      </Text>
+      <Group gap={8}>
+        <Button disabled={!isChanged} loading={update.isPending} onClick={save}>
+          {words.save}
+        </Button>
+        <Button variant="default" disabled={!isChanged} onClick={discard}>
+          {words.discard}
+        </Button>
+        <Button
+          variant="default"
+          onClick={() => {
+            setRects([...rects, FIRST_PLACE]);
+            setSelected(rects.length);
+          }}
+        >
+          {words.add}
+        </Button>
+        <Button
+          variant="default"
+          disabled={selected === null}
+          onClick={() => {
+            setRects(rects.filter((_, at) => at !== selected));
+            setSelected(null);
+          }}
+        >
+          {words.remove}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

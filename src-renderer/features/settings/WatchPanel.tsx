@@ -1,0 +1,113 @@
+import { Alert, Select, Skeleton, Stack, Switch, Text, Title } from '@mantine/core';
+import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconHourglass, IconLoader } from '@tabler/icons-react';
+import type { WatchedFile, WatchSettings } from '../../../src-shared/model/watch.ts';
+import { useAction, useCall } from '../../client/queries.ts';
+import { t } from '../../strings/index.ts';
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
+import { dateLabel } from '../../ui/format.ts';
+import { showDone } from '../../ui/notices.tsx';
+import { CommittedText } from './CommittedText.tsx';
+import classes from './settings.module.css';
+
+const words = t.watch;
+const LISTED_FILES = 8;
+
+const ICONS = {
+  copying: <IconHourglass size={16} color="var(--v-faint)" />,
+  processing: <IconLoader size={16} color="var(--v-accent)" />,
+  completed: <IconCircleCheck size={16} color="var(--v-ok)" />,
+  failed: <IconCircleX size={16} color="var(--v-missing)" />,
+} as const;
+
+/** The folder that recordings are taken in from by themselves, and what has come of them. */
+export function WatchPanel() {
+  const query = useCall('settings.get', {});
+  const status = useCall('watch.status', {});
+  const update = useAction('settings.update', { refresh: ['settings.get', 'watch.status'] });
+  const error = query.error ?? status.error;
+  if (error) return <ErrorPanel error={error} onRetry={() => void status.refetch()} />;
+  if (!query.data || !status.data) return <Skeleton height={320} />;
+  const { watch } = query.data.settings;
+  const { problem, files, completed, failed, defaultFolder } = status.data;
+  const change = (patch: Partial<WatchSettings>) =>
+    update.mutate({ watch: { ...watch, ...patch } }, { onSuccess: () => showDone(t.settings.saved) });
+  return (
+    <section aria-labelledby="watch-title">
+      <Stack gap={12}>
+        <div>
+          <Title order={2} id="watch-title" mb={4}>
+            {words.title}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {words.about}
+          </Text>
+        </div>
+        <Switch
+          label={words.enabled}
+          description={words.enabledHint}
+          checked={watch.enabled}
+          onChange={(event) => change({ enabled: event.currentTarget.checked })}
+        />
+        {problem === null ? null : (
+          <Alert color="yellow" variant="light" icon={<IconAlertTriangle size={18} />} title={problem} />
+        )}
+        <CommittedText
+          label={words.folder}
+          description={words.folderHint(defaultFolder)}
+          value={watch.folder}
+          onCommit={(folder) => change({ folder })}
+        />
+        <CommittedText
+          label={words.task}
+          description={words.taskHint}
+          value={watch.taskId}
+          onCommit={(taskId) => change({ taskId })}
+        />
+        <Select
+          label={words.role}
+          description={words.roleHint}
+          maw={400}
+          allowDeselect={false}
+          value={watch.role}
+          onChange={(role) => role && change({ role: role as WatchSettings['role'] })}
+          data={Object.entries(words.roles).map(([value, label]) => ({ value, label }))}
+        />
+        <Stack gap={4}>
+          <Text size="sm" c="dimmed">
+            {completed + failed > 0 ? words.counts(completed, failed) : files.length === 0 ? words.empty : ''}
+          </Text>
+          {files.slice(0, LISTED_FILES).map((file) => (
+            <FileRow key={`${file.state} ${file.name}`} file={file} />
+          ))}
+          {completed + failed > 0 ? (
+            <Text size="xs" c="dimmed" mt={4}>
+              {words.places}
+            </Text>
+          ) : null}
+        </Stack>
+      </Stack>
+    </section>
+  );
+}
+
+function FileRow({ file }: { file: WatchedFile }) {
+  const { name, state, problem, role, taskId, at } = file;
+  const facts = [
+    words.states[state],
+    ...(role !== null && taskId !== null ? [words.asWhat(words.roles[role], taskId)] : []),
+    ...(at === null ? [] : [dateLabel(at)]),
+  ];
+  return (
+    <div className={classes['fileRow']} data-file={name} data-state={state}>
+      {ICONS[state]}
+      <div>
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {name}
+        </Text>
+        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {problem ?? facts.join(' · ')}
+        </Text>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+export const privacy = {
+  title: 'Privacy masks',
+  about:
+    'Masked parts are hidden in everything made of a recording: thumbnails, vectors, clips and reports. The recording itself stays as it is and plays uncovered.',
+  scope: 'For',
+  all: 'All videos',
+  camera: (cameraId: string) => `Camera ${cameraId}`,
+  site: (siteId: string) => `Site ${siteId}`,
+  unused: 'no video now',
+  picture: 'Picture of',
+  noVideos: 'Add a video first: its picture is what rectangles are drawn on.',
+  mode: 'How',
+  modes: { black: 'Black', blur: 'Blur' },
+  blurHint: 'Blur leaves coarse shapes; black hides everything.',
+  drawHint: 'Drag on the picture to add a rectangle.',
+  keysHint: 'Arrows move the chosen rectangle, Shift and arrows size it, Delete removes it.',
+  stage: 'Picture to draw rectangles on',
+  rect: (number: number, left: number, top: number, width: number, height: number) =>
+    `Rectangle ${number}: ${left} % from the left, ${top} % from the top, ${width} by ${height} %`,
+  add: 'Add rectangle',
+  remove: 'Delete rectangle',
+  save: 'Save mask',
+  discard: 'Discard changes',
+  saved: 'Mask saved',
+  count: (count: number) => (count === 1 ? '1 rectangle' : `${count} rectangles`),
+  upToDate: 'Every indexed video has the mask that is set for it.',
+  outdated: (count: number) =>
+    count === 1 ? '1 video was indexed with another mask.' : `${count} videos were indexed with another mask.`,
+  outdatedHint: 'What was made of them still shows what the mask of then left open.',
+  reindex: 'Index again',
+  reindexing: (count: number) => (count === 1 ? 'Indexing 1 video again' : `Indexing ${count} videos again`),
+  otherMask: 'Indexed with another privacy mask. Index it again in Settings.',
+} as const;
+
+export const watch = {
+  title: 'Watched folder',
+  about:
+    'Recordings put into the folder are indexed and become takes of a task by themselves: pump/gold/a.mp4 is gold of the task pump, pump/b.mp4 a run of it.',
+  enabled: 'Take in recordings',
+  enabledHint: 'Looks every 5 seconds; a file that is still being copied waits until it stops changing.',
+  folder: 'Folder',
+  folderHint: (folder: string) => `Empty: ${folder}`,
+  task: 'Default task',
+  taskHint: 'For files that are in no folder. Empty: such files are put aside.',
+  role: 'Default role',
+  roleHint: 'For files whose folder names no role.',
+  roles: { gold: 'Gold', trainee: 'Trainee', audit: 'Audit (indexed only)' },
+  states: {
+    copying: 'Waiting until it is complete',
+    processing: 'Being taken in',
+    completed: 'Taken in',
+    failed: 'Put aside',
+  },
+  counts: (completed: number, failed: number) => `${completed} taken in, ${failed} put aside`,
+  empty: 'Nothing has come in yet.',
+  asWhat: (role: string, task: string) => `${role} of ${task}`,
+  places: 'Files that were taken in lie in .processed below the folder, those put aside in .failed.',
+} as const;
+
+export const actor = {
+  label: 'Your name in the audit trail',
+  hint: 'Empty: your user name on this machine.',
+} as const;
