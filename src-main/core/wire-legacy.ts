@@ -1,4 +1,5 @@
-import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SopilotResult } from '../../src-shared/model/sop.ts';
 import type { ClipTime } from '../engines/alignment/sopilot/deviations.ts';
@@ -14,6 +15,9 @@ import { createLegacyStore } from '../stores/legacy-store.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { StageDefinition } from './job-stage.ts';
 import type { Parts } from './parts.ts';
+
+/** In a video's artifacts: files of SOPilot as they were. */
+const KEPT_FOLDER = 'legacy';
 
 /** The stages of an import from SOPilot: one. */
 export function legacyStages(parts: Parts): readonly StageDefinition[] {
@@ -31,7 +35,11 @@ export function legacyStages(parts: Parts): readonly StageDefinition[] {
     legacy: createLegacyStore(database.db),
     legacyIn: (trx) => createLegacyStore(trx),
     ...{ videos, scores, clips },
-    removeArtifacts: artifacts.remove,
+    absorbArtifacts: async (from, to) => {
+      const [old, own] = [join(artifacts.folder(from), KEPT_FOLDER), join(artifacts.folder(to), KEPT_FOLDER)];
+      if (existsSync(old)) await cp(old, own, { recursive: true, force: false });
+      await artifacts.remove(from);
+    },
     announceVideo: (videoId) => events.publish({ type: 'video.changed', videoId }),
   });
 }
@@ -52,7 +60,7 @@ function legacyPlaces({ artifacts, config }: Pick<Parts, 'artifacts' | 'config'>
   return {
     libraryFolder: (library) => join(paths.legacy, library),
     vectorFiles: (videoId, legacyKey) => {
-      const base = join(artifacts.folder(videoId), 'legacy', legacyKey);
+      const base = join(artifacts.folder(videoId), KEPT_FOLDER, legacyKey);
       return { effective: `${base}.npy`, raw: `${base}.raw.npy`, clips: `${base}.json` };
     },
     collection: artifacts.chunks,
@@ -61,7 +69,7 @@ function legacyPlaces({ artifacts, config }: Pick<Parts, 'artifacts' | 'config'>
       metaPath: artifacts.sopilotMeta(videoId),
     }),
     adapterFile: (name) => join(paths.adapters, name),
-    scratch: () => join(paths.legacy, `.reading-${randomUUID()}`),
+    scratch: join(paths.legacy, '.reading'),
   };
 }
 

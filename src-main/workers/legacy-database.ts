@@ -15,11 +15,12 @@ import {
 export const LEGACY_DATABASE = 'sopilot.db';
 
 /**
- * Reads the rows of a SOPilot database from a copy in `scratch` (made and removed here): the original is opened by
+ * Reads the rows of a SOPilot database from a copy in `scratch` (emptied first, removed afterwards): the original is opened by
  * nothing but the copying, and what a crashed SOPilot left in its journal is replayed in the copy. Throws `not-found`
  * without a database, `bad-input` for a damaged or foreign one, `conflict` when it changes while it is copied.
  */
 export async function readLegacyDatabase(folder: string, scratch: string): Promise<LegacyRows> {
+  await rm(scratch, { recursive: true, force: true });
   await mkdir(scratch, { recursive: true });
   try {
     const copy = join(scratch, LEGACY_DATABASE);

@@ -24,7 +24,7 @@ export interface LegacyReadInput {
   /** SOPilot's data folder. */
   readonly folder: string;
   readonly roots: readonly MovedRoot[];
-  /** A folder that does not exist yet, for the copy of the database. */
+  /** For the copy of the database; emptied first, removed afterwards. */
   readonly scratch: string;
 }
 

@@ -30,8 +30,8 @@ export interface LegacyPlaces {
   /** The clips that scoring and search by clip use. */
   readonly clipFiles: (videoId: string) => { readonly vectorsPath: string; readonly metaPath: string };
   readonly adapterFile: (name: string) => string;
-  /** Not there yet; for a copy of the database. */
-  readonly scratch: () => string;
+  /** For a copy of the database; removed afterwards. */
+  readonly scratch: string;
 }
 
 /** A result of SOPilot told as findings, and its pairs of clips on both clocks. */
@@ -61,7 +61,8 @@ export interface LegacyImportDependencies {
   readonly videos: Pick<VideoStore, 'find' | 'getMany'>;
   readonly scores: Pick<ScoreStore, 'find'>;
   readonly clips: Pick<ClipStore, 'listForVideo'>;
-  readonly removeArtifacts: (videoId: string) => Promise<void>;
+  /** Takes over the kept files of a stand-in that a video replaces, and removes the rest. */
+  readonly absorbArtifacts: (from: string, to: string) => Promise<void>;
   readonly announceVideo: (videoId: string) => void;
 }
 

@@ -28,7 +28,7 @@ interface Tally {
 export async function importLibrary(run: ImportRun, dependencies: LegacyImportDependencies): Promise<LegacyReport> {
   const { folder, roots, dryRun, signal, progress } = run;
   const { places, read } = dependencies;
-  const source = await read({ folder, roots, scratch: places.scratch() }, signal, ({ done, total }) =>
+  const source = await read({ folder, roots, scratch: places.scratch }, signal, ({ done, total }) =>
     progress((READ_END * done) / total, `Reading ${done} of ${total} videos’ vectors`),
   );
   const warnings: LegacyWarning[] = [...source.warnings];
@@ -63,7 +63,7 @@ export async function importLibrary(run: ImportRun, dependencies: LegacyImportDe
   await keepLibraryFiles(source, names.library, signal, dependencies);
 
   progress(0.95, 'Checking what was kept');
-  const library = await libraryInventory({ source, names }, signal, dependencies);
+  const library = await libraryInventory({ source, names, bytes }, signal, dependencies);
   const differences = differencesOf(inventory, library.inventory);
   return {
     ...common,

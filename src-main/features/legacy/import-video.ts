@@ -79,7 +79,7 @@ export async function importVideo(
     }),
   );
   faultPoint('legacy:video');
-  if (outcome.replacedVideoId !== null) await dependencies.removeArtifacts(outcome.replacedVideoId);
+  if (outcome.replacedVideoId !== null) await dependencies.absorbArtifacts(outcome.replacedVideoId, videoId);
   return outcome;
 }
 
@@ -121,9 +121,10 @@ async function factsOf(
     return { ...fallback, ...facts, warnings };
   } catch (thrown) {
     signal.throwIfAborted();
+    // Details hold what ffprobe printed, addresses in memory included: different at every look.
     const error = asVigilError(thrown);
     warn({ code: 'file-damaged', subject: `video ${row.id}`, message: `${video.file}: ${error.message}` });
-    return { ...fallback, status: 'failed', error: error.toShape() };
+    return { ...fallback, status: 'failed', error: { ...error.toShape(), details: {} } };
   }
 }
 

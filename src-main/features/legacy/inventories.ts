@@ -36,9 +36,20 @@ export function fileKeys(library: string, files: readonly Pick<LegacySourceFile,
   return files.map(({ name }) => importedIdOf('file', library, name));
 }
 
-/** The same of what is here now of that source: rows from the tables, checksums from the kept files. */
+/**
+ * The same of what is here now of that source: rows from the tables, checksums from the kept files. What an earlier
+ * import kept and the source has lost since is left out.
+ */
 export async function libraryInventory(
-  { source, names }: { readonly source: LegacySource; readonly names: LegacyNames },
+  {
+    source,
+    names,
+    bytes,
+  }: {
+    readonly source: LegacySource;
+    readonly names: LegacyNames;
+    readonly bytes: ReadonlyMap<number, FoundBytes>;
+  },
   signal: AbortSignal,
   dependencies: LegacyImportDependencies,
 ): Promise<{ readonly inventory: LegacyInventory; readonly counts: LegacyReport['imported'] }> {
@@ -74,12 +85,13 @@ export async function libraryInventory(
       .filter((clipId) => chunks.has(clipId));
     for (const clipId of own) clipIds.add(clipId);
     const checksum = here.get(row.video_id)?.checksum;
+    const now = source.videos.find(({ row: { id } }) => id === sourceRow.id);
     videos.push({
       row: sourceRow,
       file: row.file_name,
-      fileSha256: row.file_sha256 !== null && checksum === row.file_sha256 ? checksum : null,
-      effective: found.effective,
-      raw: found.raw,
+      fileSha256: bytes.has(sourceRow.id) && checksum === row.file_sha256 ? checksum : null,
+      effective: now?.effective ? found.effective : null,
+      raw: now?.raw ? found.raw : null,
       clipMeta:
         found.clipsSha256 !== null && found.clipsSha256 === row.clips_sha256 ? clipMetaName(sourceRow, source) : null,
       clipRows: own.length,

@@ -19,7 +19,8 @@ const LONGEST_TASK_ID = 200;
 export function legacyNames({ rows, folder }: Pick<LegacySource, 'rows' | 'folder'>): LegacyNames {
   const jobs = [...rows.ingestJobs, ...rows.scoreJobs, ...rows.trainingJobs];
   const [first] = jobs.toSorted((a, b) => order(`${a.created_at} ${a.id}`, `${b.created_at} ${b.id}`));
-  const library = importedIdOf('library', first?.id ?? folder);
+  const [video] = rows.videos;
+  const library = importedIdOf('library', first?.id ?? (video ? `${video.created_at} ${video.file_path}` : folder));
   return {
     library,
     videoKey: ({ row }) => importedIdOf('video row', library, row.id, row.created_at),
