@@ -6,8 +6,9 @@ import type { AuditItem } from '../../../src-shared/model/audit.ts';
 import { canonicalAuditText } from '../../engines/alignment/sopilot/audit-signature.ts';
 import { createAuditFiles } from '../../stores/audit-files.ts';
 import { createAuditStore } from '../../stores/audit-store.ts';
-import { openTestDatabase, sampleVideo } from '../../stores/db/database.fixture.ts';
+import { sampleVideo } from '../../stores/db/database.fixture.ts';
 import type { VigilDatabase } from '../../stores/db/open.ts';
+import { testBackends } from '../../stores/db/postgres.fixture.ts';
 import { createJobStore } from '../../stores/job-store.ts';
 import { createScoreStore } from '../../stores/score-store.ts';
 import { createTaskStore } from '../../stores/task-store.ts';
@@ -30,111 +31,113 @@ const golden = JSON.parse(
 const context = { signal: new AbortController().signal };
 
 let folder: string;
-let database: VigilDatabase;
+describe.each(await testBackends())('on $backend', ({ open }) => {
+  let database: VigilDatabase;
 
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'audit-'));
-  database = await openTestDatabase();
-});
-afterAll(async () => {
-  await database.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-function handlers(key?: string) {
-  return createAuditHandlers({
-    audit: createAuditStore(database.db),
-    auditFiles: createAuditFiles(folder, key),
-    nowIso: () => '2026-03-01T14:05:09.123Z',
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'audit-'));
+    database = await open();
   });
-}
+  afterAll(async () => {
+    await database.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
-describe('verifying', () => {
-  test.each(golden.audit_signature)('the golden signature $id', async ({ key, unsigned_text, expected }) => {
-    const { payload_sha256, signature_hex } = expected;
-    const signature = JSON.stringify({ algorithm: 'hmac-sha256', key_id: 'plant', payload_sha256, signature_hex });
-    const text = unsigned_text.replace(/}$/, `, "signature": ${signature}}`);
-    const verdictOf = async (tried: string, by = key) =>
-      (await handlers(by)['sop.audit.verify']({ text: tried }, context)).verdict;
-    expect(await handlers(key)['sop.audit.verify']({ text }, context)).toMatchObject({
-      verdict: 'valid',
-      keyId: 'plant',
+  function handlers(key?: string) {
+    return createAuditHandlers({
+      audit: createAuditStore(database.db),
+      auditFiles: createAuditFiles(folder, key),
+      nowIso: () => '2026-03-01T14:05:09.123Z',
     });
-    expect(await verdictOf(text.replace('500', '501'))).toBe('altered');
-    expect(await verdictOf(text, 'another key')).toBe('other-key');
-    expect(await verdictOf(unsigned_text)).toBe('unsigned');
-    await expect(verdictOf('no document')).rejects.toMatchObject({ code: 'bad-input' });
+  }
+
+  describe('verifying', () => {
+    test.each(golden.audit_signature)('the golden signature $id', async ({ key, unsigned_text, expected }) => {
+      const { payload_sha256, signature_hex } = expected;
+      const signature = JSON.stringify({ algorithm: 'hmac-sha256', key_id: 'plant', payload_sha256, signature_hex });
+      const text = unsigned_text.replace(/}$/, `, "signature": ${signature}}`);
+      const verdictOf = async (tried: string, by = key) =>
+        (await handlers(by)['sop.audit.verify']({ text: tried }, context)).verdict;
+      expect(await handlers(key)['sop.audit.verify']({ text }, context)).toMatchObject({
+        verdict: 'valid',
+        keyId: 'plant',
+      });
+      expect(await verdictOf(text.replace('500', '501'))).toBe('altered');
+      expect(await verdictOf(text, 'another key')).toBe('other-key');
+      expect(await verdictOf(unsigned_text)).toBe('unsigned');
+      await expect(verdictOf('no document')).rejects.toMatchObject({ code: 'bad-input' });
+    });
+
+    test.each(golden.audit_signature)(
+      'an export of the items of $id spells them as Python does',
+      ({ unsigned_text, expected, key }) => {
+        const { items, limit, generated_at } = JSON.parse(unsigned_text) as {
+          items: AuditItem[];
+          limit: number;
+          generated_at: string;
+        };
+        const text = auditExportText({ generatedAt: generated_at, limit, items, key, keyId: 'k' });
+        expect(canonicalAuditText(text)).toBe(expected.canonical);
+        expect(JSON.parse(text)).toMatchObject({ signature: { signature_hex: expected.signature_hex } });
+      },
+    );
+
+    test.each([
+      [100, '100.0'],
+      [0, '0.0'],
+      [5e-7, '5e-07'],
+      [0.0001, '0.0001'],
+      [0.00001234, '1.234e-05'],
+      [26.496577, '26.496577'],
+      [1e16, '1e+16'],
+      [0.1, '0.1'],
+    ])('%d is %s in Python', (value, text) => expect(pythonFloat(value)).toBe(text));
   });
 
-  test.each(golden.audit_signature)(
-    'an export of the items of $id spells them as Python does',
-    ({ unsigned_text, expected, key }) => {
-      const { items, limit, generated_at } = JSON.parse(unsigned_text) as {
-        items: AuditItem[];
-        limit: number;
-        generated_at: string;
+  describe('the trail', () => {
+    it('has what was indexed and scored, newest first, without evaluations, and survives its videos', async () => {
+      const { db } = database;
+      const { video } = await createVideoStore(db).insert(sampleVideo('run', { labels: { taskId: 'pump' } }));
+      const job = await createJobStore(db).insert({ kind: 'ingest', subjectId: video.videoId, title: 'run' });
+      const tasks = createTaskStore(db);
+      await tasks.create({ taskId: 'pump' });
+      await tasks.create({ taskId: 'evaluation', hidden: true });
+      const scores = createScoreStore(db);
+      const scored = {
+        ...{ goldTakeIds: ['g'], traineeTakeId: 't', goldVideoId: 'gold', traineeVideoId: video.videoId },
+        ...{ goldName: '金.mp4', traineeName: 'run.mp4', scorer: 'vigil' as const, encoder: 'e' },
       };
-      const text = auditExportText({ generatedAt: generated_at, limit, items, key, keyId: 'k' });
-      expect(canonicalAuditText(text)).toBe(expected.canonical);
-      expect(JSON.parse(text)).toMatchObject({ signature: { signature_hex: expected.signature_hex } });
-    },
-  );
-
-  test.each([
-    [100, '100.0'],
-    [0, '0.0'],
-    [5e-7, '5e-07'],
-    [0.0001, '0.0001'],
-    [0.00001234, '1.234e-05'],
-    [26.496577, '26.496577'],
-    [1e16, '1e+16'],
-    [0.1, '0.1'],
-  ])('%d is %s in Python', (value, text) => expect(pythonFloat(value)).toBe(text));
-});
-
-describe('the trail', () => {
-  it('has what was indexed and scored, newest first, without evaluations, and survives its videos', async () => {
-    const { db } = database;
-    const { video } = await createVideoStore(db).insert(sampleVideo('run', { labels: { taskId: 'pump' } }));
-    const job = await createJobStore(db).insert({ kind: 'ingest', subjectId: video.videoId, title: 'run' });
-    const tasks = createTaskStore(db);
-    await tasks.create({ taskId: 'pump' });
-    await tasks.create({ taskId: 'evaluation', hidden: true });
-    const scores = createScoreStore(db);
-    const scored = {
-      ...{ goldTakeIds: ['g'], traineeTakeId: 't', goldVideoId: 'gold', traineeVideoId: video.videoId },
-      ...{ goldName: '金.mp4', traineeName: 'run.mp4', scorer: 'vigil' as const, encoder: 'e' },
-    };
-    const { scoreId } = await scores.insert({ ...scored, taskId: 'pump' });
-    await scores.insert({ ...scored, taskId: 'evaluation' });
-    await scores.complete(scoreId, {
-      ...{ score: 100, passed: true, steps: [], findings: [], sopilotV1: null, alignment: [], notices: [] },
-      scoredWith: { steps: [], stepsVersion: 1, passMark: 70, penalties: {} },
+      const { scoreId } = await scores.insert({ ...scored, taskId: 'pump' });
+      await scores.insert({ ...scored, taskId: 'evaluation' });
+      await scores.complete(scoreId, {
+        ...{ score: 100, passed: true, steps: [], findings: [], sopilotV1: null, alignment: [], notices: [] },
+        scoredWith: { steps: [], stepsVersion: 1, passMark: 70, penalties: {} },
+      });
+      await createVideoStore(db).remove(video.videoId);
+      const { items } = await handlers()['sop.audit.list']({ limit: 100 }, context);
+      expect(items).toMatchObject([
+        { job_type: 'score', job_id: scoreId, subject: `gold->${video.videoId}`, score: 100, status: 'completed' },
+        { job_type: 'ingest', job_id: job.jobId, subject: video.videoId, status: 'queued', requested_by: 'anonymous' },
+      ]);
+      expect(await createAuditStore(db).list(1)).toHaveLength(1);
     });
-    await createVideoStore(db).remove(video.videoId);
-    const { items } = await handlers()['sop.audit.list']({ limit: 100 }, context);
-    expect(items).toMatchObject([
-      { job_type: 'score', job_id: scoreId, subject: `gold->${video.videoId}`, score: 100, status: 'completed' },
-      { job_type: 'ingest', job_id: job.jobId, subject: video.videoId, status: 'queued', requested_by: 'anonymous' },
-    ]);
-    expect(await createAuditStore(db).list(1)).toHaveLength(1);
-  });
 
-  it('is exported once per call, signed with a key that is its owner’s alone', async () => {
-    const own = handlers();
-    const first = await own['sop.audit.export']({ limit: 500 }, context);
-    const second = await own['sop.audit.export']({ limit: 500 }, context);
-    expect(first.text).toContain('"score": 100.0');
-    expect(first.itemCount).toBe(2);
-    expect(readdirSync(join(folder, 'audit')).toSorted()).toEqual([first.fileName, second.fileName].toSorted());
-    expect(readFileSync(join(folder, 'audit', first.fileName), 'utf8')).toBe(first.text);
-    expect(statSync(join(folder, 'audit.key')).mode & 0o777).toBe(0o600);
-    expect((await own['sop.audit.verify']({ text: first.text }, context)).verdict).toBe('valid');
-    const forged = first.text.replace('100.0', '99.0');
-    expect((await own['sop.audit.verify']({ text: forged }, context)).verdict).toBe('altered');
-    const elsewhere = await handlers('a key of the environment')['sop.audit.verify']({ text: first.text }, context);
-    expect(elsewhere).toEqual({ verdict: 'other-key', itemCount: 2, keyId: first.keyId });
-    writeFileSync(join(folder, 'audit.key'), '');
-    await expect(handlers()['sop.audit.export']({ limit: 1 }, context)).rejects.toMatchObject({ code: 'conflict' });
+    it('is exported once per call, signed with a key that is its owner’s alone', async () => {
+      const own = handlers();
+      const first = await own['sop.audit.export']({ limit: 500 }, context);
+      const second = await own['sop.audit.export']({ limit: 500 }, context);
+      expect(first.text).toContain('"score": 100.0');
+      expect(first.itemCount).toBe(2);
+      expect(readdirSync(join(folder, 'audit')).toSorted()).toEqual([first.fileName, second.fileName].toSorted());
+      expect(readFileSync(join(folder, 'audit', first.fileName), 'utf8')).toBe(first.text);
+      expect(statSync(join(folder, 'audit.key')).mode & 0o777).toBe(0o600);
+      expect((await own['sop.audit.verify']({ text: first.text }, context)).verdict).toBe('valid');
+      const forged = first.text.replace('100.0', '99.0');
+      expect((await own['sop.audit.verify']({ text: forged }, context)).verdict).toBe('altered');
+      const elsewhere = await handlers('a key of the environment')['sop.audit.verify']({ text: first.text }, context);
+      expect(elsewhere).toEqual({ verdict: 'other-key', itemCount: 2, keyId: first.keyId });
+      writeFileSync(join(folder, 'audit.key'), '');
+      await expect(handlers()['sop.audit.export']({ limit: 1 }, context)).rejects.toMatchObject({ code: 'conflict' });
+    });
   });
 });

@@ -32,6 +32,8 @@ type Connection = Parameters<PostgresDriver['rollbackTransaction']>[0];
  */
 class VigilPostgresDriver extends PostgresDriver {
   readonly #patienceMs: number;
+  /** A server that never answered is no server that is restarting. */
+  #hasAnswered = false;
   readonly #known = new WeakSet<DatabaseConnection>();
 
   constructor(pool: Pool, patienceMs: number) {
@@ -67,9 +69,12 @@ class VigilPostgresDriver extends PostgresDriver {
   async #connect(options: ConnectOptions): Promise<DatabaseConnection> {
     for (const startedMs = performance.now(); ; ) {
       try {
-        return await super.acquireConnection(options);
+        const connection = await super.acquireConnection(options);
+        this.#hasAnswered = true;
+        return connection;
       } catch (error) {
-        if (!isConnectionLost(error) || performance.now() - startedMs > this.#patienceMs) throw asDatabaseError(error);
+        const patient = this.#hasAnswered && performance.now() - startedMs < this.#patienceMs;
+        if (!patient || !isConnectionLost(error)) throw asDatabaseError(error);
         await delay(50);
       }
     }
