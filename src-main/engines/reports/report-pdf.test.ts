@@ -111,6 +111,7 @@ describe('the PDF report', () => {
         ...{ scorer: 'vigil' as const, encoder: 'vigil-basic', score: 75, traineeLabel: '山田 太郎' },
         goldTakeIds: [...sample.score.goldTakeIds, 'another'],
         notices: ['The takes are of different cameras.'],
+        staleReason: 'Made with feature adapter 1.',
       };
       const text = pagesOf(await renderSopReportPdf({ ...sample, score })).join('\n');
       for (const words of [
@@ -118,6 +119,7 @@ describe('the PDF report', () => {
         'gives the run 78.4 points',
         '100 points minus 25.0 gives 75.0.',
         'The takes are of different cameras.',
+        'Made with feature adapter 1.',
         '山田 太郎, trainee.mp4',
         'and 1 more gold take',
         'Left out',

@@ -51,6 +51,8 @@ describe('the CSV report', () => {
 
   it('carries score, penalties and metrics', () => {
     expect(rows.find((row) => row[2] === 'score')![3]).toBe('78.4');
+    expect(rows.find((row) => row[2] === 'sopilotAdapter')![3]).toBe('none');
+    expect(rows.find((row) => row[2] === 'stale')![3]).toBe('');
     expect(rows.filter((row) => row[0] === 'penalty')).toHaveLength(4);
     expect(rows.find((row) => row[2] === 'hard_miss_ratio')![3]).toBe('0.25');
   });

@@ -54,8 +54,9 @@ export async function trainingVectors(
   { adapters, clipFiles, hasClips }: TrainingVideoDependencies,
   { all, until }: { readonly all: boolean; readonly until?: string },
 ): Promise<string[]> {
-  const [newest] = all ? [] : await adapters.list();
-  const videoIds = await adapters.videosAdded(newest?.createdAt ?? null, until);
+  // An adapter that was brought over from SOPilot may be older than those trained here, and its version newer.
+  const trainedAt = all ? [] : (await adapters.list()).map(({ createdAt }) => createdAt);
+  const videoIds = await adapters.videosAdded(trainedAt.toSorted().at(-1) ?? null, until);
   const paths: string[] = [];
   for (const videoId of videoIds) {
     const files = clipFiles(videoId);

@@ -137,7 +137,7 @@ function NightlySwitch({ least, nextRunAt }: { least: number; nextRunAt: string 
   if (!settings) return null;
   const next = nextRunAt === null ? '' : ` ${words.nextRun(dateLabel(nextRunAt))}`;
   return (
-    <Group align="start" gap={16}>
+    <Group align="start" gap={16} wrap="nowrap">
       <Switch
         label={words.nightly}
         description={`${words.nightlyHint(least)}${next}`}
