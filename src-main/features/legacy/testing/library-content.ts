@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import type { VigilClient } from '../../../../src-shared/contract/client.ts';
@@ -31,6 +31,7 @@ export function libraryContent(dataDir: string): Record<string, readonly string[
 
 /** Path and SHA-256 of every file below a folder, with its size and time of change if wanted. */
 export function fileStamps(folder: string, withTimes: boolean): string[] {
+  if (!existsSync(folder)) return [];
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return entries
     .map((entry) => {
