@@ -1,6 +1,7 @@
 import { useDocumentTitle } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import classes from './App.module.css';
+import { AuditPage } from './features/audit/AuditPage.tsx';
 import { LibraryPage } from './features/library/LibraryPage.tsx';
 import { ReviewPage } from './features/review/ReviewPage.tsx';
 import { SettingsPage } from './features/settings/SettingsPage.tsx';
@@ -60,6 +61,8 @@ function CurrentPage({ place }: { place: Place }) {
       return <ReviewPage videoId={place.videoId} atSec={place.atSec} />;
     case 'sop':
       return <SopPage taskId={place.taskId} scoreId={place.scoreId} />;
+    case 'audit':
+      return <AuditPage />;
     case 'settings':
       return <SettingsPage />;
   }

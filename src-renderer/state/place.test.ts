@@ -10,6 +10,7 @@ describe('place', () => {
       { page: 'sop', taskId: null, scoreId: null },
       { page: 'sop', taskId: 'brakes / front', scoreId: null },
       { page: 'sop', taskId: 'brakes', scoreId: '42' },
+      { page: 'audit' },
       { page: 'settings' },
     ];
     for (const place of places) expect(parsePlace(formatPlace(place))).toEqual(place);

@@ -3,6 +3,7 @@ export type Place =
   | { readonly page: 'library' }
   | { readonly page: 'review'; readonly videoId: string | null; readonly atSec: number | null }
   | { readonly page: 'sop'; readonly taskId: string | null; readonly scoreId: string | null }
+  | { readonly page: 'audit' }
   | { readonly page: 'settings' };
 
 export type Page = Place['page'];
@@ -17,7 +18,7 @@ export function parsePlace(hash: string): Place {
     return { page, videoId: first || null, atSec: Number.isFinite(atSec) && atSec >= 0 ? atSec : null };
   }
   if (page === 'sop') return { page, taskId: first || null, scoreId: second || null };
-  return page === 'settings' ? { page } : { page: 'library' };
+  return page === 'settings' || page === 'audit' ? { page } : { page: 'library' };
 }
 
 export function formatPlace(place: Place): string {

@@ -6,6 +6,7 @@ import {
   IconLayoutGrid,
   IconMovie,
   IconPlus,
+  IconReportSearch,
   IconSearch,
   IconSettings,
   IconSunMoon,
@@ -43,6 +44,12 @@ export function CommandPalette({ onHelp }: { onHelp: () => void }) {
           label: t.shell.sop,
           leftSection: <IconChecklist />,
           onClick: () => goTo({ page: 'sop', taskId: null, scoreId: null }),
+        },
+        {
+          id: 'audit',
+          label: t.shell.audit,
+          leftSection: <IconReportSearch />,
+          onClick: () => goTo({ page: 'audit' }),
         },
         {
           id: 'settings',

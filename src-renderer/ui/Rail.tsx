@@ -37,7 +37,7 @@ export function Rail({ onHelp, lastPlaces }: { onHelp: () => void; lastPlaces: R
           <UnstyledButton
             key={entry.page}
             className={classes['entry']}
-            aria-current={page === entry.page ? 'page' : undefined}
+            aria-current={page === entry.page || (page === 'audit' && entry.page === 'sop') ? 'page' : undefined}
             onClick={() => goTo(page === entry.page ? entry.place : (lastPlaces.get(entry.page) ?? entry.place))}
           >
             <entry.icon size={20} stroke={1.6} />

@@ -1,10 +1,10 @@
 import type { Handlers } from '../../../src-shared/contract/handler.ts';
 import type { Score, StepOutcome } from '../../../src-shared/model/sop.ts';
+import { sopilotPenalties } from '../../../src-shared/sopilot-penalties.ts';
 import type { Span } from '../../../src-shared/time.ts';
 import type { Penalty, SopReport, StepPictures } from '../../engines/reports/sop-report.ts';
 import type { ReportDependencies } from './dependencies.ts';
 import { findingPenalties } from './finding-penalties.ts';
-import { sopilotPenalties } from './sopilot-penalties.ts';
 import { staleReason } from './staleness.ts';
 
 const CONTENT_TYPES = { pdf: 'application/pdf', csv: 'text/csv; charset=utf-8', json: 'application/json' } as const;
@@ -50,7 +50,11 @@ async function gatherReport(scoreId: string, dependencies: ReportDependencies): 
 /** Everything that cost points: the scorer's findings, or the terms of SOPilot's formula. */
 function penaltiesOf(score: Score): Penalty[] {
   if (score.scorer === 'vigil') return findingPenalties(score);
-  return score.sopilotV1 ? sopilotPenalties(score.sopilotV1.metrics) : [];
+  return (score.sopilotV1 ? sopilotPenalties(score.sopilotV1.metrics) : []).map(({ name, points, explanation }) => ({
+    name,
+    points,
+    explanation,
+  }));
 }
 
 /** From the first start to the last end: what is left of a take that was removed. */

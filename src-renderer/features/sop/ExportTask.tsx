@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useAction } from '../../client/queries.ts';
 import { t } from '../../strings/index.ts';
-import { saveAs } from './save-as.ts';
+import { saveAs } from '../../ui/save-as.ts';
 import { exportFileName } from './task-file.ts';
 
 export function ExportTask({ taskId }: { taskId: string }) {

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { connection } from '../../client/connection.ts';
 import { t } from '../../strings/index.ts';
 import { showError } from '../../ui/notices.tsx';
-import { saveAs } from './save-as.ts';
+import { saveAs } from '../../ui/save-as.ts';
 
 const FORMATS = ['pdf', 'csv', 'json'] as const;
 

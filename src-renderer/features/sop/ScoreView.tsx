@@ -1,7 +1,8 @@
 import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
-import { useState } from 'react';
-import type { Score } from '../../../src-shared/model/sop.ts';
+import { useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Finding, Score } from '../../../src-shared/model/sop.ts';
 import { useCall } from '../../client/queries.ts';
 import { goTo } from '../../state/navigation.ts';
 import { t } from '../../strings/index.ts';
@@ -10,16 +11,23 @@ import { dateLabel } from '../../ui/format.ts';
 import { JobProgress } from '../../ui/JobProgress.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { FindingsList } from './FindingsList.tsx';
-import { lookAtFinding, lookAtStep } from './look.ts';
+import { placedFindings } from './finding-order.ts';
+import { findingTitle } from './finding-title.ts';
+import { HeatMap } from './HeatMap.tsx';
+import { LedgerTable } from './LedgerTable.tsx';
+import { findingLook, lookAtFinding, stepLook } from './look.ts';
 import { Metrics } from './Metrics.tsx';
 import { PassBadge } from './PassBadge.tsx';
 import { ReportButtons } from './ReportButtons.tsx';
+import { ScoredWith } from './ScoredWith.tsx';
 import { ScoreGauge } from './ScoreGauge.tsx';
+import { ScoreNotices } from './ScoreNotices.tsx';
 import { SideBySide } from './SideBySide.tsx';
+import { StepRibbon } from './StepRibbon.tsx';
 import { StepTable } from './StepTable.tsx';
+import plots from './score.module.css';
 import classes from './sop.module.css';
-import type { SyncClock } from './sync-clock.ts';
-import type { SyncPath } from './sync-path.ts';
+import { type ScoredPair, useScoredPair } from './use-scored-pair.ts';
 
 /** One score: the number, why, and both recordings to see it. */
 export function ScoreView({ scoreId, taskId }: { scoreId: string; taskId: string }) {
@@ -85,26 +93,87 @@ function UnfinishedScore({ score }: { score: Score }) {
 }
 
 function CompletedScore({ score }: { score: Score }) {
-  const [sync, setSync] = useState<{ clock: SyncClock; path: SyncPath } | null>(null);
+  const { pair, error } = useScoredPair(score);
   return (
     <Stack gap={24}>
+      <ScoreNotices score={score} pair={pair} />
+      {error ? <ErrorPanel error={error} /> : pair ? <WatchedScore score={score} pair={pair} /> : <ScoreSkeleton />}
+      {score.sopilotV1 ? <Metrics result={score.sopilotV1} /> : null}
+    </Stack>
+  );
+}
+
+function ScoreSkeleton() {
+  return (
+    <div className={classes['result']}>
+      <Skeleton height={440} />
+      <Skeleton height={440} />
+    </div>
+  );
+}
+
+function WatchedScore({ score, pair }: { score: Score; pair: ScoredPair }) {
+  const { clock } = pair;
+  const [types, setTypes] = useState<ReadonlySet<Finding['type']>>(new Set());
+  const current = useStore(clock.store, (state) => state.look?.finding ?? null);
+  const findings = useMemo(
+    () => placedFindings(score.findings, types, (finding) => lookAtFinding(clock.path, finding)),
+    [score, types, clock],
+  );
+  const look = (finding: Finding) => clock.lookAt(findingLook(clock.path, finding, findingTitle(score, finding)));
+  return (
+    <>
       <div className={classes['result']}>
         <div className={classes['watch']}>
-          <SideBySide score={score} onReady={setSync} />
+          <SideBySide score={score} pair={pair} findings={findings} />
         </div>
         <aside className={classes['verdict']}>
           <ScoreGauge score={score.score ?? 0} passed={score.passed} />
           <Title order={2}>{t.sop.findings}</Title>
-          <FindingsList score={score} onLook={(finding) => sync?.clock.seek(lookAtFinding(sync.path, finding))} />
+          <FindingsList
+            score={score}
+            findings={findings}
+            types={types}
+            current={current}
+            onTypes={setTypes}
+            onLook={look}
+          />
         </aside>
       </div>
+      <div className={plots['account']}>
+        <section>
+          <Title order={2} mb={8}>
+            {t.sop.scored.ledger}
+          </Title>
+          <LedgerTable score={score} onLook={look} />
+        </section>
+        <section>
+          <Title order={2} mb={8}>
+            {t.sop.scored.basis}
+          </Title>
+          <ScoredWith score={score} takes={pair.takes} />
+        </section>
+      </div>
       <section>
-        <Title order={2} mb={8}>
-          {t.sop.stepTable}
-        </Title>
-        <StepTable score={score} onLook={(step) => sync?.clock.seek(lookAtStep(sync.path, step))} />
+        <Title order={2}>{t.sop.scored.ribbon}</Title>
+        <Text size="sm" c="dimmed" mb={8}>
+          {t.sop.scored.ribbonHint}
+        </Text>
+        <StepRibbon score={score} pair={pair} />
       </section>
-      {score.sopilotV1 ? <Metrics result={score.sopilotV1} /> : null}
-    </Stack>
+      <section>
+        <StepTable
+          score={score}
+          onLook={(step) => clock.lookAt(stepLook(clock.path, step, t.sop.inStep(step.index + 1, step.name)))}
+        />
+      </section>
+      <section>
+        <Title order={2}>{t.sop.scored.heat}</Title>
+        <Text size="sm" c="dimmed" mb={8}>
+          {t.sop.scored.heatHint}
+        </Text>
+        <HeatMap score={score} pair={pair} />
+      </section>
+    </>
   );
 }

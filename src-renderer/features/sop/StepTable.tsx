@@ -1,77 +1,116 @@
-import { Group, Table, Text, UnstyledButton } from '@mantine/core';
-import { IconCheck } from '@tabler/icons-react';
+import { Group, SegmentedControl, Table, Text, Title, UnstyledButton } from '@mantine/core';
+import { IconCheck, IconMinus } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { Score, StepOutcome } from '../../../src-shared/model/sop.ts';
 import { t } from '../../strings/index.ts';
-import { percent, spanLabel } from '../../ui/format.ts';
+import { percent } from '../../ui/format.ts';
 import { FindingMark, findingColor, isFindingType } from './FindingMark.tsx';
 import classes from './sop.module.css';
+import { inOrderDone, traineeSec } from './step-bars.ts';
 
-/** Per step: when gold does it, when the trainee does it, as bars on one scale, and what came out. */
+type Order = 'gold' | 'done';
+
+/** Per step: how long gold and the trainee take, as bars on one scale, and what came out. */
 export function StepTable({ score, onLook }: { score: Score; onLook: (step: StepOutcome) => void }) {
-  const fullSec = Math.max(
+  const [order, setOrder] = useState<Order>('gold');
+  const steps = order === 'gold' ? score.steps : inOrderDone(score.steps);
+  const longestSec = Math.max(
     0.1,
-    ...score.steps.flatMap((step) => [step.goldEndSec, ...step.spans.map(([, endSec]) => endSec)]),
+    ...score.steps.flatMap((step) => [step.goldEndSec - step.goldStartSec, traineeSec(step) ?? 0]),
   );
   return (
-    <Table className={classes['box']} verticalSpacing={4} horizontalSpacing={12}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th w={28} />
-          <Table.Th w="22%">{t.sop.stepNumber}</Table.Th>
-          <Table.Th>
-            {t.sop.goldBar} / {t.sop.traineeBar}
-          </Table.Th>
-          <Table.Th w={72}>{t.sop.pace}</Table.Th>
-          <Table.Th w={80}>{t.sop.similarity}</Table.Th>
-          <Table.Th w={170}>{t.sop.outcome}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {score.steps.map((step) => (
-          <Table.Tr key={step.index} data-testid="step-row">
-            <Table.Td c="dimmed">{step.index + 1}</Table.Td>
-            <Table.Td>
-              <UnstyledButton className={classes['link']} onClick={() => onLook(step)}>
-                {step.name}
-              </UnstyledButton>
-            </Table.Td>
-            <Table.Td>
-              <Bars step={step} fullSec={fullSec} />
-            </Table.Td>
-            <Table.Td>{step.durationRatio === null ? '–' : t.sop.times(step.durationRatio.toFixed(2))}</Table.Td>
-            <Table.Td>{step.similarity === null ? '–' : percent(step.similarity)}</Table.Td>
-            <Table.Td>
-              <Outcomes step={step} />
-            </Table.Td>
+    <>
+      <Group justify="space-between" mb={8}>
+        <Title order={2}>{t.sop.stepTable}</Title>
+        <SegmentedControl
+          size="xs"
+          value={order}
+          onChange={(value) => setOrder(value as Order)}
+          data={[
+            { value: 'gold', label: t.sop.scored.goldOrder },
+            { value: 'done', label: t.sop.scored.doneOrder },
+          ]}
+          aria-label={t.sop.scored.order}
+        />
+      </Group>
+      <Table className={classes['box']} verticalSpacing={4} horizontalSpacing={8}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th w={28} />
+            <Table.Th w="24%">{t.sop.stepNumber}</Table.Th>
+            <Table.Th>
+              {t.sop.goldBar} / {t.sop.traineeBar}
+            </Table.Th>
+            <Table.Th w={64} ta="right">
+              {t.sop.goldBar}
+            </Table.Th>
+            <Table.Th w={68} ta="right">
+              {t.sop.traineeBar}
+            </Table.Th>
+            <Table.Th w={64} ta="right">
+              {t.sop.pace}
+            </Table.Th>
+            <Table.Th w={72} ta="right">
+              {t.sop.similarity}
+            </Table.Th>
+            <Table.Th w={150}>{t.sop.outcome}</Table.Th>
           </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+        </Table.Thead>
+        <Table.Tbody>
+          {steps.map((step) => (
+            <StepRow key={step.index} step={step} longestSec={longestSec} onLook={onLook} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </>
   );
 }
 
-function Bars({ step, fullSec }: { step: StepOutcome; fullSec: number }) {
-  const share = (sec: number) => `${(sec / fullSec) * 100}%`;
+function StepRow({
+  step,
+  longestSec,
+  onLook,
+}: {
+  step: StepOutcome;
+  longestSec: number;
+  onLook: (step: StepOutcome) => void;
+}) {
+  const doneSec = traineeSec(step);
+  const seconds = (sec: number | null) => (sec === null ? '–' : t.common.seconds(sec.toFixed(1)));
+  return (
+    <Table.Tr data-testid="step-row">
+      <Table.Td c="dimmed">{step.index + 1}</Table.Td>
+      <Table.Td>
+        <UnstyledButton className={classes['link']} onClick={() => onLook(step)}>
+          {step.name}
+        </UnstyledButton>
+      </Table.Td>
+      <Table.Td>
+        <Bars step={step} doneSec={doneSec} longestSec={longestSec} />
+      </Table.Td>
+      <Table.Td ta="right">{seconds(step.goldEndSec - step.goldStartSec)}</Table.Td>
+      <Table.Td ta="right">{seconds(doneSec)}</Table.Td>
+      <Table.Td ta="right">{step.durationRatio === null ? '–' : t.sop.times(step.durationRatio.toFixed(2))}</Table.Td>
+      <Table.Td ta="right">{step.similarity === null ? '–' : percent(step.similarity)}</Table.Td>
+      <Table.Td>
+        <Outcomes step={step} />
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function Bars({ step, doneSec, longestSec }: { step: StepOutcome; doneSec: number | null; longestSec: number }) {
+  const share = (sec: number) => `${(sec / longestSec) * 100}%`;
   const worst = step.outcomes.find(isFindingType);
   return (
-    <div className={classes['bars']}>
-      <div
-        className={classes['goldBar']}
-        style={{ left: share(step.goldStartSec), width: share(step.goldEndSec - step.goldStartSec) }}
-        title={`${t.sop.goldBar} ${spanLabel(step.goldStartSec, step.goldEndSec)}`}
-      />
-      {step.spans.map(([startSec, endSec]) => (
+    <div className={classes['bars']} aria-hidden="true">
+      <div className={classes['goldBar']} style={{ width: share(step.goldEndSec - step.goldStartSec) }} />
+      {doneSec === null ? null : (
         <div
-          key={startSec}
           className={classes['traineeBar']}
-          style={{
-            left: share(startSec),
-            width: share(endSec - startSec),
-            background: worst ? findingColor(worst) : 'var(--v-accent)',
-          }}
-          title={`${t.sop.traineeBar} ${spanLabel(startSec, endSec)}`}
+          style={{ width: share(doneSec), background: worst ? findingColor(worst) : 'var(--v-accent)' }}
         />
-      ))}
+      )}
     </div>
   );
 }
@@ -79,10 +118,11 @@ function Bars({ step, fullSec }: { step: StepOutcome; fullSec: number }) {
 function Outcomes({ step }: { step: StepOutcome }) {
   const findings = step.outcomes.filter(isFindingType);
   if (findings.length === 0) {
+    const wasSeen = step.spans.length > 0;
     return (
       <Group gap={4} wrap="nowrap">
-        <IconCheck size={16} color="var(--v-ok)" />
-        <Text size="sm">{step.spans.length === 0 ? t.sop.notSeen : t.sop.done}</Text>
+        {wasSeen ? <IconCheck size={16} color="var(--v-ok)" /> : <IconMinus size={16} color="var(--v-faint)" />}
+        <Text size="sm">{wasSeen ? t.sop.done : t.sop.notSeen}</Text>
       </Group>
     );
   }

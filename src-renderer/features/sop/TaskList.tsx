@@ -1,4 +1,5 @@
 import { Group, Skeleton, Stack, Text, Title, UnstyledButton } from '@mantine/core';
+import { IconReportSearch } from '@tabler/icons-react';
 import type { Task } from '../../../src-shared/model/sop.ts';
 import { goTo } from '../../state/navigation.ts';
 import { t } from '../../strings/index.ts';
@@ -35,6 +36,10 @@ export function TaskList({ tasks, current }: { tasks: readonly Task[] | null; cu
               </UnstyledButton>
             ))}
       </Stack>
+      <UnstyledButton className={classes['audit']} onClick={() => goTo({ page: 'audit' })}>
+        <IconReportSearch size={16} stroke={1.6} />
+        <Text size="sm">{t.sop.audit.open}</Text>
+      </UnstyledButton>
     </nav>
   );
 }

@@ -1,3 +1,6 @@
+import { audit } from './audit.ts';
+import { sopScore } from './sop-score.ts';
+
 export const sop = {
   title: 'SOP',
   tasks: 'Tasks',
@@ -111,7 +114,6 @@ export const sop = {
     deviating: 'Done differently',
   },
   severities: { minor: 'Minor', major: 'Major' },
-  otherLosses: 'Measures of the run as a whole, such as order, drift and pace (see the metrics below)',
   pointsLost: (points: string) => `−${points} points`,
   sure: (percent: string) => `${percent} sure`,
   lookAt: (finding: string) => `Look at ${finding}`,
@@ -140,4 +142,6 @@ export const sop = {
   holds: 'waits',
   noAlignment: 'This score has no alignment, so the recordings run side by side from their starts.',
   position: 'Position along the alignment',
+  scored: sopScore,
+  audit,
 } as const;

@@ -1,5 +1,13 @@
-import { DEFAULT_SOPILOT_PARAMS, type SopilotParams } from '../../engines/alignment/sopilot/params.ts';
-import type { Penalty } from '../../engines/reports/sop-report.ts';
+import { DEFAULT_SOPILOT_PARAMS, type SopilotParams } from './model/sopilot-params.ts';
+
+/** One term of SOPilot's score: what it took off, and how it came about. */
+export interface SopilotPenalty {
+  readonly name: string;
+  /** The metric it is made of. */
+  readonly metric: string;
+  readonly points: number;
+  readonly explanation: string;
+}
 
 type Term = readonly [name: string, metric: string, factor: (params: SopilotParams) => number, about: string];
 
@@ -27,11 +35,16 @@ const TERMS: readonly Term[] = [
 export function sopilotPenalties(
   metrics: Readonly<Record<string, number>>,
   params: SopilotParams = DEFAULT_SOPILOT_PARAMS,
-): Penalty[] {
+): SopilotPenalty[] {
   return TERMS.map(([name, metric, factor, about]) => {
     const value = metrics[metric] ?? 0;
     const weight = factor(params);
     const printed = Number.isInteger(value) ? String(value) : value.toFixed(4);
-    return { name, points: weight * value, explanation: `${Number(weight.toFixed(2))} points ${about} (${printed})` };
+    return {
+      name,
+      metric,
+      points: weight * value,
+      explanation: `${Number(weight.toFixed(2))} points ${about} (${printed})`,
+    };
   });
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { SopilotParams } from '../../engines/alignment/sopilot/params.ts';
-import { sopilotPenalties } from './sopilot-penalties.ts';
+import { SopilotParams } from '../../../../src-shared/model/sopilot-params.ts';
+import { sopilotPenalties } from '../../../../src-shared/sopilot-penalties.ts';
 
 interface GoldenCases {
   readonly cases: readonly {
@@ -12,7 +12,7 @@ interface GoldenCases {
   }[];
 }
 
-const fixtures = join(import.meta.dirname, '../../engines/alignment/sopilot/__fixtures__');
+const fixtures = join(import.meta.dirname, '__fixtures__');
 
 it.each(['sop_evaluation.json', 'sop_evaluation_params.json', 'sop_evaluation_degenerate.json'])(
   'the terms explain every lost point of %s',
