@@ -4,6 +4,7 @@ import { useCall } from '../../client/queries.ts';
 import { t } from '../../strings/index.ts';
 import { JobProgress } from '../../ui/JobProgress.tsx';
 import { PassBadge } from './PassBadge.tsx';
+import { StaleMark } from './StaleMark.tsx';
 import classes from './task.module.css';
 
 /** How a run was scored last, or how far scoring it is. */
@@ -26,9 +27,12 @@ export function AttemptResult({ score }: { score: CallOutput<'sop.scores'>['scor
           </span>
         </Group>
         {score.scorer === 'vigil' ? null : (
-          <Text size="xs" c="dimmed">
-            {t.sopTask.scoring.scorers[score.scorer]}
-          </Text>
+          <Group gap={4}>
+            <Text size="xs" c="dimmed">
+              {t.sopTask.scoring.scorers[score.scorer]}
+            </Text>
+            <StaleMark score={score} />
+          </Group>
         )}
       </>
     );

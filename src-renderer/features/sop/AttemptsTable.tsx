@@ -1,5 +1,5 @@
 import { Anchor, Button, Group, Table, Text } from '@mantine/core';
-import { IconRefresh, IconTrash } from '@tabler/icons-react';
+import { IconRefresh } from '@tabler/icons-react';
 import type { CallOutput } from '../../../src-shared/contract/api.ts';
 import type { Take } from '../../../src-shared/model/sop.ts';
 import { useAction, useCall } from '../../client/queries.ts';
@@ -8,6 +8,7 @@ import { t } from '../../strings/index.ts';
 import { dateLabel, spanLabel } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { AttemptResult } from './AttemptResult.tsx';
+import { RemoveTake } from './RemoveTake.tsx';
 import { ScoreNotes } from './ScoreNotes.tsx';
 import { goldToUse, useScoreChoice } from './score-choice.ts';
 import classes from './task.module.css';
@@ -52,7 +53,6 @@ export function AttemptsTable({
 function AttemptRow({ take, score, golds }: { take: Take; score: ScoreRow | null; golds: readonly Take[] }) {
   const choice = useScoreChoice();
   const start = useAction('sop.score', { refresh: ['sop.scores', 'jobs.list'] });
-  const remove = useAction('sop.takes.remove', { refresh: ['sop.takes.list', 'sop.tasks.list'] });
   const completed = score?.state === 'completed';
   const running = score?.state === 'queued' || score?.state === 'running';
   const show = (scoreId: string) => goTo({ page: 'sop', taskId: take.taskId, scoreId });
@@ -123,9 +123,7 @@ function AttemptRow({ take, score, golds }: { take: Take; score: ScoreRow | null
               {t.sop.score}
             </Button>
           )}
-          <IconButton label={t.sop.removeTake(take.videoName)} onClick={() => remove.mutate({ takeId: take.takeId })}>
-            <IconTrash size={16} />
-          </IconButton>
+          <RemoveTake take={take} />
         </Group>
       </Table.Td>
     </Table.Tr>

@@ -1,11 +1,10 @@
 import { Anchor, Badge, Button, Group, Text } from '@mantine/core';
-import { IconChevronUp, IconPencil, IconTrash } from '@tabler/icons-react';
+import { IconChevronUp, IconPencil } from '@tabler/icons-react';
 import type { Take } from '../../../src-shared/model/sop.ts';
-import { useAction } from '../../client/queries.ts';
 import { openVideo } from '../../state/navigation.ts';
 import { t } from '../../strings/index.ts';
 import { spanLabel } from '../../ui/format.ts';
-import { IconButton } from '../../ui/IconButton.tsx';
+import { RemoveTake } from './RemoveTake.tsx';
 import { StepBar } from './StepBar.tsx';
 import { StepsEditorView } from './StepsEditorView.tsx';
 import { StepVersionsButton } from './StepVersions.tsx';
@@ -25,7 +24,6 @@ export function GoldTake({
   unsaved: boolean;
   onOpen: (open: boolean) => void;
 }) {
-  const remove = useAction('sop.takes.remove', { refresh: ['sop.takes.list', 'sop.tasks.list'] });
   return (
     <div className={classes['box']}>
       <div className={classes['takeHeader']}>
@@ -65,13 +63,7 @@ export function GoldTake({
             {open ? t.sopTask.closeSteps : t.sopTask.editSteps}
           </Button>
           <StepVersionsButton take={take} unsaved={unsaved} />
-          <IconButton
-            label={t.sop.removeTake(take.videoName)}
-            loading={remove.isPending}
-            onClick={() => remove.mutate({ takeId: take.takeId })}
-          >
-            <IconTrash size={16} />
-          </IconButton>
+          <RemoveTake take={take} />
         </Group>
       </div>
       {open ? (

@@ -7,16 +7,8 @@ import { t } from '../../strings/index.ts';
 import { spanLabel } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import type { Player } from '../../ui/player/player.ts';
-import {
-  clampView,
-  endSec,
-  fitView,
-  panBy,
-  resizeView,
-  reveal,
-  type View,
-  zoomAt,
-} from '../review/timeline/time-scale.ts';
+import { useKeys } from '../../ui/use-keys.ts';
+import { endSec, fitView, panBy, resizeView, reveal, type View, zoomAt } from '../review/timeline/time-scale.ts';
 import { BoundHandle } from './BoundHandle.tsx';
 import { StepBlocks } from './StepBlocks.tsx';
 import { StripFilm } from './StripFilm.tsx';
@@ -92,6 +84,8 @@ export function StepStrip({ take, drafts, problems, chosenKey, player, onChoose,
       const px = toPx(before, take, player.store.getState().sec);
       return zoomAt(before, px >= 0 && px <= before.widthPx ? px : before.widthPx / 2, factor, durationSec);
     });
+  const fit = () => setView((before) => fitView(durationSec, before.widthPx));
+  useKeys({ '+': () => zoom(ZOOM_STEP), '=': () => zoom(ZOOM_STEP), '-': () => zoom(1 / ZOOM_STEP), '0': fit });
   /** The picture follows the bound, so that it can be put on the frame. */
   const move = (base: readonly StepDraft[], bound: StepBound, sec: number, group: string) => {
     onEdit(moveBound(base, bound, sec), group);
@@ -170,12 +164,7 @@ export function StepStrip({ take, drafts, problems, chosenKey, player, onChoose,
           <IconButton label={words.zoomIn} shortcut="+" size={24} onClick={() => zoom(ZOOM_STEP)}>
             <IconZoomIn size={16} />
           </IconButton>
-          <IconButton
-            label={words.fit}
-            shortcut="0"
-            size={24}
-            onClick={() => setView((before) => clampView(fitView(durationSec, before.widthPx), durationSec))}
-          >
+          <IconButton label={words.fit} shortcut="0" size={24} onClick={fit}>
             <IconArrowsHorizontal size={16} />
           </IconButton>
         </Group>

@@ -8,15 +8,27 @@ import {
   IconTrash,
   type TablerIcon,
 } from '@tabler/icons-react';
+import { useStore } from 'zustand';
 import { t } from '../../strings/index.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import type { Player } from '../../ui/player/player.ts';
 import type { StepCommands } from './step-commands.ts';
+import { splittableAt } from './step-edit.ts';
 import classes from './task.module.css';
 import type { StepsEditor } from './use-steps-editor.ts';
 
 /** What can be done to the steps, each with the reason why it cannot be done now. */
-export function StepToolbar({ editor, commands }: { editor: StepsEditor; commands: StepCommands }) {
+export function StepToolbar({
+  editor,
+  commands,
+  player,
+}: {
+  editor: StepsEditor;
+  commands: StepCommands;
+  player: Player;
+}) {
   const words = t.sopTask;
+  const canSplit = useStore(player.store, (state) => splittableAt(editor.drafts, state.sec) !== -1);
   return (
     <Group gap={4} wrap="wrap">
       <IconButton label={words.undo} shortcut="Ctrl Z" disabled={!editor.canUndo} onClick={editor.undo}>
@@ -26,7 +38,12 @@ export function StepToolbar({ editor, commands }: { editor: StepsEditor; command
         <IconArrowForwardUp size={16} />
       </IconButton>
       <Divider orientation="vertical" mx={4} />
-      <Command icon={IconArrowsSplit2} label={words.splitHere} tip={`${words.splitHereTip} (X)`} run={commands.split} />
+      <Command
+        icon={IconArrowsSplit2}
+        label={words.splitHere}
+        tip={`${words.splitHereTip} (X)`}
+        run={canSplit ? commands.split : null}
+      />
       <Command icon={IconArrowsJoin2} label={words.joinNext} tip={words.joinNextTip} run={commands.join} />
       <Command
         icon={IconPlus}

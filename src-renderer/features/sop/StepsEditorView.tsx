@@ -66,7 +66,7 @@ export function StepsEditorView({ take }: { take: Take }) {
         </div>
       </div>
       <div className={classes['stripBox']}>
-        <StepToolbar editor={editor} commands={commands} />
+        <StepToolbar editor={editor} commands={commands} player={player} />
         <StepStrip
           take={take}
           drafts={drafts}

@@ -31,7 +31,7 @@ describe('score choice', () => {
 
   it('knows when steps were edited after a score', () => {
     const made = (stepsVersion: number) => ({ steps: [], stepsVersion, passMark: 60, penalties: {} });
-    const score = { goldTakeIds: ['g1'], state: 'completed' } as const;
+    const score = { goldTakeIds: ['g1'], state: 'completed' as const };
     const golds = [take('g1')];
     expect(hasOlderSteps({ ...score, scoredWith: made(2) }, golds)).toBe(true);
     expect(hasOlderSteps({ ...score, scoredWith: made(3) }, golds)).toBe(false);

@@ -1,7 +1,7 @@
 import type { Take } from '../../../src-shared/model/sop.ts';
 import { t } from '../../strings/index.ts';
 import type { Player } from '../../ui/player/player.ts';
-import { addStep, gaps, mergeWithNext, splitStep, stepIndexAt } from './step-edit.ts';
+import { addStep, gaps, mergeWithNext, splitStep, splittableAt } from './step-edit.ts';
 import type { StepsEditor } from './use-steps-editor.ts';
 
 /** Commands on the chosen step and at the play-head; null for one that would do nothing. */
@@ -25,11 +25,10 @@ export function stepCommands(
   return {
     split: () => {
       const sec = nowSec();
-      const index = stepIndexAt(drafts, sec);
+      const index = splittableAt(drafts, sec);
+      if (index === -1) return;
       const key = crypto.randomUUID();
-      const next = splitStep(drafts, index, key, sec);
-      if (next.length === drafts.length) return;
-      editor.edit(next);
+      editor.edit(splitStep(drafts, index, key, sec));
       choose(key);
     },
     join: chosen && drafts[chosenIndex + 1] ? () => editor.edit(mergeWithNext(drafts, chosenIndex)) : null,

@@ -8,7 +8,7 @@ import {
   mergeWithNext,
   sameSteps,
   splitStep,
-  stepIndexAt,
+  splittableAt,
   stepProblems,
   stepsToSave,
 } from './step-edit.ts';
@@ -58,8 +58,10 @@ describe('step edit', () => {
     expect(splitStep(drafts, -1, 'new', 2)).toEqual(drafts);
   });
 
-  it('knows which step is on screen', () => {
-    expect([0, 5.25, 11.9, 12].map((sec) => stepIndexAt(drafts, sec))).toEqual([0, 1, 1, -1]);
+  it('knows which step can be split at a time', () => {
+    expect([0, 0.1, 5.2, 5.25, 5.4, 11.9, 12].map((sec) => splittableAt(drafts, sec))).toEqual([
+      -1, 0, -1, -1, 1, 1, -1,
+    ]);
   });
 
   it('adds a step in the gap at the play-head, else in the last one, in its place', () => {

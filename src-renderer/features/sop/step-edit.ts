@@ -84,11 +84,11 @@ export function stepProblems(drafts: readonly StepDraft[], take: Span): (StepPro
   });
 }
 
-/** The step on screen at a time; -1 between steps. */
-export const stepIndexAt = (drafts: readonly StepDraft[], sec: number): number =>
+/** The step that can be split at a time: both parts are as long as the shortest step; -1 for none. */
+export const splittableAt = (drafts: readonly StepDraft[], sec: number): number =>
   drafts.findIndex((draft) => {
     const span = draftSpan(draft);
-    return span !== null && sec >= span.startSec && sec < span.endSec;
+    return span !== null && Math.min(sec - span.startSec, span.endSec - sec) >= SHORTEST_STEP_SEC - 1e-6;
   });
 
 /** Two parts in place of one step, cut at `atSec` or in the middle; the same steps where a part would be too short. */

@@ -80,6 +80,17 @@ export const help = {
       ],
     },
     {
+      title: 'Steps of a gold take',
+      keys: [
+        ['← →', 'Move the bound or play-head by 0.1 s; with Shift 1 s'],
+        ['X', 'Split the step under the play-head'],
+        ['I O', 'Start or end the chosen step at the play-head'],
+        ['Delete', 'Remove the chosen step'],
+        ['Ctrl Z', 'Undo; with Shift redo'],
+        ['Ctrl wheel', 'Zoom; Shift wheel pans'],
+      ],
+    },
+    {
       title: 'Side by side',
       keys: [
         ['Space', 'Play or pause both'],

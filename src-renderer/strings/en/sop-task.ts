@@ -43,6 +43,8 @@ export const sopTask = {
   weight: 'Weight',
   weightHint: 'Its part of the score against the other steps’ weights; 1 is usual',
   anyLength: 'as in gold',
+  removeGoldAsk: 'Its steps and their earlier versions go with it. Scores there are and the video stay.',
+  removeRunAsk: 'Its scores go with it. The video stays in the library.',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   fit: 'Whole take',
