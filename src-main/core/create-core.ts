@@ -1,16 +1,20 @@
 import { extname } from 'node:path';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { Job } from '../../src-shared/model/job.ts';
+import { ownerIdOf } from '../platform/owner-id.ts';
+import { dataPaths } from '../platform/paths.ts';
 import type { Trx } from '../stores/db/open.ts';
 import { createScoreStore } from '../stores/score-store.ts';
 import { createVideoStore } from '../stores/video-store.ts';
 import type { Core, CoreOptions, MediaSource } from './core.ts';
 import { createDispatcher } from './dispatch.ts';
+import { ALONE, type Lease } from './job-leases.ts';
 import { createJobRunner } from './job-runner.ts';
 import type { Parts } from './parts.ts';
 import { receiveUpload } from './receive-upload.ts';
 import { adapterWiring, trainingStages } from './wire-adapter.ts';
 import { askHandlers } from './wire-ask.ts';
+import { databaseHandlers } from './wire-databases.ts';
 import { evaluationHandlers } from './wire-evaluation.ts';
 import { ingestStages } from './wire-ingest.ts';
 import { legacyHandlers, legacyStages } from './wire-legacy.ts';
@@ -38,6 +42,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     concurrency: { ingest: 1, score: 1, train: 1, import: 1 },
     onChange: (job) => announceJob(parts, job),
     onState: keepSubjectInStep,
+    ...(config.db === 'postgres' && config.postgresUrl !== null && { lease: leaseOf(config.dataDir) }),
     log,
   });
   const sop = sopHandlers(parts, runner);
@@ -52,6 +57,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       ...legacyHandlers(parts, runner),
       ...systemHandlers(parts, runner, startedAtMs),
       ...evaluationHandlers(parts, runner),
+      ...databaseHandlers(parts),
       ...operationsHandlers(parts, runner, watcher),
     },
     { vigilEnabled: () => settings.get().vigilEnabled, log, checkOutput: process.env['VIGIL_CHECK_OUTPUT'] === '1' },
@@ -74,6 +80,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       ownership.release();
     },
   };
+}
+
+/** Others may have the same database: jobs are held with leases. */
+function leaseOf(dataDir: string): Lease {
+  return { ...ALONE, ownerId: ownerIdOf(dataPaths(dataDir).ownerId), shared: true };
 }
 
 function announceJob({ events }: Parts, job: Job): void {

@@ -17,6 +17,8 @@ import {
 import { openDatabase, type VigilDatabase } from '../stores/db/open.ts';
 import { openLibraryDatabase } from '../stores/db/open-library.ts';
 import { newestBackup, type RestoreOutcome, restorePostgres, restoreSqlite } from '../stores/db/restore.ts';
+import { forgetSync } from '../stores/dual/change-log.ts';
+import { currentDatabase } from '../stores/dual/open-library.ts';
 
 export interface SchemaStatus extends MigrationStatus {
   /** Which database and version it is. */
@@ -63,13 +65,15 @@ export function copyLibrary(config: Config, file?: string): Promise<string> {
 /** Puts a copy in the place of the database, and makes what is derived from it be made anew. */
 export function restoreLibrary(config: Config, file: string): Promise<RestoreOutcome> {
   const paths = dataPaths(config.dataDir);
+  const db = currentDatabase(config);
   return owned(config, async (log) => {
     const outcome =
-      config.db === 'sqlite'
+      db === 'sqlite'
         ? await restoreSqlite(file, paths.database)
-        : await closing(await openLibraryDatabase(config, log), (database) =>
+        : await closing(await openLibraryDatabase({ ...config, db }, log), (database) =>
             restorePostgres(file, database, paths.backups),
           );
+    await closing(await openLibraryDatabase({ ...config, db }, log), forgetSync);
     for (const index of [paths.textIndex, paths.postgresTextIndex]) {
       for (const part of ['', '-wal', '-shm']) rmSync(index + part, { force: true });
     }
@@ -81,8 +85,9 @@ export function restoreLibrary(config: Config, file: string): Promise<RestoreOut
 export function checkLibrary(config: Config): Promise<{ database: string; problems: readonly string[] }> {
   const paths = dataPaths(config.dataDir);
   return owned(config, async (log) => {
+    const db = currentDatabase(config);
     const database =
-      config.db === 'sqlite' ? openUnlooked(paths.database, paths.backups) : await openLibraryDatabase(config, log);
+      db === 'sqlite' ? openUnlooked(paths.database, paths.backups) : await openLibraryDatabase({ ...config, db }, log);
     return closing(database, async () => {
       const problems = await findDamage(database, 'full');
       if (problems.length > 0) throw damaged(database, problems, paths.backups);
@@ -100,7 +105,9 @@ function openUnlooked(file: string, backupDir: string): VigilDatabase {
 }
 
 function withDatabase<Result>(config: Config, work: (database: VigilDatabase) => Promise<Result>): Promise<Result> {
-  return owned(config, async (log) => closing(await openLibraryDatabase(config, log), work));
+  return owned(config, async (log) =>
+    closing(await openLibraryDatabase({ ...config, db: currentDatabase(config) }, log), work),
+  );
 }
 
 async function closing<Result>(

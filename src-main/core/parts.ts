@@ -8,6 +8,7 @@ import type { AnswerStore } from '../stores/answer-store.ts';
 import type { Artifacts } from '../stores/artifacts.ts';
 import type { ClipStore } from '../stores/clip-store.ts';
 import type { VigilDatabase } from '../stores/db/open.ts';
+import type { DualControl } from '../stores/dual/dual-database.ts';
 import type { JobStore } from '../stores/job-store.ts';
 import type { ScoreStore } from '../stores/score-store.ts';
 import type { SettingsStore } from '../stores/settings-store.ts';
@@ -31,6 +32,8 @@ export interface Parts {
   readonly log: Log;
   readonly events: EventBus;
   readonly database: VigilDatabase;
+  /** Of a library in two databases. */
+  readonly dual: DualControl | undefined;
   readonly settings: SettingsStore;
   readonly artifacts: Artifacts;
   readonly videos: VideoStore;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readManifest } from '../engines/encoders/load-encoder.ts';
 import { openEncoder } from '../engines/encoders/open-encoder.ts';
@@ -10,9 +11,7 @@ import { createAdapterStore } from '../stores/adapter-store.ts';
 import { createAnswerStore } from '../stores/answer-store.ts';
 import { createArtifacts } from '../stores/artifacts.ts';
 import { createClipStore } from '../stores/clip-store.ts';
-import { migrateUp } from '../stores/db/migrate.ts';
-import type { VigilDatabase } from '../stores/db/open.ts';
-import { openLibraryDatabase } from '../stores/db/open-library.ts';
+import { type OpenLibrary, openLibrary } from '../stores/dual/open-library.ts';
 import { createJobStore } from '../stores/job-store.ts';
 import { createScoreStore } from '../stores/score-store.ts';
 import { createSettingsStore } from '../stores/settings-store.ts';
@@ -34,12 +33,11 @@ import type { Parts } from './parts.ts';
 export async function openParts(options: CoreOptions): Promise<OpenParts> {
   const { config } = options;
   const logFile = openLog(config.dataDir, config.logLevel);
-  const database = await openLibraryDatabase(config, logFile.log);
+  const library = await openLibrary(config, logFile.log);
   try {
-    await migrateUp(database, { backupDir: dataPaths(config.dataDir).backups });
-    return await assemble(options, logFile, database);
+    return await assemble(options, logFile, library);
   } catch (error) {
-    await database.close();
+    await library.database.close();
     throw error;
   }
 }
@@ -49,16 +47,18 @@ export interface OpenParts {
   readonly close: () => Promise<void>;
 }
 
-async function assemble(options: CoreOptions, logFile: LogFile, database: VigilDatabase): Promise<OpenParts> {
+async function assemble(options: CoreOptions, logFile: LogFile, { database, dual }: OpenLibrary): Promise<OpenParts> {
   const { config, startCarrier } = options;
   const paths = dataPaths(config.dataDir);
   const { log } = logFile;
   const { db } = database;
   const settings = createSettingsStore(paths.settings, config, log);
-  const artifacts = createArtifacts(paths.artifacts);
+  const artifacts = createArtifacts(config.artifactsDir ?? paths.artifacts);
   const clips = createClipStore(db);
   const transcripts = createTranscriptStore(db);
-  const textIndex = openTextIndex(config.db === 'postgres' ? paths.postgresTextIndex : paths.textIndex);
+  const textIndex = openTextIndex(
+    config.db === 'postgres' && !existsSync(paths.databases) ? paths.postgresTextIndex : paths.textIndex,
+  );
   if (textIndex.isFresh) await textIndex.rebuild(transcripts.all());
 
   const inferenceHost = new InferenceHost({
@@ -91,6 +91,7 @@ async function assemble(options: CoreOptions, logFile: LogFile, database: VigilD
     log,
     events,
     database,
+    dual,
     settings,
     artifacts,
     videos: createVideoStore(db),

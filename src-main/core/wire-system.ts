@@ -5,6 +5,7 @@ import { createSettingsHandlers } from '../features/settings/handlers.ts';
 import { createHealthHandlers } from '../features/system/health-handlers.ts';
 import { createJobHandlers } from '../features/system/job-handlers.ts';
 import { VERSION } from '../platform/version.ts';
+import { type DualControl, titleOf } from '../stores/dual/dual-database.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { Parts } from './parts.ts';
 
@@ -57,14 +58,35 @@ export function systemHandlers(parts: Parts, runner: JobRunner, startedAtMs: num
   };
 }
 
+/** How far the second database is; one that cannot be reached delays nothing, but should be seen to. */
+async function replicationProbe(dual: DualControl): ReturnType<Probes[string]> {
+  const { primary, state, rowsBehind, secondsBehind, rowsCopied, problem } = await dual.status();
+  const second = titleOf(primary === 'sqlite' ? 'postgres' : 'sqlite');
+  if (state === 'waiting') return { state: 'degraded', detail: `${second}: ${rowsBehind} rows wait. ${problem ?? ''}` };
+  if (state === 'copying') return { state: 'ok', detail: `${second} is being filled, ${rowsCopied} rows so far` };
+  const lag = rowsBehind === 0 ? 'in step' : `${rowsBehind} rows, ${secondsBehind.toFixed(1)} s behind`;
+  return { state: 'ok', detail: `${second}, ${lag}` };
+}
+
 type Probes = Parameters<typeof createHealthHandlers>[0]['probes'];
 
-function probesOf({ database, settings, videos, binaries, inference, encoders, vectors, textIndex }: Parts): Probes {
+function probesOf({
+  database,
+  dual,
+  settings,
+  videos,
+  binaries,
+  inference,
+  encoders,
+  vectors,
+  textIndex,
+}: Parts): Probes {
   return {
     database: async () => {
       const counts = await videos.countByStatus();
       return { state: 'ok', detail: `${database.title}, ${counts.ready} videos searchable` };
     },
+    ...(dual && { 'second database': () => replicationProbe(dual) }),
     ffmpeg: async () => {
       const { version } = await binaries();
       return { state: 'ok', detail: `ffmpeg ${version}` };

@@ -77,10 +77,7 @@ describe('configuration', () => {
     for (const part of [variable, value, allowed]) expect(load).toThrow(part);
   });
 
-  it.each([
-    ['VIGIL_DB', 'dual'],
-    ['VIGIL_VECTOR_BACKEND', 'qdrant'],
-  ])('says that %s=%s is known but not supported', (variable, value) => {
+  it.each([['VIGIL_VECTOR_BACKEND', 'qdrant']])('says that %s=%s is known but not supported', (variable, value) => {
     expect(() => loadConfig({ [variable]: value })).toThrow(expect.objectContaining({ code: 'unsupported' }) as Error);
   });
 

@@ -11,9 +11,11 @@ import { defaultDataDir } from './paths.ts';
 export interface Config {
   readonly dataDir: string;
   readonly vigilEnabled: boolean;
-  readonly db: 'sqlite' | 'postgres';
+  readonly db: 'sqlite' | 'postgres' | 'dual';
   /** A Postgres server of the user's own; null for the one that comes with Vigil. Holds a password. */
   readonly postgresUrl: string | null;
+  /** Where vectors and pictures lie when several Vigils share a library; null for the data folder. */
+  readonly artifactsDir: string | null;
   readonly vectorBackend: 'exact';
   readonly encoder: string;
   readonly chunkConfig: ChunkConfig;
@@ -51,6 +53,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, overrides: ConfigOverrides = 
     vigilEnabled: readSwitch(env, 'VIGIL_ENABLED', true),
     db: readDb(env),
     postgresUrl: given(env, 'VIGIL_POSTGRES_URL') ?? null,
+    artifactsDir: given(env, 'VIGIL_ARTIFACTS_DIR') ?? null,
     vectorBackend: readVectorBackend(env),
     encoder: overrides.encoder ?? given(env, 'VIGIL_ENCODER') ?? DEFAULT_ENCODER,
     chunkConfig: chunks.config,
@@ -127,9 +130,8 @@ function readWhole(env: NodeJS.ProcessEnv, name: string, min: number, max: numbe
 
 function readDb(env: NodeJS.ProcessEnv): Config['db'] {
   const value = given(env, 'VIGIL_DB') ?? 'sqlite';
-  if (value === 'sqlite' || value === 'postgres') return value;
-  if (value === 'dual') throw notYet('VIGIL_DB', value, 'sqlite, postgres');
-  throw wrongValue('VIGIL_DB', value, 'sqlite, postgres');
+  if (value === 'sqlite' || value === 'postgres' || value === 'dual') return value;
+  throw wrongValue('VIGIL_DB', value, 'sqlite, postgres, dual');
 }
 
 function readVectorBackend(env: NodeJS.ProcessEnv): 'exact' {

@@ -9,6 +9,10 @@ export interface DataPaths {
   readonly postgresTextIndex: string;
   /** The Postgres server that comes with Vigil. */
   readonly postgres: string;
+  /** Which database is the newer one, of a library that is or was in two. */
+  readonly databases: string;
+  /** Who this data folder is among several on one database. */
+  readonly ownerId: string;
   readonly artifacts: string;
   readonly models: string;
   /** Files of SOPilot libraries that were brought over, as they were. */
@@ -26,6 +30,8 @@ export function dataPaths(dataDir: string): DataPaths {
     textIndex: join(dataDir, 'text.db'),
     postgresTextIndex: join(dataDir, 'text-postgres.db'),
     postgres: join(dataDir, 'postgres'),
+    databases: join(dataDir, 'databases.json'),
+    ownerId: join(dataDir, 'owner-id'),
     artifacts: join(dataDir, 'artifacts'),
     models: join(dataDir, 'models'),
     legacy: join(dataDir, 'legacy'),

@@ -1,7 +1,7 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { Settings, type SettingsPatch } from '../../src-shared/model/system.ts';
+import { writeFileAtomically } from '../platform/atomic-file.ts';
 import type { Config } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 
@@ -62,7 +62,7 @@ export function createSettingsStore(file: string, config: SettingsConfig, log: L
       }
       if (Object.keys(changes).length > 0) {
         const next = { ...chosen, ...changes };
-        writeAtomically(file, `${JSON.stringify(next, undefined, 2)}\n`);
+        writeFileAtomically(file, `${JSON.stringify(next, undefined, 2)}\n`);
         chosen = next;
       }
       return get();
@@ -117,11 +117,4 @@ function parseObject(text: string): Record<string, unknown> | undefined {
 
 function asideName(file: string): string {
   return `${file.replace(/\.json$/, '')}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}.json`;
-}
-
-function writeAtomically(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const next = `${file}.${process.pid}.tmp`;
-  writeFileSync(next, text, { mode: 0o600, flush: true });
-  renameSync(next, file);
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { databaseCalls } from './calls/databases.ts';
 import { evaluationCalls } from './calls/evaluation.ts';
 import { migrateSopilotCalls } from './calls/migrate-sopilot.ts';
 import { privacyCalls } from './calls/privacy.ts';
@@ -23,6 +24,7 @@ export const api = {
   ...sopAdapterCalls,
   ...systemCalls,
   ...evaluationCalls,
+  ...databaseCalls,
   ...privacyCalls,
   ...sopQueueCalls,
   ...watchCalls,

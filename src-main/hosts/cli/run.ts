@@ -5,6 +5,7 @@ import { loadConfig } from '../../platform/config.ts';
 import { type CoreAccess, openCore } from '../open-core.ts';
 import { addAskCommands } from './ask-commands.ts';
 import type { RunCommand } from './command.ts';
+import { addDatabaseCommands } from './database-commands.ts';
 import { addEvalCommands } from './eval-commands.ts';
 import { addIndexCommand } from './index-command.ts';
 import { addLibraryCommands } from './library-commands.ts';
@@ -57,6 +58,7 @@ export async function runCli(options: CliOptions): Promise<number> {
   addAskCommands(program, run);
   addSopCommands(program, run);
   addEvalCommands(program, run);
+  addDatabaseCommands(program, run);
   addLibraryCommands(program, run);
   addMigrateCommands(program, {
     config: () => loadConfig(process.env, overrides()),

@@ -8,12 +8,12 @@ import { openDatabase, type VigilDatabase } from './open.ts';
 import { openPostgres } from './open-postgres.ts';
 
 /**
- * Opens the database that the configuration asks for; the caller owns the data folder. The Postgres that comes with
+ * Opens one database of a library; the caller owns the data folder. The Postgres that comes with
  * Vigil is started first and stopped when the database is closed. A SQLite file that was not closed properly is looked
  * through before it is used: throws `backend-unavailable` naming the newest copy when it is damaged.
  */
 export async function openLibraryDatabase(
-  config: Pick<Config, 'dataDir' | 'db' | 'postgresUrl'>,
+  config: Pick<Config, 'dataDir' | 'postgresUrl'> & { readonly db: 'sqlite' | 'postgres' },
   log: Log,
 ): Promise<VigilDatabase> {
   if (config.db === 'sqlite') return openSqlite(config.dataDir);

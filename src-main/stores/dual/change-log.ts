@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { Dialect } from '../db/catalog.ts';
-import type { Db } from '../db/open.ts';
+import { type Dialect, tablesInOrder } from '../db/catalog.ts';
+import type { Db, VigilDatabase } from '../db/open.ts';
 import type { TableShape } from './table-shapes.ts';
 
 /** `single`: nothing is logged. `primary`: every change is. `secondary`: written by the replicator alone. */
@@ -25,6 +25,12 @@ export async function writeState(db: Db, name: StateName, value: string): Promis
     .values({ name, value })
     .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
     .execute();
+}
+
+/** After a copy was put in the place of a database: the second one has to be filled anew. */
+export async function forgetSync({ db, dialect }: VigilDatabase): Promise<void> {
+  const tables = await tablesInOrder(db, dialect);
+  if (tables.some(({ name }) => name === 'replication_state')) await writeState(db, 'synced', 'no');
 }
 
 /**

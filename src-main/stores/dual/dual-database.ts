@@ -1,5 +1,6 @@
 import { Kysely } from 'kysely';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { DatabaseVerdict } from '../../../src-shared/model/databases.ts';
 import { writeFileAtomically } from '../../platform/atomic-file.ts';
 import type { Log } from '../../platform/log.ts';
 import type { VigilDatabase } from '../db/open.ts';
@@ -24,21 +25,15 @@ export interface DualOptions {
   readonly patienceMs?: number;
 }
 
-export interface DualVerdict {
-  readonly clean: boolean;
-  readonly primary: SideName;
-  readonly tables: readonly TableVerdict[];
-}
-
 export interface DualControl {
   status(): Promise<ReplicationStatus>;
   /** Brings the secondary up to date and compares every row. Throws `backend-unavailable` while it is down. */
-  verify(signal?: AbortSignal): Promise<DualVerdict>;
+  verify(signal?: AbortSignal): Promise<DatabaseVerdict>;
   /**
    * Makes the other database the primary after a clean comparison; who writes meanwhile waits a moment. Throws
    * `conflict` when the databases differ or work does not come to a rest, and changes nothing then.
    */
-  promote(to: SideName, signal?: AbortSignal): Promise<DualVerdict>;
+  promote(to: SideName, signal?: AbortSignal): Promise<DatabaseVerdict>;
 }
 
 export interface DualDatabase extends VigilDatabase {
@@ -79,7 +74,7 @@ export async function openDualDatabase(options: DualOptions): Promise<DualDataba
   const db = new Kysely<Schema>({ dialect });
   replicator.wake();
 
-  const verify = (secondary: Side, signal: AbortSignal | undefined): Promise<DualVerdict> =>
+  const verify = (secondary: Side, signal: AbortSignal | undefined): Promise<DatabaseVerdict> =>
     compareSides(primary, secondary, tables, signal);
 
   const control: DualControl = {
@@ -182,7 +177,7 @@ async function compareSides(
   secondary: Side,
   tables: readonly TableShape[],
   signal: AbortSignal | undefined,
-): Promise<DualVerdict> {
+): Promise<DatabaseVerdict> {
   let verdicts: TableVerdict[] = [];
   // Both are read at the state the round has just brought the secondary to, so writers need not stop.
   await replicateRound(primary, secondary, { tables, ...(signal && { signal }) }, async (from) => {
@@ -192,7 +187,7 @@ async function compareSides(
   return { clean, primary: primary.name, tables: verdicts };
 }
 
-function unlike(verdict: DualVerdict): VigilError {
+function unlike(verdict: DatabaseVerdict): VigilError {
   const names = verdict.tables.filter(({ differences }) => differences.length > 0).map(({ table }) => table);
   return new VigilError('conflict', `The two databases differ in ${names.join(', ')}; nothing was changed.`, {
     hint: 'See which rows with “vigil migrate verify”.',

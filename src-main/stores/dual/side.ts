@@ -6,7 +6,7 @@ import type { TableShape } from './table-shapes.ts';
 
 /** A row as it comes: text, numbers, null. */
 export type PlainRow = Readonly<Record<string, string | number | null>>;
-export type RowKey = readonly (string | number)[];
+export type RowKey = (string | number)[];
 
 /** Rows per statement: below either database's limit of bound values for the widest table. */
 export const ROWS_PER_STATEMENT = 200;

@@ -1,28 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { DatabaseVerdict } from '../../../src-shared/model/databases.ts';
 import { breathe } from '../db/columns.ts';
-import { type AnyTables, allRows, keyOfRow, type PlainRow, type RowKey, rowsWithKeys } from './side.ts';
+import { type AnyTables, allRows, keyOfRow, type PlainRow, rowsWithKeys } from './side.ts';
 import type { TableShape } from './table-shapes.ts';
 
-/** A row that is not the same in both databases. */
-export interface RowDifference {
-  readonly key: RowKey;
-  /** `missing` from the secondary, `extra` there, or `different` in `columns`. */
-  readonly kind: 'missing' | 'extra' | 'different';
-  readonly columns: readonly string[];
-}
+export type TableVerdict = DatabaseVerdict['tables'][number];
+type RowDifference = TableVerdict['differences'][number];
 
-export interface TableVerdict {
-  readonly table: string;
-  readonly primaryRows: number;
-  readonly secondaryRows: number;
-  /** Sums over all rows, the same in whatever order the rows come; 16 hexadecimal digits. */
-  readonly primaryChecksum: string;
-  readonly secondaryChecksum: string;
-  /** The first few; empty when the table is the same on both sides. */
-  readonly differences: readonly RowDifference[];
-}
-
-export const NAMED_DIFFERENCES = 5;
+const NAMED_DIFFERENCES = 5;
 
 /** Compares every table in two unchanging states, row by row where the sums differ. */
 export async function compareTables(
