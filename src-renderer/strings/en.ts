@@ -1,5 +1,6 @@
 import { adapter } from './en/adapter.ts';
 import { common, help, shell } from './en/common.ts';
+import { legacyImport } from './en/legacy-import.ts';
 import { library } from './en/library.ts';
 import { actor, privacy, watch } from './en/operations.ts';
 import { review } from './en/review.ts';
@@ -21,4 +22,5 @@ export const en = {
   privacy,
   watch,
   actor,
+  legacyImport,
 } as const;

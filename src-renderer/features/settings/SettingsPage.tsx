@@ -3,6 +3,7 @@ import { t } from '../../strings/index.ts';
 import { AdapterPanel } from './AdapterPanel.tsx';
 import { EncoderList } from './EncoderList.tsx';
 import { HealthList } from './HealthList.tsx';
+import { ImportPanel } from './ImportPanel.tsx';
 import { PrivacyPanel } from './PrivacyPanel.tsx';
 import { SettingsForm } from './SettingsForm.tsx';
 import classes from './settings.module.css';
@@ -26,6 +27,7 @@ export function SettingsPage() {
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing={32} verticalSpacing={24} mt={32}>
           <PrivacyPanel />
           <WatchPanel />
+          <ImportPanel />
         </SimpleGrid>
       </div>
     </ScrollArea>
