@@ -26,8 +26,8 @@ const types: pg.CustomTypesConfig = {
 /**
  * Opens the Postgres database of an address such as `postgres://user:password@host:5432/vigil`. The schema is
  * `migrate.ts`'s. Connections come and go with the server: it may be restarted. Throws `backend-unavailable` when the
- * address is no address, the server does not answer or lets nobody in, or text does not sort by its bytes in UTF-8;
- * `unsupported` for a server older than 14.
+ * server does not answer or lets nobody in; `bad-input` for an address that is none; `unsupported` for a server older
+ * than 14 or a database that is not in UTF-8. (Text sorts by its bytes, as in SQLite, in a database of locale C.)
  */
 export async function openPostgres(url: string, options: PostgresOptions = {}): Promise<VigilDatabase> {
   const { patienceMs = 5000, connections = 8 } = options;

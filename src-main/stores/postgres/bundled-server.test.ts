@@ -188,6 +188,18 @@ describe.skipIf(!available)('the bundled server', () => {
     expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }]);
     child.kill('SIGKILL');
     await until(() => !isAlive(pid));
+    // Root goes on with it as its owner.
+    const server = await startBundledServer({ dir: join(home, 'pg'), logFile: join(home, 'log'), log: silentLog });
+    expect(statSync(`/proc/${server.pid()}`).uid).toBe(nobody);
+    await server.stop();
+    // The other way round it cannot be read.
+    const refused = fork(
+      join(import.meta.dirname, 'server-child.fixture.ts'),
+      [join(folder, 'plain/postgres'), join(home, 'log')],
+      { uid: nobody, gid: nobody, silent: true },
+    );
+    const [code] = (await once(refused, 'exit')) as [number];
+    expect(code).not.toBe(0);
     rmSync(home, { recursive: true, force: true });
   });
 });

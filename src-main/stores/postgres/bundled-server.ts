@@ -6,7 +6,6 @@ import type { Log } from '../../platform/log.ts';
 import { findPostgresBinaries } from '../../platform/postgres-binaries.ts';
 import { CLUSTER_USER, prepareCluster } from './cluster.ts';
 import { clearOrphan } from './postmaster-lock.ts';
-import { serverAccount } from './server-account.ts';
 import { serverPlace } from './server-place.ts';
 import { type ServerAddress, type ServerProcess, startServerProcess } from './server-process.ts';
 
@@ -45,7 +44,7 @@ const START_ATTEMPTS = 5;
  */
 export async function startBundledServer(options: BundledServerOptions): Promise<BundledServer> {
   const { dir, logFile, log, settings } = options;
-  const place = serverPlace(dir, logFile, findPostgresBinaries(), serverAccount());
+  const place = serverPlace(dir, logFile, findPostgresBinaries());
   const password = await prepareCluster(place);
   const orphan = await clearOrphan(place.clusterDir);
   if (orphan !== 'none') log.warn('A database server of an earlier run was cleaned up', { orphan });

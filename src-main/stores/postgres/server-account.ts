@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 
@@ -10,25 +11,37 @@ export interface ServerAccount {
 }
 
 const ACCOUNT = 'vigil-postgres';
+const NO_LOGIN = '/usr/sbin/nologin';
 
 /**
- * Whom the server runs as: undefined for this process's own user. Postgres refuses to run as root, so root gives it a
- * user of its own without a home or a login, made on first use; where none can be made, one that is there for such
- * things. Throws `backend-unavailable` when there is none.
+ * Whom the server of a cluster runs as: undefined for this process's own user. Postgres refuses to run as root, so
+ * root starts it as the owner of the cluster, and gives a new one a user without a home or a login, made on first use;
+ * where none can be made, one that is there for such things. Throws `backend-unavailable` when there is none, or when
+ * the cluster is another user's.
  */
-export function serverAccount(): ServerAccount | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  const known = lookUp(ACCOUNT);
-  if (known) return known;
-  spawnSync('useradd', ['--system', '--no-create-home', '--home-dir', '/nonexistent', '--shell', noLogin, ACCOUNT]);
+export function serverAccount(clusterDir: string): ServerAccount | undefined {
+  const ownUid = process.getuid?.();
+  const owner = statSync(clusterDir, { throwIfNoEntry: false });
+  if (ownUid === undefined || (ownUid !== 0 && (owner === undefined || owner.uid === ownUid))) return undefined;
+  if (ownUid !== 0) {
+    throw new VigilError('backend-unavailable', `The Postgres database ${clusterDir} belongs to another user.`, {
+      hint: 'Start Vigil as the user who made the library (root, perhaps), or make its folder yours with chown -R.',
+      details: { clusterDir, ownerUid: owner?.uid },
+    });
+  }
+  if (owner !== undefined && owner.uid !== 0)
+    return { name: `with the id ${owner.uid}`, uid: owner.uid, gid: owner.gid };
+  return lookUp(ACCOUNT) ?? newAccount();
+}
+
+function newAccount(): ServerAccount {
+  spawnSync('useradd', ['--system', '--no-create-home', '--home-dir', '/nonexistent', '--shell', NO_LOGIN, ACCOUNT]);
   const account = lookUp(ACCOUNT) ?? lookUp('postgres') ?? lookUp('nobody');
   if (account) return account;
   throw new VigilError('backend-unavailable', 'Postgres does not run as root, and this system has no other user.', {
     hint: 'Start Vigil as an ordinary user, or make a system user named “vigil-postgres”.',
   });
 }
-
-const noLogin = '/usr/sbin/nologin';
 
 /** Throws `backend-unavailable` when the account may not run `program`: a folder above it is closed to others. */
 export function requireReach(account: ServerAccount, program: string): void {

@@ -5,3 +5,5 @@ import { startBundledServer } from './bundled-server.ts';
 const [dir, logFile] = process.argv.slice(2);
 const server = await startBundledServer({ dir: dir!, logFile: logFile!, log: silentLog, settings: { fsync: 'off' } });
 process.send?.({ pid: server.pid(), url: server.url('postgres'), uid: process.getuid?.() });
+// The server does not keep it running; somebody who may send something does.
+process.on('message', () => {});

@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { libraryEnvironment, type PostgresBinaries } from '../../platform/postgres-binaries.ts';
-import type { ServerAccount } from './server-account.ts';
+import { type ServerAccount, serverAccount } from './server-account.ts';
 
 /** Where a bundled server lives: `cluster/` is its own, `lib/` has links to its libraries, `password` is ours. */
 export interface ServerPlace {
@@ -15,19 +15,16 @@ export interface ServerPlace {
   readonly binaries: PostgresBinaries;
 }
 
-export function serverPlace(
-  dir: string,
-  logFile: string,
-  binaries: PostgresBinaries,
-  account: ServerAccount | undefined,
-): ServerPlace {
+/** Throws what `serverAccount` throws. */
+export function serverPlace(dir: string, logFile: string, binaries: PostgresBinaries): ServerPlace {
+  const clusterDir = join(dir, 'cluster');
   return {
-    clusterDir: join(dir, 'cluster'),
+    clusterDir,
     newClusterDir: join(dir, 'cluster.new'),
     libDir: join(dir, 'lib'),
     passwordFile: join(dir, 'password'),
     logFile,
-    account,
+    account: serverAccount(clusterDir),
     binaries,
   };
 }

@@ -25,6 +25,7 @@ export interface ServerProcess {
 const MAX_LOG_BYTES = 10 * 1024 * 1024;
 /** Going through the log of a server that was killed may take a while; a dead one is noticed at once. */
 const READY_MS = 120_000;
+const STOP_MS = 30_000;
 
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
@@ -136,7 +137,10 @@ async function stopProcess(child: ChildProcess, place: ServerPlace, ended: Promi
   } else {
     child.kill('SIGINT');
   }
+  // The next start goes through the log of one that had to be cut short.
+  const late = setTimeout(() => child.kill('SIGQUIT'), STOP_MS);
   await ended;
+  clearTimeout(late);
 }
 
 function openingLogSize(logFile: string): number {
