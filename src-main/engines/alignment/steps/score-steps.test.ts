@@ -33,19 +33,24 @@ test('gold against itself has no finding and all points', () => {
 
 test('of 300 takes with two steps exchanged, each shows exactly that pair', () => {
   const random = seeded(3);
+  const wrong: string[] = [];
   for (let round = 0; round < 300; round++) {
     const stepSec = Array.from({ length: 3 + Math.floor(random() * 6) }, () => 3 + Math.floor(random() * 6) / 2);
     const a = Math.floor(random() * stepSec.length);
     const b = (a + 1 + Math.floor(random() * (stepSec.length - 1))) % stepSec.length;
     const order = stepSec.map((_, step) => (step === a ? b : step === b ? a : step));
-    const result = score(madeGold(stepSec), madeTake(parts(stepSec, order), 0.1, round));
-    expect(told(result), order.join()).toEqual([`swapped ${Math.min(a, b)} ${Math.max(a, b)}`]);
+    const result = told(score(madeGold(stepSec), madeTake(parts(stepSec, order), 0.1, round)));
+    const exactly = `swapped ${Math.min(a, b)} ${Math.max(a, b)}`;
+    if (result.join() !== exactly) wrong.push(`${order.join()}: ${result.join()}`);
   }
+  process.stdout.write(`two steps exchanged: ${300 - wrong.length} of 300 show exactly that pair\n`);
+  expect(wrong).toEqual([]);
 });
 
 test('of 300 random orders, those and only those that are not gold’s have an order finding', () => {
   const random = seeded(5);
   let inOrder = 0;
+  const wrong: string[] = [];
   for (let round = 0; round < 300; round++) {
     const stepSec = STEP_SEC.slice(0, 3 + (round % 4));
     const order = stepSec
@@ -54,10 +59,12 @@ test('of 300 random orders, those and only those that are not gold’s have an o
       .map(({ step }) => step);
     const isGolds = order.every((step, at) => step === at);
     const found = told(score(madeGold(stepSec), madeTake(parts(stepSec, order), 0.1, round)));
-    expect(found.length > 0, order.join()).toBe(!isGolds);
-    expect(found.every((finding) => finding.startsWith('swapped'))).toBe(true);
+    const isRight = found.length > 0 === !isGolds && found.every((finding) => finding.startsWith('swapped'));
+    if (!isRight) wrong.push(`${order.join()}: ${found.join()}`);
     if (isGolds) inOrder += 1;
   }
+  process.stdout.write(`random orders: ${300 - wrong.length} of 300 right, ${inOrder} of them gold’s own\n`);
+  expect(wrong).toEqual([]);
   expect(inOrder).toBeGreaterThan(5);
 });
 
