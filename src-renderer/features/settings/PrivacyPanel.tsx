@@ -1,4 +1,4 @@
-import { Group, Select, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Select, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { type MaskScope, type PrivacyMask, sameScope } from '../../../src-shared/model/privacy.ts';
 import { useCall } from '../../client/queries.ts';
@@ -40,7 +40,7 @@ export function PrivacyPanel() {
           </Text>
         </div>
         <OutdatedMasks count={status.data.outdated} videos={status.data.videos} hasMasks={masks.length > 0} />
-        <Group gap={12} grow preventGrowOverflow={false} align="flex-start">
+        <SimpleGrid cols={2} spacing={12}>
           <Select
             label={words.scope}
             allowDeselect={false}
@@ -57,7 +57,7 @@ export function PrivacyPanel() {
             onChange={setVideoId}
             data={choice.map(({ videoId: value, name }) => ({ value, label: name }))}
           />
-        </Group>
+        </SimpleGrid>
         {video ? (
           <MaskEditor
             key={keyOf(scope)}

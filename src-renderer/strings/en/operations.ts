@@ -6,7 +6,6 @@ export const privacy = {
   all: 'All videos',
   camera: (cameraId: string) => `Camera ${cameraId}`,
   site: (siteId: string) => `Site ${siteId}`,
-  unused: 'no video now',
   picture: 'Picture of',
   noVideos: 'Add a video first: its picture is what rectangles are drawn on.',
   mode: 'How',
@@ -26,7 +25,7 @@ export const privacy = {
   upToDate: 'Every indexed video has the mask that is set for it.',
   outdated: (count: number) =>
     count === 1 ? '1 video was indexed with another mask.' : `${count} videos were indexed with another mask.`,
-  outdatedHint: 'What was made of them still shows what the mask of then left open.',
+  outdatedHint: 'What was made of them does not follow the mask that is set now.',
   reindex: 'Index again',
   reindexing: (count: number) => (count === 1 ? 'Indexing 1 video again' : `Indexing ${count} videos again`),
   otherMask: 'Indexed with another privacy mask. Index it again in Settings.',
