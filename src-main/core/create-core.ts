@@ -1,14 +1,11 @@
 import { extname } from 'node:path';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { Job } from '../../src-shared/model/job.ts';
-import { ownerIdOf } from '../platform/owner-id.ts';
-import { dataPaths } from '../platform/paths.ts';
 import type { Trx } from '../stores/db/open.ts';
 import { createScoreStore } from '../stores/score-store.ts';
 import { createVideoStore } from '../stores/video-store.ts';
 import type { Core, CoreOptions, MediaSource } from './core.ts';
 import { createDispatcher } from './dispatch.ts';
-import { ALONE, type Lease } from './job-leases.ts';
 import { createJobRunner } from './job-runner.ts';
 import type { Parts } from './parts.ts';
 import { receiveUpload } from './receive-upload.ts';
@@ -20,6 +17,7 @@ import { ingestStages } from './wire-ingest.ts';
 import { legacyHandlers, legacyStages } from './wire-legacy.ts';
 import { operationsHandlers } from './wire-operations.ts';
 import { openParts } from './wire-parts.ts';
+import { sharedQueue } from './wire-shared.ts';
 import { nearestThumbnail, scoreStages, sopHandlers } from './wire-sop.ts';
 import { systemHandlers } from './wire-system.ts';
 import { uploadsDir, videoHandlers } from './wire-videos.ts';
@@ -42,7 +40,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     concurrency: { ingest: 1, score: 1, train: 1, import: 1 },
     onChange: (job) => announceJob(parts, job),
     onState: keepSubjectInStep,
-    ...(config.db === 'postgres' && config.postgresUrl !== null && { lease: leaseOf(config.dataDir) }),
+    ...sharedQueue(parts),
     log,
   });
   const sop = sopHandlers(parts, runner);
@@ -80,11 +78,6 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       ownership.release();
     },
   };
-}
-
-/** Others may have the same database: jobs are held with leases. */
-function leaseOf(dataDir: string): Lease {
-  return { ...ALONE, ownerId: ownerIdOf(dataPaths(dataDir).ownerId), shared: true };
 }
 
 function announceJob({ events }: Parts, job: Job): void {

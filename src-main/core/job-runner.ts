@@ -24,6 +24,8 @@ export interface JobRunnerOptions {
   readonly onState?: (trx: Trx, job: Job) => Promise<void>;
   /** Who this runner is among those that share the queue; nobody else does when left out. */
   readonly lease?: Lease;
+  /** After a change of a job that another runner made. */
+  readonly onElsewhere?: (job: Job) => void;
   readonly log: Log;
   /** Monotonic clock in milliseconds. */
   readonly nowMs?: () => number;
@@ -230,7 +232,10 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       await move(jobId, ['running'], { state: 'queued', etaSec: null }, false);
     },
     lost: (jobId) => active.get(jobId)?.controller.abort(new VigilError('cancelled', 'The job is in other hands now.')),
-    changed: options.onChange,
+    changed: (job) => {
+      options.onChange(job);
+      options.onElsewhere?.(job);
+    },
     lookAround: async () => {
       for (const jobId of waiters.keys()) await answerWaiters(jobId);
       pump();
