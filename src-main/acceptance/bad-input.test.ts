@@ -151,7 +151,7 @@ describe('wrong wishes', () => {
         [{ shotThreshold: -1 }, 'bad-input'],
         [{ theme: 'plaid' }, 'bad-input'],
         [{ encoder: 'imaginary' }, 'model-missing'],
-        [{ vectorBackend: 'qdrant' }, 'unsupported'],
+        [{ vectorBackend: 'lances' }, 'bad-input'],
       ];
       for (const [patch, code] of wrong) {
         const refused = library.client.call('settings.update', patch as CallInput<'settings.update'>);

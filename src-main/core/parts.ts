@@ -16,7 +16,7 @@ import type { TakeStore } from '../stores/take-store.ts';
 import type { TaskStore } from '../stores/task-store.ts';
 import type { TextIndex } from '../stores/text-index.ts';
 import type { TranscriptStore } from '../stores/transcript-store.ts';
-import type { VectorCollections } from '../stores/vectors/vector-collections.ts';
+import type { ChosenCollections } from '../stores/vectors/chosen-collections.ts';
 import type { VideoStore } from '../stores/video-store.ts';
 import type { InferenceClient } from '../workers/inference-client.ts';
 import type { InferenceHost } from '../workers/inference-owner.ts';
@@ -46,7 +46,7 @@ export interface Parts {
   readonly transcripts: TranscriptStore;
   readonly answers: AnswerStore;
   readonly textIndex: TextIndex;
-  readonly vectors: VectorCollections;
+  readonly vectors: ChosenCollections;
   readonly inferenceHost: InferenceHost;
   readonly inference: InferenceClient;
   readonly pool: WorkerPool;

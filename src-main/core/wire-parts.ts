@@ -19,8 +19,6 @@ import { createTakeStore } from '../stores/take-store.ts';
 import { createTaskStore } from '../stores/task-store.ts';
 import { openTextIndex } from '../stores/text-index.ts';
 import { createTranscriptStore } from '../stores/transcript-store.ts';
-import { createExactIndex } from '../stores/vectors/exact-index.ts';
-import { createVectorCollections } from '../stores/vectors/vector-collections.ts';
 import { createVideoStore } from '../stores/video-store.ts';
 import { InferenceClient } from '../workers/inference-client.ts';
 import { InferenceHost } from '../workers/inference-owner.ts';
@@ -28,6 +26,7 @@ import { WorkerPool } from '../workers/worker-pool.ts';
 import type { CoreOptions } from './core.ts';
 import { createEventBus } from './event-bus.ts';
 import type { Parts } from './parts.ts';
+import { openVectors } from './wire-vectors.ts';
 
 /** Opens stores, threads and models of a data folder, and knows how to close them again in the right order. */
 export async function openParts(options: CoreOptions): Promise<OpenParts> {
@@ -75,16 +74,8 @@ async function assemble(options: CoreOptions, logFile: LogFile, { database, dual
     open: (folder) => openEncoder(folder, inference),
     defaultEncoderId: () => settings.get().encoder,
   });
-  const vectors = createVectorCollections({
-    clips,
-    artifacts,
-    createIndex: async (encoderId) => {
-      const { manifest } = await encoders.locate(encoderId);
-      return createExactIndex({ id: `exact/${encoderId}`, dim: manifest.dim, product: inference });
-    },
-    warn: (message, fields) => log.warn(message, fields),
-  });
   const events = createEventBus((error) => log.error('A listener failed', { err: error }));
+  const vectors = openVectors({ config, log, events, settings, clips, artifacts, encoders, inference });
 
   const parts: Parts = {
     config,

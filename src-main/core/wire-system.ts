@@ -101,7 +101,12 @@ function probesOf({
       if (!settings.get().vigilEnabled) return { state: 'off', detail: 'Indexing and search are switched off' };
       const { manifest } = await encoders.locate();
       const index = await vectors.open(manifest.id);
-      return { state: 'ok', detail: `${index.backend} index, ${await index.count()} vectors` };
+      const stored = `${index.backend} index, ${await index.count()} vectors`;
+      if (index.notice) return { state: 'degraded', detail: `${stored}. ${index.notice}` };
+      return {
+        state: 'ok',
+        detail: index.backend === 'qdrant' ? `${vectors.qdrant.connection.describe()}: ${stored}` : stored,
+      };
     },
     text: async () => ({ state: 'ok', detail: `${textIndex.countLines()} lines with time stamps` }),
     settings: async () => {

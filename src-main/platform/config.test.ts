@@ -77,8 +77,14 @@ describe('configuration', () => {
     for (const part of [variable, value, allowed]) expect(load).toThrow(part);
   });
 
-  it.each([['VIGIL_VECTOR_BACKEND', 'qdrant']])('says that %s=%s is known but not supported', (variable, value) => {
-    expect(() => loadConfig({ [variable]: value })).toThrow(expect.objectContaining({ code: 'unsupported' }) as Error);
+  it('takes a Qdrant of the user’s own, and refuses what is no address', () => {
+    const env = { VIGIL_VECTOR_BACKEND: 'qdrant', VIGIL_QDRANT_URL: 'https://q.example', VIGIL_QDRANT_API_KEY: 'key' };
+    expect(loadConfig(env)).toMatchObject({
+      vectorBackend: 'qdrant',
+      qdrant: { url: 'https://q.example', apiKey: 'key', quantizeAbove: 1_000_000 },
+      locked: ['vectorBackend'],
+    });
+    expect(() => loadConfig({ VIGIL_QDRANT_URL: 'q.example:6333' })).toThrow('VIGIL_QDRANT_URL');
   });
 
   it('makes the data folder, and says what to do when it cannot be written', () => {

@@ -16,7 +16,8 @@ export interface Config {
   readonly postgresUrl: string | null;
   /** Where vectors and pictures lie when several Vigils share a library; null for the data folder. */
   readonly artifactsDir: string | null;
-  readonly vectorBackend: 'exact';
+  readonly vectorBackend: 'exact' | 'qdrant';
+  readonly qdrant: QdrantConfig;
   readonly encoder: string;
   readonly chunkConfig: ChunkConfig;
   readonly host: string;
@@ -31,10 +32,20 @@ export interface Config {
   readonly locked: readonly (keyof Settings)[];
 }
 
+export interface QdrantConfig {
+  /** A Qdrant server of the user's own (`http://` or `https://`); null for the one that comes with Vigil. */
+  readonly url: string | null;
+  readonly apiKey: string | null;
+  /** Points from which on Qdrant keeps one byte per value beside the vectors. */
+  readonly quantizeAbove: number;
+}
+
 /** What a host's own flags decide; stronger than the environment. */
 export type ConfigOverrides = Partial<Pick<Config, 'dataDir' | 'encoder' | 'host' | 'port' | 'logLevel' | 'threads'>>;
 
 export const DEFAULT_ENCODER = 'vigil-basic';
+/** Below it, the vectors of a workstation fit its memory as they are. */
+const QUANTIZE_ABOVE_POINTS = 1_000_000;
 
 /**
  * Reads the configuration. Empty variables count as absent. Throws `bad-input` naming the variable, its value and
@@ -55,6 +66,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, overrides: ConfigOverrides = 
     postgresUrl: given(env, 'VIGIL_POSTGRES_URL') ?? null,
     artifactsDir: given(env, 'VIGIL_ARTIFACTS_DIR') ?? null,
     vectorBackend: readVectorBackend(env),
+    qdrant: readQdrant(env),
     encoder: overrides.encoder ?? given(env, 'VIGIL_ENCODER') ?? DEFAULT_ENCODER,
     chunkConfig: chunks.config,
     host: overrides.host ?? given(env, 'VIGIL_HOST') ?? '127.0.0.1',
@@ -134,11 +146,23 @@ function readDb(env: NodeJS.ProcessEnv): Config['db'] {
   throw wrongValue('VIGIL_DB', value, 'sqlite, postgres, dual');
 }
 
-function readVectorBackend(env: NodeJS.ProcessEnv): 'exact' {
+function readVectorBackend(env: NodeJS.ProcessEnv): Config['vectorBackend'] {
   const value = given(env, 'VIGIL_VECTOR_BACKEND') ?? 'exact';
   if (value === 'exact' || value === 'faiss') return 'exact';
-  if (value === 'qdrant') throw notYet('VIGIL_VECTOR_BACKEND', value, 'exact');
-  throw wrongValue('VIGIL_VECTOR_BACKEND', value, 'exact (also written faiss)');
+  if (value === 'qdrant') return value;
+  throw wrongValue('VIGIL_VECTOR_BACKEND', value, 'exact (also written faiss), qdrant');
+}
+
+function readQdrant(env: NodeJS.ProcessEnv): QdrantConfig {
+  const url = given(env, 'VIGIL_QDRANT_URL') ?? null;
+  if (url !== null && !(URL.canParse(url) && /^https?:/.test(url))) {
+    throw wrongValue('VIGIL_QDRANT_URL', url, 'an address that begins with http:// or https://');
+  }
+  return {
+    url,
+    apiKey: given(env, 'VIGIL_QDRANT_API_KEY') ?? null,
+    quantizeAbove: readWhole(env, 'VIGIL_QDRANT_QUANTIZE_ABOVE', 1, Number.MAX_SAFE_INTEGER, QUANTIZE_ABOVE_POINTS),
+  };
 }
 
 function readLogLevel(env: NodeJS.ProcessEnv): LogLevel {

@@ -13,6 +13,9 @@ export interface DataPaths {
   readonly databases: string;
   /** Who this data folder is among several on one database. */
   readonly ownerId: string;
+  /** The Qdrant server that comes with Vigil. */
+  readonly qdrant: string;
+  readonly qdrantLog: string;
   readonly artifacts: string;
   readonly models: string;
   /** Files of SOPilot libraries that were brought over, as they were. */
@@ -32,6 +35,8 @@ export function dataPaths(dataDir: string): DataPaths {
     postgres: join(dataDir, 'postgres'),
     databases: join(dataDir, 'databases.json'),
     ownerId: join(dataDir, 'owner-id'),
+    qdrant: join(dataDir, 'qdrant'),
+    qdrantLog: join(dataDir, 'logs', 'qdrant.log'),
     artifacts: join(dataDir, 'artifacts'),
     models: join(dataDir, 'models'),
     legacy: join(dataDir, 'legacy'),

@@ -57,7 +57,6 @@ export function createSettingsStore(file: string, config: SettingsConfig, log: L
         const value = patch[name];
         if (value === undefined || value === current[name]) continue;
         if (config.locked.includes(name)) throw lockedSetting(name);
-        if (value === 'qdrant') throw new VigilError('unsupported', 'This version keeps vectors in “exact” only.');
         changes[name] = value;
       }
       if (Object.keys(changes).length > 0) {

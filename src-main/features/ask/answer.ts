@@ -99,7 +99,9 @@ export async function answerQuestion(
     sentences,
     confidence: found ? judgement.confidence : 0,
     evidence,
-    unknowns: [coverageNotice(vision, embedded), ...notices].filter((notice) => notice !== undefined),
+    unknowns: [coverageNotice(vision, embedded), vision.index.notice, ...notices].filter(
+      (notice) => notice !== undefined,
+    ),
     model: model.name,
     encoder: vision.encoder.manifest.id,
     timings: clock.timings(),

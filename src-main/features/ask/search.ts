@@ -65,7 +65,8 @@ export async function searchLibrary(
     hits: described.map(toHit),
     encoder: vision.encoder.manifest.id,
     backend: vision.index.backend,
-    notices,
+    // Asked after searching: an index may have found out only now that its server is gone.
+    notices: vision.index.notice === undefined ? notices : [...notices, vision.index.notice],
   };
 }
 

@@ -8,8 +8,8 @@ import { type QdrantFilter, type ScoredPoint, toHit, toQdrantFilter, upsertBody 
 export interface QdrantIndex extends VectorIndex {
   /** Writes points as those of one state of their video; with `wait`, they are on disk when this returns. */
   write(points: readonly VectorPoint[], revision: string | undefined): Promise<void>;
-  /** How many points there are of each revision. Points without one are not counted. */
-  revisions(): Promise<ReadonlyMap<string, number>>;
+  /** How many points there are of each revision (of one video if given). Points without one are not counted. */
+  revisions(videoId?: string): Promise<ReadonlyMap<string, number>>;
   deleteRevisions(revisions: readonly string[]): Promise<void>;
 }
 
@@ -114,7 +114,8 @@ export async function openQdrantIndex(options: {
 
     deleteVideo: (videoId) => inTurn(() => remove({ must: [{ key: 'video_id', match: { value: videoId } }] })),
     count,
-    revisions: () => facet('revision', { must: [] }),
+    revisions: (videoId) =>
+      facet('revision', { must: videoId === undefined ? [] : [{ key: 'video_id', match: { value: videoId } }] }),
     deleteRevisions: (revisions) => inTurn(() => remove({ must: [{ key: 'revision', match: { any: revisions } }] })),
 
     rebuild: (points) =>

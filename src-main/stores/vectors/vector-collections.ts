@@ -1,18 +1,11 @@
-import { existsSync } from 'node:fs';
-import type { Artifacts } from '../artifacts.ts';
-import type { ClipStore, EmbeddedChunk } from '../clip-store.ts';
-import { readVectorMatrix } from './npy.ts';
-import type { VectorIndex, VectorPoint } from './vector-index.ts';
+import type { ClipStore } from '../clip-store.ts';
+import { type LibraryPointSources, libraryPoints } from './library-points.ts';
+import type { VectorIndex } from './vector-index.ts';
 
-/** Points handed to an index at once, so that neither memory nor the main thread notices. */
-const POINTS_PER_BATCH = 512;
-
-export interface VectorCollectionDependencies {
+export interface VectorCollectionDependencies extends LibraryPointSources {
   readonly clips: Pick<ClipStore, 'embedded' | 'encodersOf'>;
-  readonly artifacts: Pick<Artifacts, 'chunks'>;
   /** An empty index for the vectors of one encoder. */
   readonly createIndex: (encoderId: string) => Promise<VectorIndex>;
-  readonly warn: (message: string, fields: Record<string, unknown>) => void;
 }
 
 /**
@@ -31,13 +24,20 @@ export interface VectorCollections {
   close(): Promise<void>;
 }
 
-export function createVectorCollections(dependencies: VectorCollectionDependencies): VectorCollections {
+/** Collections whose indexes are copies in memory, which may be given up. */
+export interface ExactCollections extends VectorCollections {
+  isOpen(encoderId: string): boolean;
+  /** Gives the memory of an index back; the next `open` fills it again. Nobody may be using it. */
+  release(encoderId: string): Promise<void>;
+}
+
+export function createVectorCollections(dependencies: VectorCollectionDependencies): ExactCollections {
   const { clips, createIndex } = dependencies;
   const opened = new Map<string, Promise<VectorIndex>>();
 
   const fresh = async (encoderId: string): Promise<VectorIndex> => {
     const index = await createIndex(encoderId);
-    for await (const points of pointsOf(dependencies, encoderId)) await index.upsert(points);
+    for await (const points of libraryPoints(dependencies, encoderId)) await index.upsert(points);
     return index;
   };
   const open = (encoderId: string): Promise<VectorIndex> => {
@@ -50,7 +50,7 @@ export function createVectorCollections(dependencies: VectorCollectionDependenci
   };
   const refill = async (index: VectorIndex, encoderId: string, videoId: string): Promise<void> => {
     await index.deleteVideo(videoId);
-    for await (const points of pointsOf(dependencies, encoderId, videoId)) await index.upsert(points);
+    for await (const points of libraryPoints(dependencies, encoderId, videoId)) await index.upsert(points);
   };
 
   return {
@@ -65,35 +65,17 @@ export function createVectorCollections(dependencies: VectorCollectionDependenci
     removeVideo: async (videoId) => {
       for (const index of opened.values()) await (await index).deleteVideo(videoId);
     },
-    rebuild: async (encoderId) => (await open(encoderId)).rebuild(pointsOf(dependencies, encoderId)),
+    rebuild: async (encoderId) => (await open(encoderId)).rebuild(libraryPoints(dependencies, encoderId)),
+    isOpen: (encoderId) => opened.has(encoderId),
+    release: async (encoderId) => {
+      const index = opened.get(encoderId);
+      opened.delete(encoderId);
+      await (await index)?.close();
+    },
     close: async () => {
       const indexes = await Promise.allSettled(opened.values());
       for (const outcome of indexes) if (outcome.status === 'fulfilled') await outcome.value.close();
       opened.clear();
     },
   };
-}
-
-/** The points of an encoder (of one video if given) as rows and files have them, batch by batch. */
-async function* pointsOf(
-  { clips, artifacts, warn }: VectorCollectionDependencies,
-  encoderId: string,
-  videoId?: string,
-): AsyncGenerator<readonly VectorPoint[]> {
-  for await (const chunks of clips.embedded(encoderId, videoId)) {
-    const path = artifacts.chunks(chunks[0]!.videoId, encoderId);
-    if (!existsSync(path)) {
-      warn('Chunk vectors are missing; index the video again', { videoId: chunks[0]!.videoId, encoderId });
-      continue;
-    }
-    const { vectors, rows, dim } = await readVectorMatrix(path);
-    for (let at = 0; at < chunks.length; at += POINTS_PER_BATCH) {
-      const batch = chunks.slice(at, at + POINTS_PER_BATCH).filter(({ vectorRow }) => vectorRow < rows);
-      yield batch.map((chunk) => toPoint(chunk, vectors.subarray(chunk.vectorRow * dim, (chunk.vectorRow + 1) * dim)));
-    }
-  }
-}
-
-function toPoint({ vectorRow: _, ...payload }: EmbeddedChunk, vector: Float32Array): VectorPoint {
-  return { ...payload, vector };
 }

@@ -47,6 +47,8 @@ export interface VectorHit extends VectorPayload {
 /** The vectors of one encoder. A copy of the `.npy` files, never the truth. */
 export interface VectorIndex {
   readonly backend: 'exact' | 'qdrant';
+  /** What a user must know about its answers now, in a sentence. */
+  readonly notice?: string | undefined;
   upsert(points: readonly VectorPoint[]): Promise<void>;
   /** Best first; equal scores in order of point id, so that a list is stable. */
   search(query: VectorQuery): Promise<readonly VectorHit[]>;

@@ -1,0 +1,94 @@
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import {
+  type LibraryPointSources,
+  libraryPoints,
+  libraryRevisions,
+  type VideoRevision,
+} from '../vectors/library-points.ts';
+import type { QdrantIndex } from './qdrant-index.ts';
+
+export interface FillProgress {
+  /** Points in step with the library, of those it has. */
+  readonly pointsDone: number;
+  readonly pointsTotal: number;
+}
+
+export interface FillOptions {
+  /** Only this video; otherwise the whole library. */
+  readonly videoId?: string;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: FillProgress) => void;
+}
+
+/** While a library changes all the time, another round may find another difference. */
+const MAX_ROUNDS = 20;
+const REVISIONS_PER_REQUEST = 100;
+
+/**
+ * Makes a collection hold exactly what rows and files hold for an encoder, writing only the videos that differ: every
+ * point carries the revision of its video, so that Qdrant can say how many points it has of which. Cut off anywhere,
+ * the next run goes on with what is still different. Points of videos whose file is on another machine are left alone.
+ */
+export async function fillFromLibrary(
+  index: QdrantIndex,
+  encoderId: string,
+  sources: LibraryPointSources,
+  options: FillOptions,
+): Promise<void> {
+  const { videoId, signal, onProgress } = options;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const wanted = new Map<string, VideoRevision>();
+    for await (const video of libraryRevisions(sources, encoderId, videoId)) {
+      signal.throwIfAborted();
+      wanted.set(video.videoId, video);
+    }
+    const present = await index.revisions(videoId);
+    const differing = [...wanted.values()].filter(
+      ({ revision, points }) => points > 0 && present.get(revision) !== points,
+    );
+    const stale = [...present.keys()].filter((revision) => isStale(revision, wanted));
+    if (differing.length === 0 && stale.length === 0) return;
+    const pointsTotal = [...wanted.values()].reduce((sum, { points }) => sum + points, 0);
+    let pointsDone = pointsTotal - differing.reduce((sum, { points }) => sum + points, 0);
+    onProgress?.({ pointsDone, pointsTotal });
+    for (let at = 0; at < stale.length; at += REVISIONS_PER_REQUEST) {
+      signal.throwIfAborted();
+      await index.deleteRevisions(stale.slice(at, at + REVISIONS_PER_REQUEST));
+    }
+    for (const video of differing) {
+      const before = pointsDone;
+      await writeVideo(index, encoderId, sources, video, signal, (written) => {
+        pointsDone = Math.min(before + written, before + video.points);
+        onProgress?.({ pointsDone, pointsTotal });
+      });
+    }
+  }
+  throw new VigilError('backend-unavailable', 'The vectors in Qdrant do not come into step with the library.', {
+    hint: 'Run `vigil index --rebuild-vectors`, or remove the folder “qdrant” in the data folder.',
+  });
+}
+
+/** Points of an older state are gone already; those of this state that are there are written over. */
+async function writeVideo(
+  index: QdrantIndex,
+  encoderId: string,
+  sources: LibraryPointSources,
+  { videoId, revision }: VideoRevision,
+  signal: AbortSignal,
+  onWritten: (points: number) => void,
+): Promise<void> {
+  let written = 0;
+  for await (const points of libraryPoints(sources, encoderId, videoId)) {
+    signal.throwIfAborted();
+    await index.write(points, revision);
+    written += points.length;
+    onWritten(written);
+  }
+}
+
+function isStale(revision: string, wanted: ReadonlyMap<string, VideoRevision>): boolean {
+  const videoId = revision.slice(0, revision.lastIndexOf(':'));
+  const video = wanted.get(videoId);
+  if (!video) return true;
+  return video.points > 0 && video.revision !== revision;
+}
