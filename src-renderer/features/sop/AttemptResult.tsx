@@ -1,11 +1,10 @@
-import { Badge, Group, Text } from '@mantine/core';
+import { Badge, Box, Group, Text } from '@mantine/core';
 import type { CallOutput } from '../../../src-shared/contract/api.ts';
 import { useCall } from '../../client/queries.ts';
 import { t } from '../../strings/index.ts';
 import { JobProgress } from '../../ui/JobProgress.tsx';
 import { PassBadge } from './PassBadge.tsx';
 import { StaleMark } from './StaleMark.tsx';
-import classes from './task.module.css';
 
 /** How a run was scored last, or how far scoring it is. */
 export function AttemptResult({ score }: { score: CallOutput<'sop.scores'>['scores'][number] | null }) {
@@ -22,9 +21,9 @@ export function AttemptResult({ score }: { score: CallOutput<'sop.scores'>['scor
       <>
         <Group gap={8} wrap="nowrap">
           <Text fw={600}>{score.score.toFixed(1)}</Text>
-          <span className={classes['badge']}>
+          <Box flex="none">
             <PassBadge passed={score.passed} />
-          </span>
+          </Box>
         </Group>
         {score.scorer === 'vigil' ? null : (
           <Group gap={4}>

@@ -31,9 +31,9 @@ export function AttemptsTable({
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t.sop.attempt}</Table.Th>
-          <Table.Th w={176}>{t.sop.result}</Table.Th>
-          <Table.Th w={152}>{t.sop.findings}</Table.Th>
-          <Table.Th w={216} />
+          <Table.Th w={172}>{t.sop.result}</Table.Th>
+          <Table.Th w={144}>{t.sop.findings}</Table.Th>
+          <Table.Th w={208} />
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -77,10 +77,16 @@ function AttemptRow({ take, score, golds }: { take: Take; score: ScoreRow | null
         >
           {take.videoName}
         </Anchor>
-        <Text size="xs" c="dimmed" truncate title={take.label ?? undefined}>
-          {take.label === null ? '' : `${take.label} · `}
-          <span className="v-time">{spanLabel(take.startSec, take.endSec)}</span>
-        </Text>
+        <Group gap="0 8px" c="dimmed">
+          {take.label === null ? null : (
+            <Text size="xs" truncate title={take.label}>
+              {take.label}
+            </Text>
+          )}
+          <Text size="xs" className="v-time">
+            {spanLabel(take.startSec, take.endSec)}
+          </Text>
+        </Group>
       </Table.Td>
       <Table.Td>
         <AttemptResult score={score} />

@@ -4,7 +4,7 @@ import { formatTimecode } from '../../../src-shared/time.ts';
 import { t } from '../../strings/index.ts';
 import type { StepBound } from './step-bounds.ts';
 import type { StepDraft } from './step-edit.ts';
-import classes from './task.module.css';
+import classes from './steps.module.css';
 
 /** Where a step starts or ends: a slider for the keyboard, a grip for the mouse. */
 export function BoundHandle({

@@ -42,12 +42,12 @@ export function GoldTake({
             {spanLabel(take.startSec, take.endSec)}
           </Text>
           {newest ? (
-            <Badge variant="default" className={classes['badge']}>
+            <Badge variant="default" flex="none">
               {t.sop.newest}
             </Badge>
           ) : null}
           {unsaved && !open ? (
-            <Badge variant="outline" color="var(--v-slow)" className={classes['badge']}>
+            <Badge variant="outline" color="var(--v-slow)" flex="none">
               {t.sopTask.unsaved}
             </Badge>
           ) : null}
@@ -57,6 +57,7 @@ export function GoldTake({
             size="compact-sm"
             variant="default"
             aria-expanded={open}
+            aria-label={(open ? t.sopTask.closeStepsOf : t.sopTask.editStepsOf)(take.videoName)}
             leftSection={open ? <IconChevronUp size={14} /> : <IconPencil size={14} />}
             onClick={() => onOpen(!open)}
           >

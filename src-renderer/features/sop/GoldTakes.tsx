@@ -16,7 +16,7 @@ export function GoldTakes({ takes, runs }: { takes: readonly Take[]; runs: numbe
   if (!newest) {
     return (
       <Text size="sm" c="dimmed">
-        {t.sop.noGold}
+        {t.sop.noGold} {t.sop.addGoldHint}
       </Text>
     );
   }

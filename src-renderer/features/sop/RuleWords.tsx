@@ -2,7 +2,6 @@ import { Badge } from '@mantine/core';
 import { DEFAULT_STEP_RULES } from '../../../src-shared/model/sop.ts';
 import { t } from '../../strings/index.ts';
 import type { StepRules } from './step-edit.ts';
-import classes from './task.module.css';
 
 /** What is asked of a step beyond the usual, in a word each. */
 export function RuleWords({ rules }: { rules: StepRules }) {
@@ -15,7 +14,7 @@ export function RuleWords({ rules }: { rules: StepRules }) {
     rules.maxSec === null ? null : words.most(String(rules.maxSec)),
   ].filter((word) => word !== null);
   return said.map((word) => (
-    <Badge key={word} variant="default" className={classes['badge']}>
+    <Badge key={word} variant="default" flex="none">
       {word}
     </Badge>
   ));

@@ -1,7 +1,7 @@
 import type { Span } from '../../../src-shared/time.ts';
 import { t } from '../../strings/index.ts';
 import { spanLabel } from '../../ui/format.ts';
-import classes from './task.module.css';
+import classes from './steps.module.css';
 
 /** Steps in proportion, to look at. */
 export function StepBar({ take, steps }: { take: Span; steps: readonly (Span & { readonly name: string })[] }) {

@@ -5,8 +5,8 @@ import { spanLabel } from '../../ui/format.ts';
 import type { Player } from '../../ui/player/player.ts';
 import type { View } from '../review/timeline/time-scale.ts';
 import { draftSpan, type StepDraft, type StepProblem } from './step-edit.ts';
+import classes from './steps.module.css';
 import { toPx } from './strip-scale.ts';
-import classes from './task.module.css';
 
 /** The steps as named blocks: one stop for the tab key, arrows from one to the next. */
 export function StepBlocks({

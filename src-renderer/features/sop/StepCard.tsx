@@ -7,7 +7,7 @@ import type { Player } from '../../ui/player/player.ts';
 import { StepRulesForm } from './StepRules.tsx';
 import { setStepEdge } from './step-bounds.ts';
 import { draftSpan, type StepDraft } from './step-edit.ts';
-import classes from './task.module.css';
+import classes from './steps.module.css';
 
 /** The chosen step: where it lies, and what is asked of it. */
 export function StepCard({

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { DEFAULT_STEP_RULES } from '../../../src-shared/model/sop.ts';
 import { t } from '../../strings/index.ts';
 import { hasOwnRules, type StepRules } from './step-edit.ts';
-import classes from './task.module.css';
+import classes from './steps.module.css';
 
 /** What a task asks of a step: must it be done, in its place, how much it counts, how long it may take. */
 export function StepRulesForm({

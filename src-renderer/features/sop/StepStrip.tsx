@@ -14,8 +14,8 @@ import { StepBlocks } from './StepBlocks.tsx';
 import { StripFilm } from './StripFilm.tsx';
 import { moveBound, nudgeSec, type StepBound, snapSec, stepBounds } from './step-bounds.ts';
 import type { StepDraft, StepProblem } from './step-edit.ts';
+import classes from './steps.module.css';
 import { toPx } from './strip-scale.ts';
-import classes from './task.module.css';
 
 interface StepStripProps {
   readonly take: Take;

@@ -12,7 +12,7 @@ import { RuleWords } from './RuleWords.tsx';
 import { StepBar } from './StepBar.tsx';
 import { dropDraft } from './step-drafts.ts';
 import { rulesOf, stepsToRestore } from './step-edit.ts';
-import classes from './task.module.css';
+import classes from './steps.module.css';
 
 const words = t.sopTask.versions;
 
@@ -24,6 +24,7 @@ export function StepVersionsButton({ take, unsaved }: { take: Take; unsaved: boo
       <Button
         size="compact-sm"
         variant="default"
+        aria-label={words.title(take.videoName)}
         leftSection={<IconHistory size={14} />}
         onClick={() => setOpened(true)}
       >
@@ -58,7 +59,7 @@ function Versions({ take, unsaved, onDone }: { take: Take; unsaved: boolean; onD
                 {words.version(one.version)}
               </Text>
               {one.version === take.stepsVersion ? (
-                <Badge variant="default" className={classes['badge']}>
+                <Badge variant="default" flex="none">
                   {words.current}
                 </Badge>
               ) : null}

@@ -12,7 +12,7 @@ import { StepsTable } from './StepsTable.tsx';
 import { StepToolbar } from './StepToolbar.tsx';
 import { setStepEdge } from './step-bounds.ts';
 import { stepCommands } from './step-commands.ts';
-import classes from './task.module.css';
+import classes from './steps.module.css';
 import { useStepsEditor } from './use-steps-editor.ts';
 import { useUndoKeys } from './use-undo-keys.ts';
 

@@ -13,7 +13,7 @@ import type { Player } from '../../ui/player/player.ts';
 import { Thumb } from '../../ui/Thumb.tsx';
 import { RuleWords } from './RuleWords.tsx';
 import { draftSpan, mergeWithNext, type StepDraft, type StepProblem, splitStep } from './step-edit.ts';
-import classes from './task.module.css';
+import classes from './steps.module.css';
 import type { StepsEditor } from './use-steps-editor.ts';
 
 /** The steps of a gold take as rows: the same as on the strip, to be typed. */
@@ -135,7 +135,7 @@ function StepRow({
           />
           <RuleWords rules={draft.rules} />
           {draft.suggested ? (
-            <Badge variant="default" fw={400} className={classes['badge']}>
+            <Badge variant="default" fw={400} flex="none">
               {t.sop.suggested}
             </Badge>
           ) : null}

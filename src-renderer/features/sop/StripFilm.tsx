@@ -9,8 +9,8 @@ import { nearestBefore } from '../../ui/player/frame-steps.ts';
 import type { Player } from '../../ui/player/player.ts';
 import { ticks, type View } from '../review/timeline/time-scale.ts';
 import { nudgeSec } from './step-bounds.ts';
+import classes from './steps.module.css';
 import { filmTiles, toPx, toSec } from './strip-scale.ts';
-import classes from './task.module.css';
 
 const TILE_PX = 85;
 const TICK_GAP_PX = 76;

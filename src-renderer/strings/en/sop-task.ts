@@ -1,7 +1,9 @@
 /** The task side of the SOP page: editing steps, settings, files, scoring, statistics. */
 export const sopTask = {
   editSteps: 'Edit steps',
+  editStepsOf: (name: string) => `Edit steps of ${name}`,
   closeSteps: 'Close',
+  closeStepsOf: (name: string) => `Close the steps of ${name}`,
   noSteps: 'No steps yet',
   stepCount: (count: number) => (count === 1 ? '1 step' : `${count} steps`),
   unsaved: 'Unsaved changes',
@@ -44,7 +46,7 @@ export const sopTask = {
   weightHint: 'Its part of the score against the other steps’ weights; 1 is usual',
   anyLength: 'as in gold',
   removeGoldAsk: 'Its steps and their earlier versions go with it. Scores there are and the video stay.',
-  removeRunAsk: 'Its scores go with it. The video stays in the library.',
+  removeRunAsk: 'Its scores stay, and count in the statistics; they are no longer listed here. The video stays too.',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   fit: 'Whole take',
