@@ -41,6 +41,10 @@ export function legacyStages(parts: Parts): readonly StageDefinition[] {
       await artifacts.remove(from);
     },
     announceVideo: (videoId) => events.publish({ type: 'video.changed', videoId }),
+    announceTasks: (taskIds) => {
+      for (const taskId of taskIds) events.publish({ type: 'task.changed', taskId });
+      events.publish({ type: 'adapter.changed' });
+    },
   });
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { VigilClient } from '../../../src-shared/contract/client.ts';
 import { drawMovingPicture } from '../../acceptance/testing/drawn-footage.ts';
@@ -175,6 +176,35 @@ describe('a SOPilot library with faults', () => {
       expect((await client.call('videos.list', {})).total).toBe(0);
     });
     expect(libraryContent(dataDir)['legacy'] ?? []).toEqual([]);
+  });
+
+  it('may be of an old SOPilot, without raw vectors and with fewer columns', async () => {
+    const folder = folderOf('old');
+    const videos = [
+      { id: 1, taskId: 'wash', role: 'gold', bytes: null },
+      { id: 2, taskId: 'wash', bytes: null },
+    ];
+    makeSopilotFolder(folder, videos, { scores: [{ id: 'old-score', gold: 1, trainee: 2, score: 12.5 }] });
+    const sqlite = new Sqlite(join(folder, 'sopilot.db'));
+    for (const column of ['raw_embedding_path', 'embedding_model']) {
+      sqlite.exec(`alter table videos drop column ${column}`);
+    }
+    for (const table of ['ingest_jobs', 'score_jobs', 'training_jobs']) {
+      for (const column of ['requested_by', 'queued_at', 'started_at', 'finished_at']) {
+        sqlite.exec(`alter table ${table} drop column ${column}`);
+      }
+    }
+    sqlite.close();
+    await inNewLibrary(async (client) => {
+      const report = await importFolder(client, folder);
+      expect(report).toMatchObject({ verified: true, imported: { videos: 2, takes: 2, scores: 1 } });
+      const { takes } = await client.call('sop.takes.list', { taskId: 'wash' });
+      const traineeTakeId = takes.find(({ role }) => role === 'trainee')!.takeId;
+      const asked = await client.call('sop.score', { traineeTakeId, scorer: 'sopilot-v1' });
+      await completed(client, asked.jobId);
+      const { sopilotV1 } = await client.call('sop.getScore', { scoreId: asked.scoreId });
+      expect(sopilotV1?.clip_count).toEqual({ gold: 4, trainee: 4 });
+    });
   });
 
   it('is only looked at in a dry run', async () => {

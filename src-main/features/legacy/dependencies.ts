@@ -64,6 +64,8 @@ export interface LegacyImportDependencies {
   /** Takes over the kept files of a stand-in that a video replaces, and removes the rest. */
   readonly absorbArtifacts: (from: string, to: string) => Promise<void>;
   readonly announceVideo: (videoId: string) => void;
+  /** Says that takes and scores of these tasks, and adapters, are new. */
+  readonly announceTasks: (taskIds: readonly string[]) => void;
 }
 
 /** What a run of the import is asked for, and how it tells how far it is. */

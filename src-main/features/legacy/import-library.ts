@@ -64,6 +64,7 @@ export async function importLibrary(run: ImportRun, dependencies: LegacyImportDe
 
   progress(0.95, 'Checking what was kept');
   const library = await libraryInventory({ source, names, bytes }, signal, dependencies);
+  dependencies.announceTasks([...new Set(source.videos.map(({ row }) => taskNames(row.task_id).taskId))]);
   const differences = differencesOf(inventory, library.inventory);
   return {
     ...common,

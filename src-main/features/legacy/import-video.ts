@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
 import type { LegacyWarning } from '../../../src-shared/model/legacy.ts';
-import { SOPILOT_HEURISTIC_MODEL } from '../../engines/encoders/sopilot-heuristic.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
 import { videoIdOf } from '../../platform/ids.ts';
 import {
@@ -148,7 +147,9 @@ function filesOf(
     files.push({ ...from, to }, { ...from, to: places.collection(videoId, collection), onlyIfAbsent: true });
   }
   // What is scored here passes the adapter in use at that time, so it must not have passed one already.
-  const unadapted = raw ?? (row.embedding_model === SOPILOT_HEURISTIC_MODEL ? effective : null);
+  // An old SOPilot kept one matrix and had no adapters.
+  const hadNoAdapter = (row.raw_embedding_path ?? '') === '' && !row.embedding_model.includes('+adapter');
+  const unadapted = raw ?? (hadNoAdapter ? effective : null);
   if (unadapted && clipsText !== null) {
     const { vectorsPath, metaPath } = places.clipFiles(videoId);
     files.push({ text: clipsText, to: metaPath, onlyIfAbsent: true });
