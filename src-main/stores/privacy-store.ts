@@ -14,8 +14,8 @@ export interface PrivacyStore {
   /** What was masked when the video was indexed last (a `maskKey`); null for nothing, or when it was not yet. */
   maskOf(videoId: string): Promise<string | null>;
   recordMask(videoId: string, maskKey: string | null): Promise<void>;
-  /** Searchable videos, newest first. */
-  indexed(): Promise<MaskedVideo[]>;
+  /** Searchable videos, newest first; only the given one, when one is. */
+  indexed(videoId?: string): Promise<MaskedVideo[]>;
   /** Cameras and sites that videos are labelled with, in order. */
   places(): Promise<{ readonly cameras: string[]; readonly sites: string[] }>;
   /** Forgets what encoders other than this one made of a video. */
@@ -45,14 +45,13 @@ export function createPrivacyStore(db: Db): PrivacyStore {
     recordMask: async (videoId, maskKey) => {
       await db.updateTable('videos_v2').set({ privacy_mask: maskKey }).where('video_id', '=', videoId).execute();
     },
-    indexed: async () => {
-      const rows = await db
+    indexed: async (videoId) => {
+      let query = db
         .selectFrom('videos_v2')
         .select(['video_id', 'name', 'camera_id', 'site_id', 'privacy_mask'])
-        .where('status', '=', 'ready')
-        .orderBy('created_at', 'desc')
-        .orderBy('video_id')
-        .execute();
+        .where('status', '=', 'ready');
+      if (videoId !== undefined) query = query.where('video_id', '=', videoId);
+      const rows = await query.orderBy('created_at', 'desc').orderBy('video_id').execute();
       return rows.map((row) => ({
         videoId: row.video_id,
         name: row.name,

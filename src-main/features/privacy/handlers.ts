@@ -17,13 +17,13 @@ export function createPrivacyHandlers({
   masks,
   indexAgain,
 }: PrivacyDependencies): Handlers<'privacy.status' | 'privacy.reindex'> {
-  const outdatedVideos = async (): Promise<MaskedVideo[]> => {
+  const outdatedVideos = async (videoId?: string): Promise<MaskedVideo[]> => {
     const current = masks();
-    return (await privacy.indexed()).filter((video) => maskKey(maskFor(current, video)) !== video.maskKey);
+    return (await privacy.indexed(videoId)).filter((video) => maskKey(maskFor(current, video)) !== video.maskKey);
   };
   return {
     'privacy.status': async ({ videoId }) => {
-      const outdated = (await outdatedVideos()).filter((video) => videoId === undefined || video.videoId === videoId);
+      const outdated = await outdatedVideos(videoId);
       return {
         outdated: outdated.length,
         videos: outdated.slice(0, LISTED_VIDEOS).map(({ videoId: id, name }) => ({ videoId: id, name })),

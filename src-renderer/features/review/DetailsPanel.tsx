@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { CallInput } from '../../../src-shared/contract/api.ts';
 import type { Role, Video } from '../../../src-shared/model/video.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
-import { useAction } from '../../client/queries.ts';
+import { useAction, useCall } from '../../client/queries.ts';
 import { t } from '../../strings/index.ts';
 import { copyText } from '../../ui/copy.ts';
 import { dateLabel, fileSize } from '../../ui/format.ts';
@@ -15,6 +15,8 @@ const words = t.review.details;
 /** What is known about a recording, and what the user says about it. */
 export function DetailsPanel({ video }: { video: Video }) {
   const { chunks } = video;
+  const outdated = useCall('privacy.status', { videoId: video.videoId }).data?.outdated ?? 0;
+  const warnings = [...video.warnings, ...(outdated > 0 ? [t.privacy.otherMask] : [])];
   return (
     <Stack gap={16} p={16}>
       <Facts
@@ -41,10 +43,10 @@ export function DetailsPanel({ video }: { video: Video }) {
           [words.spans, words.counts(chunks.shot, chunks.micro, chunks.meso, chunks.macro)],
         ]}
       />
-      {video.warnings.length > 0 ? (
+      {warnings.length > 0 ? (
         <Stack gap={4}>
           <Title order={2}>{words.warnings}</Title>
-          {video.warnings.map((warning) => (
+          {warnings.map((warning) => (
             <Text key={warning} size="sm">
               {warning}
             </Text>

@@ -1,4 +1,5 @@
 import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import {
   type MaskMode,
@@ -10,6 +11,7 @@ import {
 import type { Video } from '../../../src-shared/model/video.ts';
 import { useAction } from '../../client/queries.ts';
 import { t } from '../../strings/index.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
 import { showDone } from '../../ui/notices.tsx';
 import { MaskStage } from './MaskStage.tsx';
 
@@ -55,9 +57,30 @@ export function MaskEditor({
           onChange={(value) => setMode(value as MaskMode)}
           data={Object.entries(words.modes).map(([value, label]) => ({ value, label }))}
         />
-        <Text size="sm" c="dimmed">
-          {rects.length === 0 ? words.drawHint : words.count(rects.length)}
-        </Text>
+        <Group gap={4}>
+          <Text size="sm" c="dimmed" mr={4}>
+            {words.count(rects.length)}
+          </Text>
+          <IconButton
+            label={words.add}
+            onClick={() => {
+              setRects([...rects, FIRST_PLACE]);
+              setSelected(rects.length);
+            }}
+          >
+            <IconPlus size={16} />
+          </IconButton>
+          <IconButton
+            label={words.remove}
+            disabled={selected === null}
+            onClick={() => {
+              setRects(rects.filter((_, at) => at !== selected));
+              setSelected(null);
+            }}
+          >
+            <IconTrash size={16} />
+          </IconButton>
+        </Group>
       </Group>
       <MaskStage
         video={video}
@@ -69,7 +92,7 @@ export function MaskEditor({
       />
       <Text size="xs" c="dimmed">
         {mode === 'blur' ? `${words.blurHint} ` : ''}
-        {words.keysHint}
+        {rects.length === 0 ? words.drawHint : words.keysHint}
       </Text>
       <Group gap={8}>
         <Button disabled={!isChanged} loading={update.isPending} onClick={save}>
@@ -77,25 +100,6 @@ export function MaskEditor({
         </Button>
         <Button variant="default" disabled={!isChanged} onClick={discard}>
           {words.discard}
-        </Button>
-        <Button
-          variant="default"
-          onClick={() => {
-            setRects([...rects, FIRST_PLACE]);
-            setSelected(rects.length);
-          }}
-        >
-          {words.add}
-        </Button>
-        <Button
-          variant="default"
-          disabled={selected === null}
-          onClick={() => {
-            setRects(rects.filter((_, at) => at !== selected));
-            setSelected(null);
-          }}
-        >
-          {words.remove}
         </Button>
       </Group>
     </Stack>

@@ -1,5 +1,5 @@
 import { Select, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { type MaskScope, type PrivacyMask, sameScope } from '../../../src-shared/model/privacy.ts';
 import { useCall } from '../../client/queries.ts';
 import { t } from '../../strings/index.ts';
@@ -17,6 +17,11 @@ export function PrivacyPanel() {
   const videos = useCall('videos.list', { status: 'ready', limit: 500 });
   const [scope, setScope] = useState<MaskScope>(ALL);
   const [videoId, setVideoId] = useState<string | null>(null);
+  const firstId = videos.data?.videos[0]?.videoId;
+  // A video that comes in later must not take the place of the picture that is drawn on.
+  useEffect(() => {
+    if (firstId !== undefined) setVideoId((chosen) => chosen ?? firstId);
+  }, [firstId]);
   const error = settings.error ?? status.error ?? videos.error;
   if (error) return <ErrorPanel error={error} onRetry={() => void settings.refetch()} />;
   if (!settings.data || !status.data || !videos.data) return <Skeleton height={320} />;

@@ -21,7 +21,7 @@ export const privacy = {
   save: 'Save mask',
   discard: 'Discard changes',
   saved: 'Mask saved',
-  count: (count: number) => (count === 1 ? '1 rectangle' : `${count} rectangles`),
+  count: (count: number) => (count === 0 ? 'No rectangle' : count === 1 ? '1 rectangle' : `${count} rectangles`),
   upToDate: 'Every indexed video has the mask that is set for it.',
   outdated: (count: number) =>
     count === 1 ? '1 video was indexed with another mask.' : `${count} videos were indexed with another mask.`,
