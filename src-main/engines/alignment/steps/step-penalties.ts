@@ -1,5 +1,4 @@
 import type { Finding } from '../../../../src-shared/model/sop.ts';
-import { named } from './find-steps.ts';
 import type { FindingType, StepFinding } from './step-finding.ts';
 import type { StepModel } from './step-model.ts';
 
@@ -41,7 +40,6 @@ function asFinding(model: StepModel, finding: StepFinding, pointsLost: number): 
   const first = gold.toSorted((a, b) => a.startSec - b.startSec)[0];
   const last = gold.toSorted((a, b) => b.endSec - a.endSec)[0];
   const unit = pointsLost === 1 ? 'point' : 'points';
-  const about = steps.length > 0 ? ` for ${steps.map((step) => named(model, step)).join(' and ')}` : '';
   return {
     type,
     steps: gold.map(({ index }) => index),
@@ -51,6 +49,6 @@ function asFinding(model: StepModel, finding: StepFinding, pointsLost: number): 
     severity,
     confidence,
     pointsLost,
-    explanation: pointsLost > 0 ? `${sentence} ${pointsLost} ${unit} lost${about}.` : sentence,
+    explanation: pointsLost > 0 ? `${sentence} ${pointsLost} ${unit} lost.` : sentence,
   };
 }
