@@ -117,13 +117,6 @@ function wrongValue(name: string, value: string, allowed: string): VigilError {
   });
 }
 
-function notYet(name: string, value: string, allowed: string): VigilError {
-  return new VigilError('unsupported', `${name}=${value} is not supported by this version. Supported: ${allowed}.`, {
-    hint: `Set ${name}=${allowed} or remove it, then start again.`,
-    details: { variable: name, value, allowed },
-  });
-}
-
 function readSwitch(env: NodeJS.ProcessEnv, name: string, absent: boolean): boolean {
   const value = given(env, name);
   if (value === undefined) return absent;
