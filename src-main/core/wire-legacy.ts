@@ -12,6 +12,7 @@ import { dataPaths } from '../platform/paths.ts';
 import { createAdapterStore } from '../stores/adapter-store.ts';
 import { inTransaction } from '../stores/db/open.ts';
 import { createLegacyStore } from '../stores/legacy-store.ts';
+import { localActor } from './actor.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { StageDefinition } from './job-stage.ts';
 import type { Parts } from './parts.ts';
@@ -49,13 +50,13 @@ export function legacyStages(parts: Parts): readonly StageDefinition[] {
 }
 
 export function legacyHandlers(parts: Parts, runner: JobRunner): ReturnType<typeof createLegacyHandlers> {
-  const { database, jobs } = parts;
+  const { database, jobs, settings } = parts;
   return createLegacyHandlers({
     legacy: createLegacyStore(database.db),
     findJob: async (jobId) => (await jobs.find(jobId))?.job,
     unfinished: async (subjectId) =>
       (await jobs.listForSubject(subjectId)).find(({ state }) => state === 'queued' || state === 'running'),
-    enqueue: (job) => runner.enqueue(job),
+    enqueue: (job) => runner.enqueue({ ...job, requestedBy: localActor(settings) }),
   });
 }
 

@@ -38,7 +38,7 @@ export const watch = {
   enabled: 'Take in recordings',
   enabledHint: 'Looks every 5 seconds; a file that is still being copied waits until it stops changing.',
   folder: 'Folder',
-  folderHint: (folder: string) => `Empty: ${folder}`,
+  folderHint: (folder: string) => `When empty: ${folder}`,
   task: 'Default task',
   taskHint: 'For files that are in no folder. Empty: such files are put aside.',
   role: 'Default role',
