@@ -186,7 +186,8 @@ test('all runs are scored at once, counted and charted; the task is handed on as
     const path = info.outputPath('elsewhere.json');
     await writeFile(path, JSON.stringify({ ...exported, goldTakes: elsewhere }));
     const dialog = await importFile(path);
-    await dialog.getByText('Replace it').click();
+    await dialog.getByText('Replace a task').click();
+    await expect(dialog.getByRole('combobox', { name: 'Task to replace' })).toHaveValue('Colour cards');
     await dialog.getByRole('button', { name: 'Import', exact: true }).click();
     await expect(dialog.getByRole('alert')).toContainText('workshop-7.mp4');
     await dialog.getByRole('button', { name: 'Open the task' }).click();

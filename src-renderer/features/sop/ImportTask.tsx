@@ -1,4 +1,16 @@
-import { Alert, Button, FileButton, Group, List, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  FileButton,
+  Group,
+  List,
+  Modal,
+  SegmentedControl,
+  Select,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { IconFileImport, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { CallOutput } from '../../../src-shared/contract/api.ts';
@@ -77,7 +89,7 @@ function ImportForm({ tasks, onDone }: { tasks: readonly Task[]; onDone: () => v
   );
 }
 
-/** The file's task: imported as it is, beside the one that is there, or in its place. */
+/** The file's task: imported as one of its own, or in place of one that is there. */
 function Chosen({
   document,
   tasks,
@@ -88,21 +100,27 @@ function Chosen({
   onMade: (result: CallOutput<'sop.tasks.import'>) => void;
 }) {
   const known = tasks.find((task) => task.taskId === document.task.taskId);
-  const names = tasks.map((task) => task.name);
-  const [mode, setMode] = useState<'copy' | 'replace'>('copy');
-  const [name, setName] = useState(freeName(document.task.name || document.task.taskId, names));
+  const [mode, setMode] = useState<'new' | 'replace'>('new');
+  const [replacedId, setReplacedId] = useState(known?.taskId ?? null);
+  const [name, setName] = useState(
+    freeName(
+      document.task.name || document.task.taskId,
+      tasks.map((task) => task.name),
+    ),
+  );
   const importing = useAction('sop.tasks.import', {
     refresh: ['sop.tasks.list', 'sop.takes.list', 'sop.stepVersions'],
   });
-  const replaces = known !== undefined && mode === 'replace';
+  const ready = mode === 'new' ? name.trim() !== '' : replacedId !== null;
   const submit = () => {
     const named = { ...document, task: { ...document.task, name: name.trim() } };
     const ids = tasks.map((task) => task.taskId);
-    const input = replaces
-      ? { document, replace: true }
-      : known
-        ? { document: named, taskId: freeTaskId(name, ids) }
-        : { document: named };
+    const input =
+      mode === 'replace' && replacedId !== null
+        ? { document, taskId: replacedId, replace: true }
+        : known
+          ? { document: named, taskId: freeTaskId(name, ids) }
+          : { document: named };
     importing.mutate(input, { onSuccess: onMade });
   };
   const steps = document.goldTakes.reduce((sum, take) => sum + take.steps.length, 0);
@@ -115,7 +133,7 @@ function Chosen({
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        if (ready) submit();
       }}
     >
       <Stack gap={12}>
@@ -127,23 +145,32 @@ function Chosen({
             {about}
           </Text>
         </div>
-        {known ? (
+        {tasks.length > 0 ? (
           <div>
-            <Text size="sm" mb={4}>
-              {words.exists(known.name)}
-            </Text>
+            {known ? (
+              <Text size="sm" mb={4}>
+                {words.exists(known.name)}
+              </Text>
+            ) : null}
             <SegmentedControl
-              aria-label={words.exists(known.name)}
+              aria-label={words.as}
               value={mode}
-              onChange={(value) => setMode(value === 'replace' ? 'replace' : 'copy')}
+              onChange={(value) => setMode(value === 'replace' ? 'replace' : 'new')}
               data={Object.entries(words.modes).map(([value, label]) => ({ value, label }))}
             />
-            <Text size="xs" c="dimmed" mt={4}>
-              {replaces ? words.replaceHint : words.copyHint}
-            </Text>
           </div>
         ) : null}
-        {replaces ? null : (
+        {mode === 'replace' ? (
+          <Select
+            label={words.replaced}
+            description={words.replaceHint}
+            searchable
+            allowDeselect={false}
+            value={replacedId}
+            onChange={setReplacedId}
+            data={tasks.map((task) => ({ value: task.taskId, label: task.name }))}
+          />
+        ) : (
           <TextInput
             label={words.name}
             required
@@ -153,7 +180,7 @@ function Chosen({
           />
         )}
         <Group justify="flex-end">
-          <Button type="submit" disabled={!replaces && name.trim() === ''} loading={importing.isPending}>
+          <Button type="submit" disabled={!ready} loading={importing.isPending}>
             {words.submit}
           </Button>
         </Group>
@@ -165,7 +192,10 @@ function Chosen({
 function MissingVideos({ made, onOpen }: { made: CallOutput<'sop.tasks.import'>; onOpen: () => void }) {
   return (
     <Stack gap={12}>
-      <Alert color="yellow" p={12} title={words.missing(made.missing.length)} role="alert">
+      <Alert color="yellow" p={12} role="alert">
+        <Text size="sm" fw={600} mb={4}>
+          {words.missing(made.missing.length)}
+        </Text>
         <List size="sm">
           {made.missing.map((video) => (
             <List.Item key={video.checksum}>{video.name}</List.Item>

@@ -12,7 +12,7 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import type { Player } from '../../ui/player/player.ts';
 import { Thumb } from '../../ui/Thumb.tsx';
 import { RuleWords } from './RuleWords.tsx';
-import { draftSpan, mergeWithNext, type StepDraft, type StepProblem, splitStep } from './step-edit.ts';
+import { draftSpan, mergeWithNext, problemEdge, type StepDraft, type StepProblem, splitStep } from './step-edit.ts';
 import classes from './steps.module.css';
 import type { StepsEditor } from './use-steps-editor.ts';
 
@@ -109,8 +109,7 @@ function StepRow({
 }) {
   const span = draftSpan(draft);
   const error = problem === null ? null : t.sop.stepErrors[problem];
-  const isStart = problem === 'overlap' || problem === 'time' || problem === 'outside';
-  const isEnd = problem === 'order' || problem === 'bounds';
+  const edge = problem === null ? null : problemEdge(draft, problem, take);
   return (
     <Table.Tr data-chosen={chosen || undefined} onFocusCapture={onChoose}>
       <Table.Td>
@@ -147,7 +146,7 @@ function StepRow({
           classNames={{ input: 'v-time' }}
           aria-label={t.sop.stepStart(number)}
           value={draft.start}
-          error={isStart ? error : null}
+          error={edge === 'start' ? error : null}
           onChange={(event) => onEdit({ start: event.currentTarget.value }, 'start')}
         />
       </Table.Td>
@@ -157,7 +156,7 @@ function StepRow({
           classNames={{ input: 'v-time' }}
           aria-label={t.sop.stepEnd(number)}
           value={draft.end}
-          error={isEnd ? error : null}
+          error={edge === 'end' ? error : null}
           onChange={(event) => onEdit({ end: event.currentTarget.value }, 'end')}
         />
       </Table.Td>

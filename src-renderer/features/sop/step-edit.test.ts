@@ -6,6 +6,7 @@ import {
   gaps,
   hasOwnRules,
   mergeWithNext,
+  problemEdge,
   sameSteps,
   splitStep,
   splittableAt,
@@ -32,6 +33,17 @@ describe('step edit', () => {
     expect(stepProblems(change(1, { end: '0:05' }), take)).toEqual([null, 'order']);
     expect(stepProblems(change(1, { start: '0:04' }), take)).toEqual([null, 'overlap']);
     expect(stepProblems(change(1, { end: '0:21' }), take)).toEqual([null, 'outside']);
+  });
+
+  it('blames the time that is wrong', () => {
+    const [first, second] = drafts;
+    expect(problemEdge({ ...first!, end: 'soon' }, 'time', take)).toBe('end');
+    expect(problemEdge({ ...first!, start: 'soon' }, 'time', take)).toBe('start');
+    expect(problemEdge(second!, 'overlap', take)).toBe('start');
+    expect(problemEdge({ ...second!, end: '0:21' }, 'outside', take)).toBe('end');
+    expect(problemEdge(first!, 'outside', { startSec: 1, endSec: 20 })).toBe('start');
+    expect(problemEdge(second!, 'order', take)).toBe('end');
+    expect(problemEdge({ ...first!, name: '' }, 'name', take)).toBeNull();
   });
 
   it('knows which steps have rules of their own, and refuses bounds that cross', () => {

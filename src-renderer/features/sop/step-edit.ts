@@ -84,6 +84,24 @@ export function stepProblems(drafts: readonly StepDraft[], take: Span): (StepPro
   });
 }
 
+/** Which of a step's two times is to blame; null when it is neither. */
+export function problemEdge(draft: StepDraft, problem: StepProblem, take: Span): 'start' | 'end' | null {
+  const startSec = parseTimecode(draft.start);
+  switch (problem) {
+    case 'time':
+      return startSec === undefined ? 'start' : 'end';
+    case 'overlap':
+      return 'start';
+    case 'outside':
+      return startSec !== undefined && startSec < take.startSec - SLACK_SEC ? 'start' : 'end';
+    case 'order':
+    case 'bounds':
+      return 'end';
+    case 'name':
+      return null;
+  }
+}
+
 /** The step that can be split at a time: both parts are as long as the shortest step; -1 for none. */
 export const splittableAt = (drafts: readonly StepDraft[], sec: number): number =>
   drafts.findIndex((draft) => {

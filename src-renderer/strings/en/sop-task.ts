@@ -94,16 +94,17 @@ export const sopTask = {
     contents: (gold: string, steps: string, date: string) => `${gold}, ${steps} · exported ${date}`,
     goldTakes: (count: number) => (count === 1 ? '1 gold take' : `${count} gold takes`),
     exists: (name: string) => `There is this task already: “${name}”.`,
-    modes: { copy: 'Keep both', replace: 'Replace it' },
-    copyHint: 'The imported task gets a name and an id of its own.',
-    replaceHint: 'Its rules are replaced; its gold takes get the steps of the file. Runs and scores stay.',
+    as: 'How to import it',
+    modes: { new: 'As a new task', replace: 'Replace a task' },
+    replaced: 'Task to replace',
+    replaceHint: 'Its name and rules are replaced; its gold takes get the steps of the file. Runs and scores stay.',
     submit: 'Import',
     imported: (name: string) => `“${name}” imported`,
     missing: (count: number) =>
       count === 1
         ? 'A gold take could not be made: its video is not in the library.'
         : `${count} gold takes could not be made: their videos are not in the library.`,
-    missingHint: 'Add these videos to the library, then import the file again and replace the task.',
+    missingHint: 'Add these videos to the library, then import the file again, in place of this task.',
     open: 'Open the task',
     notJson: 'This file is not JSON.',
     notTask: 'This is no task exported by Vigil.',
