@@ -21,6 +21,7 @@ import { sharedQueue } from './wire-shared.ts';
 import { nearestThumbnail, scoreStages, sopHandlers } from './wire-sop.ts';
 import { systemHandlers } from './wire-system.ts';
 import { uploadsDir, videoHandlers } from './wire-videos.ts';
+import { vectorHandlers } from './wire-vector-moves.ts';
 import { folderWatcher, lookRegularly } from './wire-watch.ts';
 
 /** Puts the house together and starts what was left unfinished. The caller owns the data folder (see the owner lock). */
@@ -56,6 +57,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       ...systemHandlers(parts, runner, startedAtMs),
       ...evaluationHandlers(parts, runner),
       ...databaseHandlers(parts),
+      ...vectorHandlers(parts),
       ...operationsHandlers(parts, runner, watcher),
     },
     { vigilEnabled: () => settings.get().vigilEnabled, log, checkOutput: process.env['VIGIL_CHECK_OUTPUT'] === '1' },

@@ -46,6 +46,7 @@ export function openVectors(options: {
     quantizeAbove,
     warn,
     defaultEncoderId: () => settings.get().encoder,
+    isChosen: () => settings.get().vectorBackend === 'qdrant',
     connection: createQdrantConnection({
       external: url === null ? undefined : { url, apiKey: apiKey ?? undefined },
       startServer: async () => {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { databaseCalls } from './calls/databases.ts';
 import { evaluationCalls } from './calls/evaluation.ts';
 import { migrateSopilotCalls } from './calls/migrate-sopilot.ts';
+import { migrateVectorCalls } from './calls/migrate-vectors.ts';
 import { privacyCalls } from './calls/privacy.ts';
 import { sopCalls } from './calls/sop.ts';
 import { sopAdapterCalls } from './calls/sop-adapter.ts';
@@ -25,6 +26,7 @@ export const api = {
   ...systemCalls,
   ...evaluationCalls,
   ...databaseCalls,
+  ...migrateVectorCalls,
   ...privacyCalls,
   ...sopQueueCalls,
   ...watchCalls,

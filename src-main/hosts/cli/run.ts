@@ -18,6 +18,7 @@ import { addServeCommand } from './serve-command.ts';
 import { Session } from './session.ts';
 import { addSopCommands } from './sop-commands.ts';
 import { addSystemCommands } from './system-commands.ts';
+import { addVectorCommands } from './vector-commands.ts';
 
 export interface CliOptions {
   /** Arguments after the program’s name. */
@@ -59,6 +60,7 @@ export async function runCli(options: CliOptions): Promise<number> {
   addSopCommands(program, run);
   addEvalCommands(program, run);
   addDatabaseCommands(program, run);
+  addVectorCommands(program, run);
   addLibraryCommands(program, run);
   addMigrateCommands(program, {
     config: () => loadConfig(process.env, overrides()),

@@ -3,7 +3,7 @@ import { createClient, type VigilClient } from '../../../src-shared/contract/cli
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Job } from '../../../src-shared/model/job.ts';
 import type { CoreTransport } from '../../core/core.ts';
-import { ProgressBar, type ProgressStream } from './progress.ts';
+import { ProgressBar, type ProgressState, type ProgressStream } from './progress.ts';
 
 const REFRESH_MS = 300;
 const ENDED = new Set(['completed', 'failed', 'cancelled']);
@@ -47,6 +47,21 @@ export class Session {
     } catch (error) {
       if (this.#signal.aborted) await this.#cancelJobs(jobIds.filter((jobId) => !ended.has(jobId)));
       throw error;
+    } finally {
+      this.#bar.clear();
+    }
+  }
+
+  /** Looks again and again until there is no progress to show any more; gives what it saw last. */
+  async watch<Seen>(look: () => Promise<Seen>, progressOf: (seen: Seen) => ProgressState | null): Promise<Seen> {
+    try {
+      for (;;) {
+        const seen = await look();
+        const progress = progressOf(seen);
+        if (!progress) return seen;
+        this.#bar.show(progress);
+        await this.#pause();
+      }
     } finally {
       this.#bar.clear();
     }

@@ -49,6 +49,7 @@ describe.skipIf(binary === undefined)('vectors in Qdrant, kept in step with the 
       connection: { ...connection, http: counting },
       dimOf: async () => DIM,
       defaultEncoderId: () => ENCODER,
+      isChosen: () => true,
       quantizeAbove: 1_000_000,
       warn: () => undefined,
     });
@@ -167,6 +168,7 @@ describe.skipIf(binary === undefined)('vectors in Qdrant, kept in step with the 
         exact,
         dimOf: async () => DIM,
         defaultEncoderId: () => ENCODER,
+        isChosen: () => backend === 'qdrant',
         quantizeAbove: 1_000_000,
         warn: () => undefined,
         connection: createQdrantConnection({

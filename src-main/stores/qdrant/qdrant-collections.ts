@@ -12,6 +12,8 @@ export interface QdrantCollectionDependencies extends LibraryPointSources {
   readonly exact: ExactCollections;
   readonly dimOf: (encoderId: string) => Promise<number>;
   readonly defaultEncoderId: () => string;
+  /** Whether searches are to be answered from here: otherwise somebody uses the exact index. */
+  readonly isChosen: () => boolean;
   /** Points from which on Qdrant keeps one byte per value beside the vectors. */
   readonly quantizeAbove: number;
 }
@@ -26,7 +28,7 @@ export interface QdrantCollections extends VectorCollections {
 
 /** The vector indexes in Qdrant, one collection per encoder, each kept in step with the library. */
 export function createQdrantCollections(dependencies: QdrantCollectionDependencies): QdrantCollections {
-  const { clips, artifacts, connection, exact, dimOf, defaultEncoderId, quantizeAbove, warn } = dependencies;
+  const { clips, artifacts, connection, exact, dimOf, defaultEncoderId, isChosen, quantizeAbove, warn } = dependencies;
   const opened = new Map<string, LibraryIndex>();
 
   const follow = (encoderId: string): LibraryIndex => {
@@ -42,7 +44,9 @@ export function createQdrantCollections(dependencies: QdrantCollectionDependenci
         if (encoderId === defaultEncoderId()) await pointDefaultAlias(connection.http, collection);
       },
       openExact: () => exact.open(encoderId),
-      releaseExact: () => exact.release(encoderId),
+      releaseExact: async () => {
+        if (isChosen()) await exact.release(encoderId);
+      },
       warn,
     });
     opened.set(encoderId, index);

@@ -1,0 +1,95 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { VectorMigration } from '../../src-shared/model/vector-migration.ts';
+import { testQdrantBinary } from '../stores/qdrant/testing/qdrant.fixture.ts';
+import { drawColours } from './testing/drawn-footage.ts';
+import { type OpenLibrary, openLibrary } from './testing/in-process.ts';
+import { importAndIndex } from './testing/wait-for-job.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const root = mkdtempSync(join(tmpdir(), 'vigil-in-qdrant-'));
+const dataDir = join(root, 'library');
+let library: OpenLibrary;
+
+describe.skipIf(testQdrantBinary() === undefined)('a library whose vectors go to Qdrant and back', () => {
+  beforeAll(async () => {
+    library = await openLibrary(dataDir);
+    await importAndIndex(library.client, await drawColours(['red', 'yellow', 'navy', 'white'], 5));
+  });
+  afterAll(async () => {
+    await library.close();
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  async function move(to: 'exact' | 'qdrant'): Promise<VectorMigration> {
+    await library.client.call('migrate.vectors', { to });
+    for (;;) {
+      const status = await library.client.call('migrate.vectorsStatus', {});
+      if (status.state !== 'running') return status;
+      await delay(20);
+    }
+  }
+  const search = () => library.client.call('vigil.search', { text: 'a yellow wall', topK: 5 });
+  const vectorHealth = async () =>
+    (await library.client.call('system.health', {})).parts.find(({ name }) => name === 'vectors');
+  const backend = async () => (await library.client.call('settings.get', {})).settings.vectorBackend;
+  const serverPid = () => Number(readFileSync(join(dataDir, 'qdrant/server.pid'), 'utf8'));
+  const chunkIds = (found: Awaited<ReturnType<typeof search>>) => found.hits.map(({ chunkId }) => chunkId);
+
+  it('moves there after a comparison, answers the same, survives a killed server, and moves back', async () => {
+    const before = await search();
+    expect(before.backend).toBe('exact');
+
+    const there = await move('qdrant');
+    expect(there).toMatchObject({ state: 'done', to: 'qdrant', problem: null });
+    expect(there.pointsDone).toBe(there.pointsTotal);
+    expect(there.report[0]!.indexed).toBe(there.report[0]!.points);
+    expect(there.report[0]!.agreement).toBe(1);
+    expect(await backend()).toBe('qdrant');
+    const inQdrant = await search();
+    expect(inQdrant).toMatchObject({ backend: 'qdrant', notices: before.notices });
+    expect(chunkIds(inQdrant)).toEqual(chunkIds(before));
+    expect(await vectorHealth()).toMatchObject({
+      state: 'ok',
+      detail: expect.stringContaining('Qdrant 1.') as unknown,
+    });
+
+    const { files } = await library.client.call('migrate.snapshotVectors', { folder: join(root, 'copy') });
+    expect(files.map(({ points }) => points)).toEqual([there.pointsTotal]);
+    const restored = await library.client.call('migrate.restoreVectors', { folder: join(root, 'copy') });
+    expect(restored).toEqual({ files });
+    expect(chunkIds(await search())).toEqual(chunkIds(before));
+
+    process.kill(serverPid(), 'SIGKILL');
+    const during = await search();
+    expect(during.backend).toBe('exact');
+    expect(during.notices.join(' ')).toContain('exact index answers');
+    expect(chunkIds(during)).toEqual(chunkIds(before));
+    while ((await search()).backend !== 'qdrant') await delay(50);
+    expect((await vectorHealth())?.state).toBe('ok');
+
+    const pid = serverPid();
+    expect(await move('exact')).toMatchObject({ state: 'done', to: 'exact' });
+    expect(await search()).toMatchObject({ backend: 'exact', notices: before.notices });
+    while (isAlive(pid)) await delay(20);
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  it('says so when a folder has no snapshots', async () => {
+    const restore = library.client.call('migrate.restoreVectors', { folder: join(root, 'nothing') });
+    await expect(restore).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

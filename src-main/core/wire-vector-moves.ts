@@ -1,0 +1,104 @@
+import { VigilError } from '../../src-shared/contract/errors.ts';
+import type { Handlers } from '../../src-shared/contract/handler.ts';
+import type { VectorFiles } from '../../src-shared/model/vector-migration.ts';
+import { createVectorHandlers } from '../features/vectors/handlers.ts';
+import { VectorMove } from '../features/vectors/migrate-vectors.ts';
+import { collectionName } from '../stores/qdrant/qdrant-collection.ts';
+import { restoreCollection, snapshotCollection } from '../stores/qdrant/qdrant-snapshot.ts';
+import { libraryPoints, libraryRevisions } from '../stores/vectors/library-points.ts';
+import type { Parts } from './parts.ts';
+
+const LOOK_EVERY_MS = 100;
+
+/** Moving the vectors between backends, and copies of the Qdrant collections. */
+export function vectorHandlers(
+  parts: Parts,
+): Handlers<'migrate.vectors' | 'migrate.vectorsStatus' | 'migrate.snapshotVectors' | 'migrate.restoreVectors'> {
+  const { settings, events, vectors, config } = parts;
+  const { exact, qdrant } = vectors;
+  const sources = {
+    ...parts,
+    warn: (message: string, fields: Record<string, unknown>) => parts.log.warn(message, fields),
+  };
+  const encoderIds = (): Promise<string[]> => usedEncoders(parts);
+  const move = new VectorMove({
+    encoderIds,
+    pointsInLibrary: async (encoderId) => {
+      let points = 0;
+      for await (const video of libraryRevisions(sources, encoderId)) points += video.points;
+      return points;
+    },
+    fill: async (to, encoderId, onPoints) => {
+      if (to === 'exact') {
+        await exact.open(encoderId);
+        return;
+      }
+      const index = qdrant.follow(encoderId);
+      const timer = setInterval(() => onPoints(index.progress.pointsDone), LOOK_EVERY_MS);
+      try {
+        await index.inStep();
+      } finally {
+        clearInterval(timer);
+      }
+    },
+    index: async (backend, encoderId) => {
+      if (backend === 'exact') return exact.open(encoderId);
+      const index =
+        settings.get().vectorBackend === 'qdrant' || qdrant.isUsed ? await qdrant.open(encoderId) : undefined;
+      return index?.state === 'ready' ? index : undefined;
+    },
+    sampleVectors: async (encoderId, count, of) => {
+      const step = Math.max(1, Math.floor(of / count));
+      const sampled: Float32Array[] = [];
+      let at = 0;
+      for await (const points of libraryPoints(sources, encoderId)) {
+        for (const { vector } of points) if (at++ % step === 0 && sampled.length < count) sampled.push(vector.slice());
+        if (sampled.length === count) break;
+      }
+      return sampled;
+    },
+    requireChoice: (to) => {
+      if (!config.locked.includes('vectorBackend') || config.vectorBackend === to) return;
+      throw new VigilError('conflict', `The environment fixes the vector index to “${config.vectorBackend}”.`, {
+        hint: 'Remove VIGIL_VECTOR_BACKEND, start again, then move the vectors.',
+      });
+    },
+    choose: (to) => {
+      settings.update({ vectorBackend: to });
+      events.publish({ type: 'settings.changed' });
+    },
+  });
+
+  const eachCollection = async (
+    work: (collection: string) => Promise<{ path: string; points: number } | undefined>,
+  ): Promise<VectorFiles> => {
+    const files: VectorFiles['files'] = [];
+    for (const encoderId of await encoderIds()) {
+      const done = await work(collectionName(encoderId));
+      if (done) files.push({ encoderId, ...done });
+    }
+    return { files };
+  };
+  return createVectorHandlers({
+    move,
+    snapshot: (folder) => eachCollection((name) => snapshotCollection(qdrant.connection.http, name, folder)),
+    restore: async (folder) => {
+      const restored = await eachCollection((name) => restoreCollection(qdrant.connection.http, name, folder));
+      if (restored.files.length === 0) {
+        throw new VigilError('not-found', `There is no snapshot of this library's encoders in ${folder}.`);
+      }
+      for (const { encoderId } of restored.files) await qdrant.follow(encoderId).checkAgain();
+      return restored;
+    },
+  });
+}
+
+async function usedEncoders({ database }: Parts): Promise<string[]> {
+  const rows = await database.db
+    .selectFrom('embeddings')
+    .select('model_name')
+    .distinct()
+    .orderBy('model_name')
+    .execute();
+  return rows.map((row) => row.model_name);
+}

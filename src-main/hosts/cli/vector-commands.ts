@@ -1,0 +1,84 @@
+import { type Command, Option } from 'commander';
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { VectorFiles, VectorMigration } from '../../../src-shared/model/vector-migration.ts';
+import { absolutePath, numberOption, type RunCommand } from './command.ts';
+import { type Outcome, table } from './output.ts';
+import type { Session } from './session.ts';
+
+interface MoveOptions {
+  readonly to: 'exact' | 'qdrant';
+  readonly samples?: number;
+}
+
+/** `migrate vectors`, `vectors snapshot`, `vectors restore`. */
+export function addVectorCommands(program: Command, run: RunCommand): void {
+  const migrate = program.commands.find((command) => command.name() === 'migrate') ?? program.command('migrate');
+  migrate
+    .command('vectors')
+    .description('fill the other vector index, compare both, then use it; goes on after an interruption')
+    .addOption(new Option('--to <backend>', 'exact or qdrant').choices(['exact', 'qdrant']).makeOptionMandatory())
+    .option('--samples <number>', 'stored vectors that both are asked for, per encoder (50)', numberOption)
+    .action((options: MoveOptions) => run((session) => moveVectors(session, options)));
+
+  const vectors = program.command('vectors').description('copies of the Qdrant collections');
+  vectors
+    .command('snapshot')
+    .description('write the collections into a folder')
+    .argument('<folder>')
+    .action((folder: string) =>
+      run(async (session) =>
+        filesOutcome(await session.call('migrate.snapshotVectors', { folder: absolutePath(folder) })),
+      ),
+    );
+  vectors
+    .command('restore')
+    .description('read the collections from a folder, then bring them into step with the library')
+    .argument('<folder>')
+    .action((folder: string) =>
+      run(async (session) =>
+        filesOutcome(await session.call('migrate.restoreVectors', { folder: absolutePath(folder) })),
+      ),
+    );
+}
+
+async function moveVectors(session: Session, { to, samples }: MoveOptions): Promise<Outcome> {
+  await session.call('migrate.vectors', { to, ...(samples === undefined ? {} : { samples }) });
+  const result = await session.watch(
+    () => session.call('migrate.vectorsStatus', {}),
+    (status) =>
+      status.state !== 'running'
+        ? null
+        : {
+            title: `Vectors to ${to}`,
+            fraction: status.pointsTotal === 0 ? 0 : status.pointsDone / status.pointsTotal,
+            detail: `${status.pointsDone} of ${status.pointsTotal} vectors`,
+            etaSec: status.etaSec,
+          },
+  );
+  if (result.state === 'failed') {
+    throw new VigilError('backend-unavailable', result.problem ?? 'The vectors were not moved.', {
+      hint: 'The vector index in use stays. Run the command again: it goes on where it stopped.',
+      details: { report: result.report },
+    });
+  }
+  return { json: result, text: reportText(result) };
+}
+
+function reportText({ to, report }: VectorMigration): string {
+  const rows = report.map((one) => [
+    one.encoderId,
+    one.points,
+    one.indexed,
+    one.samples,
+    one.agreement === null ? '-' : `${(100 * one.agreement).toFixed(2)} %`,
+  ]);
+  return [
+    `The vector index is ${to} now.`,
+    table(['encoder', 'stored', 'indexed', 'samples', 'same top 10'], rows),
+  ].join('\n');
+}
+
+function filesOutcome(result: VectorFiles): Outcome {
+  const rows = result.files.map(({ encoderId, points, path }) => [encoderId, points, path]);
+  return { json: result, text: table(['encoder', 'vectors', 'file'], rows) };
+}
