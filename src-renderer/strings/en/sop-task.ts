@@ -123,7 +123,6 @@ export const sopTask = {
     started: (count: number) => (count === 1 ? '1 run is being scored' : `${count} runs are being scored`),
     notices: (count: number) => (count === 1 ? '1 note' : `${count} notes`),
     noticesOf: (name: string) => `Notes on the score of ${name}`,
-    olderSteps: 'Steps edited since',
     olderStepsTip: 'The steps of the gold take were edited after this score was made. Score again to use them.',
   },
   runs: {

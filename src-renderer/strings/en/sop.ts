@@ -57,7 +57,6 @@ export const sop = {
   end: 'End',
   length: 'Length',
   suggested: 'Suggested',
-  addStep: 'Add step',
   splitStep: (number: number) => `Split step ${number} in two`,
   mergeStep: (number: number) => `Join step ${number} with the next`,
   removeStep: (number: number) => `Remove step ${number}`,
