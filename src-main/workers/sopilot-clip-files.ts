@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { evenClipTimes, readClipMeta } from '../engines/alignment/sopilot/clip-meta.ts';
 import type { ClipTime } from '../engines/alignment/sopilot/deviations.ts';
 import type { SopilotVideo } from '../engines/encoders/sopilot-decode.ts';
+import { replaceFile } from '../platform/atomic-file.ts';
 import { readVectorMatrix, type VectorMatrix, writeVectorMatrix } from '../stores/vectors/npy.ts';
 
 /** Where the SOPilot clips of a video lie in its artifacts folder: vectors, and times in SOPilot's own form. */
@@ -63,22 +63,5 @@ export async function readJsonFile(path: string): Promise<unknown> {
     return JSON.parse(text) as unknown;
   } catch (cause) {
     throw new VigilError('bad-input', `${path} is not JSON.`, { cause });
-  }
-}
-
-async function replaceFile(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    const file = await open(temporary, 'wx');
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
   }
 }

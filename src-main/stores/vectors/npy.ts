@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { replaceFile } from '../../platform/atomic-file.ts';
 
 /** An array of a NumPy `.npy` file; `data` is row by row (C order). */
 export interface NpyArray {
@@ -129,20 +129,7 @@ export function encodeVectorMatrix({ rows, dim, vectors }: VectorMatrix): Buffer
 
 /** Writes binary32 vectors so that a reader sees the old file or the whole new one, also after a power cut. */
 export async function writeVectorMatrix(path: string, matrix: VectorMatrix): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    const file = await open(temporary, 'wx');
-    try {
-      await file.writeFile(encodeVectorMatrix(matrix));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await replaceFile(path, encodeVectorMatrix(matrix));
 }
 
 function parseHeader(

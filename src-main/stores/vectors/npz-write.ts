@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
+import { replaceFile } from '../../platform/atomic-file.ts';
 import { encodeVector } from './npy.ts';
 
 const LOCAL_HEADER = 0x04034b50;
@@ -48,20 +47,7 @@ export function encodeNpz(arrays: ReadonlyMap<string, Float32Array>): Buffer {
 
 /** Writes an archive so that a reader sees the old file or the whole new one, also after a power cut. */
 export async function writeNpz(path: string, arrays: ReadonlyMap<string, Float32Array>): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    const file = await open(temporary, 'wx');
-    try {
-      await file.writeFile(encodeNpz(arrays));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await replaceFile(path, encodeNpz(arrays));
 }
 
 /** Time, date, checksum, both sizes and the length of the name: the same run of fields in both kinds of header. */
