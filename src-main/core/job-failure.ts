@@ -19,3 +19,8 @@ export function isDriveFull(thrown: unknown): boolean {
   }
   return false;
 }
+
+/** Whether what the database refused now may go through in a moment: a drive gets room, a server is started again. */
+export function mayPass(thrown: unknown): boolean {
+  return isDriveFull(thrown) || (thrown instanceof VigilError && thrown.code === 'backend-unavailable');
+}

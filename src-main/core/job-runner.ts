@@ -4,7 +4,7 @@ import type { Log } from '../platform/log.ts';
 import { nowIso } from '../stores/db/columns.ts';
 import { type Db, inTransaction, type Trx } from '../stores/db/open.ts';
 import { createJobStore, type JobChange, type JobRecord, type NewJob } from '../stores/job-store.ts';
-import { isDriveFull, jobFailure } from './job-failure.ts';
+import { jobFailure, mayPass } from './job-failure.ts';
 import { ALONE, type Lease, type LeaseWatch, leaseEnd, takeBackAbandoned, watchLeases } from './job-leases.ts';
 import { runStages } from './job-run.ts';
 import type { StageDefinition } from './job-stage.ts';
@@ -49,7 +49,8 @@ export interface JobRunner {
 const ENDED: readonly JobState[] = ['completed', 'failed', 'cancelled'];
 /** A backend that died (the inference host, say) is restarted; its job goes on by itself this many times in a row. */
 const AUTOMATIC_RETRIES = 2;
-const FULL_DRIVE_RETRY_MS = 2000;
+/** Between tries to write what must be written while the database has no room or does not answer. */
+const RETRY_MS = 2000;
 
 interface ActiveJob {
   readonly kind: JobKind;
@@ -74,6 +75,8 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const closing = new AbortController();
   let started = false;
   let pumping: Promise<void> = Promise.resolve();
+  /** Something could not be written or read: a row may say that a job runs which does not. */
+  let abandoned = false;
 
   /**
    * Writes a new state with everything that hangs on it. Undefined when the job is not in one of the states `from`, or
@@ -99,16 +102,16 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     return job;
   };
 
-  /** Like `move`, for endings that must be written: a full drive may have room again soon. */
+  /** Like `move`, for endings that must be written: a full drive may have room again soon, a server be back. */
   const end = async (jobId: string, change: JobChange): Promise<void> => {
     for (;;) {
       try {
         await move(jobId, ['running'], { ...change, etaSec: null, finishedAt: nowIso() });
         return;
       } catch (error) {
-        if (!isDriveFull(error) || closing.signal.aborted) throw error;
-        log.error('The end of a job cannot be written: the drive is full.', { jobId });
-        await pause(FULL_DRIVE_RETRY_MS, closing.signal);
+        if (!mayPass(error) || closing.signal.aborted) throw error;
+        log.error('The end of a job cannot be written yet', { jobId, err: error });
+        await pause(RETRY_MS, closing.signal);
       }
     }
   };
@@ -178,10 +181,13 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     const settled = run(controller.signal)
       .catch((error: unknown) => {
         if (!closing.signal.aborted) log.error('A job could not be brought to its end.', { jobId, error });
+        abandoned = true;
       })
       .then(async () => {
         active.delete(jobId);
-        await answerWaiters(jobId);
+        await answerWaiters(jobId).catch(() => {
+          abandoned = true;
+        });
         pump();
       });
     active.set(jobId, { kind, controller, settled });
@@ -215,12 +221,25 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const pump = (): void => {
     if (!started) return;
     pumping = pumping.then(async () => {
-      try {
-        for (const kind of Object.keys(options.stages) as JobKind[]) await fill(kind);
-      } catch (error) {
-        if (!closing.signal.aborted) log.error('The job queue cannot be read.', { error });
+      while (!closing.signal.aborted) {
+        try {
+          if (abandoned) await recover();
+          for (const kind of Object.keys(options.stages) as JobKind[]) await fill(kind);
+          return;
+        } catch (error) {
+          log.error('The job queue cannot be read.', { error });
+          if (!mayPass(error)) return;
+          await pause(RETRY_MS, closing.signal);
+        }
       }
     });
+  };
+
+  /** Puts the rows in order after the database failed. */
+  const recover = async (): Promise<void> => {
+    await takeBackAbandoned(leases);
+    for (const jobId of waiters.keys()) await answerWaiters(jobId);
+    abandoned = false;
   };
 
   const leases: LeaseWatch = {
