@@ -64,7 +64,7 @@ function CurrentPage({ place }: { place: Place }) {
     case 'audit':
       return <AuditPage />;
     case 'settings':
-      return <SettingsPage />;
+      return <SettingsPage section={place.section} />;
   }
 }
 

@@ -10,7 +10,14 @@ const AFFECTED: Record<CoreEvent['type'], readonly CallName[]> = {
   'task.changed': ['sop.tasks.list', 'sop.takes.list', 'sop.stepVersions', 'sop.statistics'],
   'score.changed': ['sop.scores', 'sop.getScore', 'sop.statistics'],
   'adapter.changed': ['sop.adapter.status', 'sop.scores', 'sop.getScore', 'sop.statistics'],
-  'settings.changed': ['settings.get', 'system.health', 'models.list', 'privacy.status', 'watch.status'],
+  'settings.changed': [
+    'settings.get',
+    'system.health',
+    'models.list',
+    'privacy.status',
+    'watch.status',
+    'databases.status',
+  ],
   'watch.changed': ['watch.status'],
   'answer.delta': [],
 };

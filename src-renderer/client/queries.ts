@@ -28,12 +28,14 @@ export const queryClient = new QueryClient({
 export function useCall<Name extends CallName>(
   name: Name,
   input: CallInput<Name>,
-  options: { enabled?: boolean; keepPrevious?: boolean } = {},
+  options: { enabled?: boolean; keepPrevious?: boolean; everyMs?: number } = {},
 ): UseQueryResult<CallOutput<Name>, Error> {
   return useQuery<CallOutput<Name>, Error>({
     queryKey: [name, input],
     queryFn: () => connection.client.call(name, input),
     enabled: options.enabled ?? true,
+    // For what no event tells of; it rests while the window is hidden.
+    refetchInterval: options.everyMs ?? false,
     ...(options.keepPrevious ? { placeholderData: keepPreviousData } : {}),
   });
 }

@@ -11,7 +11,8 @@ describe('place', () => {
       { page: 'sop', taskId: 'brakes / front', scoreId: null },
       { page: 'sop', taskId: 'brakes', scoreId: '42' },
       { page: 'audit' },
-      { page: 'settings' },
+      { page: 'settings', section: null },
+      { page: 'settings', section: 'databases' },
     ];
     for (const place of places) expect(parsePlace(formatPlace(place))).toEqual(place);
   });

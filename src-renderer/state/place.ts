@@ -4,7 +4,7 @@ export type Place =
   | { readonly page: 'review'; readonly videoId: string | null; readonly atSec: number | null }
   | { readonly page: 'sop'; readonly taskId: string | null; readonly scoreId: string | null }
   | { readonly page: 'audit' }
-  | { readonly page: 'settings' };
+  | { readonly page: 'settings'; readonly section: string | null };
 
 export type Page = Place['page'];
 
@@ -18,7 +18,8 @@ export function parsePlace(hash: string): Place {
     return { page, videoId: first || null, atSec: Number.isFinite(atSec) && atSec >= 0 ? atSec : null };
   }
   if (page === 'sop') return { page, taskId: first || null, scoreId: second || null };
-  return page === 'settings' || page === 'audit' ? { page } : { page: 'library' };
+  if (page === 'settings') return { page, section: first || null };
+  return page === 'audit' ? { page } : { page: 'library' };
 }
 
 export function formatPlace(place: Place): string {
@@ -28,6 +29,7 @@ export function formatPlace(place: Place): string {
     parts.push(place.taskId);
     if (place.scoreId !== null) parts.push(place.scoreId);
   }
+  if (place.page === 'settings' && place.section !== null) parts.push(place.section);
   const query = place.page === 'review' && place.atSec !== null ? `?at=${place.atSec}` : '';
   return `#/${parts.map((part) => encodeURIComponent(part)).join('/')}${query}`;
 }

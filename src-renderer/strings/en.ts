@@ -1,5 +1,6 @@
 import { adapter } from './en/adapter.ts';
 import { common, help, shell } from './en/common.ts';
+import { databases } from './en/databases.ts';
 import { legacyImport } from './en/legacy-import.ts';
 import { library } from './en/library.ts';
 import { actor, privacy, watch } from './en/operations.ts';
@@ -19,6 +20,7 @@ export const en = {
   sopTask,
   settings,
   adapter,
+  databases,
   privacy,
   watch,
   actor,

@@ -55,7 +55,7 @@ export function CommandPalette({ onHelp }: { onHelp: () => void }) {
           id: 'settings',
           label: t.shell.settings,
           leftSection: <IconSettings />,
-          onClick: () => goTo({ page: 'settings' }),
+          onClick: () => goTo({ page: 'settings', section: null }),
         },
       ],
     },

@@ -24,7 +24,7 @@ const PAGES: ReadonlyArray<{ page: Page; label: string; icon: TablerIcon; place:
     place: { page: 'review', videoId: null, atSec: null },
   },
   { page: 'sop', label: t.shell.sop, icon: IconChecklist, place: { page: 'sop', taskId: null, scoreId: null } },
-  { page: 'settings', label: t.shell.settings, icon: IconSettings, place: { page: 'settings' } },
+  { page: 'settings', label: t.shell.settings, icon: IconSettings, place: { page: 'settings', section: null } },
 ];
 
 /** The way between pages, and a glance at the work going on. Each page is found again where it was left. */

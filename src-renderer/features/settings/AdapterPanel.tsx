@@ -30,7 +30,7 @@ export function AdapterPanel() {
   const start = (all: boolean) => train.mutate({ all }, { onSuccess: (started) => setStartedId(started.jobId) });
   return (
     <section data-section="adapter">
-      <Title order={2} mb={8}>
+      <Title order={3} mb={8}>
         {words.title}
       </Title>
       <Stack gap={12}>

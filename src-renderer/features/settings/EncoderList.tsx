@@ -12,7 +12,7 @@ export function EncoderList() {
   const encoders = useCall('models.list', {}).data?.encoders;
   return (
     <section>
-      <Title order={2} mb={8}>
+      <Title order={3} mb={8}>
         {t.settings.models}
       </Title>
       {encoders ? (

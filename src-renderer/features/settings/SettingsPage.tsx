@@ -1,35 +1,93 @@
-import { ScrollArea, SimpleGrid, Title } from '@mantine/core';
+import { ScrollArea, Title } from '@mantine/core';
+import { type ComponentType, useCallback, useEffect, useRef, useState } from 'react';
+import { goTo } from '../../state/navigation.ts';
 import { t } from '../../strings/index.ts';
-import { AdapterPanel } from './AdapterPanel.tsx';
-import { EncoderList } from './EncoderList.tsx';
+import { AppearancePanel } from './AppearancePanel.tsx';
+import { AuditPanel } from './AuditPanel.tsx';
+import { DatabasesPanel } from './DatabasesPanel.tsx';
 import { HealthList } from './HealthList.tsx';
 import { ImportPanel } from './ImportPanel.tsx';
+import { ModelsPanel } from './ModelsPanel.tsx';
 import { PrivacyPanel } from './PrivacyPanel.tsx';
-import { SettingsForm } from './SettingsForm.tsx';
+import { SearchPanel } from './SearchPanel.tsx';
+import { SectionList, type SectionName } from './SectionList.tsx';
+import { SopPanel } from './SopPanel.tsx';
 import classes from './settings.module.css';
 import { WatchPanel } from './WatchPanel.tsx';
 
-export function SettingsPage() {
+const PANELS: Readonly<Record<SectionName, ComponentType>> = {
+  appearance: AppearancePanel,
+  models: ModelsPanel,
+  sop: SopPanel,
+  privacy: PrivacyPanel,
+  watch: WatchPanel,
+  search: SearchPanel,
+  databases: DatabasesPanel,
+  import: ImportPanel,
+  health: HealthList,
+  audit: AuditPanel,
+};
+const GROUPS: readonly (readonly SectionName[])[] = [
+  ['appearance', 'models', 'sop'],
+  ['privacy', 'watch'],
+  ['search', 'databases', 'import'],
+  ['health', 'audit'],
+];
+const ALL = GROUPS.flat();
+/** A section counts as the current one from this far below the top, in px. */
+const READING_LINE_PX = 96;
+
+/** Everything that can be set, one section below the other, with the way to each at the side. */
+export function SettingsPage({ section }: { section: string | null }) {
+  const viewport = useRef<HTMLDivElement>(null);
+  const [current, setCurrent] = useState<SectionName>('appearance');
+  const show = useCallback((name: string) => {
+    viewport.current?.querySelector(`[data-settings="${CSS.escape(name)}"]`)?.scrollIntoView({ block: 'start' });
+  }, []);
+  useEffect(() => {
+    if (section !== null) show(section);
+  }, [section, show]);
   return (
-    <ScrollArea h="100%">
-      <div className={classes['page']}>
-        <Title order={1} mb={16}>
+    <div className={classes['page']}>
+      <div className={classes['side']}>
+        <Title order={1} mb={12}>
           {t.settings.title}
         </Title>
-        <SimpleGrid cols={{ base: 1, md: 2 }} spacing={32} verticalSpacing={24}>
-          <SettingsForm />
-          <div className={classes['column']}>
-            <HealthList />
-            <EncoderList />
-            <AdapterPanel />
-          </div>
-        </SimpleGrid>
-        <SimpleGrid cols={{ base: 1, md: 2 }} spacing={32} verticalSpacing={24} mt={32}>
-          <PrivacyPanel />
-          <WatchPanel />
-          <ImportPanel />
-        </SimpleGrid>
+        <SectionList
+          groups={GROUPS}
+          current={current}
+          onChoose={(name) => {
+            goTo({ page: 'settings', section: name }, { replace: true });
+            show(name);
+          }}
+        />
       </div>
-    </ScrollArea>
+      <ScrollArea
+        h="100%"
+        viewportRef={viewport}
+        onScrollPositionChange={() => setCurrent(sectionInView(viewport.current))}
+      >
+        <div className={classes['content']}>
+          {ALL.map((name) => {
+            const Panel = PANELS[name];
+            return (
+              <div key={name} className={classes['section']} data-settings={name}>
+                <Panel />
+              </div>
+            );
+          })}
+        </div>
+      </ScrollArea>
+    </div>
   );
+}
+
+/** The last section that has begun above the line where one reads. */
+function sectionInView(viewport: HTMLDivElement | null): SectionName {
+  const top = viewport?.getBoundingClientRect().top ?? 0;
+  const begun = ALL.filter((name) => {
+    const section = viewport?.querySelector(`[data-settings="${name}"]`);
+    return section && section.getBoundingClientRect().top - top <= READING_LINE_PX;
+  });
+  return begun.at(-1) ?? 'appearance';
 }

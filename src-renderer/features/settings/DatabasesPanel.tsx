@@ -1,0 +1,130 @@
+import { Button, Group, Loader, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { DatabaseName, DatabaseStatus } from '../../../src-shared/model/databases.ts';
+import { useAction, useCall } from '../../client/queries.ts';
+import { t } from '../../strings/index.ts';
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
+import { Comparison } from './Comparison.tsx';
+import { DatabaseRows } from './DatabaseRows.tsx';
+import { PromoteDialog } from './PromoteDialog.tsx';
+import classes from './settings.module.css';
+
+const words = t.databases;
+const REFRESH_EVERY_MS = 2000;
+
+/** Which database the library is in; of two, which is written and read, how far the other is, and changing that. */
+export function DatabasesPanel() {
+  const status = useCall('databases.status', {}, { everyMs: REFRESH_EVERY_MS });
+  return (
+    <section aria-labelledby="databases-title">
+      <Stack gap={12}>
+        <div>
+          <Title order={2} id="databases-title" mb={4}>
+            {words.title}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {words.about}
+          </Text>
+        </div>
+        {status.isError ? (
+          <ErrorPanel error={status.error} onRetry={() => void status.refetch()} />
+        ) : status.data ? (
+          <Databases status={status.data} />
+        ) : (
+          <Skeleton height={72} />
+        )}
+      </Stack>
+    </section>
+  );
+}
+
+function Databases({ status }: { status: DatabaseStatus }) {
+  return (
+    <>
+      <DatabaseRows status={status} />
+      {status.replication ? (
+        <TwoDatabases primary={status.primary} state={status.replication.state} />
+      ) : (
+        <Text size="sm" c="dimmed">
+          {status.primary === 'sqlite' ? words.beginSqlite : words.beginPostgres}
+        </Text>
+      )}
+    </>
+  );
+}
+
+type ReplicationState = NonNullable<DatabaseStatus['replication']>['state'];
+
+/** Comparing the two, and letting them change places. */
+function TwoDatabases({ primary, state }: { primary: DatabaseName; state: ReplicationState }) {
+  const [asking, setAsking] = useState(false);
+  const refresh = ['databases.status', 'system.health'] as const;
+  const verify = useAction('databases.verify', { refresh, quiet: true });
+  const promote = useAction('databases.promote', { refresh, quiet: true });
+  const second = primary === 'sqlite' ? 'postgres' : 'sqlite';
+  const isWorking = verify.isPending || promote.isPending;
+  const cannot = state === 'copying' || state === 'waiting' ? words.notNow[state] : null;
+  const begin = (work: () => void) => {
+    verify.reset();
+    promote.reset();
+    work();
+  };
+  const error = verify.error ?? promote.error;
+  return (
+    <>
+      <Group gap={8}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={isWorking || cannot !== null}
+          onClick={() => begin(() => verify.mutate({}))}
+        >
+          {words.compare}
+        </Button>
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={isWorking || cannot !== null}
+          onClick={() => setAsking(true)}
+        >
+          {words.promote[second]}
+        </Button>
+        {cannot ? (
+          <Text size="sm" c="dimmed">
+            {cannot}
+          </Text>
+        ) : null}
+      </Group>
+      <div role="status">
+        {isWorking ? (
+          <Group gap={8}>
+            <Loader size={14} />
+            <Text size="sm" c="dimmed">
+              {promote.isPending ? words.promoting : words.comparing}
+            </Text>
+          </Group>
+        ) : null}
+        {promote.isSuccess ? (
+          <div className={classes['fileRow']}>
+            <IconCircleCheck size={16} color="var(--v-ok)" />
+            <Text size="sm" fw={500}>
+              {words.promoted[promote.variables.to]}
+            </Text>
+          </div>
+        ) : null}
+      </div>
+      {error ? <ErrorPanel error={error} /> : null}
+      {verify.data ? <Comparison verdict={verify.data} atMs={verify.submittedAt} /> : null}
+      {promote.data ? <Comparison verdict={promote.data} atMs={promote.submittedAt} /> : null}
+      <PromoteDialog
+        to={asking ? second : null}
+        onClose={() => setAsking(false)}
+        onConfirm={() => {
+          setAsking(false);
+          begin(() => promote.mutate({ to: second }));
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import { Select } from '@mantine/core';
+import { useCall } from '../../client/queries.ts';
+import { t } from '../../strings/index.ts';
+import { CommittedNumber } from './CommittedNumber.tsx';
+import { EncoderList } from './EncoderList.tsx';
+import { SettingsSection } from './SettingsSection.tsx';
+
+const words = t.settings;
+
+/** What new recordings are cut and understood with, and the encoders there are. */
+export function ModelsPanel() {
+  const encoders = useCall('models.list', {}).data?.encoders ?? [];
+  return (
+    <SettingsSection name="models" height={280}>
+      {({ settings, isLocked, note, change }) => (
+        <>
+          <Select
+            label={words.encoder}
+            description={note('encoder', words.encoderHint)}
+            maw={400}
+            allowDeselect={false}
+            value={settings.encoder}
+            disabled={isLocked('encoder')}
+            onChange={(encoder) => encoder && change({ encoder })}
+            data={[
+              ...new Map(
+                [
+                  { value: settings.encoder, label: settings.encoder },
+                  ...encoders.map((one) => ({
+                    value: one.encoderId,
+                    label: one.name,
+                    disabled: one.state !== 'ready',
+                  })),
+                ].map((option) => [option.value, option]),
+              ).values(),
+            ]}
+          />
+          <EncoderList />
+          <CommittedNumber
+            label={words.shotThreshold}
+            description={note('shotThreshold', words.shotThresholdHint)}
+            value={settings.shotThreshold}
+            min={1}
+            max={255}
+            disabled={isLocked('shotThreshold')}
+            onCommit={(shotThreshold) => change({ shotThreshold })}
+          />
+        </>
+      )}
+    </SettingsSection>
+  );
+}
