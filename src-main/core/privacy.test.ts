@@ -38,7 +38,7 @@ async function ended(jobIds: readonly (string | null)[]): Promise<void> {
     .poll(
       async () => Promise.all(jobIds.map(async (jobId) => (await client.call('jobs.get', { jobId: jobId! })).state)),
       {
-        timeout: 60_000,
+        timeout: 100_000,
         interval: 50,
       },
     )

@@ -209,7 +209,7 @@ describe('a restart', () => {
     await first.watcher.look();
     await first.watcher.look();
     const counted = createQueueStore(first.parts.database.db);
-    await expect.poll(async () => (await counted.counts()).ingest.queued, { interval: 20 }).toBe(2);
+    await expect.poll(async () => (await counted.counts()).ingest.queued, { interval: 20, timeout: 30_000 }).toBe(2);
     expect(await counted.oldestWaiting()).toMatchObject({ kind: 'ingest', requestedBy: 'watcher:folder' });
     await open.pop()!.close();
     expect([there('.processing/pump/gold/a.mp4'), there('.processing/pump/b.mp4')]).toEqual([true, true]);
