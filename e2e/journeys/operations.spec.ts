@@ -14,7 +14,7 @@ test('a privacy mask is drawn, applied to what was indexed, and a folder takes r
   const stage = page.getByRole('group', { name: 'Picture to draw rectangles on' });
 
   await test.step('rectangles are drawn, moved by keys, and deleted', async () => {
-    await stage.scrollIntoViewIfNeeded();
+    await stage.evaluate((element) => element.scrollIntoView({ block: 'center' }));
     const box = (await stage.boundingBox())!;
     const drag = async (from: readonly [number, number], to: readonly [number, number]) => {
       await page.mouse.move(box.x + from[0] * box.width, box.y + from[1] * box.height);
