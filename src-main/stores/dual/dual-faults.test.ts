@@ -34,13 +34,13 @@ afterEach(async () => {
 });
 
 describe.skipIf(serverUrl === undefined)('two databases and what may go wrong', () => {
-  test('a second database that is down during 5,000 writes has them all afterwards', async () => {
+  test('a second database that is down during 1,000 writes has them all afterwards', async () => {
     const nowhere = new URL(postgres.url);
     nowhere.port = '1';
     database = await openDualIn(folder, nowhere.href);
-    for (const write of makeWorkload(3, 5000)) if (write.kind !== 'promote') await perform(database, write);
+    for (const write of makeWorkload(3, 1000)) if (write.kind !== 'promote') await perform(database, write);
     const { rowsBehind } = await database.dual.status();
-    expect(rowsBehind).toBeGreaterThan(1000);
+    expect(rowsBehind).toBeGreaterThan(200);
     await database.close();
 
     database = await openDualIn(folder, postgres.url);

@@ -13,11 +13,15 @@ import {
 } from './side.ts';
 import type { TableShape } from './table-shapes.ts';
 
-interface LogEntry {
-  readonly table_name: string;
-  readonly row_key: string;
-  readonly version: number;
-}
+/** The change log, read as the tables it speaks of are. */
+const CHANGE_LOG: TableShape = {
+  name: 'change_log',
+  columns: ['table_name', 'row_key', 'version'],
+  key: ['table_name', 'row_key'],
+  unique: [],
+};
+/** Above this many changed rows a whole copy is quicker, and needs no memory for their keys. */
+const MOST_ENTRIES = 100_000;
 
 export interface RoundOptions {
   readonly tables: readonly TableShape[];
@@ -26,52 +30,40 @@ export interface RoundOptions {
 
 /**
  * Brings the secondary to one state of the primary, in one transaction: it always equals the primary at some moment,
- * and doing a round twice changes nothing. Returns how many rows were written or taken away; 0 when nothing changed.
- * `inSnapshot` is called, after the commit, while that state of the primary can still be read.
+ * and doing a round twice changes nothing. Returns how many changed rows there were. `inSnapshot` is called, after the
+ * commit, while that state of the primary can still be read.
  */
 export async function replicateRound(
   primary: Side,
   secondary: Side,
-  { tables, signal }: RoundOptions,
+  options: RoundOptions,
   inSnapshot?: (from: AnyTables) => Promise<void>,
 ): Promise<number> {
-  const entries = await primary.snapshot(async (from) => {
-    const logged = await outstanding(from);
-    if (logged.length > 0) {
+  return primary.snapshot(async (from) => {
+    const { rows } = await outstandingCount(from);
+    if (rows > 0) {
       await secondary.database.db.transaction().execute(async (trx) => {
-        await applyEntries(from, anyTables(trx), tables, logged, signal);
+        if (rows > MOST_ENTRIES) await copyTables(from, anyTables(trx), options);
+        else await applyEntries(from, anyTables(trx), options);
       });
     }
     await inSnapshot?.(from);
-    return logged;
+    if (rows > 0) await forget(primary, from);
+    return rows;
   });
-  await forget(primary, entries);
-  return entries.length;
 }
 
 /** Replaces everything the secondary holds by what the primary holds, in one transaction. */
 export async function copyEverything(
   primary: Side,
   secondary: Side,
-  { tables, signal }: RoundOptions,
-  onRows: (rows: number) => void = () => {},
+  options: RoundOptions,
+  onRows: (rows: number) => void,
 ): Promise<void> {
-  const entries = await primary.snapshot(async (from) => {
-    const logged = await outstanding(from);
-    await secondary.database.db.transaction().execute(async (trx) => {
-      const to = anyTables(trx);
-      for (const table of tables.toReversed()) await to.deleteFrom(table.name).execute();
-      for (const table of tables) {
-        for await (const rows of allRows(from, table)) {
-          signal?.throwIfAborted();
-          await upsert(to, table, rows);
-          onRows(rows.length);
-        }
-      }
-    });
-    return logged;
+  await primary.snapshot(async (from) => {
+    await secondary.database.db.transaction().execute((trx) => copyTables(from, anyTables(trx), options, onRows));
+    await forget(primary, from);
   });
-  await forget(primary, entries);
 }
 
 /** How many rows wait for the other database, and since when. */
@@ -83,48 +75,42 @@ export async function outstandingCount(db: AnyTables): Promise<{ rows: number; s
   return { rows: Number(row.rows), since: row.since };
 }
 
-async function outstanding(from: AnyTables): Promise<LogEntry[]> {
-  const rows = await from.selectFrom('change_log').select(['table_name', 'row_key', 'version']).execute();
-  return rows as unknown as LogEntry[];
-}
-
-/** Takes entries out of the log, but for those whose row has changed again since. */
-async function forget(primary: Side, entries: readonly LogEntry[]): Promise<void> {
+/** Takes the entries of a state out of the log, but for those whose row has changed again since. */
+async function forget(primary: Side, from: AnyTables): Promise<void> {
   const db = anyTables(primary.database.db);
-  for (const piece of pieces(entries)) {
+  for await (const entries of allRows(from, CHANGE_LOG)) {
     await db
       .deleteFrom('change_log')
       .where((eb) =>
-        eb.or(
-          piece.map((entry) =>
-            eb.and([
-              eb('table_name', '=', entry.table_name),
-              eb('row_key', '=', entry.row_key),
-              eb('version', '=', entry.version),
-            ]),
-          ),
-        ),
+        eb.or(entries.map((entry) => eb.and(CHANGE_LOG.columns.map((column) => eb(column, '=', entry[column]!))))),
       )
       .execute();
-    await breathe();
   }
 }
 
-async function applyEntries(
+async function copyTables(
   from: AnyTables,
   to: AnyTables,
-  tables: readonly TableShape[],
-  entries: readonly LogEntry[],
-  signal: AbortSignal | undefined,
+  { tables, signal }: RoundOptions,
+  onRows: (rows: number) => void = () => {},
 ): Promise<void> {
-  const changed = tables
-    .map((table) => ({
-      table,
-      keys: entries
-        .filter((entry) => entry.table_name === table.name)
-        .map((entry) => JSON.parse(entry.row_key) as RowKey),
-    }))
-    .filter(({ keys }) => keys.length > 0);
+  for (const table of tables.toReversed()) await to.deleteFrom(table.name).execute();
+  for (const table of tables) {
+    for await (const rows of allRows(from, table)) {
+      signal?.throwIfAborted();
+      await upsert(to, table, rows);
+      onRows(rows.length);
+    }
+  }
+}
+
+async function applyEntries(from: AnyTables, to: AnyTables, { tables, signal }: RoundOptions): Promise<void> {
+  const keys = new Map<string, RowKey[]>(tables.map(({ name }) => [name, []]));
+  for await (const entries of allRows(from, CHANGE_LOG)) {
+    for (const entry of entries)
+      keys.get(String(entry['table_name']))?.push(JSON.parse(String(entry['row_key'])) as RowKey);
+  }
+  const changed = tables.map((table) => ({ table, keys: keys.get(table.name) ?? [] }));
   // Children go before their parents and come after them; so no foreign key is ever broken on the way.
   for (const { table, keys } of changed.toReversed()) {
     for (const piece of pieces(keys)) {
