@@ -87,7 +87,6 @@ export const sop = {
   attempts: 'Attempts',
   attempt: 'Run',
   result: 'Result',
-  when: 'When',
   findings: 'Findings',
   findingCount: (count: number) => (count === 1 ? '1 finding' : `${count} findings`),
   noScore: 'Not scored yet',
