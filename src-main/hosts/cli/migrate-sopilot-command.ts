@@ -35,7 +35,7 @@ export function addMigrateSopilotCommand(program: Command, run: RunCommand): voi
 
 function rootOption(text: string, before: readonly LegacyRoot[]): LegacyRoot[] {
   const at = text.indexOf('=');
-  if (at < 1 || at === text.length - 1) throw new InvalidArgumentError('It must be old=new.');
+  if (at < 1 || at === text.length - 1) throw new InvalidArgumentError('It must be old=new');
   return [...before, { from: text.slice(0, at), to: absolutePath(text.slice(at + 1)) }];
 }
 
