@@ -34,7 +34,7 @@ const times = async (page: Page): Promise<[number, number]> => [
   (await playback(page, 1)).sec,
 ];
 
-test('a result explains every point, leads through its findings and shows where the run is like gold', async ({
+test('a result explains every point, leads through its findings, and stands in the audit trail', async ({
   app,
 }, info) => {
   const { page } = app;
@@ -55,7 +55,6 @@ test('a result explains every point, leads through its findings and shows where 
   await test.step('N leads both recordings from finding to finding', async () => {
     const ordered = score.findings.toSorted((a, b) => (a.startSec ?? 0) - (b.startSec ?? 0));
     expect(ordered.map(({ type }) => type)).toEqual(['swapped', 'slow']);
-    await takeLooks(page, info, 'result');
     for (const finding of ordered) {
       await page.keyboard.press('n');
       await expect(page.locator('[data-testid="finding"][aria-current="true"]')).toContainText(finding.explanation);
@@ -71,7 +70,6 @@ test('a result explains every point, leads through its findings and shows where 
     }
     await page.keyboard.press('Shift+N');
     await expect(page.getByTestId('look')).toContainText('Swapped');
-    await takeLooks(page, info, 'finding');
   });
 
   await test.step('its part repeats, until the whole run is asked for', async () => {
@@ -135,6 +133,37 @@ test('a result explains every point, leads through its findings and shows where 
     await expect(page.getByTestId('step-row').nth(1)).toContainText('Blue card');
   });
 
+  await test.step('the audit trail is listed, exported signed, and checked', async () => {
+    await page.getByRole('button', { name: 'Audit trail' }).click();
+    await expect(page.getByTestId('audit-row')).toHaveCount(3);
+    await expect(page.getByTestId('audit-row').first()).toContainText('muddled.mp4 against gold.mp4');
+
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export, signed' }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toMatch(/^audit_export_.*\.json$/);
+    const signed = info.outputPath('signed.json');
+    await file.saveAs(signed);
+    await expect(page.getByText('Exported 3 entries')).toBeVisible();
+
+    const check = async (path: string, verdict: string, words: RegExp) => {
+      await page.locator('input[type="file"]').setInputFiles(path);
+      await expect(page.getByTestId('verdict')).toHaveAttribute('data-verdict', verdict);
+      await expect(page.getByTestId('verdict')).toContainText(words);
+    };
+    await check(signed, 'valid', /Unchanged.*3 entries/);
+    await takeLooks(page, info, 'audit');
+    const tampered = info.outputPath('tampered.json');
+    await writeFile(tampered, (await readFile(signed, 'utf8')).replace(/"score": \d+(\.\d+)?/, '"score": 99.5'));
+    await check(tampered, 'altered', /Changed: its content is not what was signed/);
+    const bare = info.outputPath('bare.json');
+    await writeFile(bare, '{"items": []}');
+    await check(bare, 'unsigned', /Not signed/);
+
+    await page.getByRole('button', { name: 'muddled.mp4 against gold.mp4' }).click();
+    await expect(page.getByTestId('ledger')).toBeVisible();
+  });
+
   await test.step('it stays open when a recording is gone, and says which', async () => {
     await callCore(page, 'videos.remove', { videoId: run.videoId });
     await expect(page.getByText(`${footage.muddled.name} is no longer in the library`)).toBeVisible();
@@ -145,37 +174,4 @@ test('a result explains every point, leads through its findings and shows where 
     await expect(page.locator('video')).toHaveCount(1);
     await takeLooks(page, info, 'gone');
   });
-});
-
-test('the audit trail is listed, exported signed, and checked', async ({ app }, info) => {
-  const { page } = app;
-  await openResult(page);
-  await page.getByRole('button', { name: 'Audit trail' }).click();
-  await expect(page.getByTestId('audit-row')).toHaveCount(3);
-  await expect(page.getByTestId('audit-row').first()).toContainText('muddled.mp4 against gold.mp4');
-
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export, signed' }).click();
-  const file = await download;
-  expect(file.suggestedFilename()).toMatch(/^audit_export_.*\.json$/);
-  const signed = info.outputPath('signed.json');
-  await file.saveAs(signed);
-  await expect(page.getByText('Exported 3 entries')).toBeVisible();
-
-  const check = async (path: string, verdict: string, words: RegExp) => {
-    await page.locator('input[type="file"]').setInputFiles(path);
-    await expect(page.getByTestId('verdict')).toHaveAttribute('data-verdict', verdict);
-    await expect(page.getByTestId('verdict')).toContainText(words);
-  };
-  await check(signed, 'valid', /Unchanged.*3 entries/);
-  await takeLooks(page, info, 'audit');
-  const tampered = info.outputPath('tampered.json');
-  await writeFile(tampered, (await readFile(signed, 'utf8')).replace(/"score": \d+(\.\d+)?/, '"score": 99.5'));
-  await check(tampered, 'altered', /Changed: its content is not what was signed/);
-  const bare = info.outputPath('bare.json');
-  await writeFile(bare, '{"items": []}');
-  await check(bare, 'unsigned', /Not signed/);
-
-  await page.getByRole('button', { name: 'muddled.mp4 against gold.mp4' }).click();
-  await expect(page.getByTestId('ledger')).toBeVisible();
 });

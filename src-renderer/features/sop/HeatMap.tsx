@@ -1,8 +1,10 @@
 import { Skeleton, Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
 import type { Score } from '../../../src-shared/model/sop.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
+import { connection } from '../../client/connection.ts';
 import { useCall } from '../../client/queries.ts';
 import { t } from '../../strings/index.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
@@ -51,60 +53,89 @@ function HeatPlot({ map, score, pair }: { map: HeatMapData; score: Score; pair: 
     else pair.clock.lookAt(found);
   };
   return (
-    <div className={classes['heat']}>
-      <div className={classes['heatGold']} style={{ height }} aria-hidden="true">
-        <b>{t.sop.goldBar}</b>
-        {niceTicks(goldSec, 6).map((sec) => (
-          <span key={sec} style={{ top: `${(sec / goldSec) * 100}%` }}>
-            {formatTimecode(map.goldStartSec + sec, 0)}
-          </span>
-        ))}
-      </div>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the slider and the steps lead to the same moments by key. */}
-      <div
-        ref={ref}
-        className={classes['heatPlot']}
-        style={{ height }}
-        role="img"
-        aria-label={t.sop.scored.heatLabel(score.traineeName, score.goldName)}
-        data-testid="heat-map"
-        onMouseMove={(event) => setHovered(under(event))}
-        onMouseLeave={() => setHovered(null)}
-        onClick={(event) => seek(under(event))}
-      >
-        <HeatCanvas map={map} score={score} width={width} height={height} />
-        <Marker map={map} pair={pair} />
-      </div>
-      <div className={classes['heatSteps']} style={{ height }} aria-hidden="true">
-        {score.steps.map((step) => {
-          const top = pointOf(map, { goldSec: step.goldStartSec, traineeSec: 0 }).y * height;
-          const bottom = pointOf(map, { goldSec: step.goldEndSec, traineeSec: 0 }).y * height;
-          return (
-            <span key={step.index} style={{ top, height: bottom - top }} title={step.name}>
-              {bottom - top >= 11 ? <b>{step.index + 1}</b> : null}
-              {bottom - top >= 14 ? ` ${step.name}` : ''}
+    <div className={classes['heatBoth']}>
+      <div className={classes['heat']}>
+        <div className={classes['heatGold']} style={{ height }} aria-hidden="true">
+          <b>{t.sop.goldBar}</b>
+          {niceTicks(goldSec, 6).map((sec) => (
+            <span key={sec} style={{ top: `${(sec / goldSec) * 100}%` }}>
+              {formatTimecode(map.goldStartSec + sec, 0)}
             </span>
-          );
-        })}
-      </div>
-      <div className={classes['heatTrainee']} aria-hidden="true">
-        {niceTicks(traineeSec, Math.max(3, Math.floor(width / 70))).map((sec) => (
-          <span key={sec} style={{ left: `${(sec / traineeSec) * 100}%` }}>
-            {formatTimecode(map.traineeStartSec + sec, 0)}
+          ))}
+        </div>
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the slider and the steps lead to the same moments by key. */}
+        <div
+          ref={ref}
+          className={classes['heatPlot']}
+          style={{ height }}
+          role="img"
+          aria-label={t.sop.scored.heatLabel(score.traineeName, score.goldName)}
+          data-testid="heat-map"
+          onMouseMove={(event) => setHovered(under(event))}
+          onMouseLeave={() => setHovered(null)}
+          onClick={(event) => seek(under(event))}
+        >
+          <HeatCanvas map={map} score={score} width={width} height={height} />
+          <Marker map={map} pair={pair} />
+        </div>
+        <div className={classes['heatSteps']} style={{ height }} aria-hidden="true">
+          {score.steps.map((step) => {
+            const top = pointOf(map, { goldSec: step.goldStartSec, traineeSec: 0 }).y * height;
+            const bottom = pointOf(map, { goldSec: step.goldEndSec, traineeSec: 0 }).y * height;
+            return (
+              <span key={step.index} style={{ top, height: bottom - top }} title={step.name}>
+                {bottom - top >= 11 ? <b>{step.index + 1}</b> : null}
+                {bottom - top >= 14 ? ` ${step.name}` : ''}
+              </span>
+            );
+          })}
+        </div>
+        <div className={classes['heatTrainee']} aria-hidden="true">
+          {niceTicks(traineeSec, Math.max(3, Math.floor(width / 70))).map((sec) => (
+            <span key={sec} style={{ left: `${(sec / traineeSec) * 100}%` }}>
+              {formatTimecode(map.traineeStartSec + sec, 0)}
+            </span>
+          ))}
+          <b>{t.sop.traineeBar}</b>
+        </div>
+        <div className={classes['heatFoot']}>
+          <span className={classes['heatLegend']}>
+            {t.sop.scored.unlike}
+            <i style={{ background: rampGradient }} />
+            {t.sop.scored.alike}
           </span>
-        ))}
-        <b>{t.sop.traineeBar}</b>
+          <span className="v-time" data-testid="heat-readout">
+            {hovered ? `${title(hovered)} · ${t.sop.scored.alikeBy(percent(likenessAt(map, hovered)))}` : ' '}
+          </span>
+        </div>
       </div>
-      <div className={classes['heatFoot']}>
-        <span className={classes['heatLegend']}>
-          {t.sop.scored.unlike}
-          <i style={{ background: rampGradient }} />
-          {t.sop.scored.alike}
-        </span>
-        <span className="v-time" data-testid="heat-readout">
-          {hovered ? `${title(hovered)} · ${t.sop.scored.alikeBy(percent(likenessAt(map, hovered)))}` : ' '}
-        </span>
-      </div>
+      <HeatPeek score={score} pair={pair} hovered={hovered} />
+    </div>
+  );
+}
+
+/** Both recordings as stills at the pair under the pointer, else at the one playing: the map is seldom beside them. */
+function HeatPeek({ score, pair, hovered }: { score: Score; pair: ScoredPair; hovered: PairTimes | null }) {
+  const goldNow = useStore(pair.clock.store, ({ clockSec }) =>
+    Math.round(pairAt(pair.clock.activePath(), clockSec).goldSec),
+  );
+  const traineeNow = useStore(pair.clock.store, ({ clockSec }) =>
+    Math.round(pairAt(pair.clock.activePath(), clockSec).traineeSec),
+  );
+  const sides = [
+    [t.sop.goldBar, score.goldVideoId, hovered?.goldSec ?? goldNow],
+    [t.sop.traineeBar, score.traineeVideoId, hovered?.traineeSec ?? traineeNow],
+  ] as const;
+  return (
+    <div className={classes['peek']} aria-hidden="true">
+      {sides.map(([name, videoId, sec]) => (
+        <figure key={name}>
+          <img src={connection.media.thumb(videoId, Math.round(sec))} alt="" />
+          <figcaption>
+            {name} <span className="v-time">{formatTimecode(sec)}</span>
+          </figcaption>
+        </figure>
+      ))}
     </div>
   );
 }

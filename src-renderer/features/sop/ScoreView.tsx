@@ -1,6 +1,6 @@
 import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Finding, Score } from '../../../src-shared/model/sop.ts';
 import { useCall } from '../../client/queries.ts';
@@ -15,7 +15,7 @@ import { placedFindings } from './finding-order.ts';
 import { findingTitle } from './finding-title.ts';
 import { HeatMap } from './HeatMap.tsx';
 import { LedgerTable } from './LedgerTable.tsx';
-import { findingLook, lookAtFinding, stepLook } from './look.ts';
+import { findingLook, type Look, lookAtFinding, stepLook } from './look.ts';
 import { Metrics } from './Metrics.tsx';
 import { PassBadge } from './PassBadge.tsx';
 import { ReportButtons } from './ReportButtons.tsx';
@@ -120,12 +120,27 @@ function WatchedScore({ score, pair }: { score: Score; pair: ScoredPair }) {
     () => placedFindings(score.findings, types, (finding) => lookAtFinding(clock.path, finding)),
     [score, types, clock],
   );
-  const look = (finding: Finding) => clock.lookAt(findingLook(clock.path, finding, findingTitle(score, finding)));
+  const watch = useRef<HTMLDivElement>(null);
+  // From far below, the pictures are brought into view.
+  const lookAt = (look: Look) => {
+    clock.lookAt(look);
+    watch.current?.scrollIntoView({ block: 'nearest' });
+  };
+  const look = (finding: Finding) => lookAt(findingLook(clock.path, finding, findingTitle(score, finding)));
   return (
     <>
       <div className={classes['result']}>
         <div className={classes['watch']}>
-          <SideBySide score={score} pair={pair} findings={findings} />
+          <div ref={watch}>
+            <SideBySide score={score} pair={pair} findings={findings} />
+          </div>
+          <section className={plots['when']}>
+            <Title order={2}>{t.sop.scored.ribbon}</Title>
+            <Text size="sm" c="dimmed" mb={8}>
+              {t.sop.scored.ribbonHint}
+            </Text>
+            <StepRibbon score={score} pair={pair} />
+          </section>
         </div>
         <aside className={classes['verdict']}>
           <ScoreGauge score={score.score ?? 0} passed={score.passed} />
@@ -155,16 +170,9 @@ function WatchedScore({ score, pair }: { score: Score; pair: ScoredPair }) {
         </section>
       </div>
       <section>
-        <Title order={2}>{t.sop.scored.ribbon}</Title>
-        <Text size="sm" c="dimmed" mb={8}>
-          {t.sop.scored.ribbonHint}
-        </Text>
-        <StepRibbon score={score} pair={pair} />
-      </section>
-      <section>
         <StepTable
           score={score}
-          onLook={(step) => clock.lookAt(stepLook(clock.path, step, t.sop.inStep(step.index + 1, step.name)))}
+          onLook={(step) => lookAt(stepLook(clock.path, step, t.sop.inStep(step.index + 1, step.name)))}
         />
       </section>
       <section>

@@ -54,7 +54,8 @@ export function StepRibbon({ score, pair }: { score: Score; pair: ScoredPair }) 
             {...hover(step)}
           >
             <StepMark step={step} />
-            <b>{step.index + 1}</b> {step.name}
+            <b>{step.index + 1}</b>
+            <span>{step.name}</span>
           </button>
         ))}
         <PlayHead pair={pair} scale={scale} side="gold" />
@@ -70,6 +71,9 @@ export function StepRibbon({ score, pair }: { score: Score; pair: ScoredPair }) 
               scale.trainee(span.endSec) * 1000,
             )}
             fill={colorOf(step)}
+            stroke="var(--v-surface)"
+            strokeWidth={2}
+            vectorEffect="non-scaling-stroke"
             opacity={hovered === step.index ? 0.6 : hovered === null ? 0.28 : 0.1}
           />
         ))}
@@ -105,7 +109,8 @@ export function StepRibbon({ score, pair }: { score: Score; pair: ScoredPair }) 
             onClick={() => show(step, nth)}
             {...hover(step)}
           >
-            <b>{step.index + 1}</b> {step.name}
+            <b>{step.index + 1}</b>
+            <span>{step.name}</span>
           </button>
         ))}
         <PlayHead pair={pair} scale={scale} side="trainee" />

@@ -38,9 +38,7 @@ export function StepTable({ score, onLook }: { score: Score; onLook: (step: Step
           <Table.Tr>
             <Table.Th w={28} />
             <Table.Th w="24%">{t.sop.stepNumber}</Table.Th>
-            <Table.Th>
-              {t.sop.goldBar} / {t.sop.traineeBar}
-            </Table.Th>
+            <Table.Th className={classes['barsCell']}>{t.sop.scored.timeTaken}</Table.Th>
             <Table.Th w={64} ta="right">
               {t.sop.goldBar}
             </Table.Th>
@@ -85,7 +83,7 @@ function StepRow({
           {step.name}
         </UnstyledButton>
       </Table.Td>
-      <Table.Td>
+      <Table.Td className={classes['barsCell']}>
         <Bars step={step} doneSec={doneSec} longestSec={longestSec} />
       </Table.Td>
       <Table.Td ta="right">{seconds(step.goldEndSec - step.goldStartSec)}</Table.Td>

@@ -17,7 +17,7 @@ import { t } from '../../strings/index.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { useKeys } from '../../ui/use-keys.ts';
 import { FindingMark } from './FindingMark.tsx';
-import { nextFinding, type PlacedFinding } from './finding-order.ts';
+import { markPlaces, nextFinding, type PlacedFinding } from './finding-order.ts';
 import { findingTitle } from './finding-title.ts';
 import { stepClockSec } from './frame-step.ts';
 import { LookBar } from './LookBar.tsx';
@@ -60,6 +60,7 @@ export function SyncControls({
     'shift+arrowright': () => nudge(1),
     home: () => clock.seek(0),
   });
+  const places = useMemo(() => markPlaces(findings, clock.path.durationSec), [findings, clock]);
   const { goldSec } = pairAt(path, clockSec);
   const step = score.steps.find((one) => goldSec >= one.goldStartSec - 0.01 && goldSec < one.goldEndSec);
   return (
@@ -78,12 +79,12 @@ export function SyncControls({
         />
         {look
           ? null
-          : findings.map(({ finding, clockSec: atSec }) => (
+          : findings.map(({ finding }, at) => (
               <button
                 key={`${finding.type}-${finding.steps.join()}-${finding.startSec}`}
                 type="button"
                 className={classes['stop']}
-                style={{ left: `${(atSec / Math.max(0.1, path.durationSec)) * 100}%` }}
+                style={{ left: `${places[at]! * 100}%` }}
                 aria-label={t.sop.lookAt(findingTitle(score, finding))}
                 title={finding.explanation}
                 onClick={() => clock.lookAt(findingLook(clock.path, finding, findingTitle(score, finding)))}
@@ -130,7 +131,7 @@ export function SyncControls({
         </Group>
       </Group>
       <Text size="xs" c="dimmed">
-        {score.alignment.length === 0 ? t.sop.noAlignment : t.sop.sideHint}
+        {look ? t.sop.scored.lookHint : score.alignment.length === 0 ? t.sop.noAlignment : t.sop.sideHint}
       </Text>
     </div>
   );

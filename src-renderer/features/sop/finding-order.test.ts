@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src-shared/model/sop.ts';
-import { nextFinding, placedFindings } from './finding-order.ts';
+import { markPlaces, nextFinding, placedFindings } from './finding-order.ts';
 
 const made = (type: Finding['type'], startSec: number): Finding => ({
   type,
@@ -41,5 +41,22 @@ describe('walking through findings', () => {
     const slow = all.filter(({ finding }) => finding.type === 'slow');
     expect(nextFinding(slow, { finding: early, clockSec: 2 }, 1)).toBe(middle);
     expect(nextFinding([], { finding: null, clockSec: 0 }, 1)).toBeNull();
+  });
+});
+
+describe('marks on the line', () => {
+  const marks = (...times: number[]) =>
+    markPlaces(
+      times.map((clockSec) => ({ finding: early, clockSec })),
+      100,
+    );
+
+  it('stand at their times, beside each other where these are the same', () => {
+    expect(marks(10, 50)).toEqual([0.1, 0.5]);
+    expect(marks(10, 10, 10).map((place) => Math.round(place * 1000))).toEqual([100, 125, 150]);
+  });
+
+  it('stay on the line', () => {
+    expect(marks(100, 100).map((place) => Math.round(place * 1000))).toEqual([975, 1000]);
   });
 });

@@ -35,3 +35,22 @@ export function nextFinding(
       : placed.findLast(({ clockSec }) => clockSec < now.clockSec - JUST_NOW_SEC);
   return (found ?? placed.at(direction === 1 ? 0 : -1)!).finding;
 }
+
+/** Marks nearer than this share of the line would cover each other. */
+const LEAST_GAP = 0.025;
+
+/** Where the marks of findings stand on a line of that length, as shares: in order, none upon another. */
+export function markPlaces(placed: readonly PlacedFinding[], durationSec: number): number[] {
+  let last = Number.NEGATIVE_INFINITY;
+  const places = placed.map(({ clockSec }) => {
+    last = Math.max(last + LEAST_GAP, clockSec / Math.max(0.1, durationSec));
+    return last;
+  });
+  // What was pushed over the end comes back from there.
+  let next = 1 + LEAST_GAP;
+  for (let at = places.length - 1; at >= 0; at--) {
+    next = Math.min(places[at]!, next - LEAST_GAP);
+    places[at] = Math.max(0, next);
+  }
+  return places;
+}

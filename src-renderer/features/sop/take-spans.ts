@@ -5,7 +5,10 @@ import type { PairSpan } from './sync-path.ts';
  * The stretch of each recording that was compared. Of a take that was removed since, what the score still says of it:
  * from the first moment it names to the last.
  */
-export function takeSpans(score: Score, takes: readonly Take[]): PairSpan {
+export function takeSpans(
+  score: Pick<Score, 'goldTakeIds' | 'traineeTakeId' | 'steps' | 'alignment'>,
+  takes: readonly Pick<Take, 'takeId' | 'startSec' | 'endSec'>[],
+): PairSpan {
   const goldTake = takes.find((take) => take.takeId === score.goldTakeIds[0]);
   const traineeTake = takes.find((take) => take.takeId === score.traineeTakeId);
   return {
