@@ -1,4 +1,5 @@
-import { Group, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Alert, Group, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { IconHistory } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import type { Scorer, Task } from '../../../src-shared/model/sop.ts';
 import type { SopStatistics } from '../../../src-shared/model/sop-statistics.ts';
@@ -54,6 +55,11 @@ function Statistics({ task, statistics }: { task: Task; statistics: SopStatistic
   const points = (value: number | null) => (value === null ? '–' : value.toFixed(1));
   return (
     <Stack gap={16}>
+      {statistics.notice === null ? null : (
+        <Alert color="var(--v-slow)" variant="outline" icon={<IconHistory size={16} aria-hidden="true" />}>
+          {statistics.notice}
+        </Alert>
+      )}
       <dl className={classes['figures']}>
         <Figure name={words.count}>{runs}</Figure>
         <Figure name={words.mean}>{points(mean)}</Figure>
