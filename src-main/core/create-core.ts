@@ -20,8 +20,8 @@ import { openParts } from './wire-parts.ts';
 import { sharedQueue } from './wire-shared.ts';
 import { nearestThumbnail, scoreStages, sopHandlers } from './wire-sop.ts';
 import { systemHandlers } from './wire-system.ts';
-import { uploadsDir, videoHandlers } from './wire-videos.ts';
 import { vectorHandlers } from './wire-vector-moves.ts';
+import { uploadsDir, videoHandlers } from './wire-videos.ts';
 import { folderWatcher, lookRegularly } from './wire-watch.ts';
 
 /** Puts the house together and starts what was left unfinished. The caller owns the data folder (see the owner lock). */
