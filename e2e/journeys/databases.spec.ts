@@ -9,8 +9,7 @@ const missing = whyNoPostgres();
 if (missing) process.stderr.write(`The journey over two databases is skipped: ${missing}\n`);
 
 test('one database is said to be one, and how to begin with two', async ({ app }) => {
-  const { page } = app;
-  const section = await openDatabases(page);
+  const section = await openDatabases(app.page);
   await expect(section.locator('[data-primary]')).toContainText('SQLite');
   await expect(section).toContainText('start Vigil with VIGIL_DB=dual');
   await expect(section.getByRole('button')).toHaveCount(0);

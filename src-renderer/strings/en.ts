@@ -8,6 +8,7 @@ import { review } from './en/review.ts';
 import { settings } from './en/settings.ts';
 import { sop } from './en/sop.ts';
 import { sopTask } from './en/sop-task.ts';
+import { vectors } from './en/vectors.ts';
 
 /** English: the first catalog. Every other one has the same keys. */
 export const en = {
@@ -25,4 +26,5 @@ export const en = {
   watch,
   actor,
   legacyImport,
+  vectors,
 } as const;

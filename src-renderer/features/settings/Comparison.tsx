@@ -82,6 +82,7 @@ function TableByTable({
   tables: readonly TableVerdict[];
   names: readonly [primary: string, second: string];
 }) {
+  const filled = tables.filter(({ primaryRows, secondaryRows }) => primaryRows > 0 || secondaryRows > 0);
   return (
     <Table withRowBorders={false} verticalSpacing={2} mt={4} style={{ fontVariantNumeric: 'tabular-nums' }}>
       <Table.Thead>
@@ -96,7 +97,7 @@ function TableByTable({
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {tables.map(({ table, primaryRows, secondaryRows, differences }) => (
+        {filled.map(({ table, primaryRows, secondaryRows, differences }) => (
           <Table.Tr key={table}>
             <Table.Th scope="row" fw={400}>
               {titleOf(table)}

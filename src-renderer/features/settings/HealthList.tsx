@@ -1,18 +1,12 @@
 import { Group, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck, IconCircleMinus, IconCircleX, IconRefresh } from '@tabler/icons-react';
+import { IconRefresh } from '@tabler/icons-react';
 import { useCall } from '../../client/queries.ts';
 import { t } from '../../strings/index.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { duration } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { HealthIcon } from './HealthIcon.tsx';
 import classes from './settings.module.css';
-
-const ICONS = {
-  ok: <IconCircleCheck size={16} color="var(--v-ok)" />,
-  degraded: <IconAlertTriangle size={16} color="var(--v-slow)" />,
-  down: <IconCircleX size={16} color="var(--v-missing)" />,
-  off: <IconCircleMinus size={16} color="var(--v-faint)" />,
-} as const;
 
 export function HealthList() {
   const query = useCall('system.health', {});
@@ -38,7 +32,7 @@ export function HealthList() {
         <Stack gap={4}>
           {health.parts.map((part) => (
             <div key={part.name} className={classes['row']}>
-              {ICONS[part.state]}
+              <HealthIcon state={part.state} />
               <Text size="sm" fw={500}>
                 {part.name}
               </Text>

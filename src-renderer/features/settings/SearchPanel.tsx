@@ -1,13 +1,14 @@
-import { Select, Switch } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { t } from '../../strings/index.ts';
 import { SettingsSection } from './SettingsSection.tsx';
+import { VectorsPanel } from './VectorsPanel.tsx';
 
 const words = t.settings;
 
 /** Whether footage is asked and searched, and what holds the vectors for it. */
 export function SearchPanel() {
   return (
-    <SettingsSection name="search" height={110}>
+    <SettingsSection name="search" height={240}>
       {({ settings, isLocked, note, change }) => (
         <>
           <Switch
@@ -17,16 +18,7 @@ export function SearchPanel() {
             disabled={isLocked('vigilEnabled')}
             onChange={(event) => change({ vigilEnabled: event.currentTarget.checked })}
           />
-          <Select
-            label={words.backend}
-            description={note('vectorBackend', words.backendHint)}
-            maw={400}
-            allowDeselect={false}
-            value={settings.vectorBackend}
-            disabled={isLocked('vectorBackend')}
-            onChange={(backend) => change({ vectorBackend: backend === 'qdrant' ? 'qdrant' : 'exact' })}
-            data={Object.entries(words.backends).map(([value, label]) => ({ value, label }))}
-          />
+          <VectorsPanel backend={settings.vectorBackend} locked={isLocked('vectorBackend')} />
         </>
       )}
     </SettingsSection>

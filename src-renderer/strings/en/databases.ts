@@ -8,7 +8,7 @@ export const databases = {
     'To move to Postgres without stopping work, start Vigil with VIGIL_DB=dual: the library is then kept in both, and which of the two is written and read can be changed here, and changed back.',
   beginPostgres:
     'Where the library came here from SQLite, VIGIL_DB=dual keeps both again, and makes the way back possible. A library that began in Postgres stays in it.',
-  inStep: 'In step: has everything the primary has',
+  inStep: 'In step: every change has been carried over',
   behind: (rows: number, sec: number) =>
     `${rows === 1 ? '1 row' : `${rows.toLocaleString()} rows`}, ${sec < 10 ? sec.toFixed(1) : Math.round(sec)} s behind`,
   copying: (rows: number) => `Being filled, ${rows === 1 ? '1 row' : `${rows.toLocaleString()} rows`} so far`,
@@ -34,8 +34,7 @@ export const databases = {
   alike: (rows: number, tables: number) =>
     `Alike: ${rows === 1 ? '1 row' : `${rows.toLocaleString()} rows`} in ${tables} tables.`,
   unlike: (differing: number, tables: number) => `${differing} of ${tables} tables differ`,
-  unlikeHint:
-    'The copy was changed by something other than Vigil. The primary is what counts; make a backup of it before anything is repaired.',
+  unlikeHint: 'Something other than Vigil may have changed the copy. The primary is what counts and goes on as before.',
   comparedAt: (when: string) => `Compared ${when}.`,
   tableByTable: 'Table by table',
   table: 'Table',
