@@ -39,7 +39,13 @@ export function AuditTable({ items }: { items: readonly AuditItem[] }) {
 function AuditRow({ item, subject }: { item: AuditItem; subject: AuditSubject }) {
   const { score } = subject;
   const [first = '', second] = subject.names;
-  const name = item.job_type === 'score' && second !== undefined ? t.sop.against(first, second) : first;
+  const trainings: Readonly<Record<string, string>> = t.sop.audit.trainings;
+  const name =
+    item.job_type === 'training'
+      ? (trainings[item.subject] ?? item.subject)
+      : second === undefined
+        ? first
+        : t.sop.against(first, second);
   const states: Readonly<Record<string, string>> = t.common.jobStates;
   const atIso = item.finished_at ?? item.started_at ?? item.queued_at ?? item.created_at;
   const who = item.requested_by;

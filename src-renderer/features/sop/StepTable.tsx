@@ -37,7 +37,7 @@ export function StepTable({ score, onLook }: { score: Score; onLook: (step: Step
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={28} />
-            <Table.Th w="24%">{t.sop.stepNumber}</Table.Th>
+            <Table.Th className={classes['stepCell']}>{t.sop.stepNumber}</Table.Th>
             <Table.Th className={classes['barsCell']}>{t.sop.scored.timeTaken}</Table.Th>
             <Table.Th w={64} ta="right">
               {t.sop.goldBar}

@@ -193,8 +193,11 @@ function WalkButtons({
         <IconChevronLeft size={16} />
       </IconButton>
       <Text size="xs" px={4} style={{ whiteSpace: 'nowrap' }}>
-        {at < 0 ? t.sop.findingCount(findings.length) : t.sop.scored.findingOf(at + 1, findings.length)}
-        {findings.length < score.findings.length ? ' *' : ''}
+        {at >= 0
+          ? t.sop.scored.findingOf(at + 1, findings.length)
+          : findings.length < score.findings.length
+            ? t.sop.scored.shownOf(findings.length, score.findings.length)
+            : t.sop.findingCount(findings.length)}
       </Text>
       <IconButton label={t.sop.nextFinding} shortcut="N" disabled={findings.length === 0} onClick={() => walk(1)}>
         <IconChevronRight size={16} />

@@ -26,7 +26,8 @@ export const audit = {
   outcome: 'Outcome',
   score: 'Score',
   kinds: { ingest: 'Indexed', score: 'Scored', training: 'Trained' },
-  anonymous: 'Anyone at this machine',
+  trainings: { manual: 'Feature adapter, by hand', nightly: 'Feature adapter, at night' },
+  anonymous: 'Not named',
   limit: (count: number) => `The newest ${count}`,
   more: 'Show more',
 } as const;

@@ -35,6 +35,7 @@ export const sopScore = {
     `The trainee’s video ${name} was removed after scoring. Score and findings stand; its pictures cannot be shown.`,
   filter: 'Show only these kinds of findings; none chosen shows all',
   findingOf: (at: number, count: number) => `Finding ${at} of ${count}`,
+  shownOf: (shown: number, all: number) => `${shown} of ${all} findings`,
   loop: 'Repeat this part',
   wholeRun: 'Whole run',
   lookHint: 'Both from the start of this part, at the same speed; the shorter one waits at its end.',
