@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { alignRow, embedRow, exactRow } from './compute-rows.ts';
 import { ingestRow } from './ingest-row.ts';
+import { qdrantRow } from './qdrant-row.ts';
 import { type BenchResult, type BenchRow, meetsGoal } from './row.ts';
 
 const ROWS: Readonly<Record<string, BenchRow>> = {
@@ -11,6 +12,7 @@ const ROWS: Readonly<Record<string, BenchRow>> = {
   exact: exactRow,
   embed: embedRow,
   ingest: ingestRow,
+  qdrant: qdrantRow,
 };
 
 const { values, positionals } = parseArgs({

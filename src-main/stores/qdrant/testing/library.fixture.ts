@@ -18,9 +18,9 @@ export const ENCODER = 'test-encoder';
 export type TestLibrary = Awaited<ReturnType<typeof openTestLibrary>>;
 
 /** A library of made-up vectors: real rows, real files, a real exact index. */
-export async function openTestLibrary(dim: number) {
+export async function openTestLibrary(dim: number, databaseFile?: string) {
   const folder = mkdtempSync(join(tmpdir(), 'vigil-library-'));
-  const database = await openTestDatabase();
+  const database = await openTestDatabase(databaseFile);
   const artifacts = createArtifacts(join(folder, 'artifacts'));
   const clips = createClipStore(database.db);
   const videos = createVideoStore(database.db);
