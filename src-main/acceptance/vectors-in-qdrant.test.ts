@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { VectorMigration } from '../../src-shared/model/vector-migration.ts';
+import { makeSopilotFolder } from '../features/legacy/testing/sopilot-folder.ts';
 import { testQdrantBinary } from '../stores/qdrant/testing/qdrant.fixture.ts';
 import { drawColours } from './testing/drawn-footage.ts';
 import { type OpenLibrary, openLibrary } from './testing/in-process.ts';
-import { importAndIndex } from './testing/wait-for-job.ts';
+import { completed, importAndIndex } from './testing/wait-for-job.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -19,6 +20,10 @@ describe.skipIf(testQdrantBinary() === undefined)('a library whose vectors go to
   beforeAll(async () => {
     library = await openLibrary(dataDir);
     await importAndIndex(library.client, await drawColours(['red', 'yellow', 'navy', 'white'], 5));
+    // Its vectors are of no encoder that is here: they neither move nor hinder the others.
+    makeSopilotFolder(join(root, 'sopilot'), [{ id: 1, taskId: 'press', bytes: new Uint8Array([1]) }]);
+    const { jobId } = await library.client.call('migrate.sopilot', { folder: join(root, 'sopilot') });
+    await completed(library.client, jobId);
   });
   afterAll(async () => {
     await library.close();

@@ -93,11 +93,14 @@ export function vectorHandlers(
   });
 }
 
+/** Vectors that came from SOPilot were made by no encoder and are in no index. */
 async function usedEncoders({ database }: Parts): Promise<string[]> {
   const rows = await database.db
     .selectFrom('embeddings')
+    .innerJoin('clips', 'clips.clip_id', 'embeddings.clip_id')
     .select('model_name')
     .distinct()
+    .where('clips.level', '!=', 'legacy')
     .orderBy('model_name')
     .execute();
   return rows.map((row) => row.model_name);
