@@ -169,6 +169,11 @@ test('a result explains every point, leads through its findings, and stands in t
     await expect(page.getByText(`${footage.muddled.name} is no longer in the library`)).toBeVisible();
     await expect(page.getByText(/trainee’s video muddled.mp4 was removed after scoring/)).toBeVisible();
     await expect(page.getByTestId('ledger-score')).toHaveText((score.score ?? -1).toFixed(1));
+    // The clock is made anew without the recording: until it is there, a key does nothing.
+    await expect(async () => {
+      await page.keyboard.press('n');
+      await expect(page.getByTestId('look')).toBeVisible({ timeout: 500 });
+    }).toPass();
     await page.getByRole('button', { name: 'Play both' }).click();
     await expect.poll(async () => (await playback(page, 0)).playing, { timeout: 20_000 }).toBe(true);
     await expect(page.locator('video')).toHaveCount(1);

@@ -30,7 +30,7 @@ export function useScoredPair(score: Score): { pair: ScoredPair | null; error: E
   const takesQuery = useCall('sop.takes.list', { taskId: score.taskId });
   const takes = takesQuery.data?.takes;
   const [players] = useState(() => ({ gold: createPlayer(), trainee: createPlayer() }));
-  const spans = useMemo(() => (takes ? takeSpans(score, takes) : null), [score, takes]);
+  const spans = useSteady(useMemo(() => (takes ? takeSpans(score, takes) : null), [score, takes]));
   const path = useMemo(() => spans && syncPath(score.alignment, spans), [score, spans]);
   const [clock, setClock] = useState<SyncClock | null>(null);
   const settled = gold.video !== undefined && trainee.video !== undefined;
@@ -66,4 +66,25 @@ function useSide(videoId: string): { video: Video | null | undefined; error: Err
   const query = useCall('videos.get', { videoId });
   if (query.error instanceof VigilError && query.error.code === 'not-found') return { video: null, error: null };
   return { video: query.data, error: query.error };
+}
+
+/** The spans as they were while they say the same: another take that comes or goes must not put the clock back. */
+function useSteady(spans: PairSpan | null): PairSpan | null {
+  const [gold, trainee] = [spans?.gold, spans?.trainee];
+  const [goldStart, goldEnd, traineeStart, traineeEnd] = [
+    gold?.startSec,
+    gold?.endSec,
+    trainee?.startSec,
+    trainee?.endSec,
+  ];
+  return useMemo(
+    () =>
+      goldStart === undefined || goldEnd === undefined || traineeStart === undefined || traineeEnd === undefined
+        ? null
+        : {
+            gold: { startSec: goldStart, endSec: goldEnd },
+            trainee: { startSec: traineeStart, endSec: traineeEnd },
+          },
+    [goldStart, goldEnd, traineeStart, traineeEnd],
+  );
 }
