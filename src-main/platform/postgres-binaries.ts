@@ -6,6 +6,8 @@ import { VigilError } from '../../src-shared/contract/errors.ts';
 
 /** The Postgres that ships with Vigil. */
 export interface PostgresBinaries {
+  /** Its folder: programs, libraries and what they read lie below it. */
+  readonly nativeDir: string;
   readonly initdbPath: string;
   readonly postgresPath: string;
   readonly pgCtlPath: string;
@@ -34,8 +36,14 @@ export function findPostgresBinaries(): PostgresBinaries {
       { hint: 'Set VIGIL_POSTGRES_URL to a server of your own, or VIGIL_DB=sqlite, and start again.' },
     );
   }
+  return postgresBinariesIn(nativeDir);
+}
+
+/** The Postgres of a folder laid out as the package's. */
+export function postgresBinariesIn(nativeDir: string): PostgresBinaries {
   const program = (name: string): string => join(nativeDir, 'bin', process.platform === 'win32' ? `${name}.exe` : name);
   return {
+    nativeDir,
     initdbPath: program('initdb'),
     postgresPath: program('postgres'),
     pgCtlPath: program('pg_ctl'),

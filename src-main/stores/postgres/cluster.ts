@@ -4,7 +4,6 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, wri
 import { dirname, join } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { postgresMajorVersion } from '../../platform/postgres-binaries.ts';
-import { requireReach } from './server-account.ts';
 import { giveTo, linkLibraries, openView, type ServerPlace } from './server-place.ts';
 
 /** The user that Vigil logs in as; it owns the cluster. */
@@ -17,7 +16,6 @@ export const CLUSTER_USER = 'vigil';
 export async function prepareCluster(place: ServerPlace): Promise<string> {
   const { binaries, account, clusterDir } = place;
   mkdirSync(dirname(clusterDir), { recursive: true });
-  if (account) requireReach(account, binaries.postgresPath);
   linkLibraries(place);
   const version = await postgresMajorVersion(binaries, `${place.libDir}:${binaries.libDir}`);
   if (existsSync(clusterDir)) {

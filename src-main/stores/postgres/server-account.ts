@@ -1,6 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 
 /** A user of the system that the server runs as. */
@@ -43,19 +42,10 @@ function newAccount(): ServerAccount {
   });
 }
 
-/** Throws `backend-unavailable` when the account may not run `program`: a folder above it is closed to others. */
-export function requireReach(account: ServerAccount, program: string): void {
-  const { uid, gid } = account;
+/** Whether the account may run `program`: a folder above it may be closed to others. */
+export function canReach({ uid, gid }: ServerAccount, program: string): boolean {
   const attempt = spawnSync('/bin/sh', ['-c', '[ -x "$1" ]', 'sh', program], { uid, gid, cwd: '/', stdio: 'ignore' });
-  if (attempt.status === 0) return;
-  throw new VigilError(
-    'backend-unavailable',
-    `Postgres does not run as root, and the user ${account.name} cannot reach its programs in ${dirname(program)}.`,
-    {
-      hint: 'Install Vigil in a folder open to others, such as one below /opt, or start it as an ordinary user.',
-      details: { program, account: account.name },
-    },
-  );
+  return attempt.status === 0;
 }
 
 function lookUp(name: string): ServerAccount | undefined {

@@ -1,6 +1,7 @@
 import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { libraryEnvironment, type PostgresBinaries } from '../../platform/postgres-binaries.ts';
+import { reachablePrograms } from './reachable-programs.ts';
 import { type ServerAccount, serverAccount } from './server-account.ts';
 
 /** Where a bundled server lives: `cluster/` is its own, `lib/` has links to its libraries, `password` is ours. */
@@ -15,17 +16,18 @@ export interface ServerPlace {
   readonly binaries: PostgresBinaries;
 }
 
-/** Throws what `serverAccount` throws. */
+/** Throws what `serverAccount` and `reachablePrograms` throw. */
 export function serverPlace(dir: string, logFile: string, binaries: PostgresBinaries): ServerPlace {
   const clusterDir = join(dir, 'cluster');
+  const account = serverAccount(clusterDir);
   return {
     clusterDir,
     newClusterDir: join(dir, 'cluster.new'),
     libDir: join(dir, 'lib'),
     passwordFile: join(dir, 'password'),
     logFile,
-    account: serverAccount(clusterDir),
-    binaries,
+    account,
+    binaries: account ? reachablePrograms(account, binaries) : binaries,
   };
 }
 
