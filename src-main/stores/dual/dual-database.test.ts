@@ -152,6 +152,8 @@ describe.skipIf(serverUrl === undefined)('a library in SQLite and Postgres', () 
   test('while the second is down nothing waits for it, and all of it arrives afterwards', async () => {
     reachable = false;
     const database = await start();
+    // Also the first one: nothing is in step before the second has been asked.
+    expect(await database.dual.status()).toMatchObject({ state: 'waiting', problem: 'no route to the server' });
     await fill(database, 'meanwhile');
     await vi.waitFor(async () => {
       expect(await database.dual.status()).toMatchObject({ state: 'waiting', problem: 'no route to the server' });

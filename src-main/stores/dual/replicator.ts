@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import { readState, writeState } from './change-log.ts';
@@ -43,6 +44,8 @@ export interface Replicator {
 const GATHER_MS = 100;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
+/** How long a status waits for what the secondary says at the start: a server of our own is ready in seconds. */
+const FIRST_ANSWER_MS = 8_000;
 
 /** Carries changes to the secondary whenever there are any, and keeps trying while it is down. */
 export function createReplicator({ tables, primary, openSecondary, log, onChange }: ReplicatorOptions): Replicator {
@@ -56,6 +59,13 @@ export function createReplicator({ tables, primary, openSecondary, log, onChange
   let copying = false;
   let rowsCopied = 0;
   let working: Promise<unknown> = Promise.resolve();
+  /** Settles when it is known for the first time how the secondary stands. */
+  const firstAnswer = Promise.withResolvers<void>();
+  let answered = false;
+  const noteAnswer = (): void => {
+    answered = true;
+    firstAnswer.resolve();
+  };
 
   /** One thing after another: rounds, comparisons, exchanges. */
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -73,6 +83,7 @@ export function createReplicator({ tables, primary, openSecondary, log, onChange
     if ((await readState(db, 'synced')) === 'yes') return secondary;
     copying = true;
     rowsCopied = 0;
+    noteAnswer();
     onChange();
     try {
       await copyEverything(primary(), secondary, { tables, signal }, (rows) => {
@@ -116,6 +127,8 @@ export function createReplicator({ tables, primary, openSecondary, log, onChange
       onChange();
       schedule(pauseMs);
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+    } finally {
+      noteAnswer();
     }
   };
 
@@ -125,15 +138,18 @@ export function createReplicator({ tables, primary, openSecondary, log, onChange
       if (problem === null) schedule(GATHER_MS);
     },
     status: async () => {
+      if (!answered)
+        await Promise.race([firstAnswer.promise, delay(FIRST_ANSWER_MS, undefined, { ref: false })]);
+      const silent = answered ? null : 'It has not answered yet.';
       const { rows, since } = await outstandingCount(anyTables(primary().database.db));
       const age = since === null ? 0 : (Date.now() - Date.parse(since)) / 1000;
       return {
         primary: primary().name,
-        state: copying ? 'copying' : problem !== null ? 'waiting' : rows > 0 ? 'behind' : 'in-step',
+        state: copying ? 'copying' : (problem ?? silent) !== null ? 'waiting' : rows > 0 ? 'behind' : 'in-step',
         rowsBehind: rows,
         secondsBehind: Math.max(0, age),
         rowsCopied,
-        problem,
+        problem: problem ?? silent,
       };
     },
     exclusively: (work) => inTurn(async () => work(await ready())),
