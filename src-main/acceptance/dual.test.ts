@@ -94,4 +94,18 @@ describe.skipIf(serverUrl === undefined)('a library in two databases', () => {
       await empty.drop();
     }
   });
+
+  it('a library that was made in Postgres is not hidden by the empty SQLite beside it, and comes over', async () => {
+    const made = join(root, 'made-in-postgres');
+    const run = (db: string, ...args: string[]) =>
+      withEnvironment({ VIGIL_DB: db }, () => runInProcess<{ total?: number }>(made, args));
+    expect(await run('postgres', 'index', footage)).toMatchObject({ exitCode: 0 });
+    expect(await run('sqlite', 'videos', 'list')).toMatchObject({
+      document: { error: { code: 'conflict', details: { videos: 1 } } },
+    });
+    expect((await run('dual', 'videos', 'list')).document.total).toBe(1);
+    expect((await run('postgres', 'videos', 'list')).document.total).toBe(1);
+    expect(await run('dual', 'migrate', 'promote', 'sqlite')).toMatchObject({ exitCode: 0 });
+    expect((await run('sqlite', 'videos', 'list')).document.total).toBe(1);
+  });
 });

@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { writeFileAtomically } from '../../platform/atomic-file.ts';
 import type { Config } from '../../platform/config.ts';
 import type { Log } from '../../platform/log.ts';
 import { dataPaths } from '../../platform/paths.ts';
 import { migrateUp } from '../db/migrate.ts';
 import { type Db, openDatabase, type VigilDatabase } from '../db/open.ts';
 import { openLibraryDatabase } from '../db/open-library.ts';
+import { readState } from './change-log.ts';
 import { type DualControl, openDualDatabase, titleOf } from './dual-database.ts';
-import { readDualState } from './dual-state.ts';
+import { newDualState, readDualState } from './dual-state.ts';
 import type { SideName } from './switch-dialect.ts';
 
 export interface OpenLibrary {
@@ -34,6 +36,7 @@ export async function openLibrary(config: LibraryConfig, log: Log): Promise<Open
       throw error;
     }
   };
+  if (config.db !== 'postgres') await findMadeInPostgres(config, open, log);
   if (config.db === 'dual') {
     const database = await openDualDatabase({
       openDatabase: { sqlite: () => open('sqlite'), postgres: () => open('postgres') },
@@ -73,17 +76,61 @@ function refuseOlder(asked: SideName, stateFile: string): void {
   );
 }
 
+/**
+ * A library that was made in Postgres, with nothing in SQLite beside it: for two databases, Postgres is noted as the
+ * one to begin with; for SQLite alone, throws `conflict`. A Postgres that does not start hinders neither.
+ */
+async function findMadeInPostgres(
+  { dataDir, db, postgresUrl }: LibraryConfig,
+  open: (name: SideName) => Promise<VigilDatabase>,
+  log: Log,
+): Promise<void> {
+  const paths = dataPaths(dataDir);
+  // SQLite alone asks no server of the user's own: it may be for another library.
+  const mayHold = existsSync(paths.postgres) || (postgresUrl !== null && db === 'dual');
+  if (!mayHold || existsSync(paths.databases) || (await videosInSqlite(paths.database)) > 0) return;
+  let videos = 0;
+  let libraryId: string | undefined;
+  try {
+    const postgres = await open('postgres');
+    try {
+      // The second database of another library keeps its part.
+      if ((await readState(postgres.db, 'role')) !== 'secondary') videos = await countVideos(postgres.db);
+      libraryId = await readState(postgres.db, 'library_id');
+    } finally {
+      await postgres.close();
+    }
+  } catch (error) {
+    log.warn('It cannot be seen whether the library is in Postgres', { err: error });
+  }
+  if (videos === 0) return;
+  if (db === 'dual') {
+    const state = { ...newDualState(), ...(libraryId !== undefined && { libraryId }), primary: 'postgres' };
+    writeFileAtomically(paths.databases, JSON.stringify(state));
+    return;
+  }
+  throw new VigilError('conflict', `The ${videos} videos of this library are in Postgres; SQLite holds none.`, {
+    hint: 'Start with VIGIL_DB=dual, which brings them over, and run “vigil migrate promote sqlite”.',
+    details: { videos },
+  });
+}
+
 async function refuseEmpty(postgres: VigilDatabase, sqliteFile: string): Promise<void> {
-  if (!existsSync(sqliteFile) || (await countVideos(postgres.db)) > 0) return;
-  const sqlite = openDatabase(sqliteFile, { readonly: true });
+  if ((await countVideos(postgres.db)) > 0) return;
+  const videos = await videosInSqlite(sqliteFile);
+  if (videos === 0) return;
+  throw new VigilError('conflict', `The ${videos} videos of this library are in SQLite; Postgres holds none.`, {
+    hint: 'Start with VIGIL_DB=dual, which brings them over, and run “vigil migrate promote postgres”.',
+    details: { videos },
+  });
+}
+
+async function videosInSqlite(file: string): Promise<number> {
+  if (!existsSync(file)) return 0;
+  const sqlite = openDatabase(file, { readonly: true });
   try {
     const known = await sqlite.db.introspection.getTables();
-    const videos = known.some(({ name }) => name === 'videos_v2') ? await countVideos(sqlite.db) : 0;
-    if (videos === 0) return;
-    throw new VigilError('conflict', `The ${videos} videos of this library are in SQLite; Postgres holds none.`, {
-      hint: 'Start with VIGIL_DB=dual, which brings them over, and run “vigil migrate promote postgres”.',
-      details: { videos },
-    });
+    return known.some(({ name }) => name === 'videos_v2') ? await countVideos(sqlite.db) : 0;
   } finally {
     await sqlite.close();
   }
