@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import Database from 'better-sqlite3';
 import { findPostgresBinaries } from '../../src-main/platform/postgres-binaries.ts';
 import { addAndIndex, card, expect, test } from '../fixtures/app.ts';
 import { callCore } from '../fixtures/call.ts';
@@ -19,7 +21,7 @@ test.describe('a library in two databases', () => {
   test.skip(missing !== undefined, missing);
   test.use({ hostEnv: { VIGIL_DB: 'dual', VIGIL_POSTGRES_URL: '' } });
 
-  test('goes on while they are compared, change places and come back', async ({ app }, info) => {
+  test('goes on while they are compared, change places and come back', async ({ app, dataDir }, info) => {
     const { page } = app;
     const roles = page.locator('[data-primary]');
     await addAndIndex(app, footage.colours.path);
@@ -36,12 +38,24 @@ test.describe('a library in two databases', () => {
     await dialog.getByRole('button', { name: 'Make Postgres the primary' }).click();
     await expect(section.getByText('Postgres is the primary now')).toBeVisible();
     await expect(roles).toHaveAttribute('data-primary', 'postgres');
-    await takeLooks(page, info, 'databases-promoted');
 
     await ask(page, 'blue');
     await openDatabases(page);
-    await section.getByRole('button', { name: 'Back to SQLite' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Back to SQLite' }).click();
+    await expect(roles).toHaveAttribute('data-replication', 'in-step');
+    const goBack = async () => {
+      await section.getByRole('button', { name: 'Back to SQLite' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Back to SQLite' }).click();
+    };
+    setDomain(dataDir, 'not by Vigil');
+    await section.getByRole('button', { name: 'Compare now' }).click();
+    await expect(section.getByText(/^1 of \d+ tables differ$/)).toBeVisible();
+    await expect(section.getByText(/ is another in SQLite: domain$/)).toBeVisible();
+    await takeLooks(page, info, 'databases-differ');
+    await goBack();
+    await expect(section.getByRole('alert')).toContainText('differ (Videos); nothing was changed');
+    await expect(roles).toHaveAttribute('data-primary', 'postgres');
+    setDomain(dataDir, null);
+    await goBack();
     await expect(section.getByText('SQLite is the primary again')).toBeVisible();
     await expect(roles).toHaveAttribute('data-primary', 'sqlite');
 
@@ -60,6 +74,13 @@ async function openDatabases(page: Page) {
   await expect(section.locator('[data-primary]')).toBeInViewport();
   await expect(sections.getByRole('button', { name: 'Databases' })).toHaveAttribute('aria-current', 'true');
   return section;
+}
+
+/** Changes the copy in SQLite behind the app's back. */
+function setDomain(dataDir: string, domain: string | null): void {
+  const copy = new Database(join(dataDir, 'vigil.db'));
+  copy.prepare('update videos_v2 set domain = ?').run(domain);
+  copy.close();
 }
 
 /** Asks about the recording on the Review page. */

@@ -1,6 +1,7 @@
 import { Button, Group, Loader, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
+import { asVigilError } from '../../../src-shared/contract/errors.ts';
 import type { DatabaseName, DatabaseStatus } from '../../../src-shared/model/databases.ts';
 import { useAction, useCall } from '../../client/queries.ts';
 import { t } from '../../strings/index.ts';
@@ -114,7 +115,7 @@ function TwoDatabases({ primary, state }: { primary: DatabaseName; state: Replic
           </div>
         ) : null}
       </div>
-      {error ? <ErrorPanel error={error} /> : null}
+      {error ? <ErrorPanel error={inWords(error)} /> : null}
       {verify.data ? <Comparison verdict={verify.data} atMs={verify.submittedAt} /> : null}
       {promote.data ? <Comparison verdict={promote.data} atMs={promote.submittedAt} /> : null}
       <PromoteDialog
@@ -127,4 +128,13 @@ function TwoDatabases({ primary, state }: { primary: DatabaseName; state: Replic
       />
     </>
   );
+}
+
+/** Of databases that differ, the error names tables and the command line; here they have names and a button. */
+function inWords(thrown: Error): Parameters<typeof ErrorPanel>[0]['error'] {
+  const { code, message, hint, details } = asVigilError(thrown);
+  const { tables } = details;
+  if (typeof tables !== 'string') return { code, message, hint };
+  const names = tables.split(', ').map((table) => words.tables[table] ?? table);
+  return { code, message: words.refused(names.join(', ')), hint: words.refusedHint };
 }

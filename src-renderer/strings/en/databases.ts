@@ -35,6 +35,8 @@ export const databases = {
     `Alike: ${rows === 1 ? '1 row' : `${rows.toLocaleString()} rows`} in ${tables} tables.`,
   unlike: (differing: number, tables: number) => `${differing} of ${tables} tables differ`,
   unlikeHint: 'Something other than Vigil may have changed the copy. The primary is what counts and goes on as before.',
+  refused: (tables: string) => `The two databases differ (${tables}); nothing was changed.`,
+  refusedHint: '“Compare now” shows which rows.',
   comparedAt: (when: string) => `Compared ${when}.`,
   tableByTable: 'Table by table',
   table: 'Table',
