@@ -46,30 +46,45 @@ export function createQdrantHttp(options: QdrantHttpOptions): QdrantHttp {
   const agentOptions = { keepAlive: true, noDelay, maxSockets: CONNECTIONS };
   const agents = { http: new HttpAgent(agentOptions), https: new HttpsAgent(agentOptions) };
 
-  const open = async (method: string, path: string, headers: Record<string, string | number>, timeout = timeoutMs) => {
+  const open = async (
+    method: string,
+    path: string,
+    headers: Record<string, string | number>,
+    timeout = timeoutMs,
+    fresh = false,
+  ) => {
     const { url, apiKey } = await address();
     const secure = url.startsWith('https:');
     const key = apiKey === undefined ? {} : { 'api-key': apiKey };
     const common = { method, headers: { ...headers, ...key }, timeout };
     const target = new URL(path, url);
     const request = secure
-      ? requestHttps(target, { ...common, agent: agents.https })
-      : requestHttp(target, { ...common, agent: agents.http });
+      ? requestHttps(target, { ...common, agent: fresh ? false : agents.https })
+      : requestHttp(target, { ...common, agent: fresh ? false : agents.http });
     request.on('timeout', () => request.destroy(new Error(`no answer within ${timeout / 1000} s`)));
     const response = new Promise<IncomingMessage>((resolve, reject) => {
       request.once('response', resolve);
-      request.once('error', (error) => reject(unreachable(error)));
+      request.once('error', (error) => reject(unreachable(error, request.reusedSocket)));
     });
     return { request, response };
   };
 
-  const send = async (method: string, path: string, body: readonly Buffer[]): Promise<unknown> => {
+  const sendOnce = async (method: string, path: string, body: readonly Buffer[], fresh: boolean): Promise<unknown> => {
     const bytes = body.reduce((sum, piece) => sum + piece.length, 0);
     const headers = bytes === 0 ? {} : { 'content-type': 'application/json', 'content-length': bytes };
-    const { request, response } = await open(method, path, headers);
+    const { request, response } = await open(method, path, headers, timeoutMs, fresh);
     for (const piece of body) request.write(piece);
     request.end();
     return readAnswer(await response, path);
+  };
+  /** The server closes kept connections after a while, maybe just now; every request here may be made twice. */
+  const send = async (method: string, path: string, body: readonly Buffer[]): Promise<unknown> => {
+    try {
+      return await sendOnce(method, path, body, false);
+    } catch (error) {
+      if (!(error instanceof VigilError) || error.details['reusedSocket'] !== true) throw error;
+      return sendOnce(method, path, body, true);
+    }
   };
 
   return {
@@ -126,10 +141,11 @@ function parse(text: string): unknown {
   }
 }
 
-function unreachable(error: Error): VigilError {
+function unreachable(error: Error, reusedSocket = false): VigilError {
   const detail = error.message || String((error as NodeJS.ErrnoException).code ?? 'unknown');
   return new VigilError('backend-unavailable', `The Qdrant server does not answer: ${detail}.`, {
     hint: 'Search goes on with the exact index; Qdrant is tried again.',
+    details: { reusedSocket },
     cause: error,
   });
 }

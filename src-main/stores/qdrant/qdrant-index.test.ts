@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { point, pointIdOf, randomPoint, randomUnitVector, seededRandom } from '../vectors/testing/points.ts';
 import { describeVectorIndex } from '../vectors/vector-index.contract.ts';
@@ -107,6 +109,16 @@ describe.skipIf(binary === undefined)('Qdrant', () => {
     nowhere.close();
   });
 
+  it('does not take a kept connection that was closed meanwhile for a server that is gone', async () => {
+    const { address, connections, close } = await serverThatHangsUp();
+    const http = createQdrantHttp({ address: async () => address });
+    expect(await http.call('GET', '/')).toBe('answered');
+    expect(await http.call('GET', '/')).toBe('answered');
+    expect(connections()).toBe(2);
+    http.close();
+    await close();
+  });
+
   it('answers small requests without the constant 40 ms of a socket that waits', async () => {
     const index = await open(DIM);
     await index.upsert([point(1, new Float32Array(DIM).fill(1))]);
@@ -124,3 +136,25 @@ describe.skipIf(binary === undefined)('Qdrant', () => {
     expect(qdrant.server.readyMs).toBeLessThan(3000);
   });
 });
+
+/** Answers the first request of a connection and hangs up at the second. */
+async function serverThatHangsUp() {
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections += 1;
+    socket.once('data', () => {
+      const body = JSON.stringify({ result: 'answered' });
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\nconnection: keep-alive\r\n\r\n${body}`);
+      socket.once('data', () => socket.destroy());
+    });
+    socket.on('error', () => undefined);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  return {
+    address: { url: `http://127.0.0.1:${port}`, apiKey: undefined },
+    connections: () => connections,
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
