@@ -41,7 +41,6 @@ export const settings = {
   text: 'Understands words',
   noText: 'Pictures only',
   test: 'Test',
-  testing: 'Recomputing the self-test',
   testOk: (name: string, detail: string) => `${name}: ${detail}`,
   openAudit: 'Open the audit trail',
   checkAgain: 'Check again',
