@@ -87,7 +87,10 @@ describe('dispatch', () => {
 
   it('refuses VIGIL-RAG while it is off, and SOP goes on', async () => {
     const off = dispatcher(false);
-    expect((await errorOf('vigil.search', { text: 'red' }, off)).code).toBe('feature-disabled');
+    expect(await errorOf('vigil.search', { text: 'red' }, off)).toMatchObject({
+      code: 'feature-disabled',
+      hint: expect.stringContaining('without VIGIL_ENABLED=false') as unknown,
+    });
     expect((await off('jobs.list', {})).ok).toBe(true);
   });
 

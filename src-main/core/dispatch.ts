@@ -33,7 +33,9 @@ export function createDispatcher<Name extends CallName>(handlers: Handlers<Name>
       const handler = Object.hasOwn(table, name) ? table[name] : undefined;
       if (!handler) throw new VigilError('unsupported', `"${name}" is not available here.`);
       if (definition.vigilOnly && !options.vigilEnabled()) {
-        throw new VigilError('feature-disabled', 'Indexing, search and questions are switched off (VIGIL_ENABLED).');
+        throw new VigilError('feature-disabled', 'Indexing, search and questions are switched off (VIGIL_ENABLED).', {
+          hint: 'Switch the feature on in Settings, or start without VIGIL_ENABLED=false where the environment has it.',
+        });
       }
       const parsed = definition.input.safeParse(input ?? {});
       if (!parsed.success) throw badInput(parsed.error);

@@ -120,10 +120,20 @@ describe('the command line', () => {
   });
 
   it('treats wrong usage as an error like any other', async () => {
-    for (const args of [['explode'], ['sop', 'gold', 'a.mp4'], ['search', '--top-k', 'many'], ['jobs', '--what'], []]) {
+    const vectors = ['migrate', 'vectors', '--to', 'faiss'];
+    const wrong = [
+      ['explode'],
+      ['sop', 'gold', 'a.mp4'],
+      ['search', '--top-k', 'many'],
+      ['jobs', '--what'],
+      vectors,
+      [],
+    ];
+    for (const args of wrong) {
       const { exitCode, document } = await json(args);
       expect(exitCode, args.join(' ')).toBe(2);
       expect(document).toMatchObject({ error: { code: 'bad-input' } });
+      expect((document['error'] as { message: string }).message).not.toMatch(/\.\.$/);
     }
     const gold = await json(['sop', 'gold', 'a.mp4']);
     expect(JSON.stringify(gold.document)).toContain('--task');

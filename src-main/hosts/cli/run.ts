@@ -100,7 +100,8 @@ function printUsageError(thrown: CommanderError, complaint: string, json: boolea
     const sentence = complaint
       .trim()
       .replace(/^error: /, '')
-      .split('\n')[0]!;
+      .split('\n')[0]!
+      .replace(/\.+$/, '');
     return printError(
       new VigilError('bad-input', `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`, { hint }),
       json,
