@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { VectorMigration } from '../../src-shared/model/vector-migration.ts';
 import { makeSopilotFolder } from '../features/legacy/testing/sopilot-folder.ts';
+import { isProcessAlive } from '../platform/process-alive.ts';
 import { testQdrantBinary } from '../stores/qdrant/testing/qdrant.fixture.ts';
 import { drawColours } from './testing/drawn-footage.ts';
 import { type OpenLibrary, openLibrary } from './testing/in-process.ts';
@@ -49,7 +50,9 @@ describe.skipIf(testQdrantBinary() === undefined)('a library whose vectors go to
     const before = await search();
     expect(before.backend).toBe('exact');
 
+    const early = await library.client.call('migrate.snapshotVectors', { folder: join(root, 'early copy') });
     const there = await move('qdrant');
+    expect(early.files.map(({ points }) => points)).toEqual([there.pointsTotal]);
     expect(there).toMatchObject({ state: 'done', to: 'qdrant', problem: null });
     expect(there.pointsDone).toBe(there.pointsTotal);
     expect(there.report[0]!.indexed).toBe(there.report[0]!.points);
@@ -80,8 +83,8 @@ describe.skipIf(testQdrantBinary() === undefined)('a library whose vectors go to
     const pid = serverPid();
     expect(await move('exact')).toMatchObject({ state: 'done', to: 'exact' });
     expect(await search()).toMatchObject({ backend: 'exact', notices: before.notices });
-    while (isAlive(pid)) await delay(20);
-    expect(isAlive(pid)).toBe(false);
+    while (isProcessAlive(pid)) await delay(20);
+    expect(isProcessAlive(pid)).toBe(false);
   });
 
   it('says so when a folder has no snapshots', async () => {
@@ -89,12 +92,3 @@ describe.skipIf(testQdrantBinary() === undefined)('a library whose vectors go to
     await expect(restore).rejects.toMatchObject({ code: 'not-found' });
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -81,7 +81,11 @@ export function vectorHandlers(
   };
   return createVectorHandlers({
     move,
-    snapshot: (folder) => eachCollection((name) => snapshotCollection(qdrant.connection.http, name, folder)),
+    snapshot: async (folder) => {
+      // While the exact index is in use, the collections may be old, half filled or not there.
+      for (const encoderId of await encoderIds()) await qdrant.follow(encoderId).inStep();
+      return eachCollection((name) => snapshotCollection(qdrant.connection.http, name, folder));
+    },
     restore: async (folder) => {
       const restored = await eachCollection((name) => restoreCollection(qdrant.connection.http, name, folder));
       if (restored.files.length === 0) {
