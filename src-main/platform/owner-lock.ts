@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { VigilError } from '../../src-shared/contract/errors.ts';
+import { isProcessAlive } from './process-alive.ts';
 
 /** How to reach the owner. The token is a secret of this user: the file that holds it is readable by the owner alone. */
 export interface OwnerAddress {
@@ -101,17 +102,8 @@ function writeCard(file: string, card: OwnerCard): void {
 function readCard(file: string): OwnerCard | undefined {
   try {
     const card = JSON.parse(readFileSync(file, 'utf8')) as OwnerCard;
-    return isAlive(card.pid) ? card : undefined;
+    return isProcessAlive(card.pid) ? card : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

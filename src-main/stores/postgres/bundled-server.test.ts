@@ -18,6 +18,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../platform/log.ts';
+import { isProcessAlive } from '../../platform/process-alive.ts';
 import { testPostgresUrl } from '../db/postgres.fixture.ts';
 import { type BundledServer, startBundledServer } from './bundled-server.ts';
 
@@ -51,15 +52,6 @@ async function ask<Row extends pg.QueryResultRow>(url: string, query: string): P
     return (await client.query<Row>(query)).rows;
   } finally {
     await client.end();
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
 
@@ -97,7 +89,7 @@ describe.skipIf(!available)('the bundled server', () => {
     await server.ensureDatabase('vigil');
     await server.ensureDatabase('vigil');
     await server.stop();
-    expect(isAlive(pid)).toBe(false);
+    expect(isProcessAlive(pid)).toBe(false);
     expect(existsSync(join(folder, 'plain/postgres/cluster/postmaster.pid'))).toBe(false);
   });
 
@@ -120,7 +112,7 @@ describe.skipIf(!available)('the bundled server', () => {
     const { pid, url } = await startedChild(child);
     await ask(url.replace(/postgres$/, 'vigil'), 'insert into kept values (8)');
     child.kill('SIGKILL');
-    await until(() => !isAlive(pid));
+    await until(() => !isProcessAlive(pid));
     const server = await start('plain');
     expect(await ask(server.url(), 'select x from kept order by x')).toEqual([{ x: 7 }, { x: 8 }]);
     await server.stop();
@@ -137,9 +129,9 @@ describe.skipIf(!available)('the bundled server', () => {
     process.kill(Number(watcher), 'SIGKILL');
     child.kill('SIGKILL');
     await once(child, 'exit');
-    expect(isAlive(pid)).toBe(true);
+    expect(isProcessAlive(pid)).toBe(true);
     const server = await start('plain');
-    expect(isAlive(pid)).toBe(false);
+    expect(isProcessAlive(pid)).toBe(false);
     await server.stop();
 
     const lock = join(folder, 'plain/postgres/cluster/postmaster.pid');
@@ -187,7 +179,7 @@ describe.skipIf(!available)('the bundled server', () => {
     expect(statSync(`/proc/${pid}`).uid).toBe(nobody);
     expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }]);
     child.kill('SIGKILL');
-    await until(() => !isAlive(pid));
+    await until(() => !isProcessAlive(pid));
     // Root goes on with it as its owner.
     const server = await startBundledServer({ dir: join(home, 'pg'), logFile: join(home, 'log'), log: silentLog });
     expect(statSync(`/proc/${server.pid()}`).uid).toBe(nobody);

@@ -1,7 +1,7 @@
-import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { freePort } from '../../platform/free-port.ts';
 import type { Log } from '../../platform/log.ts';
 import { findPostgresBinaries } from '../../platform/postgres-binaries.ts';
 import { CLUSTER_USER, prepareCluster } from './cluster.ts';
@@ -112,15 +112,4 @@ async function ensureDatabase(address: ServerAddress, name: string): Promise<voi
   } finally {
     await client.end();
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -3,6 +3,7 @@ import { readFileSync, readlinkSync, realpathSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { isProcessAlive } from '../../platform/process-alive.ts';
 
 /** Above every process id a system gives out. */
 const NOBODY = 2_147_483_647;
@@ -16,7 +17,7 @@ const STOP_MS = 20_000;
 export async function clearOrphan(clusterDir: string): Promise<'none' | 'stopped' | 'stale'> {
   const lockFile = join(clusterDir, 'postmaster.pid');
   const pid = readLock(lockFile);
-  if (pid === undefined || !isAlive(pid)) return 'none';
+  if (pid === undefined || !isProcessAlive(pid)) return 'none';
   if (!isPostmasterOf(pid, clusterDir)) {
     // The rest of the lock stays: Postgres finds by it whether a process of the old server still uses its memory.
     writeFileSync(lockFile, readFileSync(lockFile, 'utf8').replace(/^\d+/, String(NOBODY)));
@@ -24,7 +25,7 @@ export async function clearOrphan(clusterDir: string): Promise<'none' | 'stopped
   }
   process.kill(pid, 'SIGINT');
   for (const startedMs = performance.now(); performance.now() - startedMs < STOP_MS; ) {
-    if (!isAlive(pid)) return 'stopped';
+    if (!isProcessAlive(pid)) return 'stopped';
     await delay(20);
   }
   throw new VigilError('conflict', `The database server of a Vigil that is gone (process ${pid}) does not stop.`, {
@@ -60,14 +61,5 @@ function execText(program: string, args: readonly string[]): string {
     return execFileSync(program, args, { encoding: 'utf8', windowsHide: true });
   } catch {
     return '';
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,9 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { logSince, openingLogSize } from '../../platform/child-log.ts';
 import { openView, type ServerPlace } from './server-place.ts';
 
 /** How to log in to a server. */
@@ -22,7 +23,6 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-const MAX_LOG_BYTES = 10 * 1024 * 1024;
 /** Going through the log of a server that was killed may take a while; a dead one is noticed at once. */
 const READY_MS = 120_000;
 const STOP_MS = 30_000;
@@ -65,7 +65,7 @@ export async function startServerProcess(
     return { pid: child.pid, ended, stop: () => stopProcess(child, place, ended) };
   }
   await stopProcess(child, place, ended);
-  throw notStarted(outcome instanceof Error ? outcome.message : logSince(place.logFile, logBytes));
+  throw notStarted(outcome instanceof Error ? outcome.message : logSince(place.logFile, logBytes, 6));
 }
 
 function launch(place: ServerPlace, settings: Readonly<Record<string, string>>): ChildProcess {
@@ -141,23 +141,6 @@ async function stopProcess(child: ChildProcess, place: ServerPlace, ended: Promi
   const late = setTimeout(() => child.kill('SIGQUIT'), STOP_MS);
   await ended;
   clearTimeout(late);
-}
-
-function openingLogSize(logFile: string): number {
-  mkdirSync(dirname(logFile), { recursive: true });
-  const size = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
-  if (size <= MAX_LOG_BYTES) return size;
-  rmSync(`${logFile}.1`, { force: true });
-  renameSync(logFile, `${logFile}.1`);
-  return 0;
-}
-
-function logSince(logFile: string, fromByte: number): string {
-  try {
-    return readFileSync(logFile).subarray(fromByte).toString().trim().split('\n').slice(-6).join('\n');
-  } catch {
-    return '';
-  }
 }
 
 function notStarted(reason: string): VigilError {

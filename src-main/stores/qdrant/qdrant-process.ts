@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
-import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { logSince, openingLogSize } from '../../platform/child-log.ts';
 
 export interface QdrantProcess {
   readonly pid: number;
@@ -25,7 +25,6 @@ export interface QdrantLaunch {
   readonly apiKey: string;
 }
 
-const MAX_LOG_BYTES = 10 * 1024 * 1024;
 /** A large storage is read in before the server answers. */
 const READY_MS = 120_000;
 const STOP_MS = 15_000;
@@ -55,7 +54,7 @@ export async function startQdrantProcess(launch: QdrantLaunch): Promise<QdrantPr
     return { pid: child.pid, version: outcome.version, ended, stop: () => stopProcess(child, ended) };
   }
   await stopProcess(child, ended);
-  throw notStarted(outcome instanceof Error ? outcome.message : logSince(launch.logFile, logBytes));
+  throw notStarted(outcome instanceof Error ? outcome.message : logSince(launch.logFile, logBytes, 40));
 }
 
 export function pidFileOf(dir: string): string {
@@ -64,18 +63,6 @@ export function pidFileOf(dir: string): string {
 
 export function storageDirOf(dir: string): string {
   return join(dir, 'storage');
-}
-
-/** A port of the loopback interface that nobody listens on. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 /** The key stands in a file of its owner only: command lines and environments are read by others. JSON is YAML. */
@@ -175,22 +162,6 @@ async function stopProcess(child: ChildProcess, ended: Promise<void>): Promise<v
   const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
   await ended;
   clearTimeout(timer);
-}
-
-function openingLogSize(logFile: string): number {
-  mkdirSync(dirname(logFile), { recursive: true });
-  const size = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
-  if (size <= MAX_LOG_BYTES) return size;
-  renameSync(logFile, `${logFile}.1`);
-  return 0;
-}
-
-function logSince(logFile: string, fromByte: number): string {
-  try {
-    return readFileSync(logFile).subarray(fromByte).toString().trim().split('\n').slice(-40).join('\n');
-  } catch {
-    return '';
-  }
 }
 
 function notStarted(reason: string): VigilError {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../platform/log.ts';
+import { isProcessAlive } from '../../platform/process-alive.ts';
 import { createQdrantHttp, type QdrantAddress } from './qdrant-http.ts';
 import { type QdrantServer, startQdrantServer } from './qdrant-server.ts';
 import { testQdrantBinary } from './testing/qdrant.fixture.ts';
@@ -32,15 +33,6 @@ async function call(address: QdrantAddress, ...request: Parameters<ReturnType<ty
     return await http.call(...request);
   } finally {
     http.close();
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
 
@@ -79,7 +71,7 @@ describe.skipIf(binary === undefined)('the Qdrant server', () => {
     expect(listening.map((parts) => parts[1])).toEqual([`0100007F:${hexPort}`]);
     const pid = server.pid()!;
     await server.stop();
-    expect(isAlive(pid)).toBe(false);
+    expect(isProcessAlive(pid)).toBe(false);
     expect(server.pid()).toBeUndefined();
   });
 
@@ -110,8 +102,8 @@ describe.skipIf(binary === undefined)('the Qdrant server', () => {
   it('ends soon after a Vigil that is killed', async () => {
     const { child, pid } = await childWithServer();
     child.kill('SIGKILL');
-    await until(() => !isAlive(pid));
-    expect(isAlive(pid)).toBe(false);
+    await until(() => !isProcessAlive(pid));
+    expect(isProcessAlive(pid)).toBe(false);
   });
 
   it('stops one of an earlier run that is still there, and leaves a stranger with its process id alone', async () => {
@@ -120,9 +112,9 @@ describe.skipIf(binary === undefined)('the Qdrant server', () => {
     process.kill(Number(watcher), 'SIGKILL');
     child.kill('SIGKILL');
     await once(child, 'exit');
-    expect(isAlive(pid)).toBe(true);
+    expect(isProcessAlive(pid)).toBe(true);
     const server = await start();
-    await until(() => !isAlive(pid));
+    await until(() => !isProcessAlive(pid));
     await server.stop();
 
     writeFileSync(join(folder, 'qdrant/server.pid'), String(process.pid));

@@ -3,10 +3,11 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { freePort } from '../../platform/free-port.ts';
 import type { Log } from '../../platform/log.ts';
 import type { QdrantAddress } from './qdrant-http.ts';
 import { clearQdrantOrphan } from './qdrant-orphan.ts';
-import { freePort, pidFileOf, type QdrantProcess, startQdrantProcess, storageDirOf } from './qdrant-process.ts';
+import { pidFileOf, type QdrantProcess, startQdrantProcess, storageDirOf } from './qdrant-process.ts';
 
 export interface QdrantServer {
   /** Where it listens now; after a restart at the same place unless somebody took the port. */
