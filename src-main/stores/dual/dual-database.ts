@@ -48,11 +48,14 @@ const PATIENCE_MS = 30_000;
  */
 export async function openDualDatabase(options: DualOptions): Promise<DualDatabase> {
   const { log, stateFile } = options;
-  let state = readDualState(stateFile) ?? newDualState();
+  const known = readDualState(stateFile);
+  let state = known ?? newDualState();
   let primary = openSide(state.primary, await options.openDatabase[state.primary]());
+  if (known) await refuseLost(primary, options.openDatabase[other(primary.name)]);
   const tables = await tableShapes();
   await beginLogging(primary, state, tables);
-  writeFileAtomically(stateFile, JSON.stringify(state));
+  // Only once: a start by root would make the file root's.
+  if (!known) writeFileAtomically(stateFile, JSON.stringify(state));
 
   const replicator = createReplicator({
     tables,
@@ -149,17 +152,44 @@ async function beginLogging(primary: Side, state: DualState, tables: readonly Ta
   await writeState(db, 'library_id', state.libraryId);
 }
 
+/** A primary that was lost and made anew, empty, must not be copied over the only state that is left. */
+async function refuseLost(primary: Side, openOther: () => Promise<VigilDatabase>): Promise<void> {
+  const { db } = primary.database;
+  try {
+    if ((await readState(db, 'library_id')) !== undefined || (await countVideos(db)) > 0) return;
+    const left = await openOther();
+    const videos = await countVideos(left.db).finally(left.close);
+    if (videos === 0) return;
+    const [lost, rest] = [titleOf(primary.name), titleOf(other(primary.name))];
+    throw new VigilError(
+      'conflict',
+      `${lost} is empty and was the newer database; ${rest} still holds ${videos} videos, and nothing is copied over them.`,
+      {
+        hint: `Copy what is left: VIGIL_DB=${other(primary.name)} vigil migrate backup. Then put it back: VIGIL_DB=${primary.name} vigil migrate restore <file>.`,
+        details: { videos },
+      },
+    );
+  } catch (error) {
+    await primary.close();
+    throw error;
+  }
+}
+
+async function countVideos(db: VigilDatabase['db']): Promise<number> {
+  const { videos } = await db
+    .selectFrom('videos_v2')
+    .select(({ fn }) => fn.countAll<number | string>().as('videos'))
+    .executeTakeFirstOrThrow();
+  return Number(videos);
+}
+
 /** Refuses a database that holds another library. */
 async function greet(side: Side, state: DualState): Promise<Side> {
   const { db } = side.database;
   const held = await readState(db, 'library_id');
   if (held !== undefined && held !== state.libraryId) throw otherLibrary(side.name);
   if (held === undefined) {
-    const { videos } = await db
-      .selectFrom('videos_v2')
-      .select(({ fn }) => fn.countAll<number | string>().as('videos'))
-      .executeTakeFirstOrThrow();
-    if (Number(videos) > 0) throw otherLibrary(side.name);
+    if ((await countVideos(db)) > 0) throw otherLibrary(side.name);
     await writeState(db, 'library_id', state.libraryId);
   }
   await writeState(db, 'role', 'secondary');

@@ -111,4 +111,21 @@ describe.skipIf(serverUrl === undefined)('two databases and what may go wrong', 
       secondaryRows: 1,
     });
   });
+
+  test('a primary that was lost is not copied, empty, over the other one', async () => {
+    database = await openDualIn(folder, postgres.url);
+    await createVideoStore(database.db).insert(sampleVideo('kept on the second'));
+    expect((await database.dual.verify()).clean).toBe(true);
+    await database.close();
+
+    for (const part of ['', '-wal', '-shm']) rmSync(join(folder, `vigil.db${part}`), { force: true });
+    await expect(openDualIn(folder, postgres.url)).rejects.toMatchObject({ code: 'conflict', details: { videos: 1 } });
+    const left = await openPostgres(postgres.url);
+    const copy = join(folder, 'left.ndjson.gz');
+    await left.backUpTo(copy).finally(left.close);
+    await restoreSqlite(copy, join(folder, 'vigil.db'));
+    database = await openDualIn(folder, postgres.url);
+    expect((await database.dual.verify()).clean).toBe(true);
+    expect((await createVideoStore(database.db).countByStatus()).pending).toBe(1);
+  });
 });

@@ -16,8 +16,11 @@ export function readDualState(file: string): DualState | undefined {
   try {
     return DualState.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
+    const closed = ['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '');
     throw new VigilError('backend-unavailable', `${file} cannot be read: ${(error as Error).message}`, {
-      hint: 'It says which database is the newer one: {"libraryId":"…","primary":"sqlite"} or "postgres". Write it anew.',
+      hint: closed
+        ? 'Start Vigil as the user who made the library, or make the data folder yours with chown -R.'
+        : 'It says which database is the newer one: {"libraryId":"…","primary":"sqlite"} or "postgres". Write it anew.',
       details: { file },
       cause: error,
     });
