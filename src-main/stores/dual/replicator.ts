@@ -138,7 +138,7 @@ export function createReplicator({ tables, primary, openSecondary, log, onChange
       if (problem === null) schedule(GATHER_MS);
     },
     status: async () => {
-      if (!answered) await Promise.race([firstAnswer.promise, delay(FIRST_ANSWER_MS, undefined, { ref: false })]);
+      if (!answered) await Promise.race([firstAnswer.promise, delay(FIRST_ANSWER_MS)]);
       const silent = answered ? null : 'It has not answered yet.';
       const { rows, since } = await outstandingCount(anyTables(primary().database.db));
       const age = since === null ? 0 : (Date.now() - Date.parse(since)) / 1000;
