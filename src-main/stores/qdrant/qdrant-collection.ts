@@ -1,19 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { Schemas } from '@qdrant/js-client-rest';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { QdrantHttp } from './qdrant-http.ts';
 import { PAYLOAD_INDEXES } from './qdrant-points.ts';
 
 /** The collection of the encoder in use goes by this name too, for whoever looks at the server from outside. */
 export const DEFAULT_ALIAS = 'vigil_clips';
-
-interface CollectionInfo {
-  readonly points_count?: number | null;
-  readonly payload_schema: Readonly<Record<string, unknown>>;
-  readonly config: {
-    readonly params: { readonly vectors?: { readonly size?: number; readonly distance?: string } };
-    readonly quantization_config?: unknown;
-  };
-}
 
 /** The collection of an encoder: a name that any file system and address takes, different for different encoders. */
 export function collectionName(encoderId: string): string {
@@ -25,13 +17,15 @@ export function collectionName(encoderId: string): string {
 /** Makes the collection and its payload indexes unless they are there; one of another vector length is made anew. */
 export async function ensureCollection(http: QdrantHttp, name: string, dim: number): Promise<void> {
   let info = await collectionInfo(http, name);
-  if (info && info.config.params.vectors?.size !== dim) {
+  if (info && info.config.params.vectors?.['size'] !== dim) {
     await dropCollection(http, name);
     info = undefined;
   }
   if (!info) {
     await http
-      .call('PUT', `/collections/${name}`, { vectors: { size: dim, distance: 'Cosine' } })
+      .call<boolean>('PUT', `/collections/${name}`, {
+        vectors: { size: dim, distance: 'Cosine' },
+      } satisfies Schemas['CreateCollection'])
       .catch(async (error: unknown) => {
         // Another owner of a shared server was faster.
         if (!(await collectionInfo(http, name))) throw error;
@@ -40,14 +34,17 @@ export async function ensureCollection(http: QdrantHttp, name: string, dim: numb
   // Before the points: links of the search graph are laid with regard to the payload indexes that are there.
   for (const [field, schema] of Object.entries(PAYLOAD_INDEXES)) {
     if (info?.payload_schema[field] !== undefined) continue;
-    await http.call('PUT', `/collections/${name}/index?wait=true`, { field_name: field, field_schema: schema });
+    await http.call<Schemas['UpdateResult']>('PUT', `/collections/${name}/index?wait=true`, {
+      field_name: field,
+      field_schema: schema,
+    } satisfies Schemas['CreateFieldIndex']);
   }
 }
 
 /** Undefined when there is no such collection. */
-export async function collectionInfo(http: QdrantHttp, name: string): Promise<CollectionInfo | undefined> {
+export async function collectionInfo(http: QdrantHttp, name: string): Promise<Schemas['CollectionInfo'] | undefined> {
   try {
-    return (await http.call('GET', `/collections/${name}`)) as CollectionInfo;
+    return await http.call<Schemas['CollectionInfo']>('GET', `/collections/${name}`);
   } catch (error) {
     if (error instanceof VigilError && error.details['status'] === 404) return undefined;
     throw error;
@@ -55,20 +52,18 @@ export async function collectionInfo(http: QdrantHttp, name: string): Promise<Co
 }
 
 export async function dropCollection(http: QdrantHttp, name: string): Promise<void> {
-  await http.call('DELETE', `/collections/${name}`);
+  await http.call<boolean>('DELETE', `/collections/${name}`);
 }
 
 /** Lets the default alias mean this collection, in one step. */
 export async function pointDefaultAlias(http: QdrantHttp, name: string): Promise<void> {
-  const { aliases } = (await http.call('GET', '/aliases')) as {
-    aliases: readonly { alias_name: string; collection_name: string }[];
-  };
+  const { aliases } = await http.call<Schemas['CollectionsAliasesResponse']>('GET', '/aliases');
   const now = aliases.find(({ alias_name }) => alias_name === DEFAULT_ALIAS);
   if (now?.collection_name === name) return;
   const remove = now ? [{ delete_alias: { alias_name: DEFAULT_ALIAS } }] : [];
-  await http.call('POST', '/collections/aliases', {
+  await http.call<boolean>('POST', '/collections/aliases', {
     actions: [...remove, { create_alias: { alias_name: DEFAULT_ALIAS, collection_name: name } }],
-  });
+  } satisfies Schemas['ChangeAliasesOperation']);
 }
 
 /** Keeps one byte per value beside the vectors once there are `threshold` points; answers are rescored with the vectors. */
@@ -77,8 +72,8 @@ export async function quantizeWhenLarge(http: QdrantHttp, name: string, threshol
   if (!info) return false;
   if (info.config.quantization_config) return true;
   if ((info.points_count ?? 0) < threshold) return false;
-  await http.call('PATCH', `/collections/${name}`, {
+  await http.call<boolean>('PATCH', `/collections/${name}`, {
     quantization_config: { scalar: { type: 'int8', quantile: 0.99, always_ram: true } },
-  });
+  } satisfies Schemas['UpdateCollection']);
   return true;
 }

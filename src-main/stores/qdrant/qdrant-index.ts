@@ -1,8 +1,9 @@
+import type { Schemas } from '@qdrant/js-client-rest';
 import { dimensionMismatch } from '../vectors/exact-index-table.ts';
 import type { VectorFilter, VectorIndex, VectorPoint } from '../vectors/vector-index.ts';
 import { dropCollection, ensureCollection } from './qdrant-collection.ts';
 import type { QdrantHttp } from './qdrant-http.ts';
-import { type QdrantFilter, type ScoredPoint, toHit, toQdrantFilter, upsertBody } from './qdrant-points.ts';
+import { type QdrantFilter, toHit, toQdrantFilter, upsertBody } from './qdrant-points.ts';
 
 /** The collection of one encoder, with what keeping it in step with the library needs. */
 export interface QdrantIndex extends VectorIndex {
@@ -54,20 +55,21 @@ export async function openQdrantIndex(options: {
     }
   };
   const remove = async (filter: QdrantFilter): Promise<void> => {
-    await http.call('POST', `${path}/points/delete?wait=true`, { filter });
+    const selector: Schemas['FilterSelector'] = { filter };
+    await http.call<Schemas['UpdateResult']>('POST', `${path}/points/delete?wait=true`, selector);
   };
-  const query = async (body: Record<string, unknown>): Promise<readonly ScoredPoint[]> =>
-    ((await http.call('POST', `${path}/points/query`, body)) as { points: readonly ScoredPoint[] }).points;
+  const query = async (body: Schemas['QueryRequest']): Promise<readonly Schemas['ScoredPoint'][]> =>
+    (await http.call<Schemas['QueryResponse']>('POST', `${path}/points/query`, body)).points;
   const facet = async (key: string, filter: QdrantFilter): Promise<ReadonlyMap<string, number>> => {
-    const answer = await http.call('POST', `${path}/facet`, { key, filter, limit: MANY, exact: true });
-    const { hits } = answer as { hits: readonly { value: string; count: number }[] };
-    return new Map(hits.map(({ value, count }) => [value, count]));
+    const request: Schemas['FacetRequest'] = { key, filter, limit: MANY, exact: true };
+    const { hits } = await http.call<Schemas['FacetResponse']>('POST', `${path}/facet`, request);
+    return new Map(hits.map(({ value, count }) => [String(value), count]));
   };
   const count = async (filter: VectorFilter = {}): Promise<number> => {
     const wanted = toQdrantFilter(filter);
     if (!wanted) return 0;
-    return ((await http.call('POST', `${path}/points/count`, { filter: wanted, exact: true })) as { count: number })
-      .count;
+    const request: Schemas['CountRequest'] = { filter: wanted, exact: true };
+    return (await http.call<Schemas['CountResult']>('POST', `${path}/points/count`, request)).count;
   };
 
   await ensureCollection(http, collection, dim);
@@ -116,7 +118,8 @@ export async function openQdrantIndex(options: {
     count,
     revisions: (videoId) =>
       facet('revision', { must: videoId === undefined ? [] : [{ key: 'video_id', match: { value: videoId } }] }),
-    deleteRevisions: (revisions) => inTurn(() => remove({ must: [{ key: 'revision', match: { any: revisions } }] })),
+    deleteRevisions: (revisions) =>
+      inTurn(() => remove({ must: [{ key: 'revision', match: { any: [...revisions] } }] })),
 
     rebuild: (points) =>
       inTurn(async () => {
@@ -130,7 +133,7 @@ export async function openQdrantIndex(options: {
 }
 
 /** Best first, then by id. */
-function byScoreThenId(a: ScoredPoint, b: ScoredPoint): number {
+function byScoreThenId(a: Schemas['ScoredPoint'], b: Schemas['ScoredPoint']): number {
   if (a.score !== b.score) return b.score - a.score;
   return a.id < b.id ? -1 : 1;
 }

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Schemas } from '@qdrant/js-client-rest';
 import type { ChunkLevel } from '../../../src-shared/model/chunk.ts';
 import type { VectorFilter, VectorHit, VectorPoint } from '../vectors/vector-index.ts';
 
@@ -14,14 +15,7 @@ export const PAYLOAD_INDEXES = {
   start_sec: 'float',
   end_sec: 'float',
   recorded_at: 'datetime',
-} as const;
-
-/** A point as Qdrant scored it. */
-export interface ScoredPoint {
-  readonly id: string;
-  readonly score: number;
-  readonly payload?: Readonly<Record<string, unknown>> | null;
-}
+} as const satisfies Readonly<Record<string, Schemas['PayloadSchemaType']>>;
 
 /** Points written out before the event loop gets a turn; a few milliseconds at 768 values. */
 const POINTS_PER_TURN = 32;
@@ -52,13 +46,17 @@ function pointText(point: VectorPoint, revision: string | undefined): string {
     recorded_at: point.recordedAt ?? undefined,
     revision,
   };
-  return JSON.stringify({ id: point.pointId, vector: Array.from(point.vector), payload });
+  return JSON.stringify({
+    id: point.pointId,
+    vector: Array.from(point.vector),
+    payload,
+  } satisfies Schemas['PointStruct']);
 }
 
-export function toHit({ id, score, payload }: ScoredPoint): VectorHit {
+export function toHit({ id, score, payload }: Schemas['ScoredPoint']): VectorHit {
   const text = (name: string): string | null => (payload?.[name] as string | undefined) ?? null;
   return {
-    pointId: id,
+    pointId: String(id),
     chunkId: text('chunk_id') ?? '',
     videoId: text('video_id') ?? '',
     level: text('level') as ChunkLevel,
@@ -73,20 +71,19 @@ export function toHit({ id, score, payload }: ScoredPoint): VectorHit {
   };
 }
 
-export interface QdrantFilter {
-  readonly must: readonly unknown[];
-}
+/** A filter all of whose conditions must hold. */
+export type QdrantFilter = Schemas['Filter'] & { must: Schemas['FieldCondition'][] };
 
 /** The filter in Qdrant's words; undefined when nothing can pass it. */
 export function toQdrantFilter(filter: VectorFilter): QdrantFilter | undefined {
-  const must: unknown[] = [];
+  const must: QdrantFilter['must'] = [];
   const lists: [string, readonly string[] | undefined][] = [
     ['video_id', filter.videoIds],
     ['level', filter.levels],
   ];
   for (const [key, any] of lists) {
     if (any?.length === 0) return undefined;
-    if (any !== undefined) must.push({ key, match: { any } });
+    if (any !== undefined) must.push({ key, match: { any: [...any] } });
   }
   const labels: [string, string | undefined][] = [
     ['domain', filter.domain],

@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { Schemas } from '@qdrant/js-client-rest';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { collectionInfo } from './qdrant-collection.ts';
 import type { QdrantHttp } from './qdrant-http.ts';
@@ -18,13 +19,16 @@ export async function snapshotCollection(
   if (!info) return undefined;
   await mkdir(folder, { recursive: true });
   const path = snapshotPath(folder, collection);
-  const { name } = (await http.call('POST', `/collections/${collection}/snapshots?wait=true`)) as { name: string };
+  const { name } = await http.call<Schemas['SnapshotDescription']>(
+    'POST',
+    `/collections/${collection}/snapshots?wait=true`,
+  );
   const remote = `/collections/${collection}/snapshots/${name}`;
   try {
     await pipeline(await http.download(remote), createWriteStream(`${path}.part`));
     await rename(`${path}.part`, path);
   } finally {
-    await http.call('DELETE', `${remote}?wait=true`);
+    await http.call<boolean>('DELETE', `${remote}?wait=true`);
   }
   return { path, points: info.points_count ?? 0 };
 }
