@@ -1,7 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { Core, CoreTransport, CreateCore } from '../core/core.ts';
-import { type ConfigOverrides, loadConfig, prepareDataDir } from '../platform/config.ts';
-import { claimDataDir, type OwnerAddress } from '../platform/owner-lock.ts';
+import { type Config, type ConfigOverrides, loadConfig, prepareDataDir } from '../platform/config.ts';
+import { claimDataDir, type ForeignDataDir, type OwnedDataDir, type OwnerAddress } from '../platform/owner-lock.ts';
 import type { StartCarrier } from '../workers/inference-carrier.ts';
 import { startServer } from './browser/server.ts';
 import { errorResponse } from './error-response.ts';
@@ -30,15 +31,31 @@ export interface CoreAccess {
   close(): Promise<void>;
 }
 
+/** How long an owner that does not answer may take to begin, or to end: the databases it starts and stops need time. */
+const OWNER_PATIENCE_MS = 10_000;
+const LOOK_AGAIN_MS = 100;
+
 /**
  * Becomes the owner of the data folder, or the client of its owner: one data folder never has two cores. Every owner
- * listens on the loopback interface, so that the next one finds it.
+ * listens on the loopback interface, so that the next one finds it. Commands that run at the same time wait for each
+ * other where they must. Throws `conflict` when the owner does not answer.
  */
 export async function openCore(options: OpenCoreOptions): Promise<CoreAccess> {
   const config = loadConfig(process.env, options.overrides);
   prepareDataDir(config.dataDir);
-  const claim = await claimDataDir(config.dataDir);
-  if (!claim.owner) return joinOwner(config.dataDir, claim);
+  const giveUpAtMs = performance.now() + OWNER_PATIENCE_MS;
+  for (;;) {
+    const claim = await claimDataDir(config.dataDir);
+    if (claim.owner) return ownCore(config, claim, options);
+    const joined = await joinOwner(config.dataDir, claim);
+    if (joined) return joined;
+    // An owner that ends closes its door before it gives the folder up.
+    if (performance.now() >= giveUpAtMs) throw silentOwner(config.dataDir, claim.pid);
+    await delay(LOOK_AGAIN_MS);
+  }
+}
+
+async function ownCore(config: Config, claim: OwnedDataDir, options: OpenCoreOptions): Promise<CoreAccess> {
   let core: Core;
   try {
     const carrier = options.startCarrier ? { startCarrier: options.startCarrier } : {};
@@ -72,20 +89,22 @@ async function serveCore(core: Core, port: number | 'default', host: string): Pr
   };
 }
 
-async function joinOwner(
-  dataDir: string,
-  owner: { readonly pid: number | null; readonly port: number | null; readonly token: string | null },
-): Promise<CoreAccess> {
-  const { port, token } = owner;
-  const address: OwnerAddress | undefined = port === null || token === null ? undefined : { port, token };
-  const transport = address ? createHttpTransport(address) : undefined;
-  if (!address || !transport || !(await transport.reachable())) {
-    transport?.close();
-    const who = owner.pid === null ? 'another program' : `process ${owner.pid}`;
-    throw new VigilError('conflict', `The data folder ${dataDir} is in use by ${who}, which does not answer.`, {
-      hint: 'Close the other Vigil, or choose another folder with --data-dir or VIGIL_DATA_DIR.',
-      details: { dataDir, pid: owner.pid },
-    });
+function silentOwner(dataDir: string, pid: number | null): VigilError {
+  const who = pid === null ? 'another program' : `process ${pid}`;
+  return new VigilError('conflict', `The data folder ${dataDir} is in use by ${who}, which does not answer.`, {
+    hint: 'Close the other Vigil, or choose another folder with --data-dir or VIGIL_DATA_DIR.',
+    details: { dataDir, pid },
+  });
+}
+
+/** Undefined when the owner does not answer. */
+async function joinOwner(dataDir: string, { port, token }: ForeignDataDir): Promise<CoreAccess | undefined> {
+  if (port === null || token === null) return undefined;
+  const address: OwnerAddress = { port, token };
+  const transport = createHttpTransport(address);
+  if (!(await transport.reachable())) {
+    transport.close();
+    return undefined;
   }
   return {
     role: 'client',

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openCore } from '../open-core.ts';
 import { createLibraryCore, type LibraryCore } from '../testing/library-core.ts';
@@ -167,5 +168,23 @@ describe('the command line', () => {
     }
     expect((await json(['jobs'])).exitCode).toBe(0);
     expect(core).toBeDefined();
+  });
+
+  it('waits for a Vigil that is just ending, instead of calling it silent', async () => {
+    const owner = await openCore({
+      overrides: { dataDir },
+      createCore: async (options) => {
+        const first = createLibraryCore(options);
+        const close = async (): Promise<void> => {
+          await delay(300);
+          await first.close();
+        };
+        return { ...first, close };
+      },
+    });
+    const ended = owner.close();
+    expect((await json(['jobs'])).exitCode).toBe(0);
+    expect(core).toBeDefined();
+    await ended;
   });
 });
