@@ -21,6 +21,14 @@ describe.skipIf(serverUrl === undefined)('Postgres as a database', () => {
     const withPath = (path: string): string => Object.assign(new URL(serverUrl!), { pathname: path }).href;
     const withPassword = (password: string): string => Object.assign(new URL(serverUrl!), { password }).href;
     await expect(openPostgres('mysql://here/db')).rejects.toMatchObject({ code: 'bad-input' });
+    await expect(openPostgres('postgres://vigil:p#w@127.0.0.1:1/vigil')).rejects.toMatchObject({
+      code: 'bad-input',
+      hint: expect.stringContaining('%23 for a #') as unknown,
+    });
+    await expect(openPostgres(`${serverUrl!}?sslmode=verify-full`)).rejects.toMatchObject({
+      code: 'backend-unavailable',
+      hint: expect.stringContaining('sslmode') as unknown,
+    });
     await expect(openPostgres(withPassword('guess'))).rejects.toMatchObject({
       code: 'backend-unavailable',
       hint: expect.stringContaining('password') as unknown,
@@ -71,6 +79,8 @@ describe.skipIf(serverUrl === undefined)('Postgres as a database', () => {
     expect(asDatabaseError(Object.assign(new Error('too many clients'), { code: '53300' }))).toMatchObject({
       code: 'backend-unavailable',
     });
+    const untrusted = Object.assign(new Error('self-signed certificate'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    expect(asDatabaseError(untrusted)).toMatchObject({ code: 'backend-unavailable' });
     const ours = Object.assign(new Error('duplicate key'), { code: '23505' });
     expect(asDatabaseError(ours)).toBe(ours);
   });

@@ -68,7 +68,9 @@ function requireUrl(url: string): string {
   const protocol = URL.canParse(url) ? new URL(url).protocol : '';
   if (protocol === 'postgres:' || protocol === 'postgresql:') return url;
   throw new VigilError('bad-input', 'The address of the database server is not a Postgres address.', {
-    hint: 'Write VIGIL_POSTGRES_URL as postgres://user:password@host:5432/database.',
+    hint:
+      'Write VIGIL_POSTGRES_URL as postgres://user:password@host:5432/database, with %23 for a # in the password, ' +
+      '%40 for an @, %2F for a /.',
   });
 }
 

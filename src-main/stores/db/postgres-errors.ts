@@ -11,6 +11,9 @@ const NO_ANSWER = new Set([
   'EHOSTUNREACH',
   'EAI_AGAIN',
 ]);
+/** OpenSSL's and Node's codes of a handshake that failed. */
+const TLS_CODE = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_)/;
+const NO_TLS = /does not support SSL/i;
 const LOST = /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i;
 
 /** Whether an error says that there is no connection to a server, at least for now. */
@@ -34,6 +37,14 @@ export function asDatabaseError(error: unknown): unknown {
   if (isConnectionLost(error)) {
     return new VigilError('backend-unavailable', `The database server does not answer (${message}).`, {
       hint: 'Vigil’s own server is started again by itself: try again in a moment. One of VIGIL_POSTGRES_URL must run and be reachable.',
+      cause: error,
+    });
+  }
+  if (TLS_CODE.test(code) || NO_TLS.test(message)) {
+    return new VigilError('backend-unavailable', `There is no secure connection to the database server: ${message}.`, {
+      hint:
+        'Check sslmode in VIGIL_POSTGRES_URL: “verify-full” needs a certificate that this machine trusts ' +
+        '(sslrootcert=<file>), “disable” is for a server on this machine.',
       cause: error,
     });
   }
