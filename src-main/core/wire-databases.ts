@@ -1,13 +1,8 @@
-import type { Handlers } from '../../src-shared/contract/handler.ts';
 import { createDatabaseHandlers } from '../features/databases/handlers.ts';
 import type { Parts } from './parts.ts';
 
 /** Which database the library is in, and a second one beside it. */
-export function databaseHandlers({
-  database,
-  dual,
-  events,
-}: Parts): Handlers<'databases.status' | 'databases.verify' | 'databases.promote'> {
+export function databaseHandlers({ database, dual, events }: Parts): ReturnType<typeof createDatabaseHandlers> {
   return createDatabaseHandlers({
     single: database.dialect,
     two: dual,

@@ -9,6 +9,7 @@ export interface TwoDatabases {
   status(): Promise<Replication & { readonly primary: DatabaseName }>;
   verify(signal: AbortSignal): Promise<DatabaseVerdict>;
   promote(to: DatabaseName, signal: AbortSignal): Promise<DatabaseVerdict>;
+  refill(): Promise<void>;
 }
 
 export interface DatabaseDependencies {
@@ -22,7 +23,7 @@ export function createDatabaseHandlers({
   single,
   two,
   announce,
-}: DatabaseDependencies): Handlers<'databases.status' | 'databases.verify' | 'databases.promote'> {
+}: DatabaseDependencies): Handlers<'databases.status' | 'databases.verify' | 'databases.promote' | 'databases.refill'> {
   const both = (): TwoDatabases => {
     if (two) return two;
     throw new VigilError(
@@ -33,11 +34,16 @@ export function createDatabaseHandlers({
       },
     );
   };
+  const status = async (): Promise<DatabaseStatus> => {
+    if (!two) return { mode: single, primary: single, replication: null };
+    const { primary, ...replication } = await two.status();
+    return { mode: 'dual', primary, replication };
+  };
   return {
-    'databases.status': async () => {
-      if (!two) return { mode: single, primary: single, replication: null };
-      const { primary, ...replication } = await two.status();
-      return { mode: 'dual', primary, replication };
+    'databases.status': status,
+    'databases.refill': async () => {
+      await both().refill();
+      return status();
     },
     'databases.verify': (_input, { signal }) => both().verify(signal),
     'databases.promote': async ({ to }, { signal }) => {

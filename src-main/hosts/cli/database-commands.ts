@@ -7,7 +7,7 @@ const TITLES: Readonly<Record<DatabaseName, string>> = { sqlite: 'SQLite', postg
 /** Exit code of `migrate verify` when the databases differ. */
 const DIFFERENT_EXIT_CODE = 1;
 
-/** `migrate dual`, `migrate verify`, `migrate promote`. */
+/** `migrate dual`, `migrate verify`, `migrate refill`, `migrate promote`. */
 export function addDatabaseCommands(program: Command, run: RunCommand): void {
   const migrate = program.commands.find((command) => command.name() === 'migrate') ?? program.command('migrate');
 
@@ -27,6 +27,15 @@ export function addDatabaseCommands(program: Command, run: RunCommand): void {
       run(async (session) => {
         const verdict = await session.call('databases.verify', {});
         return { json: verdict, text: verdictText(verdict), exitCode: verdict.clean ? 0 : DIFFERENT_EXIT_CODE };
+      }),
+    );
+  migrate
+    .command('refill')
+    .description('empty the second database and fill it from the first')
+    .action(() =>
+      run(async (session) => {
+        const status = await session.call('databases.refill', {});
+        return { json: status, text: statusText(status) };
       }),
     );
   migrate

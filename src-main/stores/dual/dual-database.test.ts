@@ -147,6 +147,8 @@ describe.skipIf(serverUrl === undefined)('a library in SQLite and Postgres', () 
     );
     await expect(database.dual.promote('postgres')).rejects.toMatchObject({ code: 'conflict' });
     expect((await database.dual.status()).primary).toBe('sqlite');
+    await database.dual.refill();
+    expect((await database.dual.verify()).clean).toBe(true);
   });
 
   test('while the second is down nothing waits for it, and all of it arrives afterwards', async () => {

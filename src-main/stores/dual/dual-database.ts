@@ -34,6 +34,8 @@ export interface DualControl {
    * `conflict` when the databases differ or work does not come to a rest, and changes nothing then.
    */
   promote(to: SideName, signal?: AbortSignal): Promise<DatabaseVerdict>;
+  /** Empties the secondary and fills it from the primary: for one that was altered behind Vigil's back. */
+  refill(): Promise<void>;
 }
 
 export interface DualDatabase extends VigilDatabase {
@@ -83,6 +85,10 @@ export async function openDualDatabase(options: DualOptions): Promise<DualDataba
   const control: DualControl = {
     status: () => replicator.status(),
     verify: (signal) => replicator.exclusively((secondary) => verify(secondary, signal)),
+    refill: async () => {
+      await writeState(primary.database.db, 'synced', 'no');
+      await replicator.exclusively(async () => {});
+    },
     promote: (to, signal) =>
       replicator.exclusively(async (secondary) => {
         if (to === primary.name) {

@@ -63,15 +63,17 @@ function TwoDatabases({ primary, state }: { primary: DatabaseName; state: Replic
   const refresh = ['databases.status', 'system.health'] as const;
   const verify = useAction('databases.verify', { refresh, quiet: true });
   const promote = useAction('databases.promote', { refresh, quiet: true });
+  const refill = useAction('databases.refill', { refresh, quiet: true });
   const second = primary === 'sqlite' ? 'postgres' : 'sqlite';
-  const isWorking = verify.isPending || promote.isPending;
+  const isWorking = verify.isPending || promote.isPending || refill.isPending;
   const cannot = state === 'copying' || state === 'waiting' ? words.notNow[state] : null;
   const begin = (work: () => void) => {
     verify.reset();
     promote.reset();
+    refill.reset();
     work();
   };
-  const error = verify.error ?? promote.error;
+  const error = verify.error ?? promote.error ?? refill.error;
   return (
     <>
       <Group gap={8}>
@@ -102,7 +104,7 @@ function TwoDatabases({ primary, state }: { primary: DatabaseName; state: Replic
           <Group gap={8}>
             <Loader size={14} />
             <Text size="sm" c="dimmed">
-              {promote.isPending ? words.promoting : words.comparing}
+              {promote.isPending ? words.promoting : refill.isPending ? words.refilling : words.comparing}
             </Text>
           </Group>
         ) : null}
@@ -117,6 +119,20 @@ function TwoDatabases({ primary, state }: { primary: DatabaseName; state: Replic
       </div>
       {error ? <ErrorPanel error={inWords(error)} /> : null}
       {verify.data ? <Comparison verdict={verify.data} atMs={verify.submittedAt} /> : null}
+      {verify.data?.clean === false && !isWorking ? (
+        <Group gap={8}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => begin(() => refill.mutate({}, { onSuccess: () => verify.mutate({}) }))}
+          >
+            {words.refill[second]}
+          </Button>
+          <Text size="sm" c="dimmed">
+            {words.refillAbout[primary]}
+          </Text>
+        </Group>
+      ) : null}
       {promote.data ? <Comparison verdict={promote.data} atMs={promote.submittedAt} /> : null}
       <PromoteDialog
         to={asking ? second : null}

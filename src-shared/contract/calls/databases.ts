@@ -13,6 +13,12 @@ export const databaseCalls = {
     'Bring the second database up to date and compare every row of the two.',
     { http: 'POST /databases/verify' },
   ),
+  'databases.refill': call(
+    Empty,
+    DatabaseStatus,
+    'Empty the second database and fill it from the first; for one that was altered behind Vigil’s back.',
+    { http: 'POST /databases/refill' },
+  ),
   'databases.promote': call(
     z.object({ to: DatabaseName }),
     DatabaseVerdict,
