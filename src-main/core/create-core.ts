@@ -9,6 +9,7 @@ import { createDispatcher } from './dispatch.ts';
 import { createJobRunner } from './job-runner.ts';
 import type { Parts } from './parts.ts';
 import { receiveUpload } from './receive-upload.ts';
+import { warmVectors } from './warm-vectors.ts';
 import { adapterWiring, trainingStages } from './wire-adapter.ts';
 import { askHandlers } from './wire-ask.ts';
 import { databaseHandlers } from './wire-databases.ts';
@@ -64,6 +65,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   );
   await runner.start();
   const stopLooking = lookRegularly(watcher);
+  const warming = warmVectors(parts);
 
   return {
     transport: { call: dispatch, subscribe: (listener) => events.subscribe(listener) },
@@ -74,7 +76,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     close: async () => {
       stopLooking();
       adapter.stop();
-      await runner.close();
+      const jobsEnded = runner.close();
+      // After the jobs were told: one may be waiting for an index that is being filled.
+      parts.vectors.exact.interrupt();
+      await Promise.all([jobsEnded, warming.stop()]);
       await watcher.settled();
       await close();
       ownership.release();

@@ -1,3 +1,4 @@
+import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { ClipStore } from '../clip-store.ts';
 import { type LibraryPointSources, libraryPoints } from './library-points.ts';
 import type { VectorIndex } from './vector-index.ts';
@@ -29,53 +30,121 @@ export interface ExactCollections extends VectorCollections {
   isOpen(encoderId: string): boolean;
   /** Gives the memory of an index back; the next `open` fills it again. Nobody may be using it. */
   release(encoderId: string): Promise<void>;
+  /** Ends every fill at its next batch; from now on only indexes that are filled can be had (else `cancelled`). */
+  interrupt(): void;
+}
+
+interface OpenedIndex {
+  /** The index with everything that was asked of it so far. */
+  index: Promise<VectorIndex>;
+  isFilled: boolean;
+  readonly stopping: AbortController;
 }
 
 export function createVectorCollections(dependencies: VectorCollectionDependencies): ExactCollections {
   const { clips, createIndex } = dependencies;
-  const opened = new Map<string, Promise<VectorIndex>>();
+  const opened = new Map<string, OpenedIndex>();
+  const closing = new AbortController();
 
-  const fresh = async (encoderId: string): Promise<VectorIndex> => {
+  async function* points(encoderId: string, signal: AbortSignal, videoId?: string): ReturnType<typeof libraryPoints> {
+    for await (const batch of libraryPoints(dependencies, encoderId, videoId)) {
+      signal.throwIfAborted();
+      yield batch;
+    }
+    signal.throwIfAborted();
+  }
+  /** What fails leaves nothing behind: the next `open` begins anew. */
+  const settle = (encoderId: string, entry: OpenedIndex, index: Promise<VectorIndex>): void => {
+    entry.index = index;
+    index.catch(() => {
+      if (opened.get(encoderId) === entry) opened.delete(encoderId);
+    });
+  };
+  const fresh = async (encoderId: string, signal: AbortSignal): Promise<VectorIndex> => {
+    signal.throwIfAborted();
     const index = await createIndex(encoderId);
-    for await (const points of libraryPoints(dependencies, encoderId)) await index.upsert(points);
+    await closedOnFailure(index, async () => {
+      for await (const batch of points(encoderId, signal)) await index.upsert(batch);
+    });
     return index;
   };
-  const open = (encoderId: string): Promise<VectorIndex> => {
-    const pending = opened.get(encoderId) ?? fresh(encoderId);
-    if (!opened.has(encoderId)) {
-      opened.set(encoderId, pending);
-      pending.catch(() => opened.delete(encoderId));
+  const entryOf = (encoderId: string): OpenedIndex => {
+    const known = opened.get(encoderId);
+    if (known) return known;
+    const stopping = new AbortController();
+    const filled = fresh(encoderId, AbortSignal.any([closing.signal, stopping.signal]));
+    const entry: OpenedIndex = { index: filled, isFilled: false, stopping };
+    opened.set(encoderId, entry);
+    settle(
+      encoderId,
+      entry,
+      filled.then((index) => {
+        entry.isFilled = true;
+        return index;
+      }),
+    );
+    return entry;
+  };
+  /** An index that is being filled takes the change afterwards; whoever opens it sees it, nobody waits for the fill. */
+  const change = async (encoderId: string, work: (index: VectorIndex) => Promise<void>): Promise<void> => {
+    const entry = opened.get(encoderId);
+    if (!entry) return;
+    if (entry.isFilled) {
+      await work(await entry.index);
+      return;
     }
-    return pending;
+    const changed = entry.index.then(async (index) => {
+      await closedOnFailure(index, () => work(index));
+      return index;
+    });
+    settle(encoderId, entry, changed);
   };
   const refill = async (index: VectorIndex, encoderId: string, videoId: string): Promise<void> => {
     await index.deleteVideo(videoId);
-    for await (const points of libraryPoints(dependencies, encoderId, videoId)) await index.upsert(points);
+    for await (const batch of points(encoderId, closing.signal, videoId)) await index.upsert(batch);
   };
+  const open = (encoderId: string): Promise<VectorIndex> => entryOf(encoderId).index;
+  const interrupt = (): void => closing.abort(stopped());
 
   return {
     open,
+    interrupt,
     refillVideo: async (encoderId, videoId) => refill(await open(encoderId), encoderId, videoId),
     relabelVideo: async (videoId) => {
       for (const encoderId of await clips.encodersOf(videoId)) {
-        const index = opened.get(encoderId);
-        if (index) await refill(await index, encoderId, videoId);
+        await change(encoderId, (index) => refill(index, encoderId, videoId));
       }
     },
     removeVideo: async (videoId) => {
-      for (const index of opened.values()) await (await index).deleteVideo(videoId);
+      for (const encoderId of [...opened.keys()]) await change(encoderId, (index) => index.deleteVideo(videoId));
     },
-    rebuild: async (encoderId) => (await open(encoderId)).rebuild(libraryPoints(dependencies, encoderId)),
+    rebuild: async (encoderId) => (await open(encoderId)).rebuild(points(encoderId, closing.signal)),
     isOpen: (encoderId) => opened.has(encoderId),
     release: async (encoderId) => {
-      const index = opened.get(encoderId);
+      const entry = opened.get(encoderId);
+      if (!entry) return;
       opened.delete(encoderId);
-      await (await index)?.close();
+      entry.stopping.abort(stopped());
+      await (await entry.index.catch(() => undefined))?.close();
     },
     close: async () => {
-      const indexes = await Promise.allSettled(opened.values());
+      interrupt();
+      const indexes = await Promise.allSettled([...opened.values()].map(({ index }) => index));
       for (const outcome of indexes) if (outcome.status === 'fulfilled') await outcome.value.close();
       opened.clear();
     },
   };
+}
+
+async function closedOnFailure(index: VectorIndex, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    await index.close();
+    throw error;
+  }
+}
+
+function stopped(): VigilError {
+  return new VigilError('cancelled', 'The vector index was closed while it was being filled.');
 }

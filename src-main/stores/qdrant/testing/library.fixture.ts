@@ -62,6 +62,7 @@ export async function openTestLibrary(dim: number, databaseFile?: string) {
     clips,
     videos,
     exact,
+    product: client,
     addVideo,
     query: () => randomUnitVector(random, dim),
     close: async () => {
