@@ -2,10 +2,11 @@
  * `npm run bench -- scale [--videos 2000] [--chunks 1000000] [--backends exact,qdrant]`: a made library of that size,
  * and what its calls take with each vector index. Needs about 2.5 GB of disk for each million chunks and backend.
  */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { parseArgs, promisify } from 'node:util';
 import { z } from 'zod';
 import { LibrarySize, makeLibrary } from './make-library.ts';
@@ -14,6 +15,7 @@ const Timing = z.object({ p50: z.number(), p95: z.number() });
 const Figures = z.object({
   startUpMs: z.number(),
   firstSearchMs: z.number(),
+  inStepMs: z.number(),
   list: Timing,
   filter: Timing,
   search: Timing,
@@ -76,12 +78,16 @@ if (missed.length > 0) process.stdout.write(`Missed: ${missed.join('; ')}\n`);
 process.exitCode = missed.length === 0 ? 0 : 1;
 
 async function measure(dataDir: string, backend: string): Promise<Figures> {
-  const { stdout } = await promisify(execFile)(
+  const child = spawn(
     process.execPath,
     ['--max-old-space-size=8192', join(import.meta.dirname, 'measure-library.ts')],
-    { env: { ...process.env, VIGIL_DATA_DIR: dataDir, VIGIL_VECTOR_BACKEND: backend }, maxBuffer: 1 << 26 },
+    {
+      env: { ...process.env, VIGIL_DATA_DIR: dataDir, VIGIL_VECTOR_BACKEND: backend },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
   );
-  return Figures.parse(JSON.parse(stdout.trim().split('\n').at(-1)!));
+  const output = await text(child.stdout);
+  return Figures.parse(JSON.parse(output.trim().split('\n').at(-1)!));
 }
 
 async function diskMb(folder: string): Promise<number> {
@@ -93,7 +99,8 @@ function tableOf(backend: string, figures: Figures & { diskMb: number }): string
   const ms = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
   const rows: [string, string][] = [
     ['start-up to the first list', ms(figures.startUpMs)],
-    ['first search (index filled or checked)', ms(figures.firstSearchMs)],
+    ['first search', ms(figures.firstSearchMs)],
+    ['index holds everything, from start-up', ms(figures.inStepMs)],
     ...(['list', 'filter', 'search', 'searchCamera', 'searchVideo', 'remove', 'searchAfter'] as const).map(
       (name): [string, string] => [name, `p50 ${ms(figures[name].p50)}, p95 ${ms(figures[name].p95)}`],
     ),
