@@ -54,7 +54,11 @@ export function createHttpTransport(address: OwnerAddress): HttpTransport {
         if (context?.signal.aborted) {
           return { ok: false, error: new VigilError('cancelled', 'The call was cancelled.').toShape() };
         }
-        const lost = new VigilError('backend-unavailable', 'The running Vigil stopped answering.', { cause: error });
+        const lost = new VigilError('backend-unavailable', 'The running Vigil stopped answering.', {
+          hint: 'It was closed or it crashed. Run the command again; jobs that were cut off go on.',
+          details: { ownerLost: true },
+          cause: error,
+        });
         return { ok: false, error: lost.toShape() };
       }
     },

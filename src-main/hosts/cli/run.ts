@@ -2,12 +2,13 @@ import { Command, CommanderError } from 'commander';
 import { asVigilError, ERROR_CODES, VigilError } from '../../../src-shared/contract/errors.ts';
 import type { CreateCore } from '../../core/core.ts';
 import { loadConfig } from '../../platform/config.ts';
-import { type CoreAccess, openCore } from '../open-core.ts';
+import { openCore } from '../open-core.ts';
 import { addAskCommands } from './ask-commands.ts';
 import type { RunCommand } from './command.ts';
 import { addDatabaseCommands } from './database-commands.ts';
 import { addEvalCommands } from './eval-commands.ts';
 import { addIndexCommand } from './index-command.ts';
+import { type LastingAccess, openLasting } from './lasting-access.ts';
 import { addLibraryCommands } from './library-commands.ts';
 import { addLookCommands } from './look-commands.ts';
 import { addMigrateCommands } from './migrate-commands.ts';
@@ -50,7 +51,7 @@ export async function runCli(options: CliOptions): Promise<number> {
   };
 
   const run: RunCommand = async (work) => {
-    const access = await openCore({ overrides: overrides(), createCore: options.createCore });
+    const access = await openLasting(() => openCore({ overrides: overrides(), createCore: options.createCore }));
     const outcome = await inSession(access, options, work);
     exitCode = printOutcome(outcome, globals().json === true, streams);
   };
@@ -113,7 +114,7 @@ function printUsageError(thrown: CommanderError, complaint: string, json: boolea
   return json ? printError(missing, json, streams) : ERROR_CODES[missing.code].exitCode;
 }
 
-async function inSession(access: CoreAccess, options: CliOptions, work: Parameters<RunCommand>[0]) {
+async function inSession(access: LastingAccess, options: CliOptions, work: Parameters<RunCommand>[0]) {
   try {
     return await work(new Session(access.transport, options.signal, options.progress));
   } finally {
