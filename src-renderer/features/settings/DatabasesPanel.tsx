@@ -1,4 +1,4 @@
-import { Button, Group, Loader, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Loader, Skeleton, Text } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
@@ -9,6 +9,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Comparison } from './Comparison.tsx';
 import { DatabaseRows } from './DatabaseRows.tsx';
 import { PromoteDialog } from './PromoteDialog.tsx';
+import { SettingsPart } from './SettingsPart.tsx';
 import classes from './settings.module.css';
 
 const words = t.databases;
@@ -18,25 +19,15 @@ const REFRESH_EVERY_MS = 2000;
 export function DatabasesPanel() {
   const status = useCall('databases.status', {}, { everyMs: REFRESH_EVERY_MS });
   return (
-    <section aria-labelledby="databases-title">
-      <Stack gap={12}>
-        <div>
-          <Title order={2} id="databases-title" mb={4}>
-            {words.title}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {words.about}
-          </Text>
-        </div>
-        {status.isError ? (
-          <ErrorPanel error={status.error} onRetry={() => void status.refetch()} />
-        ) : status.data ? (
-          <Databases status={status.data} />
-        ) : (
-          <Skeleton height={72} />
-        )}
-      </Stack>
-    </section>
+    <SettingsPart name="databases" words={words}>
+      {status.isError ? (
+        <ErrorPanel error={status.error} onRetry={() => void status.refetch()} />
+      ) : status.data ? (
+        <Databases status={status.data} />
+      ) : (
+        <Skeleton height={72} />
+      )}
+    </SettingsPart>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, Progress, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Progress, Stack, Text, TextInput } from '@mantine/core';
 import { type DragEvent, useState } from 'react';
 import type { Job } from '../../../src-shared/model/job.ts';
 import { connection } from '../../client/connection.ts';
@@ -7,6 +7,7 @@ import { t } from '../../strings/index.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { JobButton } from '../../ui/JobButton.tsx';
 import { ImportReport } from './ImportReport.tsx';
+import { SettingsPart } from './SettingsPart.tsx';
 
 const words = t.legacyImport;
 const BROUGHT_OVER = ['jobs.list', 'videos.list', 'sop.tasks.list', 'sop.scores'] as const;
@@ -32,64 +33,54 @@ export function ImportPanel() {
     if (dropped?.kind === 'path') setFolder(dropped.path);
   };
   return (
-    <section aria-labelledby="import-title">
-      <Stack gap={12}>
-        <div>
-          <Title order={2} id="import-title" mb={4}>
-            {words.title}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {words.about}
+    <SettingsPart name="import" words={words}>
+      <TextInput
+        label={words.folder}
+        description={words.folderHint(connection.copiesFiles)}
+        maw={400}
+        value={folder}
+        onChange={(event) => setFolder(event.currentTarget.value)}
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={(event) => void takeDropped(event)}
+      />
+      <details>
+        <summary>
+          <Text span size="sm">
+            {words.moved}
           </Text>
-        </div>
-        <TextInput
-          label={words.folder}
-          description={words.folderHint(connection.copiesFiles)}
-          maw={400}
-          value={folder}
-          onChange={(event) => setFolder(event.currentTarget.value)}
-          onDragOver={(event) => event.preventDefault()}
-          onDrop={(event) => void takeDropped(event)}
-        />
-        <details>
-          <summary>
-            <Text span size="sm">
-              {words.moved}
-            </Text>
-          </summary>
-          <Stack gap={8} mt={8}>
-            <TextInput
-              label={words.oldRoot}
-              maw={400}
-              value={from}
-              onChange={(event) => setFrom(event.currentTarget.value)}
-            />
-            <TextInput
-              label={words.newRoot}
-              maw={400}
-              value={to}
-              onChange={(event) => setTo(event.currentTarget.value)}
-            />
-          </Stack>
-        </details>
-        <Group gap={8}>
-          <Button
-            size="compact-sm"
-            variant="default"
-            disabled={folder.trim() === '' || isWorking}
-            onClick={() => begin(true)}
-          >
-            {words.look}
-          </Button>
-          <Button size="compact-sm" disabled={folder.trim() === '' || isWorking} onClick={() => begin(false)}>
-            {words.start}
-          </Button>
-        </Group>
-        {job && !isDone ? <ImportLine job={job} /> : null}
-        {report.isError ? <ErrorPanel error={report.error} onRetry={() => void report.refetch()} /> : null}
-        {isDone && report.data ? <ImportReport report={report.data} /> : null}
-      </Stack>
-    </section>
+        </summary>
+        <Stack gap={8} mt={8}>
+          <TextInput
+            label={words.oldRoot}
+            maw={400}
+            value={from}
+            onChange={(event) => setFrom(event.currentTarget.value)}
+          />
+          <TextInput
+            label={words.newRoot}
+            maw={400}
+            value={to}
+            onChange={(event) => setTo(event.currentTarget.value)}
+          />
+        </Stack>
+      </details>
+      <Group gap={8}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={folder.trim() === '' || isWorking}
+          onClick={() => begin(true)}
+        >
+          {words.look}
+        </Button>
+        <Button size="compact-sm" disabled={folder.trim() === '' || isWorking} onClick={() => begin(false)}>
+          {words.start}
+        </Button>
+      </Group>
+      {job && !isDone ? <ImportLine job={job} /> : null}
+      {report.isError ? <ErrorPanel error={report.error} onRetry={() => void report.refetch()} /> : null}
+      {isDone && report.data ? <ImportReport report={report.data} /> : null}
+    </SettingsPart>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Select, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Select, SimpleGrid, Skeleton, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { type MaskScope, type PrivacyMask, sameScope } from '../../../src-shared/model/privacy.ts';
 import { useCall } from '../../client/queries.ts';
@@ -6,6 +6,7 @@ import { t } from '../../strings/index.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { MaskEditor } from './MaskEditor.tsx';
 import { OutdatedMasks } from './OutdatedMasks.tsx';
+import { SettingsPart } from './SettingsPart.tsx';
 
 const words = t.privacy;
 const ALL: MaskScope = { kind: 'all' };
@@ -34,50 +35,40 @@ export function PrivacyPanel() {
   const choice = ofScope.length > 0 ? ofScope : videos.data.videos;
   const video = choice.find((each) => each.videoId === videoId) ?? choice[0];
   return (
-    <section aria-labelledby="privacy-title">
-      <Stack gap={12}>
-        <div>
-          <Title order={2} id="privacy-title" mb={4}>
-            {words.title}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {words.about}
-          </Text>
-        </div>
-        <OutdatedMasks count={status.data.outdated} videos={status.data.videos} hasMasks={masks.length > 0} />
-        <SimpleGrid cols={2} spacing={12}>
-          <Select
-            label={words.scope}
-            allowDeselect={false}
-            value={keyOf(scope)}
-            onChange={(key) => setScope(scopes.find((each) => keyOf(each) === key) ?? ALL)}
-            data={scopes.map((each) => ({ value: keyOf(each), label: nameOf(each) }))}
-          />
-          <Select
-            label={words.picture}
-            allowDeselect={false}
-            searchable={choice.length > 8}
-            disabled={!video}
-            value={video?.videoId ?? null}
-            onChange={setVideoId}
-            data={choice.map(({ videoId: value, name }) => ({ value, label: name }))}
-          />
-        </SimpleGrid>
-        {video ? (
-          <MaskEditor
-            key={keyOf(scope)}
-            video={video}
-            scope={scope}
-            masks={masks}
-            saved={masks.find((mask) => sameScope(mask.scope, scope))}
-          />
-        ) : (
-          <Text size="sm" c="dimmed">
-            {words.noVideos}
-          </Text>
-        )}
-      </Stack>
-    </section>
+    <SettingsPart name="privacy" words={words}>
+      <OutdatedMasks count={status.data.outdated} videos={status.data.videos} hasMasks={masks.length > 0} />
+      <SimpleGrid cols={2} spacing={12}>
+        <Select
+          label={words.scope}
+          allowDeselect={false}
+          value={keyOf(scope)}
+          onChange={(key) => setScope(scopes.find((each) => keyOf(each) === key) ?? ALL)}
+          data={scopes.map((each) => ({ value: keyOf(each), label: nameOf(each) }))}
+        />
+        <Select
+          label={words.picture}
+          allowDeselect={false}
+          searchable={choice.length > 8}
+          disabled={!video}
+          value={video?.videoId ?? null}
+          onChange={setVideoId}
+          data={choice.map(({ videoId: value, name }) => ({ value, label: name }))}
+        />
+      </SimpleGrid>
+      {video ? (
+        <MaskEditor
+          key={keyOf(scope)}
+          video={video}
+          scope={scope}
+          masks={masks}
+          saved={masks.find((mask) => sameScope(mask.scope, scope))}
+        />
+      ) : (
+        <Text size="sm" c="dimmed">
+          {words.noVideos}
+        </Text>
+      )}
+    </SettingsPart>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Select, Skeleton, Stack, Switch, Text, Title } from '@mantine/core';
+import { Alert, Select, Skeleton, Stack, Switch, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconHourglass, IconLoader } from '@tabler/icons-react';
 import type { WatchedFile, WatchSettings } from '../../../src-shared/model/watch.ts';
 import { useAction, useCall } from '../../client/queries.ts';
@@ -7,6 +7,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { dateLabel } from '../../ui/format.ts';
 import { showDone } from '../../ui/notices.tsx';
 import { CommittedText } from './CommittedText.tsx';
+import { SettingsPart } from './SettingsPart.tsx';
 import classes from './settings.module.css';
 
 const words = t.watch;
@@ -32,61 +33,51 @@ export function WatchPanel() {
   const change = (patch: Partial<WatchSettings>) =>
     update.mutate({ watch: { ...watch, ...patch } }, { onSuccess: () => showDone(t.settings.saved) });
   return (
-    <section aria-labelledby="watch-title">
-      <Stack gap={12}>
-        <div>
-          <Title order={2} id="watch-title" mb={4}>
-            {words.title}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {words.about}
+    <SettingsPart name="watch" words={words}>
+      <Switch
+        label={words.enabled}
+        description={words.enabledHint}
+        checked={watch.enabled}
+        onChange={(event) => change({ enabled: event.currentTarget.checked })}
+      />
+      {problem === null ? null : (
+        <Alert color="yellow" variant="light" icon={<IconAlertTriangle size={18} />} title={problem} />
+      )}
+      <CommittedText
+        label={words.folder}
+        description={words.folderHint(defaultFolder)}
+        value={watch.folder}
+        onCommit={(folder) => change({ folder })}
+      />
+      <CommittedText
+        label={words.task}
+        description={words.taskHint}
+        value={watch.taskId}
+        onCommit={(taskId) => change({ taskId })}
+      />
+      <Select
+        label={words.role}
+        description={words.roleHint}
+        maw={400}
+        allowDeselect={false}
+        value={watch.role}
+        onChange={(role) => role && change({ role: role as WatchSettings['role'] })}
+        data={Object.entries(words.roles).map(([value, label]) => ({ value, label }))}
+      />
+      <Stack gap={4}>
+        <Text size="sm" c="dimmed">
+          {completed + failed > 0 ? words.counts(completed, failed) : files.length === 0 ? words.empty : ''}
+        </Text>
+        {files.slice(0, LISTED_FILES).map((file) => (
+          <FileRow key={`${file.state} ${file.name}`} file={file} />
+        ))}
+        {completed + failed > 0 ? (
+          <Text size="xs" c="dimmed" mt={4}>
+            {words.places}
           </Text>
-        </div>
-        <Switch
-          label={words.enabled}
-          description={words.enabledHint}
-          checked={watch.enabled}
-          onChange={(event) => change({ enabled: event.currentTarget.checked })}
-        />
-        {problem === null ? null : (
-          <Alert color="yellow" variant="light" icon={<IconAlertTriangle size={18} />} title={problem} />
-        )}
-        <CommittedText
-          label={words.folder}
-          description={words.folderHint(defaultFolder)}
-          value={watch.folder}
-          onCommit={(folder) => change({ folder })}
-        />
-        <CommittedText
-          label={words.task}
-          description={words.taskHint}
-          value={watch.taskId}
-          onCommit={(taskId) => change({ taskId })}
-        />
-        <Select
-          label={words.role}
-          description={words.roleHint}
-          maw={400}
-          allowDeselect={false}
-          value={watch.role}
-          onChange={(role) => role && change({ role: role as WatchSettings['role'] })}
-          data={Object.entries(words.roles).map(([value, label]) => ({ value, label }))}
-        />
-        <Stack gap={4}>
-          <Text size="sm" c="dimmed">
-            {completed + failed > 0 ? words.counts(completed, failed) : files.length === 0 ? words.empty : ''}
-          </Text>
-          {files.slice(0, LISTED_FILES).map((file) => (
-            <FileRow key={`${file.state} ${file.name}`} file={file} />
-          ))}
-          {completed + failed > 0 ? (
-            <Text size="xs" c="dimmed" mt={4}>
-              {words.places}
-            </Text>
-          ) : null}
-        </Stack>
+        ) : null}
       </Stack>
-    </section>
+    </SettingsPart>
   );
 }
 

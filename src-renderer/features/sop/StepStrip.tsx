@@ -1,13 +1,12 @@
 import { Group, Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { IconArrowsHorizontal, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Take } from '../../../src-shared/model/sop.ts';
 import { t } from '../../strings/index.ts';
 import { spanLabel } from '../../ui/format.ts';
-import { IconButton } from '../../ui/IconButton.tsx';
 import type { Player } from '../../ui/player/player.ts';
 import { useKeys } from '../../ui/use-keys.ts';
+import { ZOOM_STEP, ZoomButtons } from '../../ui/ZoomButtons.tsx';
 import { endSec, fitView, panBy, resizeView, reveal, type View, zoomAt } from '../review/timeline/time-scale.ts';
 import { BoundHandle } from './BoundHandle.tsx';
 import { StepBlocks } from './StepBlocks.tsx';
@@ -34,8 +33,6 @@ interface Drag {
   readonly group: string;
   readonly fromPx: number;
 }
-
-const ZOOM_STEP = 0.6;
 
 /** The gold take from left to right: picture, steps, and their bounds, which can be moved. */
 export function StepStrip({ take, drafts, problems, chosenKey, player, onChoose, onEdit, onRemove }: StepStripProps) {
@@ -157,17 +154,7 @@ export function StepStrip({ take, drafts, problems, chosenKey, player, onChoose,
         <Text size="xs" c="dimmed" className="v-time">
           {spanLabel(take.startSec + view.startSec, take.startSec + Math.min(durationSec, endSec(view)))}
         </Text>
-        <Group gap={4} wrap="nowrap">
-          <IconButton label={words.zoomOut} shortcut="−" size={24} onClick={() => zoom(1 / ZOOM_STEP)}>
-            <IconZoomOut size={16} />
-          </IconButton>
-          <IconButton label={words.zoomIn} shortcut="+" size={24} onClick={() => zoom(ZOOM_STEP)}>
-            <IconZoomIn size={16} />
-          </IconButton>
-          <IconButton label={words.fit} shortcut="0" size={24} onClick={fit}>
-            <IconArrowsHorizontal size={16} />
-          </IconButton>
-        </Group>
+        <ZoomButtons words={words} zoom={zoom} fit={fit} />
       </Group>
     </section>
   );

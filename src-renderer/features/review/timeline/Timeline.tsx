@@ -1,14 +1,13 @@
-import { Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { IconArrowsHorizontal, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import { createStore, useStore } from 'zustand';
 import type { Span } from '../../../../src-shared/time.ts';
 import { t } from '../../../strings/index.ts';
 import { spanLabel } from '../../../ui/format.ts';
-import { IconButton } from '../../../ui/IconButton.tsx';
 import type { Player } from '../../../ui/player/player.ts';
 import { useKeys } from '../../../ui/use-keys.ts';
+import { ZOOM_STEP, ZoomButtons } from '../../../ui/ZoomButtons.tsx';
 import { layLanes, type TimelineSource } from './lanes.ts';
 import { Minimap } from './Minimap.tsx';
 import { TimelineCanvas } from './TimelineCanvas.tsx';
@@ -25,8 +24,6 @@ interface TimelineProps {
   /** Told when the visible part changes, for questions about "the visible part only". */
   readonly onVisible: (span: Span) => void;
 }
-
-const ZOOM_STEP = 0.6;
 
 /** The recording from left to right: picture, hits, cuts, spans, speech, motion. */
 export function Timeline({ videoId, source, hits, currentHit, player, onPlayHit, onVisible }: TimelineProps) {
@@ -76,17 +73,7 @@ export function Timeline({ videoId, source, hits, currentHit, player, onPlayHit,
         <Text size="xs" c="dimmed" className="v-time">
           {spanLabel(view.startSec, Math.min(durationSec, endSec(view)))}
         </Text>
-        <Group gap={4}>
-          <IconButton label={words.zoomOut} shortcut="−" size={24} onClick={() => zoom(1 / ZOOM_STEP)}>
-            <IconZoomOut size={16} />
-          </IconButton>
-          <IconButton label={words.zoomIn} shortcut="+" size={24} onClick={() => zoom(ZOOM_STEP)}>
-            <IconZoomIn size={16} />
-          </IconButton>
-          <IconButton label={words.fit} shortcut="0" size={24} onClick={fit}>
-            <IconArrowsHorizontal size={16} />
-          </IconButton>
-        </Group>
+        <ZoomButtons words={words} zoom={zoom} fit={fit} />
       </header>
       <div ref={pane.ref} className={classes['scroll']}>
         <div className={classes['labels']} style={{ height: lanes.heightPx }} aria-hidden="true">
