@@ -115,6 +115,19 @@ describe('care of the database from the command line', () => {
     expect(readdirSync(root)).toContain(document.keptFile.slice(root.length + 1));
   });
 
+  it('is copied before there is any folder of copies, never over a file, and says where it cannot', async () => {
+    const fresh = join(root, 'fresh');
+    expect((await runInProcess(fresh, ['videos', 'list'])).exitCode).toBe(0);
+    const copied = await runInProcess<{ file: string }>(fresh, ['migrate', 'backup']);
+    expect(copied.exitCode).toBe(0);
+    expect(await runInProcess<Failed>(fresh, ['migrate', 'backup', copied.document.file])).toMatchObject({
+      document: { error: { code: 'conflict' } },
+    });
+    expect(
+      await runInProcess<Failed>(fresh, ['migrate', 'backup', join(copied.document.file, 'copy.db')]),
+    ).toMatchObject({ document: { error: { code: 'bad-input' } } });
+  });
+
   it('is looked through at the start after a Vigil that was killed', async () => {
     spoil(database);
     // What a killed process leaves: its log beside the file.

@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { type Config, prepareDataDir } from '../platform/config.ts';
 import { type Log, openLog } from '../platform/log.ts';
@@ -52,14 +52,33 @@ export function migrateLibraryDown(config: Config, to: number): Promise<Migratio
   return withDatabase(config, (database) => migrateDown(database, { backupDir: backups, to }));
 }
 
-/** Copies the database to `file`, by default to a new one of the backups folder. Returns the file. */
+/**
+ * Copies the database to `file`, by default to a new one of the backups folder. Returns the file. Throws `conflict`
+ * for a file that is there already, `bad-input` for a place that cannot be written.
+ */
 export function copyLibrary(config: Config, file?: string): Promise<string> {
   return withDatabase(config, async (database) => {
     const name = `vigil-${nowIso().replace(/[:.]/g, '-')}-by-hand${database.backupSuffix}`;
     const target = file ?? join(dataPaths(config.dataDir).backups, name);
+    if (existsSync(target)) {
+      throw new VigilError('conflict', `${target} is there already.`, { hint: 'Name a file that does not exist yet.' });
+    }
+    makeFolder(dirname(target));
     await database.backUpTo(target);
     return target;
   });
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new VigilError('bad-input', `The copy cannot be written into ${folder}: ${(error as Error).message}.`, {
+      hint: 'Choose a folder that you may write.',
+      cause: error,
+    });
+  }
 }
 
 /** Puts a copy in the place of the database, and makes what is derived from it be made anew. */
