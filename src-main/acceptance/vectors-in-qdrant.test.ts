@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { VectorMigration } from '../../src-shared/model/vector-migration.ts';
+import { createCore } from '../core/create-core.ts';
 import { makeSopilotFolder } from '../features/legacy/testing/sopilot-folder.ts';
+import { runCli } from '../hosts/cli/run.ts';
 import { isProcessAlive } from '../platform/process-alive.ts';
 import { testQdrantBinary } from '../stores/qdrant/testing/qdrant.fixture.ts';
 import { drawColours } from './testing/drawn-footage.ts';
@@ -85,6 +87,25 @@ describe.skipIf(testQdrantBinary() === undefined)('a library whose vectors go to
     expect(await search()).toMatchObject({ backend: 'exact', notices: before.notices });
     while (isProcessAlive(pid)) await delay(20);
     expect(isProcessAlive(pid)).toBe(false);
+  });
+
+  it('is cancelled by Ctrl-C on the command line, which leaves the index in use', async () => {
+    await library.close();
+    const ctrlC = new AbortController();
+    let err = '';
+    const exitCode = await runCli({
+      args: ['--data-dir', dataDir, 'migrate', 'vectors', '--to', 'qdrant'],
+      streams: { out: () => undefined, err: (text) => (err += text) },
+      progress: { write: () => ctrlC.abort() },
+      signal: ctrlC.signal,
+      createCore,
+    });
+    library = await openLibrary(dataDir);
+    expect(exitCode).not.toBe(0);
+    expect(err).toContain('Stopped');
+    expect(await backend()).toBe('exact');
+    expect(await move('qdrant')).toMatchObject({ state: 'done', to: 'qdrant' });
+    expect(await move('exact')).toMatchObject({ state: 'done', to: 'exact' });
   });
 
   it('says so when a folder has no snapshots', async () => {

@@ -1,5 +1,4 @@
 import { VigilError } from '../../src-shared/contract/errors.ts';
-import type { Handlers } from '../../src-shared/contract/handler.ts';
 import type { VectorFiles } from '../../src-shared/model/vector-migration.ts';
 import { createVectorHandlers } from '../features/vectors/handlers.ts';
 import { VectorMove } from '../features/vectors/migrate-vectors.ts';
@@ -10,10 +9,10 @@ import type { Parts } from './parts.ts';
 
 const LOOK_EVERY_MS = 100;
 
+type MoveParts = Pick<Parts, 'settings' | 'events' | 'vectors' | 'config' | 'log' | 'clips' | 'artifacts' | 'database'>;
+
 /** Moving the vectors between backends, and copies of the Qdrant collections. */
-export function vectorHandlers(
-  parts: Parts,
-): Handlers<'migrate.vectors' | 'migrate.vectorsStatus' | 'migrate.snapshotVectors' | 'migrate.restoreVectors'> {
+export function vectorHandlers(parts: MoveParts): ReturnType<typeof createVectorHandlers> {
   const { settings, events, vectors, config } = parts;
   const { exact, qdrant } = vectors;
   const sources = {
@@ -39,6 +38,17 @@ export function vectorHandlers(
         await index.inStep();
       } finally {
         clearInterval(timer);
+      }
+    },
+    stopFilling: async (to) => {
+      if (settings.get().vectorBackend === to) return;
+      if (to === 'qdrant') {
+        await qdrant.close();
+        return;
+      }
+      for (const encoderId of await encoderIds()) {
+        // Otherwise the exact index is what answers in its place.
+        if (qdrant.follow(encoderId).state === 'ready') await exact.release(encoderId);
       }
     },
     index: async (backend, encoderId) => {
@@ -98,7 +108,7 @@ export function vectorHandlers(
 }
 
 /** Vectors that came from SOPilot were made by no encoder and are in no index. */
-async function usedEncoders({ database }: Parts): Promise<string[]> {
+async function usedEncoders({ database }: Pick<Parts, 'database'>): Promise<string[]> {
   const rows = await database.db
     .selectFrom('embeddings')
     .innerJoin('clips', 'clips.clip_id', 'embeddings.clip_id')

@@ -14,7 +14,7 @@ export const VectorComparison = z.object({
 export type VectorComparison = z.infer<typeof VectorComparison>;
 
 export const VectorMigration = z.object({
-  state: z.enum(['idle', 'running', 'done', 'failed']),
+  state: z.enum(['idle', 'running', 'done', 'failed', 'cancelled']),
   to: z.enum(['exact', 'qdrant']).nullable(),
   pointsDone: z.number().int(),
   pointsTotal: z.number().int(),

@@ -13,11 +13,16 @@ export function createVectorHandlers({
   snapshot,
   restore,
 }: VectorHandlerDependencies): Handlers<
-  'migrate.vectors' | 'migrate.vectorsStatus' | 'migrate.snapshotVectors' | 'migrate.restoreVectors'
+  | 'migrate.vectors'
+  | 'migrate.vectorsStatus'
+  | 'migrate.cancelVectors'
+  | 'migrate.snapshotVectors'
+  | 'migrate.restoreVectors'
 > {
   return {
     'migrate.vectors': ({ to, samples }) => move.start(to, samples),
     'migrate.vectorsStatus': () => move.status,
+    'migrate.cancelVectors': () => move.cancel(),
     'migrate.snapshotVectors': ({ folder }) => snapshot(folder),
     'migrate.restoreVectors': ({ folder }) => restore(folder),
   };

@@ -9,8 +9,10 @@ export interface VectorMoveDependencies {
   readonly encoderIds: () => Promise<readonly string[]>;
   /** Points that rows and files make for an encoder. */
   readonly pointsInLibrary: (encoderId: string) => Promise<number>;
-  /** Makes an index hold what the library holds; goes on where an earlier run was cut off. */
+  /** Makes an index hold what the library holds; goes on where an earlier run was cut off. May be left alone half-way. */
   readonly fill: (to: VectorBackend, encoderId: string, onPoints: (done: number) => void) => Promise<void>;
+  /** Ends the filling of an index that is not in use; what it holds is kept. */
+  readonly stopFilling: (to: VectorBackend) => Promise<void>;
   /** The index itself; undefined when that backend cannot answer now. */
   readonly index: (backend: VectorBackend, encoderId: string) => Promise<VectorIndex | undefined>;
   /** Stored vectors, evenly over the library. */
@@ -40,6 +42,7 @@ export class VectorMove {
   readonly #dependencies: VectorMoveDependencies;
   #status = IDLE;
   #running: Promise<void> | undefined;
+  #cancelling = new AbortController();
 
   constructor(dependencies: VectorMoveDependencies) {
     this.#dependencies = dependencies;
@@ -49,27 +52,29 @@ export class VectorMove {
     return this.#status;
   }
 
-  /** Starts, or joins a move to the same backend. Throws `conflict` while one to the other backend runs. */
+  /** Starts, or joins a move to the same backend. Throws `conflict` while one to the other backend runs or one is being cancelled. */
   start(to: VectorBackend, samples: number): VectorMigration {
     if (this.#running !== undefined) {
-      if (this.#status.to === to) return this.#status;
-      throw new VigilError('conflict', `The vectors are being moved to ${this.#status.to} just now.`, {
-        hint: 'Wait until that is done, then try again.',
-      });
+      const { aborted } = this.#cancelling.signal;
+      if (this.#status.to === to && !aborted) return this.#status;
+      const what = aborted
+        ? 'Moving the vectors is being cancelled'
+        : `The vectors are being moved to ${this.#status.to}`;
+      throw new VigilError('conflict', `${what} just now.`, { hint: 'Wait until that is done, then try again.' });
     }
     this.#dependencies.requireChoice(to);
     this.#status = { ...IDLE, state: 'running', to };
-    this.#running = this.#move(to, samples)
-      .then(() => {
-        this.#status = { ...this.#status, state: 'done', etaSec: null };
-      })
-      .catch((error: unknown) => {
-        const problem = error instanceof Error ? error.message : String(error);
-        this.#status = { ...this.#status, state: 'failed', etaSec: null, problem };
-      })
-      .finally(() => {
-        this.#running = undefined;
-      });
+    this.#cancelling = new AbortController();
+    this.#running = this.#run(to, samples, this.#cancelling.signal).finally(() => {
+      this.#running = undefined;
+    });
+    return this.#status;
+  }
+
+  /** Stops a move that runs; settles when nothing of it runs any more. The next one goes on with what was copied. */
+  async cancel(): Promise<VectorMigration> {
+    this.#cancelling.abort(new VigilError('cancelled', 'Moving the vectors was cancelled.'));
+    await this.#running;
     return this.#status;
   }
 
@@ -78,27 +83,48 @@ export class VectorMove {
     await this.#running;
   }
 
-  async #move(to: VectorBackend, samples: number): Promise<void> {
+  async #run(to: VectorBackend, samples: number, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#move(to, samples, signal);
+      this.#status = { ...this.#status, state: 'done', etaSec: null };
+    } catch (error) {
+      const cancelled = signal.aborted && error === signal.reason;
+      const reason = cancelled ? await this.#dependencies.stopFilling(to).catch((failure: unknown) => failure) : error;
+      this.#status =
+        reason === undefined
+          ? { ...this.#status, state: 'cancelled', etaSec: null }
+          : { ...this.#status, state: 'failed', etaSec: null, problem: messageOf(reason) };
+    }
+  }
+
+  async #move(to: VectorBackend, samples: number, signal: AbortSignal): Promise<void> {
     const { encoderIds, pointsInLibrary, fill, choose } = this.#dependencies;
     const pointsOf = new Map<string, number>();
-    for (const encoderId of await encoderIds()) pointsOf.set(encoderId, await pointsInLibrary(encoderId));
+    for (const encoderId of await encoderIds()) {
+      pointsOf.set(encoderId, await pointsInLibrary(encoderId));
+      signal.throwIfAborted();
+    }
     const pointsTotal = [...pointsOf.values()].reduce((sum, points) => sum + points, 0);
     this.#status = { ...this.#status, pointsTotal };
     const eta = this.#timer();
     let before = 0;
     for (const [encoderId, points] of pointsOf) {
-      await fill(to, encoderId, (done) => {
+      signal.throwIfAborted();
+      const filled = fill(to, encoderId, (done) => {
+        if (signal.aborted) return;
         const pointsDone = before + Math.min(done, points);
         this.#status = { ...this.#status, pointsDone, etaSec: eta(pointsDone, pointsTotal) };
       });
+      await untilAborted(filled, signal);
       before += points;
       this.#status = { ...this.#status, pointsDone: before };
     }
     for (const [encoderId, points] of pointsOf) {
-      const comparison = await this.#compare(to, encoderId, points, samples);
+      const comparison = await this.#compare(to, encoderId, points, samples, signal);
       this.#status = { ...this.#status, report: [...this.#status.report, comparison] };
       refuseDifference(to, comparison);
     }
+    signal.throwIfAborted();
     choose(to);
   }
 
@@ -113,7 +139,13 @@ export class VectorMove {
     };
   }
 
-  async #compare(to: VectorBackend, encoderId: string, points: number, wanted: number): Promise<VectorComparison> {
+  async #compare(
+    to: VectorBackend,
+    encoderId: string,
+    points: number,
+    wanted: number,
+    signal: AbortSignal,
+  ): Promise<VectorComparison> {
     const { index, sampleVectors } = this.#dependencies;
     const [fresh, other] = [await index(to, encoderId), await index(to === 'exact' ? 'qdrant' : 'exact', encoderId)];
     if (!fresh) throw new VigilError('backend-unavailable', 'Qdrant ended while it was compared.');
@@ -122,6 +154,7 @@ export class VectorMove {
     if (!other) return { encoderId, points, indexed, samples: 0, agreement: null };
     let [expected, found] = [0, 0];
     for (const vector of vectors) {
+      signal.throwIfAborted();
       const query = { vector, filter: {}, limit: TOP };
       const [best, hits] = [await other.search(query), await fresh.search(query)];
       const edge = (best.at(-1)?.score ?? 0) - SAME_SCORE;
@@ -130,6 +163,22 @@ export class VectorMove {
     }
     return { encoderId, points, indexed, samples: vectors.length, agreement: expected === 0 ? 1 : found / expected };
   }
+}
+
+/** What `work` gives, or the reason of the signal, whichever comes first. */
+async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const aborted = Promise.withResolvers<never>();
+  const abort = (): void => aborted.reject(signal.reason);
+  signal.addEventListener('abort', abort);
+  try {
+    await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function refuseDifference(to: VectorBackend, { encoderId, points, indexed, agreement }: VectorComparison): void {

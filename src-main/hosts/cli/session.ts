@@ -52,8 +52,15 @@ export class Session {
     }
   }
 
-  /** Looks again and again until there is no progress to show any more; gives what it saw last. */
-  async watch<Seen>(look: () => Promise<Seen>, progressOf: (seen: Seen) => ProgressState | null): Promise<Seen> {
+  /**
+   * Looks again and again until there is no progress to show any more; gives what it saw last. Ctrl-C makes the call
+   * `cancelWith`, if there is one, and throws `cancelled`.
+   */
+  async watch<Seen>(
+    look: () => Promise<Seen>,
+    progressOf: (seen: Seen) => ProgressState | null,
+    cancelWith?: 'migrate.cancelVectors',
+  ): Promise<Seen> {
     try {
       for (;;) {
         const seen = await look();
@@ -62,6 +69,9 @@ export class Session {
         this.#bar.show(progress);
         await this.#pause();
       }
+    } catch (error) {
+      if (this.#signal.aborted && cancelWith) await this.#transport.call(cancelWith, {});
+      throw error;
     } finally {
       this.#bar.clear();
     }

@@ -15,7 +15,9 @@ export function addVectorCommands(program: Command, run: RunCommand): void {
   const migrate = program.commands.find((command) => command.name() === 'migrate') ?? program.command('migrate');
   migrate
     .command('vectors')
-    .description('fill the other vector index, compare both, then use it; goes on after an interruption')
+    .description(
+      'fill the other vector index, compare both, then use it; goes on after an interruption; Ctrl-C cancels',
+    )
     .addOption(new Option('--to <backend>', 'exact or qdrant').choices(['exact', 'qdrant']).makeOptionMandatory())
     .option('--samples <number>', 'stored vectors that both are asked for, per encoder (50)', numberOption)
     .action((options: MoveOptions) => run((session) => moveVectors(session, options)));
@@ -54,7 +56,13 @@ async function moveVectors(session: Session, { to, samples }: MoveOptions): Prom
             detail: `${status.pointsDone} of ${status.pointsTotal} vectors`,
             etaSec: status.etaSec,
           },
+    'migrate.cancelVectors',
   );
+  if (result.state === 'cancelled') {
+    throw new VigilError('cancelled', 'Moving the vectors was cancelled.', {
+      hint: 'The vector index in use stays. Run the command again: it goes on where it stopped.',
+    });
+  }
   if (result.state === 'failed') {
     throw new VigilError('backend-unavailable', result.problem ?? 'The vectors were not moved.', {
       hint: 'The vector index in use stays. Run the command again: it goes on where it stopped.',

@@ -60,6 +60,7 @@ export function VectorsPanel({ backend, locked }: { backend: 'exact' | 'qdrant';
 /** How far a move is, or what came of the last one. */
 function Move({ move, backend }: { move: VectorMigration; backend: 'exact' | 'qdrant' }) {
   const { state, to, pointsDone, pointsTotal, etaSec, problem } = move;
+  const cancel = useAction('migrate.cancelVectors', { refresh: ['migrate.vectorsStatus'] });
   if (to === null || state === 'idle') return null;
   if (state === 'running') {
     const left = etaSec === null ? '' : `, ${words.left(duration(etaSec))}`;
@@ -75,7 +76,23 @@ function Move({ move, backend }: { move: VectorMigration; backend: 'exact' | 'qd
           {words.progress(pointsDone, pointsTotal)}
           {left}. {words.goesOn}
         </Text>
+        <Button
+          size="compact-sm"
+          variant="default"
+          style={{ alignSelf: 'flex-start' }}
+          loading={cancel.isPending}
+          onClick={() => cancel.mutate({})}
+        >
+          {t.common.cancel}
+        </Button>
       </Stack>
+    );
+  }
+  if (state === 'cancelled') {
+    return (
+      <Text size="sm" role="status" data-move={state}>
+        {words.cancelled}
+      </Text>
     );
   }
   if (state === 'failed') {

@@ -13,6 +13,7 @@ export const vectors = {
   progress: (done: number, total: number) => `${done.toLocaleString()} of ${total.toLocaleString()} vectors`,
   left: (time: string) => `about ${time} left`,
   goesOn: 'It goes on when this page is left.',
+  cancelled: 'Cancelled: the index in use stays. What was copied is kept; started again, it goes on there.',
   moved: { exact: 'Moved to Exact: every vector is there.', qdrant: 'Moved to Qdrant: every vector is there.' },
   failed: 'Not moved: the index in use stays',
   failedHint: 'Started again, it goes on where it stopped.',

@@ -20,6 +20,12 @@ export const migrateVectorCalls = {
   'migrate.vectorsStatus': call(Empty, VectorMigration, 'How far moving the vectors is, and what came of it.', {
     http: 'GET /migrate/vectors',
   }),
+  'migrate.cancelVectors': call(
+    Empty,
+    VectorMigration,
+    'Stop moving the vectors. The index in use stays; what was copied is kept, and the next move goes on there.',
+    { http: 'POST /migrate/vectors/cancel' },
+  ),
   'migrate.snapshotVectors': call(Folder, VectorFiles, 'Write the Qdrant collections into a folder.', {
     http: 'POST /migrate/vectors/snapshot',
   }),
