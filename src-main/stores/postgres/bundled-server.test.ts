@@ -161,6 +161,15 @@ describe.skipIf(!available)('the bundled server', () => {
     await server.stop();
   });
 
+  it('says so when a file is in the place of its folder', async () => {
+    mkdirSync(join(folder, 'in the way'));
+    writeFileSync(join(folder, 'in the way', 'postgres'), 'a file');
+    await expect(start('in the way')).rejects.toMatchObject({
+      code: 'backend-unavailable',
+      message: expect.stringContaining('cannot be used') as unknown,
+    });
+  });
+
   it('refuses a cluster of another version with a sentence, and says when one is damaged', async () => {
     const cluster = join(folder, 'cut/postgres/cluster');
     const version = readFileSync(join(cluster, 'PG_VERSION'));

@@ -11,12 +11,17 @@ export const CLUSTER_USER = 'vigil';
 
 /**
  * Makes the cluster of a data folder unless it is there, and returns its password. Text sorts by its bytes, as in
- * SQLite. Throws `unsupported` for a cluster of another Postgres version.
+ * SQLite. Throws `unsupported` for a cluster of another Postgres version, `backend-unavailable` for a folder that cannot
+ * be used.
  */
 export async function prepareCluster(place: ServerPlace): Promise<string> {
   const { binaries, account, clusterDir } = place;
-  mkdirSync(dirname(clusterDir), { recursive: true });
-  linkLibraries(place);
+  try {
+    mkdirSync(dirname(clusterDir), { recursive: true });
+    linkLibraries(place);
+  } catch (error) {
+    throw unusableFolder(dirname(clusterDir), error as NodeJS.ErrnoException);
+  }
   const version = await postgresMajorVersion(binaries, `${place.libDir}:${binaries.libDir}`);
   if (existsSync(clusterDir)) {
     requireVersion(clusterDir, version);
@@ -32,6 +37,21 @@ export async function prepareCluster(place: ServerPlace): Promise<string> {
   await makeCluster(place, password);
   renameSync(place.newClusterDir, clusterDir);
   return password;
+}
+
+function unusableFolder(folder: string, error: NodeJS.ErrnoException): VigilError {
+  if (error.code === 'ENOSPC') {
+    return new VigilError('disk-full', 'The drive of the data folder is full: the database cannot be made.');
+  }
+  return new VigilError(
+    'backend-unavailable',
+    `The folder of the Postgres database cannot be used: ${error.message}.`,
+    {
+      hint: 'It must be a folder of the user who starts Vigil: move away what is in its place, or use chown -R.',
+      details: { folder },
+      cause: error,
+    },
+  );
 }
 
 function requireVersion(clusterDir: string, version: number): void {
