@@ -62,7 +62,7 @@ describe.skipIf(!available)('a library in Postgres', () => {
     expect(inPostgres.database).toEqual({
       name: 'database',
       state: 'ok',
-      detail: expect.stringMatching(/^Postgres 18\.\d+, started by Vigil, 1 videos searchable$/) as string,
+      detail: expect.stringMatching(/^Postgres 18\.\d+, started by Vigil, 1 video searchable$/) as string,
     });
     expect(readdirSync(join(root, 'postgres'))).not.toContain('vigil.db');
     expect(await onPostgres(() => run('postgres', 'check'))).toMatchObject({

@@ -1,4 +1,5 @@
 import type { Handlers } from '../../src-shared/contract/handler.ts';
+import { counted } from '../../src-shared/counted.ts';
 import { verifyEncoder } from '../engines/encoders/verify-encoder.ts';
 import { createModelHandlers } from '../features/models/handlers.ts';
 import { createSettingsHandlers } from '../features/settings/handlers.ts';
@@ -62,9 +63,11 @@ export function systemHandlers(parts: Parts, runner: JobRunner, startedAtMs: num
 async function replicationProbe(dual: DualControl): ReturnType<Probes[string]> {
   const { primary, state, rowsBehind, secondsBehind, rowsCopied, problem } = await dual.status();
   const second = titleOf(primary === 'sqlite' ? 'postgres' : 'sqlite');
-  if (state === 'waiting') return { state: 'degraded', detail: `${second}: ${rowsBehind} rows wait. ${problem ?? ''}` };
-  if (state === 'copying') return { state: 'ok', detail: `${second} is being filled, ${rowsCopied} rows so far` };
-  const lag = rowsBehind === 0 ? 'in step' : `${rowsBehind} rows, ${secondsBehind.toFixed(1)} s behind`;
+  if (state === 'waiting')
+    return { state: 'degraded', detail: `${second}: ${counted(rowsBehind, 'row')} to be written. ${problem ?? ''}` };
+  if (state === 'copying')
+    return { state: 'ok', detail: `${second} is being filled, ${counted(rowsCopied, 'row')} so far` };
+  const lag = rowsBehind === 0 ? 'in step' : `${counted(rowsBehind, 'row')}, ${secondsBehind.toFixed(1)} s behind`;
   return { state: 'ok', detail: `${second}, ${lag}` };
 }
 
@@ -84,7 +87,7 @@ function probesOf({
   return {
     database: async () => {
       const counts = await videos.countByStatus();
-      return { state: 'ok', detail: `${database.title}, ${counts.ready} videos searchable` };
+      return { state: 'ok', detail: `${database.title}, ${counted(counts.ready, 'video')} searchable` };
     },
     ...(dual && { 'second database': () => replicationProbe(dual) }),
     ffmpeg: async () => {
@@ -101,14 +104,14 @@ function probesOf({
       if (!settings.get().vigilEnabled) return { state: 'off', detail: 'Indexing and search are switched off' };
       const { manifest } = await encoders.locate();
       const index = await vectors.open(manifest.id);
-      const stored = `${index.backend} index, ${await index.count()} vectors`;
+      const stored = `${index.backend} index, ${counted(await index.count(), 'vector')}`;
       if (index.notice) return { state: 'degraded', detail: `${stored}. ${index.notice}` };
       return {
         state: 'ok',
         detail: index.backend === 'qdrant' ? `${vectors.qdrant.connection.describe()}: ${stored}` : stored,
       };
     },
-    text: async () => ({ state: 'ok', detail: `${textIndex.countLines()} lines with time stamps` }),
+    text: async () => ({ state: 'ok', detail: `${counted(textIndex.countLines(), 'line')} with time stamps` }),
     settings: async () => {
       const [notice] = settings.notices;
       return notice ? { state: 'degraded', detail: notice } : { state: 'ok', detail: 'Read without a problem' };

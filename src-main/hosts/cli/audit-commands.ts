@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { counted } from '../../../src-shared/counted.ts';
 import type { AuditVerdict } from '../../../src-shared/model/audit.ts';
 import { absolutePath, given, numberOption, type RunCommand } from './command.ts';
 import { table } from './output.ts';
@@ -50,7 +51,10 @@ export function addAuditCommands(program: Command, run: RunCommand): void {
         const { text, ...facts } = await session.call('sop.audit.export', given({ limit: options.limit }));
         const file = absolutePath(options.out ?? facts.fileName);
         await writeFile(file, text);
-        return { json: { ...facts, file }, text: `${facts.itemCount} lines, signed with key ${facts.keyId}: ${file}` };
+        return {
+          json: { ...facts, file },
+          text: `${counted(facts.itemCount, 'line')}, signed with key ${facts.keyId}: ${file}`,
+        };
       }),
     );
 

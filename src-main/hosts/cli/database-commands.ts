@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { counted } from '../../../src-shared/counted.ts';
 import type { DatabaseName, DatabaseStatus, DatabaseVerdict } from '../../../src-shared/model/databases.ts';
 import type { RunCommand } from './command.ts';
 import { table } from './output.ts';
@@ -56,9 +57,9 @@ function statusText({ mode, primary, replication }: DatabaseStatus): string {
   const second = TITLES[primary === 'sqlite' ? 'postgres' : 'sqlite'];
   const states: Readonly<Record<typeof replication.state, string>> = {
     'in-step': `${second} is in step.`,
-    behind: `${second} is ${replication.rowsBehind} rows and ${replication.secondsBehind.toFixed(1)} s behind.`,
-    copying: `${second} is being filled: ${replication.rowsCopied} rows so far.`,
-    waiting: `${second} cannot be written (${replication.rowsBehind} rows wait): ${replication.problem ?? ''}`,
+    behind: `${second} is ${counted(replication.rowsBehind, 'row')} and ${replication.secondsBehind.toFixed(1)} s behind.`,
+    copying: `${second} is being filled: ${counted(replication.rowsCopied, 'row')} so far.`,
+    waiting: `${second} cannot be written (${counted(replication.rowsBehind, 'row')} to be written): ${replication.problem ?? ''}`,
   };
   return `${TITLES[primary]} is the primary database.\n${states[replication.state]}`;
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { counted } from '../../../src-shared/counted.ts';
 import {
   checkLibrary,
   copyLibrary,
@@ -64,7 +65,7 @@ export function addMigrateCommands(program: Command, { config, print }: CareCont
     .action(async (file: string) => {
       const outcome = await restoreLibrary(config(), absolutePath(file));
       const kept = outcome.keptFile === null ? '' : `\nWhat was there is kept in ${outcome.keptFile}`;
-      print({ json: outcome, text: `${outcome.rows} rows restored.${kept}` });
+      print({ json: outcome, text: `${counted(outcome.rows, 'row')} restored.${kept}` });
     });
   program
     .command('check')
