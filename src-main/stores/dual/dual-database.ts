@@ -66,7 +66,7 @@ export async function openDualDatabase(options: DualOptions): Promise<DualDataba
       const name = other(primary.name);
       const side = openSide(name, await options.openDatabase[name]());
       try {
-        return await greet(side, state);
+        return await greet(side, primary, state);
       } catch (error) {
         await side.close();
         throw error;
@@ -189,13 +189,14 @@ async function countVideos(db: VigilDatabase['db']): Promise<number> {
   return Number(videos);
 }
 
-/** Refuses a database that holds another library. */
-async function greet(side: Side, state: DualState): Promise<Side> {
+/** Refuses a database that holds another library; an empty one, new or in the place of one that was lost, is filled. */
+async function greet(side: Side, primary: Side, state: DualState): Promise<Side> {
   const { db } = side.database;
   const held = await readState(db, 'library_id');
   if (held !== undefined && held !== state.libraryId) throw otherLibrary(side.name);
   if (held === undefined) {
     if ((await countVideos(db)) > 0) throw otherLibrary(side.name);
+    await writeState(primary.database.db, 'synced', 'no');
     await writeState(db, 'library_id', state.libraryId);
   }
   await writeState(db, 'role', 'secondary');

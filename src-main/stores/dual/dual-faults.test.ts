@@ -112,6 +112,18 @@ describe.skipIf(serverUrl === undefined)('two databases and what may go wrong', 
     });
   });
 
+  test('a second database that was lost is filled anew', async () => {
+    database = await openDualIn(folder, postgres.url);
+    await createVideoStore(database.db).insert(sampleVideo('kept on the first'));
+    await database.dual.promote('postgres');
+    await database.close();
+
+    for (const part of ['', '-wal', '-shm']) rmSync(join(folder, `vigil.db${part}`), { force: true });
+    database = await openDualIn(folder, postgres.url);
+    expect((await database.dual.promote('sqlite')).clean).toBe(true);
+    expect((await createVideoStore(database.db).countByStatus()).pending).toBe(1);
+  });
+
   test('a primary that was lost is not copied, empty, over the other one', async () => {
     database = await openDualIn(folder, postgres.url);
     await createVideoStore(database.db).insert(sampleVideo('kept on the second'));
