@@ -16,6 +16,9 @@ export interface Lease {
 
 export const ALONE: Lease = { ownerId: 'alone', shared: false, leaseMs: 60_000, pollMs: 2000 };
 
+/** Jobs that have ended which are looked through at each look: more than end in one pause. */
+const LATELY = 100;
+
 export interface LeaseWatch {
   readonly jobs: JobStore;
   readonly lease: Lease;
@@ -55,6 +58,10 @@ export function watchLeases(watch: LeaseWatch): () => Promise<void> {
   let ended = false;
   let beat: Promise<void> = Promise.resolve();
   let seen = new Map<string, string>();
+  let endedBefore: ReadonlySet<string> | undefined;
+
+  /** The newest jobs that have ended. */
+  const lately = (): Promise<Job[]> => jobs.list({ states: ['completed', 'failed', 'cancelled'], limit: LATELY });
 
   const look = async (): Promise<void> => {
     await jobs.renewLeases(lease.ownerId, await leaseEnd(jobs, lease));
@@ -75,6 +82,10 @@ export function watchLeases(watch: LeaseWatch): () => Promise<void> {
       now.set(job.jobId, text);
       if (before.get(job.jobId) !== text && !mine.has(job.jobId)) changed(job);
     }
+    // A short job begins and ends between two looks.
+    const newest = await lately();
+    for (const job of newest) if (endedBefore?.has(job.jobId) === false && !before.has(job.jobId)) changed(job);
+    endedBefore = new Set(newest.map(({ jobId }) => jobId));
     for (const jobId of before.keys()) {
       const record = now.has(jobId) || mine.has(jobId) ? undefined : await jobs.find(jobId);
       if (record) changed(record.job);
@@ -91,7 +102,12 @@ export function watchLeases(watch: LeaseWatch): () => Promise<void> {
     }, lease.pollMs);
     timer.unref();
   };
-  next();
+  beat = lately()
+    .then((newest) => {
+      endedBefore = new Set(newest.map(({ jobId }) => jobId));
+    })
+    .catch((error: unknown) => log.warn('The shared job queue cannot be read', { err: error }))
+    .then(next);
   return async () => {
     ended = true;
     clearTimeout(timer);
