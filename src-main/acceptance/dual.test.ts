@@ -80,6 +80,26 @@ describe.skipIf(serverUrl === undefined)('a library in two databases', () => {
     expect(await cli('dual', 'migrate', 'verify')).toMatchObject({ exitCode: 0, document: { clean: true } });
   });
 
+  it('does not begin an empty library in the place of a database that is gone', async () => {
+    const lost = join(root, 'lost');
+    const second = await createTestPostgres(serverUrl!, 'empty');
+    const run = (mode: string, ...args: string[]) =>
+      withEnvironment({ VIGIL_DB: mode, VIGIL_POSTGRES_URL: second.url }, () => runInProcess<object>(lost, args));
+    try {
+      expect(await run('dual', 'index', footage)).toMatchObject({ exitCode: 0 });
+      expect(await run('dual', 'migrate', 'verify')).toMatchObject({ exitCode: 0 });
+      for (const part of ['', '-wal', '-shm']) rmSync(join(lost, `vigil.db${part}`), { force: true });
+      expect((await run('sqlite', 'health')).document).toMatchObject({ error: { code: 'conflict' } });
+      const copy = join(lost, 'left.ndjson.gz');
+      expect(await run('postgres', 'migrate', 'backup', copy)).toMatchObject({ exitCode: 0 });
+      expect(await run('sqlite', 'migrate', 'restore', copy)).toMatchObject({ exitCode: 0 });
+      expect((await run('sqlite', 'videos', 'list')).document).toMatchObject({ total: 1 });
+      expect(await run('dual', 'migrate', 'verify')).toMatchObject({ exitCode: 0, document: { clean: true } });
+    } finally {
+      await second.drop();
+    }
+  });
+
   it('does not show an empty library because the other database was named', async () => {
     const only = join(root, 'only');
     const run = (...args: string[]) => runInProcess<object>(only, args);

@@ -46,6 +46,7 @@ export async function openLibrary(config: LibraryConfig, log: Log): Promise<Open
     return { database, dual: database.dual };
   }
   refuseOlder(config.db, paths.databases);
+  if (config.db === 'sqlite') refuseGone(paths.database, paths.databases);
   const database = await open(config.db);
   try {
     if (database.dialect === 'postgres' && !existsSync(paths.databases)) await refuseEmpty(database, paths.database);
@@ -74,6 +75,15 @@ function refuseOlder(asked: SideName, stateFile: string): void {
       details: { newest, asked },
     },
   );
+}
+
+/** The file of a library that is or was in two databases is not made anew, empty, when it is gone. */
+function refuseGone(sqliteFile: string, stateFile: string): void {
+  if (!existsSync(stateFile) || existsSync(sqliteFile)) return;
+  throw new VigilError('conflict', `The database ${sqliteFile} is gone; Postgres still has a copy of the library.`, {
+    hint: 'Save it: VIGIL_DB=postgres vigil migrate backup. Then put it back: VIGIL_DB=sqlite vigil migrate restore <file>.',
+    details: { file: sqliteFile },
+  });
 }
 
 /**
