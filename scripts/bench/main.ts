@@ -20,6 +20,7 @@ const { values, positionals } = parseArgs({
   options: {
     pairs: { type: 'string', default: '5' },
     minutes: { type: 'string', default: '10' },
+    points: { type: 'string', default: '100000' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -34,7 +35,13 @@ const results: BenchResult[] = [];
 for (const name of names) {
   const scratchDir = await mkdtemp(join(tmpdir(), 'vigil-bench-'));
   try {
-    const options = { pairs: Number(values.pairs), minutes: Number(values.minutes), scratchDir };
+    const options = {
+      pairs: Number(values.pairs),
+      minutes: Number(values.minutes),
+      points: Number(values.points),
+      scratchDir,
+      report: (text: string) => console.error(`${name}: ${text}`),
+    };
     const result = await ROWS[name]!(options);
     results.push(result);
     if (!values.json) console.log(line(result));
@@ -49,11 +56,11 @@ if (values.json) {
 process.exitCode = results.every(meetsGoal) ? 0 : 1;
 
 function line(result: BenchResult): string {
-  const { row, figure, unit, goal, what, details } = result;
+  const { row, figure, unit, goal, unmet, what, details } = result;
   const wanted = goal ? ('atMost' in goal ? `<= ${goal.atMost}` : `>= ${goal.atLeast}`) : 'reported';
   const behind = Object.entries(details).map(([name, value]) => `${name} ${round(value)}`);
   const verdict = goal ? (meetsGoal(result) ? 'met' : 'MISSED') : '';
-  return `${row.padEnd(8)} ${`${round(figure)} ${unit}`.padEnd(10)} ${wanted.padEnd(10)} ${verdict.padEnd(7)} ${what} (${behind.join(', ')})`;
+  return `${row.padEnd(8)} ${`${round(figure)} ${unit}`.padEnd(10)} ${wanted.padEnd(10)} ${verdict.padEnd(7)} ${what}${unmet ? `; ${unmet}` : ''} (${behind.join(', ')})`;
 }
 
 function round(value: number): string {

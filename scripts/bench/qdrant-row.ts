@@ -13,7 +13,7 @@ const graphsDir = join(resolve(import.meta.dirname, '..', '..'), 'resources', 'g
 const RECALL_WANTED = 0.99;
 
 /** The server that comes with Vigil, in an empty folder. A recall below the goal fails the row whatever the speed. */
-export const qdrantRow: BenchRow = async ({ pairs, scratchDir }) => {
+export const qdrantRow: BenchRow = async ({ pairs, points, scratchDir, report }) => {
   const server = await startQdrantServer({
     dir: join(scratchDir, 'qdrant'),
     logFile: join(scratchDir, 'qdrant.log'),
@@ -24,14 +24,22 @@ export const qdrantRow: BenchRow = async ({ pairs, scratchDir }) => {
   const host = new InferenceHost({ graphsDir, threads: availableParallelism() });
   const client = new InferenceClient(() => host.connect());
   try {
-    const bench = await benchQdrantIndex({ http, address: server.address(), product: client, rounds: 10 * pairs });
+    const bench = await benchQdrantIndex({
+      http,
+      address: server.address(),
+      product: client,
+      rounds: 10 * pairs,
+      count: points,
+      report,
+    });
     const { ratio, recallAt10, ...more } = bench;
     return {
       row: 'qdrant',
-      what: `Qdrant search of 100k x 768 clustered, filtered top 10, against one bare REST call: p95; recall@10 >= ${RECALL_WANTED}`,
-      figure: recallAt10 >= RECALL_WANTED ? ratio : Number.POSITIVE_INFINITY,
+      what: `Qdrant search of ${points} x 768 clustered, filtered top 10, against one bare REST call: p95; recall@10 >= ${RECALL_WANTED} at ef ${bench.ef}`,
+      figure: ratio,
       unit: 'x',
       goal: { atMost: 1.5 },
+      ...(recallAt10 < RECALL_WANTED && { unmet: `recall@10 is ${recallAt10.toFixed(4)}` }),
       details: { ratio, recallAt10, readyMs: server.readyMs, ...more },
     };
   } finally {
