@@ -7,6 +7,13 @@ import { PAYLOAD_INDEXES } from './qdrant-points.ts';
 /** The collection of the encoder in use goes by this name too, for whoever looks at the server from outside. */
 export const DEFAULT_ALIAS = 'vigil_clips';
 
+/**
+ * What passes a filter is compared one by one up to this many kilobytes of vectors in a segment (34,000 of 768 values);
+ * beyond it the graph is walked. A question over a few recordings passes few points, far apart in the graph: with the
+ * server's own 10,000, six recordings of 50 (40,000 points, ef 256) had a recall@10 of 0.85.
+ */
+const FULL_SCAN_KILOBYTES = 100_000;
+
 /** The collection of an encoder: a name that any file system and address takes, different for different encoders. */
 export function collectionName(encoderId: string): string {
   const plain = encoderId.toLowerCase().replace(/[^a-z0-9_-]+/g, '_');
@@ -25,11 +32,17 @@ export async function ensureCollection(http: QdrantHttp, name: string, dim: numb
     await http
       .call<boolean>('PUT', `/collections/${name}`, {
         vectors: { size: dim, distance: 'Cosine' },
+        hnsw_config: { full_scan_threshold: FULL_SCAN_KILOBYTES },
       } satisfies Schemas['CreateCollection'])
       .catch(async (error: unknown) => {
         // Another owner of a shared server was faster.
         if (!(await collectionInfo(http, name))) throw error;
       });
+  }
+  if (info && info.config.hnsw_config.full_scan_threshold !== FULL_SCAN_KILOBYTES) {
+    await http.call<boolean>('PATCH', `/collections/${name}`, {
+      hnsw_config: { full_scan_threshold: FULL_SCAN_KILOBYTES },
+    } satisfies Schemas['UpdateCollection']);
   }
   // Before the points: links of the search graph are laid with regard to the payload indexes that are there.
   for (const [field, schema] of Object.entries(PAYLOAD_INDEXES)) {
