@@ -29,7 +29,16 @@ export function openVectors(options: {
   const { config, log, events, settings, clips, artifacts, encoders, inference } = options;
   const paths = dataPaths(config.dataDir);
   const warn = (message: string, fields: Record<string, unknown>): void => log.warn(message, fields);
-  const dimOf = async (encoderId: string): Promise<number> => (await encoders.locate(encoderId)).manifest.dim;
+  // An encoder may have been taken away since; its vectors are still the library's.
+  const dimOf = async (encoderId: string): Promise<number> => {
+    try {
+      return (await encoders.locate(encoderId)).manifest.dim;
+    } catch (error) {
+      const dim = await clips.dimensionOf(encoderId);
+      if (dim === undefined) throw error;
+      return dim;
+    }
+  };
   const exact = createVectorCollections({
     clips,
     artifacts,

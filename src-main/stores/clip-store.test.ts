@@ -66,6 +66,8 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
       expect(await embedded('basic')).toEqual(first);
       await clips.replaceForVideo(videoId, chunks, embedding('clip', 10));
       expect(await clips.encodersOf(videoId)).toEqual(['basic', 'clip']);
+      expect(await clips.dimensionOf('clip')).toBe(8);
+      expect(await clips.dimensionOf('taken away')).toBeUndefined();
       expect(new Set([...first, ...(await embedded('clip'))].map((point) => point.pointId)).size).toBe(20);
     });
 

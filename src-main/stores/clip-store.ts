@@ -60,6 +60,8 @@ export interface ClipStore {
    */
   embedded(modelName: string, videoId?: string): AsyncIterable<readonly EmbeddedChunk[]>;
   countEmbedded(modelName: string): Promise<number>;
+  /** Values in a vector of an encoder, also of one that is not installed any more; undefined when it has none here. */
+  dimensionOf(modelName: string): Promise<number | undefined>;
   /** Encoders that a video has vectors of; vectors that came from SOPilot were made by none. */
   encodersOf(videoId: string): Promise<string[]>;
 }
@@ -119,6 +121,15 @@ export function createClipStore(db: Db): ClipStore {
         .where('model_name', '=', modelName)
         .executeTakeFirstOrThrow();
       return Number(row.total);
+    },
+    dimensionOf: async (modelName) => {
+      const row = await db
+        .selectFrom('embeddings')
+        .select('dimension')
+        .where('model_name', '=', modelName)
+        .limit(1)
+        .executeTakeFirst();
+      return row?.dimension;
     },
     encodersOf: async (videoId) => {
       const rows = await db

@@ -74,7 +74,9 @@ function readPassword(file: string): string {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
     throw new VigilError('backend-unavailable', `The password of the Postgres database, ${file}, cannot be read.`, {
-      hint: 'Put the file back from your backup, or restore the newest copy of the backups folder.',
+      hint:
+        `Put the file back from your backup. Without it: move the folder ${dirname(file)} away, then put the newest copy ` +
+        'of the backups folder into a new one with “vigil migrate restore <file>”.',
       cause: error,
     });
   }

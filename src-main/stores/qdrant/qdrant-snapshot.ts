@@ -17,7 +17,7 @@ export async function snapshotCollection(
 ): Promise<{ path: string; points: number } | undefined> {
   const info = await collectionInfo(http, collection);
   if (!info) return undefined;
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const path = snapshotPath(folder, collection);
   const { name } = await http.call<Schemas['SnapshotDescription']>(
     'POST',
@@ -64,6 +64,17 @@ export async function restoreCollection(
   }
   const info = await collectionInfo(http, collection);
   return { path, points: info?.points_count ?? 0 };
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new VigilError('bad-input', `Snapshots cannot be written into ${folder}: ${(error as Error).message}`, {
+      hint: 'Name a folder that can be written, or a new one.',
+      cause: error,
+    });
+  }
 }
 
 function snapshotPath(folder: string, collection: string): string {
