@@ -108,7 +108,11 @@ test('help and commands are a key away', async ({ app }, info) => {
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeHidden();
   await page.keyboard.press('Control+k');
+  // At once: what comes before the field has the focus is not lost, and no shortcut.
   await page.keyboard.type('settings');
+  const field = page.getByPlaceholder('Go to a page, a video or an action');
+  await expect(field).toHaveValue('settings');
+  await expect(field).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Health' })).toBeVisible();

@@ -17,9 +17,12 @@ import { takeIn } from '../state/intake.ts';
 import { goTo, openVideo } from '../state/navigation.ts';
 import { t } from '../strings/index.ts';
 import { duration } from './format.ts';
+import { paletteStore } from './palette-store.ts';
+import { PALETTE_FIELD, useTypeAhead } from './use-type-ahead.ts';
 
 /** Everything by name: pages, videos, actions (Ctrl K). */
 export function CommandPalette({ onHelp }: { onHelp: () => void }) {
+  useTypeAhead();
   const videos = useCall('videos.list', { limit: 200 });
   const scheme = useComputedColorScheme('dark');
   const { setColorScheme } = useMantineColorScheme();
@@ -85,11 +88,12 @@ export function CommandPalette({ onHelp }: { onHelp: () => void }) {
   ];
   return (
     <Spotlight
+      store={paletteStore}
       actions={actions}
       shortcut="mod + K"
       limit={12}
       nothingFound={t.shell.paletteEmpty}
-      searchProps={{ leftSection: <IconSearch size={18} />, placeholder: t.shell.palette }}
+      searchProps={{ leftSection: <IconSearch size={18} />, placeholder: t.shell.palette, id: PALETTE_FIELD }}
     />
   );
 }

@@ -1,5 +1,4 @@
 import { RingProgress, Stack, Text, Tooltip, UnstyledButton } from '@mantine/core';
-import { spotlight } from '@mantine/spotlight';
 import {
   IconChecklist,
   IconCommand,
@@ -13,6 +12,7 @@ import { useCall } from '../client/queries.ts';
 import { goTo, useNavigation } from '../state/navigation.ts';
 import type { Page, Place } from '../state/place.ts';
 import { t } from '../strings/index.ts';
+import { palette } from './palette-store.ts';
 import classes from './Rail.module.css';
 
 const PAGES: ReadonlyArray<{ page: Page; label: string; icon: TablerIcon; place: Place }> = [
@@ -47,7 +47,7 @@ export function Rail({ onHelp, lastPlaces }: { onHelp: () => void; lastPlaces: R
       </Stack>
       <Stack gap={4}>
         <RunningWork />
-        <UnstyledButton className={classes['entry']} onClick={() => spotlight.open()}>
+        <UnstyledButton className={classes['entry']} onClick={() => palette.open()}>
           <IconCommand size={20} stroke={1.6} />
           <span>{t.shell.commands}</span>
         </UnstyledButton>
