@@ -80,42 +80,55 @@ test.skipIf(serverUrl === undefined)('what a killed owner held is taken over, an
   expect(new Set(runs.map((run) => run.job_id)).size).toBe(60);
 });
 
-test.skipIf(serverUrl === undefined)('an owner whose lease ran out writes nothing any more', async () => {
+/** A runner of this process with a stage that waits to be let go before it commits. */
+function heldRunner(db: VigilDatabase['db'], ownerId: string, lease: { leaseMs: number; pollMs: number }) {
+  const begun = Promise.withResolvers<void>();
+  const finish = Promise.withResolvers<void>();
+  const outcome = Promise.withResolvers<'committed' | 'refused'>();
+  const run = async ({ commit }: StageContext) => {
+    begun.resolve();
+    await finish.promise;
+    try {
+      await commit(async (trx) => {
+        await sql`insert into job_runs values ('held', ${ownerId})`.execute(trx);
+      });
+      outcome.resolve('committed');
+    } catch (error) {
+      outcome.resolve('refused');
+      throw error;
+    }
+  };
+  const runner = createJobRunner({
+    db,
+    stages: { ingest: [{ name: 'held', weight: 1, run }] },
+    concurrency: { ingest: 1 },
+    onChange: () => {},
+    lease: { ownerId, shared: true, ...lease },
+    log: silent,
+  });
+  return { runner, begun: begun.promise, letGo: finish.resolve, outcome: outcome.promise };
+}
+
+test.skipIf(serverUrl === undefined)('an owner whose lease ran out writes nothing while another works', async () => {
   const other = await openPostgres(url);
+  // It looks around so seldom that it does not notice that it has lost the job.
+  const stalled = heldRunner(other.db, 'stalled', { leaseMs: 1, pollMs: 60_000 });
+  const heir = heldRunner(database.db, 'heir', { leaseMs: 60_000, pollMs: 20 });
   try {
-    const begun = Promise.withResolvers<StageContext>();
-    const finish = Promise.withResolvers<void>();
-    const stage = {
-      name: 'slow',
-      weight: 1,
-      run: async (context: StageContext) => {
-        begun.resolve(context);
-        await finish.promise;
-        await context.commit(async (trx) => {
-          await sql`insert into job_runs values ('late', 'stalled')`.execute(trx);
-        });
-      },
-    };
-    const runner = createJobRunner({
-      db: other.db,
-      stages: { ingest: [stage], score: [], train: [], import: [] },
-      concurrency: { ingest: 1, score: 1, train: 1, import: 1 },
-      onChange: () => {},
-      // It looks around so seldom that it does not notice in time.
-      lease: { ownerId: 'stalled', shared: true, leaseMs: 1, pollMs: 60_000 },
-      log: silent,
-    });
-    await runner.start();
-    await runner.enqueue({ kind: 'ingest', subjectId: 'video', title: 'video' });
-    await begun.promise;
-    startOwner('heir');
-    const runs = await allDone(1);
-    finish.resolve();
-    await runner.close();
-    expect(runs.map((run) => run.owner)).toEqual(['heir']);
-    const { rows } = await sql`select * from job_runs where owner = 'stalled'`.execute(database.db);
-    expect(rows).toEqual([]);
+    await stalled.runner.start();
+    await stalled.runner.enqueue({ kind: 'ingest', subjectId: 'video', title: 'video' });
+    await stalled.begun;
+    await heir.runner.start();
+    await heir.begun;
+    stalled.letGo();
+    expect(await stalled.outcome).toBe('refused');
+    expect((await sql`select * from job_runs`.execute(database.db)).rows).toEqual([]);
+    heir.letGo();
+    expect((await allDone(1)).map(({ owner }) => owner)).toEqual(['heir']);
   } finally {
+    heir.letGo();
+    await heir.runner.close();
+    await stalled.runner.close();
     await other.close();
   }
 });

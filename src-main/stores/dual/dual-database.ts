@@ -20,9 +20,6 @@ export interface DualOptions {
   /** Says which database is the newer one. */
   readonly stateFile: string;
   readonly log: Log;
-  readonly onChange?: () => void;
-  /** How long an exchange waits for running work. */
-  readonly patienceMs?: number;
 }
 
 export interface DualControl {
@@ -42,6 +39,7 @@ export interface DualDatabase extends VigilDatabase {
   readonly dual: DualControl;
 }
 
+/** How long an exchange waits for running work. */
 const PATIENCE_MS = 30_000;
 
 /**
@@ -73,7 +71,6 @@ export async function openDualDatabase(options: DualOptions): Promise<DualDataba
       }
     },
     log,
-    onChange: options.onChange ?? (() => {}),
   });
   const dialect = new SwitchDialect(primary.database, replicator.wake);
   const db = new Kysely<Schema>({ dialect });
@@ -97,7 +94,7 @@ export async function openDualDatabase(options: DualOptions): Promise<DualDataba
         const verdict = await verify(secondary, signal);
         if (!verdict.clean) throw unlike(verdict);
         await installTriggers(secondary.database.db, secondary.database.dialect, tables);
-        await dialect.exchange(options.patienceMs ?? PATIENCE_MS, async () => {
+        await dialect.exchange(PATIENCE_MS, async () => {
           await settle(primary, secondary, tables);
           await takeOver(secondary, primary, stateFile, { ...state, primary: to });
           const former = primary;

@@ -26,7 +26,6 @@ export interface ReplicatorOptions {
   /** Opens the other database; rejects while it cannot be had. */
   readonly openSecondary: () => Promise<Side>;
   readonly log: Log;
-  readonly onChange: () => void;
 }
 
 export interface Replicator {
@@ -48,7 +47,7 @@ const LONGEST_PAUSE_MS = 30_000;
 const FIRST_ANSWER_MS = 8_000;
 
 /** Carries changes to the secondary whenever there are any, and keeps trying while it is down. */
-export function createReplicator({ tables, primary, openSecondary, log, onChange }: ReplicatorOptions): Replicator {
+export function createReplicator({ tables, primary, openSecondary, log }: ReplicatorOptions): Replicator {
   const closing = new AbortController();
   const { signal } = closing;
   let secondary: Side | undefined;
@@ -84,7 +83,6 @@ export function createReplicator({ tables, primary, openSecondary, log, onChange
     copying = true;
     rowsCopied = 0;
     noteAnswer();
-    onChange();
     try {
       await copyEverything(primary(), secondary, { tables, signal }, (rows) => {
         rowsCopied += rows;
@@ -92,7 +90,6 @@ export function createReplicator({ tables, primary, openSecondary, log, onChange
       await writeState(db, 'synced', 'yes');
     } finally {
       copying = false;
-      onChange();
     }
     return secondary;
   };
@@ -117,14 +114,12 @@ export function createReplicator({ tables, primary, openSecondary, log, onChange
       if (problem !== null) {
         log.info('The secondary database is reached again and up to date.');
         problem = null;
-        onChange();
       }
     } catch (error) {
       if (signal.aborted) return;
       const { message } = asVigilError(error);
       if (problem === null) log.warn(`The secondary database waits: ${message}`);
       problem = message;
-      onChange();
       schedule(pauseMs);
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     } finally {

@@ -42,7 +42,6 @@ export const sop = {
   addingTakeHint: 'Waiting until it is indexed',
   noGold: 'Add a gold take to begin.',
   noTrainee: 'No runs yet. Add a trainee take to score.',
-  takeRemoved: 'Take removed',
   removeTake: (name: string) => `Remove the take of ${name}`,
   openVideo: (name: string) => `Open ${name}`,
   newest: 'Newest',
@@ -100,7 +99,6 @@ export const sop = {
   backToTask: 'Back to the task',
   report: 'Report',
   formats: { pdf: 'PDF', csv: 'CSV', json: 'JSON' },
-  downloading: (format: string) => `Writing the ${format} report`,
   noFindings: 'No findings: every step was seen, in order, much like gold.',
   findingTypes: {
     missing: 'Missing',
@@ -111,7 +109,6 @@ export const sop = {
     fast: 'Fast',
     deviating: 'Done differently',
   },
-  severities: { minor: 'Minor', major: 'Major' },
   pointsLost: (points: string) => `−${points} points`,
   sure: (percent: string) => `${percent} sure`,
   lookAt: (finding: string) => `Look at ${finding}`,
