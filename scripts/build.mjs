@@ -7,8 +7,8 @@ import { setUp } from './setup.mjs';
 const ENTRIES = {
   'electron-main.mjs': 'src-main/hosts/electron/main.ts',
   'cli.mjs': 'src-main/hosts/cli/main.ts',
-  'worker-main.mjs': 'src-main/workers/worker-main.ts',
-  'inference-host.mjs': 'src-main/workers/inference-host.ts',
+  'worker-main.mjs': 'src-main/workers/pool/worker-main.ts',
+  'inference-host.mjs': 'src-main/workers/inference/inference-host.ts',
 };
 const PRELOAD = { 'preload.cjs': 'src-main/hosts/electron/preload.ts' };
 

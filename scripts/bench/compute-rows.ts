@@ -4,8 +4,8 @@ import { runAlignmentBench } from '../../src-main/engines/alignment/alignment.be
 import { benchEmbedding } from '../../src-main/engines/encoders/encoders.bench.ts';
 import { writeB32SizeEncoder } from '../../src-main/engines/encoders/testing/clip-shaped-encoder.ts';
 import { benchExactIndex } from '../../src-main/stores/vectors/exact-index.bench.ts';
-import { InferenceClient } from '../../src-main/workers/inference-client.ts';
-import { InferenceHost } from '../../src-main/workers/inference-owner.ts';
+import { InferenceClient } from '../../src-main/workers/inference/inference-client.ts';
+import { InferenceHost } from '../../src-main/workers/inference/inference-owner.ts';
 import type { BenchRow } from './row.ts';
 
 const graphsDir = join(resolve(import.meta.dirname, '..', '..'), 'resources', 'graphs');

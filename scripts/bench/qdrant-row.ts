@@ -5,8 +5,8 @@ import { findQdrantBinary } from '../../src-main/platform/qdrant-binary.ts';
 import { createQdrantHttp } from '../../src-main/stores/qdrant/qdrant-http.ts';
 import { benchQdrantIndex } from '../../src-main/stores/qdrant/qdrant-index.bench.ts';
 import { startQdrantServer } from '../../src-main/stores/qdrant/qdrant-server.ts';
-import { InferenceClient } from '../../src-main/workers/inference-client.ts';
-import { InferenceHost } from '../../src-main/workers/inference-owner.ts';
+import { InferenceClient } from '../../src-main/workers/inference/inference-client.ts';
+import { InferenceHost } from '../../src-main/workers/inference/inference-owner.ts';
 import type { BenchRow } from './row.ts';
 
 const graphsDir = join(resolve(import.meta.dirname, '..', '..'), 'resources', 'graphs');

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import type { EncoderManifest } from '../../src-main/engines/encoders/manifest.ts';
 import { openEncoder } from '../../src-main/engines/encoders/open-encoder.ts';
-import { testPattern } from '../../src-main/engines/encoders/test-pattern.ts';
-import { InferenceSessions } from '../../src-main/workers/inference-sessions.ts';
+import { testPattern } from '../../src-main/engines/pictures/test-pattern.ts';
+import { InferenceSessions } from '../../src-main/workers/inference/inference-sessions.ts';
 
 const PREFIX_LENGTH = 32;
 

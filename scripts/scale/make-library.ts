@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { chunkIdOf, videoIdOf } from '../../src-main/platform/ids.ts';
 import { dataPaths } from '../../src-main/platform/paths.ts';
-import { createArtifacts } from '../../src-main/stores/artifacts.ts';
+import { createArtifacts } from '../../src-main/stores/artifacts/artifacts.ts';
 import { createClipStore } from '../../src-main/stores/clip-store.ts';
 import { migrateUp } from '../../src-main/stores/db/migrate.ts';
 import { openDatabase } from '../../src-main/stores/db/open.ts';

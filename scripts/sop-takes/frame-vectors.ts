@@ -3,17 +3,17 @@ import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { RgbImage } from '../../src-main/engines/encoders/encoder.ts';
 import { openEncoder } from '../../src-main/engines/encoders/open-encoder.ts';
-import { embedSopilotClip, SOPILOT_HEURISTIC_MODEL } from '../../src-main/engines/encoders/sopilot-heuristic.ts';
-import { fitToMaxSide } from '../../src-main/engines/encoders/sopilot-resize.ts';
 import { probeVideo } from '../../src-main/engines/media/probe.ts';
-import { scanVideo } from '../../src-main/engines/media/scan.ts';
+import type { RgbImage } from '../../src-main/engines/pictures/rgb-image.ts';
+import { scanVideo } from '../../src-main/engines/scan/scan.ts';
+import { embedSopilotClip, SOPILOT_HEURISTIC_MODEL } from '../../src-main/engines/sopilot/clips/heuristic.ts';
+import { fitToMaxSide } from '../../src-main/engines/sopilot/clips/resize.ts';
 import { findMediaBinaries } from '../../src-main/platform/binaries.ts';
 import { resourcesDir } from '../../src-main/platform/resources.ts';
 import { readVectorMatrix, writeVectorMatrix } from '../../src-main/stores/vectors/npy.ts';
-import { InferenceClient } from '../../src-main/workers/inference-client.ts';
-import { InferenceHost } from '../../src-main/workers/inference-owner.ts';
+import { InferenceClient } from '../../src-main/workers/inference/inference-client.ts';
+import { InferenceHost } from '../../src-main/workers/inference/inference-owner.ts';
 
 /** Vectors of the frames of one video, 4 per second. */
 export interface FrameVectors {

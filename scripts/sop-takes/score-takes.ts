@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import { scoreSteps } from '../../src-main/engines/alignment/steps/score-steps.ts';
+import { scoreSteps } from '../../src-main/engines/steps/score-steps.ts';
 import type { ScoredRun } from '../../src-main/features/evaluation/sop.ts';
 import type { ScoredPerformance } from '../../src-main/features/evaluation/sop-performances.ts';
 import type { SopPerformances, SopTruth } from '../../src-main/features/evaluation/sop-truth.ts';

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dataPaths } from '../platform/paths.ts';
 import { createAdapterStore } from '../stores/adapter-store.ts';
 import { openDatabase } from '../stores/db/open.ts';
-import { readFeatureAdapter } from '../workers/feature-adapter-file.ts';
+import { readFeatureAdapter } from '../workers/tasks/sop/feature-adapter-file.ts';
 
 let folder: string;
 beforeEach(() => {

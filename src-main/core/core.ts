@@ -3,7 +3,7 @@ import type { Reply, Transport } from '../../src-shared/contract/client.ts';
 import type { CallContext } from '../../src-shared/contract/handler.ts';
 import type { Config } from '../platform/config.ts';
 import type { OwnedDataDir } from '../platform/owner-lock.ts';
-import type { StartCarrier } from '../workers/inference-carrier.ts';
+import type { StartCarrier } from '../workers/inference/inference-carrier.ts';
 
 /** A file that a page may see, by the id of its video; paths never cross the seam. */
 export interface MediaFile {

@@ -1,12 +1,12 @@
 import { extname } from 'node:path';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { Job } from '../../src-shared/model/job.ts';
+import { createJobRunner } from '../jobs/job-runner.ts';
 import type { Trx } from '../stores/db/open.ts';
 import { createScoreStore } from '../stores/score-store.ts';
 import { createVideoStore } from '../stores/video-store.ts';
 import type { Core, CoreOptions, MediaSource } from './core.ts';
 import { createDispatcher } from './dispatch.ts';
-import { createJobRunner } from './job-runner.ts';
 import type { Parts } from './parts.ts';
 import { receiveUpload } from './receive-upload.ts';
 import { warmVectors } from './warm-vectors.ts';

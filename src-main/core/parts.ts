@@ -5,7 +5,7 @@ import type { Config } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import type { AdapterStore } from '../stores/adapter-store.ts';
 import type { AnswerStore } from '../stores/answer-store.ts';
-import type { Artifacts } from '../stores/artifacts.ts';
+import type { Artifacts } from '../stores/artifacts/artifacts.ts';
 import type { ClipStore } from '../stores/clip-store.ts';
 import type { VigilDatabase } from '../stores/db/open.ts';
 import type { DualControl } from '../stores/dual/dual-database.ts';
@@ -18,9 +18,9 @@ import type { TextIndex } from '../stores/text-index.ts';
 import type { TranscriptStore } from '../stores/transcript-store.ts';
 import type { ChosenCollections } from '../stores/vectors/chosen-collections.ts';
 import type { VideoStore } from '../stores/video-store.ts';
-import type { InferenceClient } from '../workers/inference-client.ts';
-import type { InferenceHost } from '../workers/inference-owner.ts';
-import type { WorkerPool } from '../workers/worker-pool.ts';
+import type { InferenceClient } from '../workers/inference/inference-client.ts';
+import type { InferenceHost } from '../workers/inference/inference-owner.ts';
+import type { WorkerPool } from '../workers/pool/worker-pool.ts';
 import type { EventBus } from './event-bus.ts';
 
 /**

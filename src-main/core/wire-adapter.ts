@@ -8,14 +8,14 @@ import {
 } from '../features/sop/adapter-handlers.ts';
 import { createNightlyTraining } from '../features/sop/adapter-schedule.ts';
 import { createTrainingStages, trainingVectors } from '../features/sop/adapter-training.ts';
+import type { JobRunner } from '../jobs/job-runner.ts';
+import type { StageDefinition } from '../jobs/job-stage.ts';
 import { newId } from '../platform/ids.ts';
 import { dataPaths } from '../platform/paths.ts';
 import { createAdapterStore } from '../stores/adapter-store.ts';
 import { nowIso } from '../stores/db/columns.ts';
 import { inTransaction } from '../stores/db/open.ts';
 import { localActor } from './actor.ts';
-import type { JobRunner } from './job-runner.ts';
-import type { StageDefinition } from './job-stage.ts';
 import type { Parts } from './parts.ts';
 import { clipFiles, hasClips } from './wire-sop.ts';
 

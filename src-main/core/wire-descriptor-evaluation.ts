@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { Video } from '../../src-shared/model/video.ts';
 import type { Span } from '../../src-shared/time.ts';
-import { SOPILOT_HEURISTIC_MODEL } from '../engines/encoders/sopilot-heuristic.ts';
+import { SOPILOT_HEURISTIC_MODEL } from '../engines/sopilot/clips/heuristic.ts';
 import type { EvaluationTask } from '../features/evaluation/sop-handlers.ts';
-import { frameVectorsFile, readDoubles, sampleTimesFile } from '../workers/scan-files.ts';
-import type { SopStepsInput } from '../workers/sop-steps-task.ts';
+import { frameVectorsFile, readDoubles, sampleTimesFile } from '../stores/artifacts/scan-files.ts';
+import type { SopStepsInput } from '../workers/tasks/sop/sop-steps-task.ts';
 import type { Parts } from './parts.ts';
 
 type Gold = SopStepsInput['golds'][number];

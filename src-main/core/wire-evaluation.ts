@@ -6,7 +6,7 @@ import { createQaEvaluationHandlers } from '../features/evaluation/qa.ts';
 import { createShotHandlers } from '../features/evaluation/shots.ts';
 import { createSopEvaluationHandlers } from '../features/evaluation/sop-handlers.ts';
 import { importVideos } from '../features/videos/import-videos.ts';
-import type { JobRunner } from './job-runner.ts';
+import type { JobRunner } from '../jobs/job-runner.ts';
 import type { Parts } from './parts.ts';
 import { askDependencies } from './wire-ask.ts';
 import { openDescriptorTask } from './wire-descriptor-evaluation.ts';

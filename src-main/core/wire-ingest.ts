@@ -7,16 +7,16 @@ import { createIndexStage } from '../features/ingest/index-stage.ts';
 import type { IngestInput } from '../features/ingest/ingest-input.ts';
 import { createScanStage } from '../features/ingest/scan-stage.ts';
 import { createTranscribeStage } from '../features/ingest/transcribe-stage.ts';
+import type { JobRunner } from '../jobs/job-runner.ts';
+import type { StageDefinition } from '../jobs/job-stage.ts';
+import { readScanSummary } from '../stores/artifacts/scan-files.ts';
 import { createClipStore } from '../stores/clip-store.ts';
 import { nowIso } from '../stores/db/columns.ts';
 import type { Trx } from '../stores/db/open.ts';
 import { createPrivacyStore } from '../stores/privacy-store.ts';
 import { createTranscriptStore } from '../stores/transcript-store.ts';
 import { createVideoStore } from '../stores/video-store.ts';
-import { readScanSummary } from '../workers/scan-files.ts';
 import { localActor } from './actor.ts';
-import type { JobRunner } from './job-runner.ts';
-import type { StageDefinition } from './job-stage.ts';
 import type { Parts } from './parts.ts';
 
 /** The stages of an ingest: scan, chunk, index, transcribe. */

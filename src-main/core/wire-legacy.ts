@@ -2,19 +2,19 @@ import { existsSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SopilotResult } from '../../src-shared/model/sop.ts';
-import type { ClipTime } from '../engines/alignment/sopilot/deviations.ts';
-import type { SopilotMetrics } from '../engines/alignment/sopilot/result.ts';
 import { probeVideo } from '../engines/media/probe.ts';
+import type { ClipTime } from '../engines/sopilot/scoring/deviations.ts';
+import type { SopilotMetrics } from '../engines/sopilot/scoring/result.ts';
 import type { ExplainResult, LegacyPlaces } from '../features/legacy/dependencies.ts';
 import { createLegacyHandlers, createLegacyStages } from '../features/legacy/handlers.ts';
 import { alignmentPoints, findingsOf } from '../features/sop/explain-score.ts';
+import type { JobRunner } from '../jobs/job-runner.ts';
+import type { StageDefinition } from '../jobs/job-stage.ts';
 import { dataPaths } from '../platform/paths.ts';
 import { createAdapterStore } from '../stores/adapter-store.ts';
 import { inTransaction } from '../stores/db/open.ts';
 import { createLegacyStore } from '../stores/legacy-store.ts';
 import { localActor } from './actor.ts';
-import type { JobRunner } from './job-runner.ts';
-import type { StageDefinition } from './job-stage.ts';
 import type { Parts } from './parts.ts';
 
 /** In a video's artifacts: files of SOPilot as they were. */

@@ -3,9 +3,9 @@ import { createPrivacyHandlers } from '../features/privacy/handlers.ts';
 import { createQueueHandlers } from '../features/sop/queue-handlers.ts';
 import type { FolderWatcher } from '../features/watch/folder-watcher.ts';
 import { createWatchHandlers } from '../features/watch/handlers.ts';
+import type { JobRunner } from '../jobs/job-runner.ts';
 import { createPrivacyStore } from '../stores/privacy-store.ts';
 import { createQueueStore } from '../stores/queue-store.ts';
-import type { JobRunner } from './job-runner.ts';
 import type { Parts } from './parts.ts';
 import { enqueueIngest } from './wire-ingest.ts';
 

@@ -1,9 +1,9 @@
 import type { Job } from '../../src-shared/model/job.ts';
+import { ALONE, type Lease } from '../jobs/job-leases.ts';
+import type { JobRunnerOptions } from '../jobs/job-runner.ts';
 import type { Config } from '../platform/config.ts';
 import { ownerIdOf } from '../platform/owner-id.ts';
 import { dataPaths } from '../platform/paths.ts';
-import { ALONE, type Lease } from './job-leases.ts';
-import type { JobRunnerOptions } from './job-runner.ts';
 import type { Parts } from './parts.ts';
 
 /** Whether other Vigils may have the same database. */

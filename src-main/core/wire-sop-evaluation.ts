@@ -2,8 +2,8 @@ import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { Video } from '../../src-shared/model/video.ts';
 import type { Span } from '../../src-shared/time.ts';
 import type { EvaluationTask } from '../features/evaluation/sop-handlers.ts';
+import type { JobRunner } from '../jobs/job-runner.ts';
 import { newId } from '../platform/ids.ts';
-import type { JobRunner } from './job-runner.ts';
 import type { Parts } from './parts.ts';
 import { sopHandlers, suggestedSpans } from './wire-sop.ts';
 

@@ -5,9 +5,9 @@ import { createModelHandlers } from '../features/models/handlers.ts';
 import { createSettingsHandlers } from '../features/settings/handlers.ts';
 import { createHealthHandlers } from '../features/system/health-handlers.ts';
 import { createJobHandlers } from '../features/system/job-handlers.ts';
+import type { JobRunner } from '../jobs/job-runner.ts';
 import { VERSION } from '../platform/version.ts';
 import { type DualControl, titleOf } from '../stores/dual/dual-database.ts';
-import type { JobRunner } from './job-runner.ts';
 import type { Parts } from './parts.ts';
 
 type SystemCalls =

@@ -3,7 +3,7 @@ import type { Config } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import { dataPaths } from '../platform/paths.ts';
 import { findQdrantBinary } from '../platform/qdrant-binary.ts';
-import type { Artifacts } from '../stores/artifacts.ts';
+import type { Artifacts } from '../stores/artifacts/artifacts.ts';
 import type { ClipStore } from '../stores/clip-store.ts';
 import { createQdrantCollections } from '../stores/qdrant/qdrant-collections.ts';
 import { createQdrantConnection } from '../stores/qdrant/qdrant-connection.ts';
@@ -12,7 +12,7 @@ import type { SettingsStore } from '../stores/settings-store.ts';
 import { type ChosenCollections, createChosenCollections } from '../stores/vectors/chosen-collections.ts';
 import { createExactIndex } from '../stores/vectors/exact-index.ts';
 import { createVectorCollections } from '../stores/vectors/vector-collections.ts';
-import type { InferenceClient } from '../workers/inference-client.ts';
+import type { InferenceClient } from '../workers/inference/inference-client.ts';
 import type { EventBus } from './event-bus.ts';
 
 /** The vector indexes of a library, of the backend that the settings name. Qdrant is started when it is chosen. */

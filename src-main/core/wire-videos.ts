@@ -7,9 +7,9 @@ import { probeVideo } from '../engines/media/probe.ts';
 import { createVideoHandlers } from '../features/videos/handlers.ts';
 import type { ImportDependencies, NewVideo } from '../features/videos/import-videos.ts';
 import { readMotion } from '../features/videos/motion.ts';
+import type { JobRunner } from '../jobs/job-runner.ts';
 import { chunkIdOf, videoIdOf } from '../platform/ids.ts';
-import type { FileShotsInput } from '../workers/file-shots-task.ts';
-import type { JobRunner } from './job-runner.ts';
+import type { FileShotsInput } from '../workers/tasks/ingest/file-shots-task.ts';
 import type { Parts } from './parts.ts';
 import { enqueueIngest } from './wire-ingest.ts';
 

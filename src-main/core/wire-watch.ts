@@ -3,7 +3,7 @@ import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { Handlers } from '../../src-shared/contract/handler.ts';
 import { importVideos } from '../features/videos/import-videos.ts';
 import { FolderWatcher, WATCHER_ACTOR } from '../features/watch/folder-watcher.ts';
-import type { JobRunner } from './job-runner.ts';
+import type { JobRunner } from '../jobs/job-runner.ts';
 import type { Parts } from './parts.ts';
 import { importDependencies } from './wire-videos.ts';
 

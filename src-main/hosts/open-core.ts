@@ -3,7 +3,7 @@ import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { Core, CoreTransport, CreateCore } from '../core/core.ts';
 import { type Config, type ConfigOverrides, loadConfig, prepareDataDir } from '../platform/config.ts';
 import { claimDataDir, type ForeignDataDir, type OwnedDataDir, type OwnerAddress } from '../platform/owner-lock.ts';
-import type { StartCarrier } from '../workers/inference-carrier.ts';
+import type { StartCarrier } from '../workers/inference/inference-carrier.ts';
 import { startServer } from './browser/server.ts';
 import { errorResponse } from './error-response.ts';
 import { createHttpTransport } from './http-transport.ts';

@@ -3,11 +3,12 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JobKind } from '../../../src-shared/model/job.ts';
 import { createTrainingStages } from '../../features/sop/adapter-training.ts';
+import { createJobRunner } from '../../jobs/job-runner.ts';
 import { newId } from '../../platform/ids.ts';
 import { silentLog } from '../../platform/log.ts';
 import { dataPaths } from '../../platform/paths.ts';
 import { createAdapterStore } from '../../stores/adapter-store.ts';
-import { createArtifacts } from '../../stores/artifacts.ts';
+import { createArtifacts } from '../../stores/artifacts/artifacts.ts';
 import { nowIso } from '../../stores/db/columns.ts';
 import { sampleVideo } from '../../stores/db/database.fixture.ts';
 import { migrateUp } from '../../stores/db/migrate.ts';
@@ -15,8 +16,7 @@ import { openDatabase } from '../../stores/db/open.ts';
 import { createJobStore } from '../../stores/job-store.ts';
 import { writeVectorMatrix } from '../../stores/vectors/npy.ts';
 import { createVideoStore } from '../../stores/video-store.ts';
-import { runTrainAdapterTask } from '../../workers/train-adapter-task.ts';
-import { createJobRunner } from '../job-runner.ts';
+import { runTrainAdapterTask } from '../../workers/tasks/sop/train-adapter-task.ts';
 
 // A process that trains a feature adapter, or goes on with a training, and may be killed at a fault point.
 const [dataDir] = process.argv.slice(2);

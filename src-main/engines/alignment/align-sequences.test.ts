@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { alignClips } from '../sopilot/scoring/align-clips.ts';
 import { alignSequences, type RowProducts } from './align-sequences.ts';
-import { alignClips } from './sopilot/align-clips.ts';
 
 const DIM = 12;
 

@@ -1,5 +1,5 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
-import { orderedRowProducts } from './sopilot/similarity.ts';
+import { orderedRowProducts } from '../vector-math/row-products.ts';
 import { TimeWarp, type WarpPath } from './time-warp.ts';
 import { BandedWarp, bandAround } from './warp-band.ts';
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { InferenceSessions } from '../../workers/inference-sessions.ts';
+import { InferenceSessions } from '../../workers/inference/inference-sessions.ts';
+import { testPattern } from '../pictures/test-pattern.ts';
 import { openEncoder } from './open-encoder.ts';
-import { testPattern } from './test-pattern.ts';
 import { writeClipShapedEncoder } from './testing/clip-shaped-encoder.ts';
 import { verifyEncoder } from './verify-encoder.ts';
 

@@ -1,12 +1,6 @@
+import type { RgbImage } from '../pictures/rgb-image.ts';
 import type { Priority } from './graph-runner.ts';
 import type { EncoderManifest } from './manifest.ts';
-
-/** Interleaved 8-bit RGB, row by row; `data.length === width * height * 3`. */
-export interface RgbImage {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8Array;
-}
 
 /**
  * Turns pictures and text into vectors. All vectors are L2-normalised float32 of `manifest.dim`, laid row after row.

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { sessionOptions } from '../../workers/inference-sessions.ts';
+import { sessionOptions } from '../../workers/inference/inference-sessions.ts';
+import { testPattern } from '../pictures/test-pattern.ts';
 import { fitImage, fittedLength } from './fit-image.ts';
 import type { GraphRunner } from './graph-runner.ts';
 import { imagesPerPass, openEncoder } from './open-encoder.ts';
-import { testPattern } from './test-pattern.ts';
 
 const FRAME = { width: 640, height: 360 } as const;
 

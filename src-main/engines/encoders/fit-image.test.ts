@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RgbImage } from './encoder.ts';
+import type { RgbImage } from '../pictures/rgb-image.ts';
 import { fitImage, fittedLength } from './fit-image.ts';
 import type { ImageInput } from './manifest.ts';
 

@@ -1,4 +1,4 @@
-import type { RgbImage } from './encoder.ts';
+import type { RgbImage } from '../pictures/rgb-image.ts';
 import type { ImageInput } from './manifest.ts';
 
 /** For each output position the first source position and how many weights follow, all in one array. */

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
-import { InferenceSessions } from '../../workers/inference-sessions.ts';
+import { InferenceSessions } from '../../workers/inference/inference-sessions.ts';
+import { testPattern } from '../pictures/test-pattern.ts';
 import type { GraphRunner } from './graph-runner.ts';
 import { imagesPerPass, openEncoder } from './open-encoder.ts';
-import { testPattern } from './test-pattern.ts';
 import { writePictureEncoder } from './testing/clip-shaped-encoder.ts';
 
 let folder = '';

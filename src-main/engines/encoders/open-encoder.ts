@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
-import type { FrameEncoder, RgbImage } from './encoder.ts';
+import type { RgbImage } from '../pictures/rgb-image.ts';
+import type { FrameEncoder } from './encoder.ts';
 import { fitImage, fittedLength } from './fit-image.ts';
 import type { GraphRunner, ModelRef, Priority, WireTensor, WireTensors } from './graph-runner.ts';
 import { checkSizes, readManifest } from './load-encoder.ts';

@@ -1,9 +1,9 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { testPattern } from '../pictures/test-pattern.ts';
 import type { FrameEncoder } from './encoder.ts';
 import type { GraphRunner } from './graph-runner.ts';
 import { checkFiles, readManifest } from './load-encoder.ts';
 import { openEncoder } from './open-encoder.ts';
-import { testPattern } from './test-pattern.ts';
 
 /**
  * Checks an encoder completely and opens it: manifest, checksums, and its self-test vectors computed anew.

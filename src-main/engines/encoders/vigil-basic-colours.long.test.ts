@@ -3,8 +3,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { InferenceSessions } from '../../workers/inference-sessions.ts';
-import type { FrameEncoder, RgbImage } from './encoder.ts';
+import { InferenceSessions } from '../../workers/inference/inference-sessions.ts';
+import type { RgbImage } from '../pictures/rgb-image.ts';
+import type { FrameEncoder } from './encoder.ts';
 import { openEncoder } from './open-encoder.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));

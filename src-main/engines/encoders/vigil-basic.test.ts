@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { writeVigilBasic } from '../../../scripts/graphs/vigil-basic/write-vigil-basic.ts';
-import { InferenceSessions } from '../../workers/inference-sessions.ts';
+import { InferenceSessions } from '../../workers/inference/inference-sessions.ts';
+import type { RgbImage } from '../pictures/rgb-image.ts';
 import { matchProbability } from './calibration.ts';
-import type { FrameEncoder, RgbImage } from './encoder.ts';
+import type { FrameEncoder } from './encoder.ts';
 import { verifyEncoder } from './verify-encoder.ts';
 
 const folder = fileURLToPath(new URL('../../../resources/encoders/vigil-basic', import.meta.url));

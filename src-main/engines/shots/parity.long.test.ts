@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findMediaBinaries } from '../../platform/binaries.ts';
 import { probeVideo } from '../media/probe.ts';
-import { scanVideo } from '../media/scan.ts';
+import { scanVideo } from '../scan/scan.ts';
 import { adaptiveDetector, contentDetector, cutsFromScores } from './shot-detector.ts';
 
 interface Reference {

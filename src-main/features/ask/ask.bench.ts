@@ -5,7 +5,7 @@ import { extractiveModel } from '../../engines/language/extractive.ts';
 import { newId } from '../../platform/ids.ts';
 import { createExactIndex, type MatrixProduct } from '../../stores/vectors/exact-index.ts';
 import { point, pointIdOf, randomUnitVector, seededRandom } from '../../stores/vectors/testing/points.ts';
-import type { InferenceClient } from '../../workers/inference-client.ts';
+import type { InferenceClient } from '../../workers/inference/inference-client.ts';
 import { type AnswerDependencies, answerQuestion } from './answer.ts';
 
 const VIDEOS = 150;

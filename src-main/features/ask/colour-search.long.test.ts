@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { api } from '../../../src-shared/contract/api.ts';
 import type { Span } from '../../../src-shared/time.ts';
-import type { RgbImage } from '../../engines/encoders/encoder.ts';
+import type { RgbImage } from '../../engines/pictures/rgb-image.ts';
 import { createAskHandlers } from './handlers.ts';
 import { type IndexedVideo, openTestLibrary, type TestLibrary } from './testing/test-library.ts';
 

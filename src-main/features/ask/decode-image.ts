@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
-import type { RgbImage } from '../../engines/encoders/encoder.ts';
+import type { RgbImage } from '../../engines/pictures/rgb-image.ts';
 import type { MediaBinaries } from '../../platform/binaries.ts';
 
 /** A picture on this machine, or as base64, with or without a `data:` prefix. */

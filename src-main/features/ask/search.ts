@@ -2,7 +2,7 @@ import type { CallOutput, ParsedInput } from '../../../src-shared/contract/api.t
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Hit } from '../../../src-shared/model/answer.ts';
 import { overlapSec } from '../../../src-shared/time.ts';
-import type { RgbImage } from '../../engines/encoders/encoder.ts';
+import type { RgbImage } from '../../engines/pictures/rgb-image.ts';
 import type { ImageSource } from './decode-image.ts';
 import { type DescribedCandidate, describeCandidates } from './describe-candidates.ts';
 import { coverageNotice, embedText, look, throwIfCancelled } from './look.ts';

@@ -3,7 +3,7 @@ import type { ParsedInput } from '../../../src-shared/contract/api.ts';
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
 import type { Handlers } from '../../../src-shared/contract/handler.ts';
 import type { EvaluationReport } from '../../../src-shared/model/evaluation.ts';
-import type { FileShots } from '../../workers/file-shots-task.ts';
+import type { FileShots } from '../../workers/tasks/ingest/file-shots-task.ts';
 import { addCounts, type CutCounts, judgeCuts, precisionRecallF1 } from './shot-metrics.ts';
 import { readShotTruth } from './shot-truth.ts';
 

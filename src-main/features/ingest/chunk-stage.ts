@@ -1,10 +1,10 @@
 import type { Chunk, ChunkConfig } from '../../../src-shared/model/chunk.ts';
-import type { StageDefinition } from '../../core/job-stage.ts';
 import type { EncoderManifest } from '../../engines/encoders/manifest.ts';
+import type { StageDefinition } from '../../jobs/job-stage.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
 import type { ClipStore } from '../../stores/clip-store.ts';
 import type { Trx } from '../../stores/db/open.ts';
-import type { ChunkTaskInput } from '../../workers/chunk-task.ts';
+import type { ChunkTaskInput } from '../../workers/tasks/ingest/chunk-task.ts';
 import { IngestInput } from './ingest-input.ts';
 
 export interface ChunkDependencies {

@@ -1,4 +1,4 @@
-import type { StageDefinition } from '../../core/job-stage.ts';
+import type { StageDefinition } from '../../jobs/job-stage.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
 import type { Trx } from '../../stores/db/open.ts';
 import type { PrivacyStore } from '../../stores/privacy-store.ts';

@@ -4,23 +4,28 @@ import { join } from 'node:path';
 import { type MaskPart, maskKey } from '../../../src-shared/model/privacy.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
-import type { StageDefinition } from '../../core/job-stage.ts';
 import type { EncoderManifest } from '../../engines/encoders/manifest.ts';
 import type { VideoProbe } from '../../engines/media/video-probe.ts';
+import type { StageDefinition } from '../../jobs/job-stage.ts';
 import type { MediaBinaries } from '../../platform/binaries.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
-import type { Artifacts } from '../../stores/artifacts.ts';
-import type { Trx } from '../../stores/db/open.ts';
-import type { PrivacyStore } from '../../stores/privacy-store.ts';
-import type { VideoStore } from '../../stores/video-store.ts';
+import type { Artifacts } from '../../stores/artifacts/artifacts.ts';
 import {
   readScanSummary,
   type ScanSummaryFile,
   sampleFramesFile,
   sampleTimesFile,
   settleScan,
-} from '../../workers/scan-files.ts';
-import type { ScanCheckpoint, ScanMessage, ScanTaskInput, ScanTaskResult } from '../../workers/scan-task.ts';
+} from '../../stores/artifacts/scan-files.ts';
+import type { Trx } from '../../stores/db/open.ts';
+import type { PrivacyStore } from '../../stores/privacy-store.ts';
+import type { VideoStore } from '../../stores/video-store.ts';
+import type {
+  ScanCheckpoint,
+  ScanMessage,
+  ScanTaskInput,
+  ScanTaskResult,
+} from '../../workers/tasks/ingest/scan-task.ts';
 import { IngestInput } from './ingest-input.ts';
 
 /** Files that there is one of for each encoder. */

@@ -1,5 +1,5 @@
 import type { Video } from '../../../src-shared/model/video.ts';
-import type { StageDefinition } from '../../core/job-stage.ts';
+import type { StageDefinition } from '../../jobs/job-stage.ts';
 import type { Trx } from '../../stores/db/open.ts';
 import type { TranscriptLine, TranscriptStore } from '../../stores/transcript-store.ts';
 

@@ -1,17 +1,17 @@
 import type { AlignmentPoint, Finding, SopilotResult } from '../../../src-shared/model/sop.ts';
-import type { ClipTime } from '../../engines/alignment/sopilot/deviations.ts';
 import type { VideoProbe } from '../../engines/media/probe.ts';
+import type { ClipTime } from '../../engines/sopilot/scoring/deviations.ts';
 import type { AdapterStore } from '../../stores/adapter-store.ts';
 import type { ClipStore } from '../../stores/clip-store.ts';
 import type { Trx } from '../../stores/db/open.ts';
 import type { LegacyStore } from '../../stores/legacy-store.ts';
 import type { ScoreStore } from '../../stores/score-store.ts';
 import type { VideoStore } from '../../stores/video-store.ts';
-import type { Fingerprint } from '../../workers/fingerprint-task.ts';
-import type { LegacyCheckInput, LegacyCheckOutput } from '../../workers/legacy-check-task.ts';
-import type { KeptFile } from '../../workers/legacy-keep-task.ts';
-import type { LegacyReadInput, LegacyReadProgress } from '../../workers/legacy-read-task.ts';
-import type { LegacySource } from '../../workers/legacy-source.ts';
+import type { Fingerprint } from '../../workers/tasks/ingest/fingerprint-task.ts';
+import type { LegacyCheckInput, LegacyCheckOutput } from '../../workers/tasks/legacy/legacy-check-task.ts';
+import type { KeptFile } from '../../workers/tasks/legacy/legacy-keep-task.ts';
+import type { LegacyReadInput, LegacyReadProgress } from '../../workers/tasks/legacy/legacy-read-task.ts';
+import type { LegacySource } from '../../workers/tasks/legacy/legacy-source.ts';
 
 /** Where the files of an imported video row are kept as they were. */
 export interface KeptVectorFiles {

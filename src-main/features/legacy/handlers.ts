@@ -5,10 +5,10 @@ import { LegacyRoot } from '../../../src-shared/contract/calls/migrate-sopilot.t
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Handlers } from '../../../src-shared/contract/handler.ts';
 import type { Job } from '../../../src-shared/model/job.ts';
-import type { StageDefinition } from '../../core/job-stage.ts';
+import type { StageDefinition } from '../../jobs/job-stage.ts';
 import { importedIdOf } from '../../platform/ids.ts';
 import type { LegacyStore } from '../../stores/legacy-store.ts';
-import { LEGACY_DATABASE } from '../../workers/legacy-database.ts';
+import { LEGACY_DATABASE } from '../../workers/tasks/legacy/legacy-database.ts';
 import type { LegacyImportDependencies } from './dependencies.ts';
 import { importLibrary } from './import-library.ts';
 

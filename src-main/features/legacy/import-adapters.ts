@@ -1,5 +1,5 @@
 import type { LegacyWarning } from '../../../src-shared/model/legacy.ts';
-import type { LegacySource } from '../../workers/legacy-source.ts';
+import type { LegacySource } from '../../workers/tasks/legacy/legacy-source.ts';
 import type { LegacyImportDependencies } from './dependencies.ts';
 import { isoUtc } from './plan.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
 import type { LegacyReport, LegacyWarning } from '../../../src-shared/model/legacy.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
-import type { LegacySource, LegacySourceVideo } from '../../workers/legacy-source.ts';
+import type { LegacySource, LegacySourceVideo } from '../../workers/tasks/legacy/legacy-source.ts';
 import type { ImportRun, LegacyImportDependencies } from './dependencies.ts';
 import { importAdapters } from './import-adapters.ts';
 import { importJobs } from './import-scores.ts';

@@ -1,10 +1,10 @@
 import type { LegacyWarning } from '../../../src-shared/model/legacy.ts';
 import { SopilotResult } from '../../../src-shared/model/sop.ts';
-import { evenClipTimes } from '../../engines/alignment/sopilot/clip-meta.ts';
+import { evenClipTimes } from '../../engines/sopilot/files/clip-meta.ts';
 import { type LegacyScoreImport, writeLegacyScore } from '../../stores/legacy-score-writer.ts';
 import type { NewLegacyJob } from '../../stores/legacy-store.ts';
-import type { LegacyScoreRow } from '../../workers/legacy-rows.ts';
-import type { LegacySource } from '../../workers/legacy-source.ts';
+import type { LegacyScoreRow } from '../../workers/tasks/legacy/legacy-rows.ts';
+import type { LegacySource } from '../../workers/tasks/legacy/legacy-source.ts';
 import type { LegacyImportDependencies } from './dependencies.ts';
 import { isoUtc, type LegacyNames, plainFileName, taskNames } from './plan.ts';
 

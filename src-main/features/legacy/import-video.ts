@@ -10,8 +10,8 @@ import {
   legacyVideoId,
   writeLegacyVideo,
 } from '../../stores/legacy-video-writer.ts';
-import type { KeptFile } from '../../workers/legacy-keep-task.ts';
-import type { LegacySource, LegacySourceVideo } from '../../workers/legacy-source.ts';
+import type { KeptFile } from '../../workers/tasks/legacy/legacy-keep-task.ts';
+import type { LegacySource, LegacySourceVideo } from '../../workers/tasks/legacy/legacy-source.ts';
 import type { ImportRun, LegacyImportDependencies } from './dependencies.ts';
 import { isoUtc, type LegacyNames, plainFileName, taskNames } from './plan.ts';
 

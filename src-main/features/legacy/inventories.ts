@@ -1,9 +1,14 @@
 import type { LegacyInventory, LegacyReport } from '../../../src-shared/model/legacy.ts';
 import { chunkIdOf, importedIdOf } from '../../platform/ids.ts';
 import { legacyRow } from '../../stores/legacy-store.ts';
-import { insideDataFolder } from '../../workers/legacy-paths.ts';
-import type { LegacyIngestRow, LegacyScoreRow, LegacyTrainingRow, LegacyVideoRow } from '../../workers/legacy-rows.ts';
-import type { LegacySource, LegacySourceFile } from '../../workers/legacy-source.ts';
+import { insideDataFolder } from '../../workers/tasks/legacy/legacy-paths.ts';
+import type {
+  LegacyIngestRow,
+  LegacyScoreRow,
+  LegacyTrainingRow,
+  LegacyVideoRow,
+} from '../../workers/tasks/legacy/legacy-rows.ts';
+import type { LegacySource, LegacySourceFile } from '../../workers/tasks/legacy/legacy-source.ts';
 import type { LegacyImportDependencies } from './dependencies.ts';
 import type { FoundBytes } from './import-video.ts';
 import { inventoryOf } from './inventory.ts';

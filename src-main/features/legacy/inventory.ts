@@ -6,7 +6,12 @@ import type {
   LegacyScore,
   LegacyVideo,
 } from '../../../src-shared/model/legacy.ts';
-import type { LegacyIngestRow, LegacyScoreRow, LegacyTrainingRow, LegacyVideoRow } from '../../workers/legacy-rows.ts';
+import type {
+  LegacyIngestRow,
+  LegacyScoreRow,
+  LegacyTrainingRow,
+  LegacyVideoRow,
+} from '../../workers/tasks/legacy/legacy-rows.ts';
 
 /** A video row with what is known of its files, wherever they lie. */
 export interface InventoriedVideo {

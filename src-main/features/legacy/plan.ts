@@ -1,5 +1,5 @@
 import { importedIdOf } from '../../platform/ids.ts';
-import type { LegacySource, LegacySourceVideo } from '../../workers/legacy-source.ts';
+import type { LegacySource, LegacySourceVideo } from '../../workers/tasks/legacy/legacy-source.ts';
 
 /** What the rows of a SOPilot library are called here: the same at every import, wherever its folder lies. */
 export interface LegacyNames {

@@ -5,7 +5,7 @@ import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Job } from '../../../src-shared/model/job.ts';
 import type { AdapterStore } from '../../stores/adapter-store.ts';
 import type { Trx } from '../../stores/db/open.ts';
-import type { TrainAdapterInput, TrainAdapterOutput } from '../../workers/train-adapter-task.ts';
+import type { TrainAdapterInput, TrainAdapterOutput } from '../../workers/tasks/sop/train-adapter-task.ts';
 import type { SopilotDependencies } from './sopilot-part.ts';
 
 /** What a training job is asked to do. */

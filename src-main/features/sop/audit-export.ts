@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { AuditItem } from '../../../src-shared/model/audit.ts';
-import { auditDigests } from '../../engines/alignment/sopilot/audit-signature.ts';
+import { auditDigests } from '../../engines/sopilot/files/audit-signature.ts';
 
 export interface AuditExportInput {
   readonly generatedAt: string;

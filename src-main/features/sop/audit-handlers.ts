@@ -1,5 +1,5 @@
 import type { Handlers } from '../../../src-shared/contract/handler.ts';
-import { verifyAuditExport } from '../../engines/alignment/sopilot/audit-signature.ts';
+import { verifyAuditExport } from '../../engines/sopilot/files/audit-signature.ts';
 import { newId } from '../../platform/ids.ts';
 import { auditExportText, describeExport } from './audit-export.ts';
 import type { AuditDependencies } from './dependencies.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import type { AuditItem } from '../../../src-shared/model/audit.ts';
-import { canonicalAuditText } from '../../engines/alignment/sopilot/audit-signature.ts';
+import { canonicalAuditText } from '../../engines/sopilot/files/audit-signature.ts';
 import { createAuditFiles } from '../../stores/audit-files.ts';
 import { createAuditStore } from '../../stores/audit-store.ts';
 import { sampleVideo } from '../../stores/db/database.fixture.ts';
@@ -26,7 +26,7 @@ interface Golden {
 }
 
 const golden = JSON.parse(
-  readFileSync(new URL('../../engines/alignment/sopilot/__fixtures__/operations.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../engines/sopilot/files/__fixtures__/operations.json', import.meta.url), 'utf8'),
 ) as Golden;
 const context = { signal: new AbortController().signal };
 

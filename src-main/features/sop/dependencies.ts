@@ -3,18 +3,18 @@ import type { Job } from '../../../src-shared/model/job.ts';
 import type { Score } from '../../../src-shared/model/sop.ts';
 import type { Role, Video } from '../../../src-shared/model/video.ts';
 import type { Span } from '../../../src-shared/time.ts';
-import type { LikenessMap } from '../../engines/alignment/likeness-map.ts';
+import type { LikenessMap } from '../../engines/steps/likeness-map.ts';
 import type { AuditFiles } from '../../stores/audit-files.ts';
 import type { AuditStore } from '../../stores/audit-store.ts';
 import type { Trx } from '../../stores/db/open.ts';
 import type { ScoreStore } from '../../stores/score-store.ts';
 import type { TakeStore } from '../../stores/take-store.ts';
 import type { TaskStore } from '../../stores/task-store.ts';
-import type { SopHeatMapInput } from '../../workers/sop-heat-map-task.ts';
-import type { SopRawStepsInput } from '../../workers/sop-raw-steps-task.ts';
-import type { SopReportInput } from '../../workers/sop-report-task.ts';
-import type { SopScoreInput, SopScoreOutput } from '../../workers/sop-score-task.ts';
-import type { SopSearchHit, SopSearchInput } from '../../workers/sop-search-task.ts';
+import type { SopHeatMapInput } from '../../workers/tasks/sop/sop-heat-map-task.ts';
+import type { SopRawStepsInput } from '../../workers/tasks/sop/sop-raw-steps-task.ts';
+import type { SopReportInput } from '../../workers/tasks/sop/sop-report-task.ts';
+import type { SopScoreInput, SopScoreOutput } from '../../workers/tasks/sop/sop-score-task.ts';
+import type { SopSearchHit, SopSearchInput } from '../../workers/tasks/sop/sop-search-task.ts';
 import type { SopilotDependencies } from './sopilot-part.ts';
 
 /** What tells whether a sopilot-v1 score is stale. */

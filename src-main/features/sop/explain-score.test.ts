@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_STEP_RULES, type Step } from '../../../src-shared/model/sop.ts';
-import { evaluateSopilotV1 } from '../../engines/alignment/sopilot/evaluate.ts';
-import type { SopilotDeviation } from '../../engines/alignment/sopilot/result.ts';
-import type { SopScoreOutput } from '../../workers/sop-score-task.ts';
+import { evaluateSopilotV1 } from '../../engines/sopilot/scoring/evaluate.ts';
+import type { SopilotDeviation } from '../../engines/sopilot/scoring/result.ts';
+import type { SopScoreOutput } from '../../workers/tasks/sop/sop-score-task.ts';
 import { alignmentPoints, findingsOf, type ScoredTakes, stepOutcomes } from './explain-score.ts';
 
 const DIM = 4;

@@ -1,8 +1,8 @@
 import type { AlignmentPoint, Finding, Step, StepOutcome } from '../../../src-shared/model/sop.ts';
 import { formatTimecode, overlapSec, type Span } from '../../../src-shared/time.ts';
-import { DEFAULT_SOPILOT_PARAMS } from '../../engines/alignment/sopilot/params.ts';
-import type { SopilotDeviation, SopilotTimeRange } from '../../engines/alignment/sopilot/result.ts';
-import type { SopScoreOutput } from '../../workers/sop-score-task.ts';
+import { DEFAULT_SOPILOT_PARAMS } from '../../engines/sopilot/scoring/params.ts';
+import type { SopilotDeviation, SopilotTimeRange } from '../../engines/sopilot/scoring/result.ts';
+import type { SopScoreOutput } from '../../workers/tasks/sop/sop-score-task.ts';
 
 /** What SOPilot found, with the takes it was found in. */
 export interface ScoredTakes {

@@ -1,7 +1,7 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Step, Take } from '../../../src-shared/model/sop.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
-import type { GoldStep } from '../../engines/alignment/steps/take-vectors.ts';
+import type { GoldStep } from '../../engines/steps/take-vectors.ts';
 
 /** A take and the video it is of. */
 export interface Side {

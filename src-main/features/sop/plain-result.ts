@@ -1,5 +1,5 @@
 import type { SopilotResult } from '../../../src-shared/model/sop.ts';
-import type { SopilotResult as EngineResult } from '../../engines/alignment/sopilot/result.ts';
+import type { SopilotResult as EngineResult } from '../../engines/sopilot/scoring/result.ts';
 
 /** The engine's result as the contract has it: the same keys in the same order, in lists of its own. */
 export function plainResult(result: EngineResult): SopilotResult {

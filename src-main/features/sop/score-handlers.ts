@@ -1,7 +1,7 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Handlers } from '../../../src-shared/contract/handler.ts';
 import type { Scorer, Take } from '../../../src-shared/model/sop.ts';
-import { SOPILOT_HEURISTIC_MODEL } from '../../engines/encoders/sopilot-heuristic.ts';
+import { SOPILOT_HEURISTIC_MODEL } from '../../engines/sopilot/clips/heuristic.ts';
 import type { ScoreDependencies } from './dependencies.ts';
 import { inOrderOfUse } from './gold-takes.ts';
 import { staleReason } from './staleness.ts';

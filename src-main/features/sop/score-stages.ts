@@ -5,7 +5,7 @@ import type { Trx } from '../../stores/db/open.ts';
 import type { ScoreResult, ScoreStore, StoredScore } from '../../stores/score-store.ts';
 import type { TakeStore } from '../../stores/take-store.ts';
 import type { TaskStore } from '../../stores/task-store.ts';
-import type { SopStepsInput, SopStepsOutput } from '../../workers/sop-steps-task.ts';
+import type { SopStepsInput, SopStepsOutput } from '../../workers/tasks/sop/sop-steps-task.ts';
 import { alignmentPoints, findingsOf, stepOutcomes } from './explain-score.ts';
 import { cameraNotices, commonEncoder, type Side, scorerSteps, usableGolds } from './gold-takes.ts';
 import { plainResult } from './plain-result.ts';

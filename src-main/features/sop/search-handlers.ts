@@ -1,7 +1,7 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Handlers } from '../../../src-shared/contract/handler.ts';
 import type { Take } from '../../../src-shared/model/sop.ts';
-import type { SearchedVideo } from '../../workers/sop-search-task.ts';
+import type { SearchedVideo } from '../../workers/tasks/sop/sop-search-task.ts';
 import type { SearchDependencies } from './dependencies.ts';
 import { coversVideo } from './take-span.ts';
 

@@ -5,7 +5,7 @@ import type { Chunk, ChunkLevel } from '../../../src-shared/model/chunk.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
 import type { TranscriptLine } from '../../stores/transcript-store.ts';
 import type { VideoStore } from '../../stores/video-store.ts';
-import type { Fingerprint } from '../../workers/fingerprint-task.ts';
+import type { Fingerprint } from '../../workers/tasks/ingest/fingerprint-task.ts';
 import { type ImportDependencies, importVideos } from './import-videos.ts';
 
 export interface VideoDependencies extends ImportDependencies {

@@ -5,7 +5,7 @@ import type { ImportedVideo } from '../../../src-shared/contract/calls/videos.ts
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
 import type { Video, VideoLabels } from '../../../src-shared/model/video.ts';
 import type { VideoProbe } from '../../engines/media/probe.ts';
-import type { Fingerprint } from '../../workers/fingerprint-task.ts';
+import type { Fingerprint } from '../../workers/tasks/ingest/fingerprint-task.ts';
 import { findVideoFiles } from './find-video-files.ts';
 
 /** Files probed and fingerprinted at once: one waits for the disk while the other computes. */

@@ -1,4 +1,10 @@
-import { FRAME_TIMES_FILE, MOTION_FILE, readDoubles, readFloats, readScanSummary } from '../../workers/scan-files.ts';
+import {
+  FRAME_TIMES_FILE,
+  MOTION_FILE,
+  readDoubles,
+  readFloats,
+  readScanSummary,
+} from '../../stores/artifacts/scan-files.ts';
 
 /** Bins over the whole video: about as many as a timeline is wide. */
 const BINS = 1000;

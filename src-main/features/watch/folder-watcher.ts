@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { asVigilError, VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Role } from '../../../src-shared/model/video.ts';
 import type { WatchedFile, WatchSettings } from '../../../src-shared/model/watch.ts';
-import { readWatchPath } from '../../engines/alignment/sopilot/watch-path.ts';
+import { readWatchPath } from '../../engines/sopilot/files/watch-path.ts';
 import { freeName, isThere, listInbox, moveInto, moveTo, StableFiles } from './inbox.ts';
 import {
   FAILED,

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { InferenceClient } from '../../workers/inference-client.ts';
-import { InferenceHost } from '../../workers/inference-owner.ts';
+import { InferenceClient } from '../../workers/inference/inference-client.ts';
+import { InferenceHost } from '../../workers/inference/inference-owner.ts';
 import { createExactIndex, type MatrixProduct } from './exact-index.ts';
 import { point, pointIdOf, randomUnitVector, seededRandom } from './testing/points.ts';
 import { describeVectorIndex } from './vector-index.contract.ts';

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import type { Artifacts } from '../artifacts.ts';
+import type { Artifacts } from '../artifacts/artifacts.ts';
 import type { ClipStore, EmbeddedChunk } from '../clip-store.ts';
 import { readVectorMatrix, type VectorMatrix } from './npy.ts';
 import type { VectorPoint } from './vector-index.ts';

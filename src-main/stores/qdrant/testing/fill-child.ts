@@ -1,5 +1,5 @@
 /** A Vigil that fills Qdrant from a library on disk, tells how far it is, and may be killed. */
-import { createArtifacts } from '../../artifacts.ts';
+import { createArtifacts } from '../../artifacts/artifacts.ts';
 import { createClipStore } from '../../clip-store.ts';
 import { openTestDatabase } from '../../db/database.fixture.ts';
 import { fillFromLibrary } from '../fill-from-library.ts';

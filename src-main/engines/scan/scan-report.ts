@@ -1,0 +1,72 @@
+import type { VideoProbe } from '../media/video-probe.ts';
+
+/** What is known of the footage once all of it was decoded. */
+export interface ScanReport {
+  /** End of the last picture on the player's clock. */
+  readonly durationSec: number;
+  /** The container's frame rate where the pictures bear it out, else their average. */
+  readonly fps: number;
+  readonly firstFrameSec: number;
+  /** Sentences for the user; empty for a sound file. */
+  readonly warnings: readonly string[];
+}
+
+const NEIGHBOURS_FOR_LAST_FRAME = 31;
+/** Closer pictures than this have their time stamp from the scan, which keeps times strictly increasing. */
+const SAME_TIME_SEC = 5e-6;
+
+/**
+ * Judges a finished scan: how long the footage really is, and what the user must be told. `frameTimesSec` are all
+ * frames' times, strictly increasing.
+ */
+export function reportScan(probe: VideoProbe, frameTimesSec: Float64Array, sawDamage: boolean): ScanReport {
+  const firstFrameSec = frameTimesSec[0] ?? 0;
+  const lastFrameSec = frameTimesSec[frameTimesSec.length - 1] ?? 0;
+  const measuredEndSec = lastFrameSec + lastFrameLengthSec(frameTimesSec, probe);
+  const missingSec = probe.durationSec - measuredEndSec;
+  const isShort = missingSec > Math.max(1, 0.02 * probe.durationSec);
+  // The last picture of a screen recording may stand for long; then no picture is missing.
+  const isComplete = probe.declaredFrameCount !== null && frameTimesSec.length >= probe.declaredFrameCount;
+  const isTruncated = isShort && !isComplete;
+  const durationSec = isShort && isComplete ? probe.durationSec : measuredEndSec;
+  const sharedTimes = countSharedTimes(frameTimesSec);
+  const warnings = [...probe.warnings];
+  if (isTruncated) {
+    warnings.push(
+      `Only the first ${measuredEndSec.toFixed(1)} s of ${probe.durationSec.toFixed(1)} s could be decoded; the rest is missing or damaged.`,
+    );
+  } else if (sawDamage) {
+    warnings.push('Parts of the recording are damaged; some pictures may be missing or distorted.');
+  }
+  const missingFrames = (probe.declaredFrameCount ?? 0) - frameTimesSec.length;
+  if (missingFrames > 0 && !probe.mayHideFrames && !isTruncated) {
+    warnings.push(`${missingFrames} of ${probe.declaredFrameCount} pictures are missing from the recording.`);
+  }
+  if (sharedTimes > 0) {
+    warnings.push(`${sharedTimes} pictures have no time stamp of their own; their times are approximate.`);
+  }
+  return { durationSec, fps: believableRate(probe.fps, frameTimesSec), firstFrameSec, warnings };
+}
+
+function believableRate(statedFps: number, frameTimesSec: Float64Array): number {
+  const gaps = frameTimesSec.length - 1;
+  if (gaps < 1) return statedFps;
+  const measuredFps = gaps / (frameTimesSec[gaps]! - frameTimesSec[0]!);
+  return Math.abs(measuredFps - statedFps) <= 0.02 * statedFps ? statedFps : measuredFps;
+}
+
+/** The last picture lasts as long as its neighbours usually do. */
+function lastFrameLengthSec(frameTimesSec: Float64Array, probe: VideoProbe): number {
+  const last = frameTimesSec.subarray(Math.max(0, frameTimesSec.length - NEIGHBOURS_FOR_LAST_FRAME));
+  const gaps = last.slice(1).map((timeSec, index) => timeSec - last[index]!);
+  if (gaps.length > 0) return gaps.sort()[gaps.length >> 1]!;
+  return frameTimesSec.length === 1 && probe.durationSec > 0 ? probe.durationSec : 1 / probe.fps;
+}
+
+function countSharedTimes(frameTimesSec: Float64Array): number {
+  let count = 0;
+  for (let index = 1; index < frameTimesSec.length; index += 1) {
+    if (frameTimesSec[index]! - frameTimesSec[index - 1]! < SAME_TIME_SEC) count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,90 @@
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { faultPoint } from '../../platform/fault-points.ts';
+
+/** `scan.json`: what a finished scan found, and which files hold the rest. Times are seconds on the player's clock. */
+export const ScanSummaryFile = z.object({
+  version: z.literal(1),
+  durationSec: z.number(),
+  fps: z.number(),
+  frameCount: z.number().int(),
+  firstFrameSec: z.number(),
+  warnings: z.array(z.string()),
+  /** What was masked (see `maskKey`); left out for nothing. */
+  mask: z.string().optional(),
+});
+export type ScanSummaryFile = z.infer<typeof ScanSummaryFile>;
+
+/**
+ * Files of a scan, little-endian and without a header: one value per frame, and, per encoder, one per sampled frame.
+ * While a scan runs they grow in `scan.partial/`; each checkpoint says how much of them counts. All move together.
+ */
+export const FRAME_TIMES_FILE = 'frame-times.f64';
+export const CONTENT_SCORES_FILE = 'content-scores.f32';
+export const MOTION_FILE = 'motion.f32';
+export const SCAN_SUMMARY_FILE = 'scan.json';
+
+/** Folder of a scan that is not finished, below the video's own. */
+export const partialFolder = (folder: string): string => join(folder, 'scan.partial');
+
+export const sampleTimesFile = (encoderId: string): string => `samples.${encoderId}.f64`;
+export const sampleFramesFile = (encoderId: string): string => `sample-frames.${encoderId}.i32`;
+export const frameVectorsFile = (encoderId: string): string => `frames.${encoderId}.npy`;
+
+/**
+ * Moves the files of a finished scan to their places. A scan is finished when its summary lies in the partial folder;
+ * otherwise nothing happens. May be interrupted anywhere and called again.
+ */
+export async function settleScan(folder: string): Promise<void> {
+  const partial = partialFolder(folder);
+  const names = await readdir(partial).catch((thrown: unknown): string[] => {
+    if ((thrown as { code?: unknown }).code === 'ENOENT') return [];
+    throw thrown;
+  });
+  if (!names.includes(SCAN_SUMMARY_FILE)) return;
+  // Where the vectors are, what belongs to them is too; and while the summary is not moved, the move goes on.
+  const rank = (name: string): number => (name === SCAN_SUMMARY_FILE ? 2 : name.endsWith('.npy') ? 1 : 0);
+  for (const name of names.toSorted((a, b) => rank(a) - rank(b))) {
+    await rename(join(partial, name), join(folder, name));
+    faultPoint('scan:moved');
+  }
+  await rm(partial, { recursive: true, force: true });
+}
+
+/** The summary of a video's scan; undefined when there is none or another version wrote it. */
+export async function readScanSummary(folder: string): Promise<ScanSummaryFile | undefined> {
+  try {
+    return ScanSummaryFile.safeParse(JSON.parse(await readFile(join(folder, SCAN_SUMMARY_FILE), 'utf8'))).data;
+  } catch (thrown) {
+    if ((thrown as { code?: unknown }).code === 'ENOENT' || thrown instanceof SyntaxError) return undefined;
+    throw thrown;
+  }
+}
+
+/** Reads one of the files of plain float64 values. */
+export async function readDoubles(folder: string, file: string): Promise<Float64Array> {
+  const bytes = await readArtifact(folder, file);
+  return new Float64Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.byteLength / 8));
+}
+
+/** Reads one of the files of plain float32 values. */
+export async function readFloats(folder: string, file: string): Promise<Float32Array> {
+  const bytes = await readArtifact(folder, file);
+  return new Float32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.byteLength / 4));
+}
+
+/** The bytes of a file in a buffer of its own, so that a typed array may lie over them. */
+async function readArtifact(folder: string, file: string): Promise<Uint8Array> {
+  try {
+    const bytes = await readFile(join(folder, file));
+    return bytes.byteOffset % 8 === 0 ? bytes : Uint8Array.from(bytes);
+  } catch (cause) {
+    if ((cause as { code?: unknown }).code !== 'ENOENT') throw cause;
+    throw new VigilError('not-found', `What the scan left of this video is incomplete (${file} is missing).`, {
+      hint: 'Index the video again.',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { GraphBuilder } from '../../../scripts/graphs/graph-builder.ts';
+import { startThreadCarrier } from './inference-carrier.ts';
+import { InferenceClient } from './inference-client.ts';
+import { InferenceHost } from './inference-owner.ts';
+import { startForkCarrier } from './testing/fork-carrier.ts';
+
+const graphsDir = fileURLToPath(new URL('../../../resources/graphs', import.meta.url));
+let folder = '';
+const open: { host: InferenceHost; client: InferenceClient }[] = [];
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vigil-inference-'));
+  const doubling = new GraphBuilder('doubling');
+  const x = doubling.input('x', 'float32', ['n']);
+  doubling.output('y', doubling.node('Mul', [x, doubling.scalar(2)]), ['n']);
+  writeFileSync(join(folder, 'doubling.onnx'), doubling.toBytes());
+  writeFileSync(join(folder, 'broken.onnx'), 'not a graph');
+});
+afterEach(async () => {
+  for (const { host, client } of open.splice(0)) {
+    await client.close();
+    await host.stop();
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const model = (name: string) => ({ path: join(folder, name) });
+const feed = (...values: number[]) => ({
+  x: { type: 'float32', dims: [values.length], data: Float32Array.from(values) } as const,
+});
+
+describe.each([
+  ['thread', startThreadCarrier],
+  ['process', startForkCarrier],
+] as const)('inference host in a %s', (kind, startCarrier) => {
+  function start() {
+    const host = new InferenceHost({ graphsDir, threads: 1, startCarrier });
+    const client = new InferenceClient(() => host.connect());
+    open.push({ host, client });
+    return { host, client };
+  }
+
+  test('opens a model once for callers who come together and runs it', async () => {
+    const { host, client } = start();
+    const second = new InferenceClient(() => host.connect());
+    const [first, other] = await Promise.all([
+      client.run(model('doubling.onnx'), feed(1, 2)),
+      second.run(model('doubling.onnx'), feed(5)),
+    ]);
+    expect([...first['y']!.data]).toEqual([2, 4]);
+    expect([...other['y']!.data]).toEqual([10]);
+    const stats = await client.stats();
+    expect(stats.carrier).toBe(kind);
+    expect(stats.models).toMatchObject([{ runs: 2 }]);
+    await second.close();
+  });
+
+  test('says what is wrong with a model that cannot be opened', async () => {
+    const { client } = start();
+    await expect(client.describe(model('absent.onnx'))).rejects.toMatchObject({ code: 'model-missing' });
+    await expect(client.describe(model('broken.onnx'))).rejects.toMatchObject({ code: 'model-invalid' });
+    await expect(client.describe(model('doubling.onnx'))).resolves.toMatchObject({ inputs: ['x'], outputs: ['y'] });
+  });
+
+  test('fails what is in flight when the host ends, and works again on next use', async () => {
+    const { host, client } = start();
+    const matrix = new Float32Array(new SharedArrayBuffer(24));
+    matrix.set([1, 0, 0, 1, 1, 1]);
+    await client.loadMatrix('m', matrix, 2);
+    const side = 1500;
+    const big = new Float32Array(side * side);
+    const doomed = client.matmul({ a: big, b: big, m: side, k: side, n: side, transposeB: false });
+    const outcome = expect(doomed).rejects.toMatchObject({ code: 'backend-unavailable' });
+    await host.stop();
+    await outcome;
+    expect([...(await client.run(model('doubling.onnx'), feed(4)))['y']!.data]).toEqual([8]);
+    expect([...(await client.scores('m', Float32Array.of(3, 5)))]).toEqual([3, 5, 8]);
+  });
+
+  test('scores rows of a kept matrix, by range and for several queries', async () => {
+    const { client } = start();
+    const [rows, dim] = [40_000, 3];
+    const matrix = Float32Array.from({ length: rows * dim }, (_, at) => (at % 7) - 3);
+    await client.loadMatrix('m', matrix, dim);
+    const queries = Float32Array.of(1, 0, 0, 0.5, 0.5, 2);
+    const scores = await client.scores('m', queries, { startRow: 16_000, endRow: 33_000 });
+    expect(scores.length).toBe(17_000 * 2);
+    for (const row of [0, 383, 384, 385, 16_999]) {
+      const at = (16_000 + row) * dim;
+      const [x, y, z] = [matrix[at]!, matrix[at + 1]!, matrix[at + 2]!];
+      expect(scores[row * 2]).toBeCloseTo(x, 5);
+      expect(scores[row * 2 + 1]).toBeCloseTo(0.5 * x + 0.5 * y + 2 * z, 5);
+    }
+    await client.dropMatrix('m');
+    await expect(client.scores('m', queries)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('multiplies two matrices, the second as it is or transposed', async () => {
+    const { client } = start();
+    const a = Float32Array.of(1, 2, 3, 4, 5, 6);
+    const plain = await client.matmul({ a, b: Float32Array.of(1, 0, 0, 1, 1, 1), m: 2, k: 3, n: 2, transposeB: false });
+    expect([...plain]).toEqual([4, 5, 10, 11]);
+    const turned = await client.matmul({ a, b: Float32Array.of(1, 0, 1, 0, 1, 1), m: 2, k: 3, n: 2, transposeB: true });
+    expect([...turned]).toEqual([4, 5, 10, 11]);
+    await expect(client.matmul({ a, b: a, m: 2, k: 2, n: 2, transposeB: false })).rejects.toMatchObject({
+      code: 'bad-input',
+    });
+  });
+
+  test('takes large batches that follow each other without a pause, and never ends of it', async () => {
+    const exits: string[] = [];
+    const host = new InferenceHost({ graphsDir, threads: 1, startCarrier, onExit: (reason) => exits.push(reason) });
+    const client = new InferenceClient(() => host.connect());
+    open.push({ host, client });
+    const batch = (value: number) => ({
+      x: { type: 'float32', dims: [150_001], data: new Float32Array(150_001).fill(value) } as const,
+    });
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, at) => client.run(model('doubling.onnx'), batch(at))),
+    );
+    expect(answers.map(({ y }) => y!.data[150_000])).toEqual(answers.map((_, at) => at * 2));
+    expect(exits).toEqual([]);
+  });
+
+  test('serves a question before the batches that wait', async () => {
+    const { client } = start();
+    await client.describe(model('doubling.onnx'));
+    const order: string[] = [];
+    const batches = Array.from({ length: 6 }, (_, at) =>
+      client.run(model('doubling.onnx'), feed(at), { priority: 'batch' }).then(() => order.push('batch')),
+    );
+    const question = client.run(model('doubling.onnx'), feed(1)).then(() => order.push('question'));
+    await Promise.all([...batches, question]);
+    expect(order.indexOf('question')).toBeLessThan(3);
+  });
+
+  test('a cancelled request rejects at once and the client goes on', async () => {
+    const { client } = start();
+    const controller = new AbortController();
+    const stopped = client.run(model('doubling.onnx'), feed(1), { signal: controller.signal });
+    controller.abort();
+    await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+    expect([...(await client.run(model('doubling.onnx'), feed(3)))['y']!.data]).toEqual([6]);
+  });
+});

@@ -1,0 +1,96 @@
+import { asVigilError } from '../../../src-shared/contract/errors.ts';
+import type { WireTensors } from '../../engines/encoders/graph-runner.ts';
+import { InferenceMatrices } from './inference-matrices.ts';
+import type { ClientMessage, HostOperation, HostOptions, HostReply, HostResult } from './inference-messages.ts';
+import { InferenceQueue } from './inference-queue.ts';
+import { InferenceSessions } from './inference-sessions.ts';
+
+export type Reply = (reply: HostReply, transfer: readonly ArrayBuffer[]) => void;
+
+/** Answers clients' messages; knows nothing of how they travel. */
+export class InferenceServer {
+  readonly #carrier: 'thread' | 'process';
+  readonly #sessions: InferenceSessions;
+  readonly #matrices: InferenceMatrices;
+  readonly #queue = new InferenceQueue();
+
+  constructor(options: HostOptions, carrier: 'thread' | 'process') {
+    this.#carrier = carrier;
+    this.#sessions = new InferenceSessions(options.threads);
+    this.#matrices = new InferenceMatrices(options.graphsDir, options.threads);
+  }
+
+  receive(client: number, message: ClientMessage, reply: Reply): void {
+    if (message.kind === 'cancel') {
+      this.#queue.drop(client, message.id);
+      return;
+    }
+    const { id, priority, operation } = message;
+    this.#queue.add(client, id, priority, async () => {
+      try {
+        const result = await this.#perform(operation);
+        reply({ id, ok: true, result }, buffersOf(operation, result));
+      } catch (thrown) {
+        reply({ id, ok: false, error: asVigilError(thrown).toShape() }, []);
+      }
+    });
+  }
+
+  disconnect(client: number): void {
+    this.#queue.drop(client);
+  }
+
+  async #perform(operation: HostOperation): Promise<HostResult> {
+    switch (operation.op) {
+      case 'describe':
+        return this.#sessions.describe(operation.model);
+      case 'run':
+        try {
+          return await this.#sessions.run(operation.model, operation.feeds);
+        } finally {
+          if (this.#carrier === 'thread') freeFeeds(operation.feeds);
+        }
+      case 'release':
+        await this.#sessions.release(operation.model);
+        return null;
+      case 'matrix-begin':
+        this.#matrices.begin(operation.id, operation.dim);
+        return null;
+      case 'matrix-rows':
+        this.#matrices.append(operation.id, operation.block);
+        return null;
+      case 'matrix-drop':
+        this.#matrices.drop(operation.id);
+        return null;
+      case 'scores':
+        return this.#matrices.scores(operation.id, operation.queries, operation.startRow, operation.endRow);
+      case 'matmul':
+        return this.#matrices.product(operation.product);
+      case 'stats':
+        return {
+          carrier: this.#carrier,
+          models: this.#sessions.stats(),
+          matrices: this.#matrices.stats(),
+          waiting: this.#queue.length,
+        };
+    }
+  }
+}
+
+/**
+ * Feeds came by a thread's message and are nobody else's; left to the garbage collector, tens of megabytes of them pile
+ * up. Between processes they are not ours to free: Node's channel hands out views of the buffer it still reads from.
+ */
+function freeFeeds(feeds: WireTensors): void {
+  for (const { data } of Object.values(feeds)) {
+    if (data.buffer instanceof ArrayBuffer && !data.buffer.detached) data.buffer.transfer(0);
+  }
+}
+
+/** Buffers of a result, to be moved rather than copied. */
+function buffersOf(operation: HostOperation, result: HostResult): ArrayBuffer[] {
+  if (result instanceof Float32Array) return result.buffer instanceof ArrayBuffer ? [result.buffer] : [];
+  if (operation.op !== 'run' || result === null) return [];
+  const buffers = Object.values(result as WireTensors).map((tensor) => tensor.data.buffer);
+  return [...new Set(buffers)].filter((buffer) => buffer instanceof ArrayBuffer);
+}

@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { ModelRef, TensorContent, WireTensor, WireTensors } from '../../engines/encoders/graph-runner.ts';
+import type { ModelDescription } from './inference-messages.ts';
+
+interface OpenModel {
+  readonly path: string;
+  readonly session: InferenceSession;
+  readonly openedInMs: number;
+  runs: number;
+  busyMs: number;
+}
+
+/** Every ONNX session of this carrier, opened on first use; callers who come together share one pending load. */
+export class InferenceSessions {
+  readonly #defaultThreads: number;
+  readonly #models = new Map<string, Promise<OpenModel>>();
+  readonly #open = new Map<string, OpenModel>();
+
+  constructor(defaultThreads: number) {
+    this.#defaultThreads = defaultThreads;
+  }
+
+  /** Opens the model. Throws `model-missing` when there is no such file, `model-invalid` when it is no ONNX graph. */
+  async describe(ref: ModelRef): Promise<ModelDescription> {
+    const wasOpen = this.#models.has(keyOf(ref));
+    const { session, openedInMs } = await this.#model(ref);
+    return { inputs: session.inputNames, outputs: session.outputNames, openedInMs: wasOpen ? 0 : openedInMs };
+  }
+
+  /** One pass; opens the model if need be. Throws as `describe`, and `bad-input` when the graph refuses the feeds. */
+  async run(ref: ModelRef, feeds: WireTensors): Promise<WireTensors> {
+    const model = await this.#model(ref);
+    const inputs = Object.entries(feeds).map(([name, feed]) => [name, toTensor(feed)] as const);
+    const started = performance.now();
+    let outputs: InferenceSession.ReturnType;
+    try {
+      outputs = await model.session.run(Object.fromEntries(inputs));
+    } catch (cause) {
+      throw runFailure(ref, cause);
+    }
+    model.runs += 1;
+    model.busyMs += performance.now() - started;
+    return Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, fromTensor(name, output)]));
+  }
+
+  async release(ref: ModelRef): Promise<void> {
+    const pending = this.#models.get(keyOf(ref));
+    this.#models.delete(keyOf(ref));
+    this.#open.delete(keyOf(ref));
+    await (await pending)?.session.release();
+  }
+
+  stats(): { path: string; runs: number; busyMs: number }[] {
+    return [...this.#open.values()].map(({ path, runs, busyMs }) => ({ path, runs, busyMs }));
+  }
+
+  #model(ref: ModelRef): Promise<OpenModel> {
+    const key = keyOf(ref);
+    const known = this.#models.get(key);
+    if (known) return known;
+    const pending = this.#load(ref);
+    this.#models.set(key, pending);
+    pending.then(
+      (model) => this.#open.set(key, model),
+      () => this.#models.delete(key),
+    );
+    return pending;
+  }
+
+  async #load(ref: ModelRef): Promise<OpenModel> {
+    if (!existsSync(ref.path)) {
+      throw new VigilError('model-missing', `The model file "${basename(ref.path)}" is not there.`, {
+        details: { path: ref.path },
+      });
+    }
+    const started = performance.now();
+    try {
+      const session = await InferenceSession.create(ref.path, sessionOptions(ref.threads ?? this.#defaultThreads));
+      return { path: ref.path, session, openedInMs: performance.now() - started, runs: 0, busyMs: 0 };
+    } catch (cause) {
+      throw new VigilError('model-invalid', `The model file "${basename(ref.path)}" cannot be opened.`, {
+        details: { path: ref.path, reason: reasonOf(cause) },
+        cause,
+      });
+    }
+  }
+}
+
+/**
+ * Options of every session. Idle threads of ONNX Runtime spin by default, waiting for the next pass; beside a decoder
+ * that burns the very cores decoding needs, so they sleep.
+ */
+export function sessionOptions(threads: number): InferenceSession.SessionOptions {
+  return {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  };
+}
+
+function keyOf(ref: ModelRef): string {
+  return `${ref.threads ?? 0}:${ref.path}`;
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+function runFailure(ref: ModelRef, cause: unknown): VigilError {
+  const reason = reasonOf(cause);
+  const details = { path: ref.path, reason, outOfMemory: /alloc|out of memory/i.test(reason) };
+  return new VigilError('internal', `The model "${basename(ref.path)}" failed while running: ${reason}`, {
+    details,
+    cause,
+  });
+}
+
+function toTensor(feed: WireTensor): Tensor {
+  const data: TensorContent = feed.data;
+  if (data instanceof Float32Array) return new Tensor('float32', data, feed.dims);
+  if (data instanceof Uint8Array) return new Tensor('uint8', data, feed.dims);
+  return data instanceof Int32Array ? new Tensor('int32', data, feed.dims) : new Tensor('int64', data, feed.dims);
+}
+
+function fromTensor(name: string, value: InferenceSession.OnnxValueMapType[string]): WireTensor {
+  const { data, dims } = value;
+  if (data instanceof Float32Array) return { type: 'float32', dims, data };
+  if (data instanceof Uint8Array) return { type: 'uint8', dims, data };
+  if (data instanceof Int32Array) return { type: 'int32', dims, data };
+  if (data instanceof BigInt64Array) return { type: 'int64', dims, data };
+  throw new VigilError('model-invalid', `The model's output "${name}" has a type that Vigil does not read.`);
+}

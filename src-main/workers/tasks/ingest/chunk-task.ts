@@ -1,0 +1,105 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { VigilError } from '../../../../src-shared/contract/errors.ts';
+import type { Chunk, ChunkConfig } from '../../../../src-shared/model/chunk.ts';
+import { chunkVideo } from '../../../engines/chunks/chunk-video.ts';
+import { poolChunkVectors } from '../../../engines/chunks/pool-chunk-vectors.ts';
+import { contentDetector, cutsFromScores } from '../../../engines/shots/shot-detector.ts';
+import { shotsFromCuts } from '../../../engines/shots/shots-from-cuts.ts';
+import { chunkIdOf } from '../../../platform/ids.ts';
+import {
+  CONTENT_SCORES_FILE,
+  FRAME_TIMES_FILE,
+  frameVectorsFile,
+  MOTION_FILE,
+  readDoubles,
+  readFloats,
+  readScanSummary,
+  sampleTimesFile,
+} from '../../../stores/artifacts/scan-files.ts';
+import { npyHeader, writeVectorMatrix } from '../../../stores/vectors/npy.ts';
+
+export interface ChunkTaskInput {
+  readonly videoId: string;
+  readonly artifactsDir: string;
+  readonly encoderId: string;
+  readonly dim: number;
+  readonly config: ChunkConfig;
+}
+
+/**
+ * Cuts a scanned video into chunks and pools their vectors from the frame vectors, which are read row by row; leaves
+ * `chunks.<encoder>.npy` (chunks x dim). The chunks come in the order of its rows.
+ */
+export async function runChunkTask(input: ChunkTaskInput): Promise<{ readonly chunks: Chunk[] }> {
+  const { videoId, artifactsDir: folder, encoderId, dim, config } = input;
+  const summary = await readScanSummary(folder);
+  if (!summary)
+    throw new VigilError('not-found', 'This video has not been scanned.', { hint: 'Index the video again.' });
+  const frameTimesSec = await readDoubles(folder, FRAME_TIMES_FILE);
+  const sampleTimesSec = await readDoubles(folder, sampleTimesFile(encoderId));
+  const contentScores = await readFloats(folder, CONTENT_SCORES_FILE);
+  const motion = await readFloats(folder, MOTION_FILE);
+  const detector = contentDetector({ threshold: config.shotThreshold, minLengthFrames: config.shotMinLengthFrames });
+  const drafts = chunkVideo({
+    durationSec: summary.durationSec,
+    shots: shotsFromCuts(cutsFromScores(detector, contentScores), frameTimesSec, summary.durationSec),
+    frameTimesSec,
+    sampleTimesSec,
+    sampleMotion: motionAtSamples(motion, frameTimesSec, sampleTimesSec),
+    config,
+  });
+  const rows = openRows(join(folder, frameVectorsFile(encoderId)), dim);
+  try {
+    const keyframeRows = drafts.map((draft) => draft.keyframeRows);
+    const vectors = poolChunkVectors(rows.read, dim, keyframeRows);
+    await writeVectorMatrix(join(folder, `chunks.${encoderId}.npy`), { rows: drafts.length, dim, vectors });
+  } finally {
+    rows.close();
+  }
+  const chunks = drafts.map(({ keyframeRows, ...draft }) => ({
+    ...draft,
+    videoId,
+    chunkId: chunkIdOf(videoId, draft.level, draft.startSec, draft.endSec),
+    keyframes: keyframeRows.map((row) => sampleTimesSec[row]!),
+  }));
+  return { chunks };
+}
+
+/** Motion between one sample and the next: the most that any frame of the interval moved. */
+function motionAtSamples(
+  motion: Float32Array,
+  frameTimesSec: Float64Array,
+  sampleTimesSec: Float64Array,
+): Float32Array {
+  const most = new Float32Array(sampleTimesSec.length);
+  let sample = 0;
+  for (let frame = 0; frame < motion.length; frame++) {
+    while (sample + 1 < most.length && frameTimesSec[frame]! >= sampleTimesSec[sample + 1]!) sample += 1;
+    if (sample < most.length) most[sample] = Math.max(most[sample]!, motion[frame]!);
+  }
+  return most;
+}
+
+/** Rows kept from one read to the next: neighbouring chunks share most of their keyframes. */
+const BLOCK_ROWS = 256;
+
+/** Reads single rows of a `.npy` file of vectors, so that memory does not grow with the video. */
+function openRows(path: string, dim: number): { read(row: number): Float32Array; close(): void } {
+  const file = openSync(path, 'r');
+  const block = new Float32Array(BLOCK_ROWS * dim);
+  const bytes = new Uint8Array(block.buffer);
+  const headerBytes = npyHeader(0, dim).length;
+  let firstRow = -1;
+  return {
+    read(row) {
+      const wanted = row - (row % BLOCK_ROWS);
+      if (wanted !== firstRow) {
+        readSync(file, bytes, 0, bytes.length, headerBytes + wanted * dim * 4);
+        firstRow = wanted;
+      }
+      return block.subarray((row - wanted) * dim, (row - wanted + 1) * dim);
+    },
+    close: () => closeSync(file),
+  };
+}

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { asVigilError, VigilError } from '../../../../src-shared/contract/errors.ts';
+import type { LegacyAdapter, LegacyIndexEntry, LegacyWarning } from '../../../../src-shared/model/legacy.ts';
+import { readNpz } from '../../../stores/vectors/npz.ts';
+import { SopilotIndexRow } from '../../../stores/vectors/sopilot-index.ts';
+import { readMatrixFacts } from './legacy-matrix.ts';
+import { candidatePaths, firstFile, type MovedRoot } from './legacy-paths.ts';
+import type { LegacySource, LegacySourceFile } from './legacy-source.ts';
+
+const POINTER = 'index/current_version.txt';
+const ADAPTER_POINTER = 'models/current_adapter.json';
+
+type Warn = (warning: LegacyWarning) => void;
+
+/** Index versions, adapters and reports of a SOPilot data folder. Damaged ones become warnings; all files are listed. */
+export async function readLegacyFiles(
+  folder: string,
+  roots: readonly MovedRoot[],
+  warn: Warn,
+): Promise<Pick<LegacySource, 'currentIndexVersion' | 'index' | 'adapter' | 'files'>> {
+  const names = await namesBelow(folder);
+  const files: LegacySourceFile[] = [];
+  for (const name of names) {
+    const path = join(folder, name);
+    const bytes = await readFile(path);
+    files.push({ kind: kindOf(name), name, path, fileSha256: createHash('sha256').update(bytes).digest('hex') });
+  }
+  const currentIndexVersion = names.includes(POINTER) ? (await readFile(join(folder, POINTER), 'utf8')).trim() : null;
+  return {
+    currentIndexVersion,
+    index: await readIndexEntries(folder, names, currentIndexVersion, warn),
+    adapter: await readAdapter(folder, roots, names, warn),
+    files,
+  };
+}
+
+/**
+ * Every index in the folder: one per version and task. Those whose files are damaged, or do not belong together, are
+ * warned of and left out.
+ */
+export async function readIndexEntries(
+  folder: string,
+  names: readonly string[],
+  currentVersion: string | null,
+  warn: Warn,
+): Promise<LegacyIndexEntry[]> {
+  const entries: LegacyIndexEntry[] = [];
+  for (const file of names.filter((name) => /^index\/[^/]+\/[^/]+\.npy$/.test(name))) {
+    const version = file.split('/')[1]!;
+    try {
+      const { facts } = await readMatrixFacts(join(folder, file));
+      const text = await readFile(join(folder, file.replace(/\.npy$/, '.json')), 'utf8');
+      const rows = z.array(SopilotIndexRow).parse(JSON.parse(text) as unknown);
+      const videoIds = [...new Set(rows.map((row) => row.video_id))].toSorted((a, b) => a - b);
+      entries.push({
+        version,
+        current: version === (currentVersion ?? 'v1'),
+        file,
+        metadata_rows: rows.length,
+        video_ids: videoIds,
+        ...facts,
+      });
+      if (rows.length !== facts.shape[0]) {
+        const message = `${file} has ${facts.shape[0]} vectors for ${rows.length} rows: a crash left them out of step.`;
+        warn({ code: 'index-damaged', subject: `index ${version}`, message });
+      }
+    } catch (error) {
+      const message = `${file} cannot be read, nor checked; it is kept as it is. ${reasonOf(error)}`;
+      warn({ code: 'index-damaged', subject: `index ${version}`, message });
+    }
+  }
+  return entries;
+}
+
+const AdapterPointer = z.object({ adapter_path: z.string(), job_id: z.string() });
+
+/** The adapter in use, from its pointer file; null when there is none or it cannot be read. */
+export async function readAdapter(
+  folder: string,
+  roots: readonly MovedRoot[],
+  names: readonly string[],
+  warn: Warn,
+): Promise<LegacyAdapter | null> {
+  if (!names.includes(ADAPTER_POINTER)) return null;
+  try {
+    const text = await readFile(join(folder, ADAPTER_POINTER), 'utf8');
+    const pointer = AdapterPointer.parse(JSON.parse(text) as unknown);
+    const path = await firstFile([
+      ...candidatePaths(pointer.adapter_path, folder, roots, false),
+      join(folder, 'models', basename(pointer.adapter_path.replaceAll('\\', '/'))),
+    ]);
+    if (path === null) throw new VigilError('not-found', `${pointer.adapter_path} is not there.`);
+    const arrays = await readNpz(path);
+    const [mean, std] = [arrays.get('mean')?.data, arrays.get('std')?.data];
+    if (!(mean instanceof Float32Array && std instanceof Float32Array))
+      throw new VigilError('bad-input', `${path} has no mean and std.`);
+    const total = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0);
+    return {
+      file: `models/${basename(path)}`,
+      job_id: pointer.job_id,
+      dim: mean.length,
+      mean_sum: total(mean),
+      std_sum: total(std),
+    };
+  } catch (error) {
+    warn({ code: 'adapter-damaged', subject: 'adapter', message: `The adapter cannot be read. ${reasonOf(error)}` });
+    return null;
+  }
+}
+
+/** Names of the files in `index`, `models` and `reports`, with `/` between folders, in order. */
+export async function namesBelow(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  const walk = async (below: string): Promise<void> => {
+    const entries = await readdir(join(folder, below), { withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      const name = `${below}/${entry.name}`;
+      if (entry.isDirectory()) await walk(name);
+      else if (entry.isFile()) names.push(name);
+    }
+  };
+  for (const below of ['index', 'models', 'reports']) await walk(below);
+  return names.toSorted();
+}
+
+function kindOf(name: string): LegacySourceFile['kind'] {
+  if (name === POINTER) return 'index-pointer';
+  if (name.startsWith('models/')) return 'model';
+  if (name.startsWith('reports/')) return 'report';
+  return name.endsWith('.npy') ? 'index' : 'index-rows';
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof z.ZodError ? 'Its rows are not in SOPilot’s form.' : asVigilError(error).message;
+}

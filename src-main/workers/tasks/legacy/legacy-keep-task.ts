@@ -1,0 +1,63 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { VigilError } from '../../../../src-shared/contract/errors.ts';
+
+/** A file to keep: the bytes of another, or a text. */
+export interface KeptFile {
+  readonly from?: string;
+  readonly text?: string;
+  readonly to: string;
+  /** What `from` had when it was read. */
+  readonly sha256?: string;
+  /** Leaves a file that is there as it is, whatever is in it. */
+  readonly onlyIfAbsent?: boolean;
+}
+
+export interface LegacyKeepInput {
+  readonly files: readonly KeptFile[];
+}
+
+/**
+ * Puts files in their places, each as a whole, in the order given; one that is there already with these bytes is not
+ * written. Throws `conflict` when a source changed since it was read.
+ */
+export async function runLegacyKeepTask(
+  { files }: LegacyKeepInput,
+  context: { readonly signal: AbortSignal },
+): Promise<{ readonly written: number }> {
+  let written = 0;
+  for (const file of files) {
+    context.signal.throwIfAborted();
+    if (await keep(file)) written += 1;
+  }
+  return { written };
+}
+
+async function keep({ from, text, to, sha256, onlyIfAbsent }: KeptFile): Promise<boolean> {
+  const present = await readFile(to).catch(() => undefined);
+  if (present && onlyIfAbsent) return false;
+  const bytes = from === undefined ? Buffer.from(text ?? '', 'utf8') : await readFile(from);
+  if (sha256 !== undefined && createHash('sha256').update(bytes).digest('hex') !== sha256) {
+    throw new VigilError('conflict', `${from} changed while it was read.`, {
+      hint: 'Stop SOPilot, then start the import again.',
+    });
+  }
+  if (present?.equals(bytes)) return false;
+  await mkdir(dirname(to), { recursive: true });
+  const temporary = `${to}.${randomUUID()}.tmp`;
+  try {
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, to);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  return true;
+}

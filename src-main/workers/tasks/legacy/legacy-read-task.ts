@@ -1,0 +1,210 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { asVigilError } from '../../../../src-shared/contract/errors.ts';
+import type { LegacyWarning } from '../../../../src-shared/model/legacy.ts';
+import { readClipMeta, type StoredClip } from '../../../engines/sopilot/files/clip-meta.ts';
+import { applyFeatureAdapter } from '../../../engines/sopilot/files/feature-adapter.ts';
+import { readVectorMatrix } from '../../../stores/vectors/npy.ts';
+import { readFeatureAdapter } from '../sop/feature-adapter-file.ts';
+import { readLegacyAdapters } from './legacy-adapters.ts';
+import { readLegacyDatabase } from './legacy-database.ts';
+import { readLegacyFiles } from './legacy-files.ts';
+import { readMatrixFacts } from './legacy-matrix.ts';
+import { candidatePaths, firstFile, insideDataFolder, type MovedRoot } from './legacy-paths.ts';
+import type { LegacyClipRow, LegacyRows, LegacyVideoRow } from './legacy-rows.ts';
+import type {
+  LegacyMatrixFile,
+  LegacySource,
+  LegacySourceAdapter,
+  LegacySourceResult,
+  LegacySourceVideo,
+} from './legacy-source.ts';
+
+export interface LegacyReadInput {
+  /** SOPilot's data folder. */
+  readonly folder: string;
+  readonly roots: readonly MovedRoot[];
+  /** For the copy of the database; emptied first, removed afterwards. */
+  readonly scratch: string;
+}
+
+export interface LegacyReadProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+interface Reading {
+  readonly input: LegacyReadInput;
+  readonly warn: (warning: LegacyWarning) => void;
+}
+
+/**
+ * Reads a SOPilot data folder, without its recordings and without writing to it. What is damaged or missing becomes a
+ * warning in its place. Throws as `readLegacyDatabase` does.
+ */
+export async function runLegacyReadTask(
+  input: LegacyReadInput,
+  context: { readonly signal: AbortSignal; emit(message: LegacyReadProgress): void },
+): Promise<LegacySource> {
+  const warnings: LegacyWarning[] = [];
+  const reading: Reading = { input, warn: (warning) => warnings.push(warning) };
+  const rows = await readLegacyDatabase(input.folder, input.scratch);
+  const clipsOf = Map.groupBy(rows.clips, (clip) => clip.video_id);
+  const videos: LegacySourceVideo[] = [];
+  for (const row of rows.videos) {
+    context.signal.throwIfAborted();
+    videos.push(await readVideo(row, clipsOf.get(row.id) ?? [], reading));
+    context.emit({ done: videos.length, total: rows.videos.length });
+  }
+  warnOfSharedNames(rows, reading);
+  const results = await readResults(rows, reading);
+  context.signal.throwIfAborted();
+  const files = await readLegacyFiles(input.folder, input.roots, reading.warn);
+  const adapters = await readLegacyAdapters(rows.trainingJobs, files, input.folder);
+  await warnOfOtherAdapters(videos, files.adapter ? adapters.at(-1) : undefined, reading);
+  const found = { folder: input.folder, recordedRoot: recordedRoot(rows), rows, videos, results };
+  return { ...found, ...files, adapters, warnings };
+}
+
+/** Effective vectors are the raw ones through the adapter in use; where they are not, scores made here will differ. */
+async function warnOfOtherAdapters(
+  videos: readonly LegacySourceVideo[],
+  current: LegacySourceAdapter | undefined,
+  { warn }: Reading,
+): Promise<void> {
+  const adapter = current && (await readFeatureAdapter(current.path));
+  for (const { row, raw, effective } of videos) {
+    if (!raw || !effective) continue;
+    const { vectors, dim } = await readVectorMatrix(raw.path);
+    const adapted = adapter?.mean.length === dim ? applyFeatureAdapter(adapter, vectors) : vectors;
+    const bytes = new Uint8Array(adapted.buffer, adapted.byteOffset, adapted.byteLength);
+    if (createHash('sha256').update(bytes).digest('hex') === effective.facts.sha256_f32le) continue;
+    const message =
+      'Its effective vectors were not made with the adapter in use; both are kept, scores made here use the raw ones with the adapter.';
+    warn({ code: 'vectors-differ', subject: `video ${row.id}`, message });
+  }
+}
+
+async function readVideo(
+  row: LegacyVideoRow,
+  tableClips: readonly LegacyClipRow[],
+  reading: Reading,
+): Promise<LegacySourceVideo> {
+  const { folder, roots } = reading.input;
+  const subject = `video ${row.id}`;
+  const candidates = candidatePaths(row.file_path, folder, roots, true);
+  const filePath = await firstFile(candidates);
+  const name = insideDataFolder(row.file_path)?.inside ?? row.file_path;
+  if (filePath === null) {
+    reading.warn({ code: 'file-missing', subject, message: `The recording ${name} is not there.` });
+  }
+  const found = {
+    row,
+    file: name,
+    filePath,
+    expectedPath: candidates[0] ?? row.file_path,
+    clipRows: tableClips.length,
+  };
+  if ((row.embedding_path ?? '') === '' && tableClips.length === 0) {
+    const message = `${name} was never indexed: a failed or unfinished ingest left its row behind.`;
+    reading.warn({ code: 'orphan-video', subject, message });
+    return { ...found, effective: null, raw: null, clips: null, clipsText: null, clipMeta: null };
+  }
+  const effective = await readMatrix(row.embedding_path ?? '', 'vectors', subject, reading);
+  const rawPath = row.raw_embedding_path ?? '';
+  const raw = rawPath === '' ? null : await readMatrix(rawPath, 'raw vectors', subject, reading);
+  const clips = await readClips(row, tableClips, reading);
+  const agreeing = (matrix: LegacyMatrixFile | null): LegacyMatrixFile | null => {
+    if (!matrix || matrix.facts.shape[0] === clips.list.length) return matrix;
+    const message = `${matrix.path} has ${matrix.facts.shape[0]} rows for ${clips.list.length} clips and is left out.`;
+    reading.warn({ code: 'vectors-damaged', subject, message });
+    return null;
+  };
+  const kept = { effective: agreeing(effective), raw: agreeing(raw) };
+  if (clips.list.length === 0) return { ...found, ...kept, clips: null, clipsText: null, clipMeta: null };
+  return { ...found, ...kept, clips: clips.list, clipsText: clips.text, clipMeta: clips.name };
+}
+
+async function readMatrix(
+  stored: string,
+  what: string,
+  subject: string,
+  { input, warn }: Reading,
+): Promise<LegacyMatrixFile | null> {
+  const path = await firstFile(candidatePaths(stored, input.folder, input.roots, false));
+  if (path === null) {
+    warn({ code: 'vectors-missing', subject, message: `Its ${what} are not there (${stored || 'no path stored'}).` });
+    return null;
+  }
+  try {
+    return { path, ...(await readMatrixFacts(path)) };
+  } catch (error) {
+    warn({ code: 'vectors-damaged', subject, message: `Its ${what} cannot be read. ${asVigilError(error).message}` });
+    return null;
+  }
+}
+
+/** The clip list of the file, or that of the table where the file is missing or damaged. */
+async function readClips(
+  row: LegacyVideoRow,
+  tableClips: readonly LegacyClipRow[],
+  { input, warn }: Reading,
+): Promise<{ readonly list: readonly StoredClip[]; readonly text: string; readonly name: string | null }> {
+  const stored = row.clip_meta_path ?? '';
+  const path = await firstFile(candidatePaths(stored, input.folder, input.roots, false));
+  if (path !== null) {
+    try {
+      const text = await readFile(path, 'utf8');
+      const name = insideDataFolder(stored)?.inside ?? stored;
+      return { list: readClipMeta(JSON.parse(text) as unknown, path), text, name };
+    } catch {
+      const message = `Its clip list ${path} cannot be read; the table of clips is used instead.`;
+      warn({ code: 'vectors-damaged', subject: `video ${row.id}`, message });
+    }
+  }
+  const plain = tableClips.map(({ video_id: _, ...clip }) => clip);
+  return { list: readClipMeta(plain, 'clips'), text: `${JSON.stringify(plain, null, 2)}\n`, name: null };
+}
+
+async function readResults(rows: LegacyRows, { input, warn }: Reading): Promise<LegacySourceResult[]> {
+  const results: LegacySourceResult[] = [];
+  for (const { id: jobId, result_path: stored } of rows.scoreJobs) {
+    if (stored === null || stored === '') continue;
+    const file = insideDataFolder(stored)?.inside ?? stored;
+    const path = await firstFile(candidatePaths(stored, input.folder, input.roots, false));
+    let content: unknown = null;
+    try {
+      content = path === null ? null : (JSON.parse(await readFile(path, 'utf8')) as unknown);
+    } catch {
+      content = null;
+    }
+    if (content === null) {
+      const message = `Its result ${file} is ${path === null ? 'not there' : 'not readable'}; the score itself is kept.`;
+      warn({ code: 'result-missing', subject: `score ${jobId}`, message });
+    }
+    results.push({ jobId, file, content });
+  }
+  return results;
+}
+
+/** Tasks whose names differ only in letters that SOPilot replaced had one index: here each has its own. */
+function warnOfSharedNames(rows: LegacyRows, { warn }: Reading): void {
+  const taskIds = new Set([...rows.videos, ...rows.ingestJobs].map((row) => row.task_id));
+  const byName = Map.groupBy(taskIds, (taskId) => taskId.replaceAll(/[^A-Za-z0-9_.-]/gu, '_').slice(0, 120));
+  for (const [name, sharing] of byName) {
+    if (sharing.length < 2) continue;
+    const list = sharing.map((taskId) => `“${taskId}”`).join(', ');
+    const message = `The tasks ${list} shared one search index in SOPilot; here they are apart.`;
+    warn({ code: 'tasks-shared-index', subject: `index ${name}`, message });
+  }
+}
+
+/** The folder that all stored paths had their data in; null when they do not agree. */
+function recordedRoot(rows: LegacyRows): string | null {
+  const stored = [
+    ...rows.videos.flatMap((row) => [row.file_path, row.embedding_path ?? '']),
+    ...rows.scoreJobs.map((row) => row.result_path ?? ''),
+  ];
+  const roots = new Set(stored.flatMap((path) => insideDataFolder(path)?.root ?? []));
+  return roots.size === 1 ? [...roots][0]! : null;
+}

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { VigilError } from '../../../../src-shared/contract/errors.ts';
+import type { SopilotVideo } from '../../../engines/sopilot/clips/decode.ts';
+import { evenClipTimes, readClipMeta } from '../../../engines/sopilot/files/clip-meta.ts';
+import type { ClipTime } from '../../../engines/sopilot/scoring/deviations.ts';
+import { replaceFile } from '../../../platform/atomic-file.ts';
+import { readVectorMatrix, type VectorMatrix, writeVectorMatrix } from '../../../stores/vectors/npy.ts';
+
+/** Where the SOPilot clips of a video lie in its artifacts folder: vectors, and times in SOPilot's own form. */
+export const SOPILOT_VECTORS_FILE = 'sopilot.npy';
+export const SOPILOT_CLIPS_FILE = 'sopilot.json';
+
+/** Clip vectors with what is known of each row. */
+export interface SopilotClipTable extends VectorMatrix {
+  readonly clips: readonly ClipTime[];
+}
+
+/**
+ * Writes the clips of a video, times first, vectors last: a folder with vectors has everything. Each file is replaced
+ * as a whole.
+ */
+export async function writeSopilotClips(
+  folder: string,
+  { clips, dim, vectors }: Pick<SopilotVideo, 'clips' | 'dim' | 'vectors'>,
+): Promise<void> {
+  const meta = clips.map(({ clipIdx, startSec, endSec, qualityFlags }) => ({
+    clip_idx: clipIdx,
+    start_sec: startSec,
+    end_sec: endSec,
+    quality_flags: qualityFlags.join(','),
+  }));
+  await replaceFile(join(folder, SOPILOT_CLIPS_FILE), `${JSON.stringify(meta, null, 2)}\n`);
+  await writeVectorMatrix(join(folder, SOPILOT_VECTORS_FILE), { rows: clips.length, dim, vectors });
+}
+
+/**
+ * Reads vectors with the times of their rows; without a file of times the clips follow each other every 4 s. Throws
+ * `not-found`, and `bad-input` when a file is damaged or the two do not belong together.
+ */
+export async function readSopilotClips(vectorsPath: string, metaPath?: string): Promise<SopilotClipTable> {
+  const matrix = await readVectorMatrix(vectorsPath);
+  if (metaPath === undefined) return { ...matrix, clips: evenClipTimes(matrix.rows) };
+  const clips = readClipMeta(await readJsonFile(metaPath), metaPath);
+  if (clips.length !== matrix.rows) {
+    throw new VigilError('bad-input', `${metaPath} lists ${clips.length} clips, the vectors have ${matrix.rows} rows.`);
+  }
+  return { ...matrix, clips };
+}
+
+/** Reads a JSON file; throws `not-found` and `bad-input` with its path. */
+export async function readJsonFile(path: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
+      throw new VigilError('not-found', `There is no file ${path}.`, { cause });
+    }
+    throw cause;
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new VigilError('bad-input', `${path} is not JSON.`, { cause });
+  }
+}

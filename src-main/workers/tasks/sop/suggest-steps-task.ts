@@ -1,0 +1,17 @@
+import type { Span } from '../../../../src-shared/time.ts';
+import { suggestSteps } from '../../../features/sop/suggest-steps.ts';
+import { readVectorMatrix } from '../../../stores/vectors/npy.ts';
+
+export interface SuggestStepsInput {
+  /** (frames x dim) vectors of a whole video. */
+  readonly vectorsPath: string;
+  /** Times of the frames on the player's clock, ascending, one per row. */
+  readonly timesSec: readonly number[];
+  readonly span: Span;
+}
+
+/** Finds where steps may begin and end in a span of a video. */
+export async function runSuggestStepsTask({ vectorsPath, timesSec, span }: SuggestStepsInput): Promise<Span[]> {
+  const { vectors, dim } = await readVectorMatrix(vectorsPath);
+  return suggestSteps({ vectors, dim, timesSec, span });
+}

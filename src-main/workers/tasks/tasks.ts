@@ -1,0 +1,24 @@
+import type { TaskTable } from '../pool/task-table.ts';
+
+/** Every task that runs in a worker thread, by the name the pool knows it by. */
+export const TASKS = {
+  chunk: async () => (await import('./ingest/chunk-task.ts')).runChunkTask,
+  'file-shots': async () => (await import('./ingest/file-shots-task.ts')).runFileShotsTask,
+  fingerprint: async () => (await import('./ingest/fingerprint-task.ts')).runFingerprintTask,
+  'legacy-check': async () => (await import('./legacy/legacy-check-task.ts')).runLegacyCheckTask,
+  'legacy-keep': async () => (await import('./legacy/legacy-keep-task.ts')).runLegacyKeepTask,
+  'legacy-read': async () => (await import('./legacy/legacy-read-task.ts')).runLegacyReadTask,
+  scan: async () => (await import('./ingest/scan-task.ts')).runScanTask,
+  'sop-heat-map': async () => (await import('./sop/sop-heat-map-task.ts')).runSopHeatMapTask,
+  'sop-raw-steps': async () => (await import('./sop/sop-raw-steps-task.ts')).runSopRawStepsTask,
+  'sop-report': async () => (await import('./sop/sop-report-task.ts')).runSopReportTask,
+  'sop-score': async () => (await import('./sop/sop-score-task.ts')).runSopScoreTask,
+  'sop-search': async () => (await import('./sop/sop-search-task.ts')).runSopSearchTask,
+  'sop-steps': async () => (await import('./sop/sop-steps-task.ts')).runSopStepsTask,
+  'sopilot-clips': async () => (await import('./sop/sopilot-clips-task.ts')).runSopilotClipsTask,
+  'sopilot-frames': async () => (await import('./sop/sopilot-frames-task.ts')).runSopilotFramesTask,
+  'suggest-steps': async () => (await import('./sop/suggest-steps-task.ts')).runSuggestStepsTask,
+  'train-adapter': async () => (await import('./sop/train-adapter-task.ts')).runTrainAdapterTask,
+} satisfies TaskTable;
+
+export type Tasks = typeof TASKS;
