@@ -10,11 +10,11 @@ import { showError } from '../../ui/notices.tsx';
 import { PlayerControls } from '../../ui/player/PlayerControls.tsx';
 import { PlayerView } from '../../ui/player/PlayerView.tsx';
 import { createPlayer } from '../../ui/player/player.ts';
+import { Timeline } from '../../ui/timeline/Timeline.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { frameAsJpeg } from './frame-picture.ts';
 import { likeFrame } from './look-alike.ts';
 import classes from './review.module.css';
-import { Timeline } from './timeline/Timeline.tsx';
 import { usePaneSizes } from './use-pane-sizes.ts';
 import { usePlayerKeys } from './use-player-keys.ts';
 

@@ -4,11 +4,11 @@ import { useCall } from '../../client/queries.ts';
 import { t } from '../../strings/index.ts';
 import { Centred } from '../../ui/Centred.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
-import { NewTask } from './NewTask.tsx';
-import { ScoreView } from './ScoreView.tsx';
+import { ScoreView } from './score/ScoreView.tsx';
 import classes from './sop.module.css';
-import { TaskList } from './TaskList.tsx';
-import { TaskView } from './TaskView.tsx';
+import { NewTask } from './tasks/NewTask.tsx';
+import { TaskList } from './tasks/TaskList.tsx';
+import { TaskView } from './tasks/TaskView.tsx';
 
 /** Procedures: what is right, who did it how, and the difference. */
 export function SopPage({ taskId, scoreId }: { taskId: string | null; scoreId: string | null }) {

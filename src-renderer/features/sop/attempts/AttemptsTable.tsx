@@ -1,0 +1,137 @@
+import { Anchor, Button, Group, Table, Text } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
+import type { CallOutput } from '../../../../src-shared/contract/api.ts';
+import type { Take } from '../../../../src-shared/model/sop.ts';
+import { useAction, useCall } from '../../../client/queries.ts';
+import { goTo, openVideo } from '../../../state/navigation.ts';
+import { t } from '../../../strings/index.ts';
+import { dateLabel, spanLabel } from '../../../ui/format.ts';
+import { IconButton } from '../../../ui/IconButton.tsx';
+import { RemoveTake } from '../takes/RemoveTake.tsx';
+import classes from '../task.module.css';
+import { AttemptResult } from './AttemptResult.tsx';
+import { ScoreNotes } from './ScoreNotes.tsx';
+import { goldToUse, useScoreChoice } from './score-choice.ts';
+
+type ScoreRow = CallOutput<'sop.scores'>['scores'][number];
+
+/** The runs of a task: each with its newest score, and the way to score it. */
+export function AttemptsTable({
+  taskId,
+  takes,
+  golds,
+}: {
+  taskId: string;
+  takes: readonly Take[];
+  golds: readonly Take[];
+}) {
+  const scores = useCall('sop.scores', { taskId }).data?.scores ?? [];
+  return (
+    <Table className={classes['attempts']} verticalSpacing={8} horizontalSpacing={12} aria-label={t.sop.attempts}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t.sop.attempt}</Table.Th>
+          <Table.Th w={172}>{t.sop.result}</Table.Th>
+          <Table.Th w={144}>{t.sop.findings}</Table.Th>
+          <Table.Th w={208} />
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {takes.map((take) => (
+          <AttemptRow
+            key={take.takeId}
+            take={take}
+            score={scores.find((score) => score.traineeTakeId === take.takeId) ?? null}
+            golds={golds}
+          />
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function AttemptRow({ take, score, golds }: { take: Take; score: ScoreRow | null; golds: readonly Take[] }) {
+  const choice = useScoreChoice();
+  const start = useAction('sop.score', { refresh: ['sop.scores', 'jobs.list'] });
+  const completed = score?.state === 'completed';
+  const running = score?.state === 'queued' || score?.state === 'running';
+  const show = (scoreId: string) => goTo({ page: 'sop', taskId: take.taskId, scoreId });
+  const goldTakeId = goldToUse(choice, take.taskId, golds);
+  const startScore = () =>
+    start.mutate(
+      { traineeTakeId: take.takeId, scorer: choice.scorer, ...(goldTakeId === null ? {} : { goldTakeId }) },
+      { onSuccess: ({ scoreId }) => show(scoreId) },
+    );
+  return (
+    <Table.Tr data-take={take.videoName}>
+      <Table.Td>
+        <Anchor
+          component="button"
+          type="button"
+          size="sm"
+          fw={500}
+          truncate
+          maw="100%"
+          aria-label={t.sop.openVideo(take.videoName)}
+          onClick={() => openVideo(take.videoId, take.startSec)}
+        >
+          {take.videoName}
+        </Anchor>
+        <Group gap="0 8px" c="dimmed">
+          {take.label === null ? null : (
+            <Text size="xs" truncate title={take.label}>
+              {take.label}
+            </Text>
+          )}
+          <Text size="xs" className="v-time">
+            {spanLabel(take.startSec, take.endSec)}
+          </Text>
+        </Group>
+      </Table.Td>
+      <Table.Td>
+        <AttemptResult score={score} />
+      </Table.Td>
+      <Table.Td>
+        {completed ? (
+          <>
+            <Group gap={4} wrap="nowrap">
+              <Text size="sm">{t.sop.findingCount(score.findings.length)}</Text>
+              <ScoreNotes score={score} golds={golds} />
+            </Group>
+            <Text size="xs" c="dimmed">
+              {dateLabel(score.createdAt)}
+            </Text>
+          </>
+        ) : null}
+      </Table.Td>
+      <Table.Td>
+        <Group gap={4} justify="flex-end" wrap="nowrap">
+          {completed ? (
+            <>
+              <Button size="compact-sm" variant="default" onClick={() => show(score.scoreId)}>
+                {t.sop.showScore}
+              </Button>
+              <IconButton
+                label={t.sop.scoreAgain}
+                disabled={golds.length === 0}
+                loading={start.isPending}
+                onClick={startScore}
+              >
+                <IconRefresh size={16} />
+              </IconButton>
+            </>
+          ) : running ? (
+            <Button size="compact-sm" variant="default" onClick={() => show(score.scoreId)}>
+              {t.common.open}
+            </Button>
+          ) : (
+            <Button size="compact-sm" disabled={golds.length === 0} loading={start.isPending} onClick={startScore}>
+              {t.sop.score}
+            </Button>
+          )}
+          <RemoveTake take={take} />
+        </Group>
+      </Table.Td>
+    </Table.Tr>
+  );
+}

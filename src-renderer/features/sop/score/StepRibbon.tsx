@@ -1,0 +1,147 @@
+import { useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Score, StepOutcome } from '../../../../src-shared/model/sop.ts';
+import { formatTimecode } from '../../../../src-shared/time.ts';
+import { t } from '../../../strings/index.ts';
+import { spanLabel } from '../../../ui/format.ts';
+import { FindingMark, findingColor, isFindingType } from '../marks/FindingMark.tsx';
+import { stepLook } from './playback/look.ts';
+import { pairAt } from './playback/sync-path.ts';
+import type { ScoredPair } from './playback/use-scored-pair.ts';
+import classes from './score.module.css';
+import { type BarScale, barScale, doneSteps } from './step-bars.ts';
+
+const share = (value: number): string => `${value * 100}%`;
+const colorOf = (step: StepOutcome): string => {
+  const worst = step.outcomes.find(isFindingType);
+  return worst ? findingColor(worst) : 'var(--v-accent)';
+};
+
+/** Gold above the trainee on one time axis, each step tied to when it was done: a swap is seen as ties that cross. */
+export function StepRibbon({ score, pair }: { score: Score; pair: ScoredPair }) {
+  const [hovered, setHovered] = useState<number | null>(null);
+  const { clock } = pair;
+  const scale = useMemo(() => barScale(pair.spans), [pair.spans]);
+  const done = useMemo(() => doneSteps(score.steps), [score.steps]);
+  const extras = score.findings.filter(({ type }) => type === 'extra');
+  const show = (step: StepOutcome, nth: number) =>
+    clock.lookAt(stepLook(clock.path, step, t.sop.inStep(step.index + 1, step.name), nth));
+  const hover = (step: StepOutcome) => ({
+    onMouseEnter: () => setHovered(step.index),
+    onMouseLeave: () => setHovered(null),
+    onFocus: () => setHovered(step.index),
+    onBlur: () => setHovered(null),
+  });
+  const faded = (step: StepOutcome) => (hovered !== null && hovered !== step.index ? 'true' : undefined);
+  return (
+    <div className={classes['ribbon']} data-testid="ribbon">
+      <span className={classes['ribbonName']}>{t.sop.goldBar}</span>
+      <div className={classes['ribbonRow']}>
+        {score.steps.map((step) => (
+          <button
+            key={step.index}
+            type="button"
+            className={classes['stepBar']}
+            data-faded={faded(step)}
+            style={{
+              left: share(scale.gold(step.goldStartSec)),
+              width: share(scale.gold(step.goldEndSec) - scale.gold(step.goldStartSec)),
+              borderBottom: `3px solid ${colorOf(step)}`,
+            }}
+            title={`${step.index + 1} ${step.name}\n${t.sop.goldBar} ${spanLabel(step.goldStartSec, step.goldEndSec)}`}
+            aria-label={t.sop.lookAt(`${t.sop.goldBar}, ${t.sop.inStep(step.index + 1, step.name)}`)}
+            onClick={() => show(step, 0)}
+            {...hover(step)}
+          >
+            <StepMark step={step} />
+            <b>{step.index + 1}</b>
+            <span>{step.name}</span>
+          </button>
+        ))}
+        <PlayHead pair={pair} scale={scale} side="gold" />
+      </div>
+      <svg className={classes['ties']} viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">
+        {done.map(({ step, nth, span }) => (
+          <path
+            key={`${step.index}-${nth}`}
+            d={tie(
+              scale.gold(step.goldStartSec) * 1000,
+              scale.gold(step.goldEndSec) * 1000,
+              scale.trainee(span.startSec) * 1000,
+              scale.trainee(span.endSec) * 1000,
+            )}
+            fill={colorOf(step)}
+            stroke="var(--v-surface)"
+            strokeWidth={2}
+            vectorEffect="non-scaling-stroke"
+            opacity={hovered === step.index ? 0.6 : hovered === null ? 0.28 : 0.1}
+          />
+        ))}
+      </svg>
+      <span className={classes['ribbonName']}>{t.sop.traineeBar}</span>
+      <div className={classes['ribbonRow']}>
+        {extras.map((finding) =>
+          finding.startSec === null || finding.endSec === null ? null : (
+            <div
+              key={finding.startSec}
+              className={classes['extraBar']}
+              style={{
+                left: share(scale.trainee(finding.startSec)),
+                width: share(scale.trainee(finding.endSec) - scale.trainee(finding.startSec)),
+              }}
+              title={finding.explanation}
+            />
+          ),
+        )}
+        {done.map(({ step, nth, span }) => (
+          <button
+            key={`${step.index}-${nth}`}
+            type="button"
+            className={classes['stepBar']}
+            data-faded={faded(step)}
+            style={{
+              left: share(scale.trainee(span.startSec)),
+              width: share(scale.trainee(span.endSec) - scale.trainee(span.startSec)),
+              borderBottom: `3px solid ${colorOf(step)}`,
+            }}
+            title={`${step.index + 1} ${step.name}\n${t.sop.traineeBar} ${spanLabel(span.startSec, span.endSec)}`}
+            aria-label={t.sop.lookAt(`${t.sop.traineeBar}, ${t.sop.inStep(step.index + 1, step.name)}`)}
+            onClick={() => show(step, nth)}
+            {...hover(step)}
+          >
+            <b>{step.index + 1}</b>
+            <span>{step.name}</span>
+          </button>
+        ))}
+        <PlayHead pair={pair} scale={scale} side="trainee" />
+      </div>
+      <div className={classes['axis']} aria-hidden="true">
+        {scale.ticksSec.map((sec) => (
+          <span key={sec} style={{ left: share(sec / scale.durationSec) }}>
+            {formatTimecode(sec, 0)}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** Steps of gold that the trainee never did have no tie: they say why. */
+function StepMark({ step }: { step: StepOutcome }) {
+  const worst = step.outcomes.find(isFindingType);
+  return worst ? <FindingMark type={worst} size={14} /> : null;
+}
+
+function PlayHead({ pair, scale, side }: { pair: ScoredPair; scale: BarScale; side: 'gold' | 'trainee' }) {
+  const at = useStore(pair.clock.store, ({ clockSec }) => {
+    const now = pairAt(pair.clock.activePath(), clockSec);
+    return Math.round(1000 * (side === 'gold' ? scale.gold(now.goldSec) : scale.trainee(now.traineeSec))) / 1000;
+  });
+  return <div className={classes['head']} style={{ left: share(at) }} />;
+}
+
+/** A band from a stretch of the upper edge to one of the lower. */
+function tie(topStart: number, topEnd: number, bottomStart: number, bottomEnd: number): string {
+  const [a, b, c, d] = [topStart, topEnd, bottomStart, bottomEnd].map((x) => Math.round(x * 10) / 10);
+  return `M${a},0 L${b},0 C${b},50 ${d},50 ${d},100 L${c},100 C${c},50 ${a},50 ${a},0 Z`;
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding, StepOutcome } from '../../../../../src-shared/model/sop.ts';
+import { findingLook, pairLook, stepLook } from './look.ts';
+import { pairAt, syncPath } from './sync-path.ts';
+
+const path = syncPath(
+  [0, 4, 8, 12].map((sec) => ({ goldSec: sec, traineeSec: sec / 2, similarity: 1 })),
+  { gold: { startSec: 0, endSec: 12 }, trainee: { startSec: 0, endSec: 6 } },
+);
+const finding = (change: Partial<Finding>): Finding => ({
+  type: 'swapped',
+  steps: [1],
+  startSec: 1,
+  endSec: 4,
+  goldSpan: { startSec: 6, endSec: 8 },
+  severity: 'major',
+  confidence: 1,
+  pointsLost: 10,
+  explanation: '',
+  ...change,
+});
+
+describe('what to look at', () => {
+  it('puts both recordings at the span of a finding, though the alignment has them elsewhere', () => {
+    const look = findingLook(path, finding({}), 'Swapped');
+    expect(pairAt(look.path, 0)).toMatchObject({ goldSec: 6, traineeSec: 1, goldRate: 1, traineeRate: 1 });
+    // Gold's part is shorter: it waits at its end.
+    expect(pairAt(look.path, 2.5)).toMatchObject({ goldSec: 8, traineeSec: 3.5, goldRate: 0, traineeRate: 1 });
+    expect(look.path.durationSec).toBe(3);
+    expect(look.clockSec).toBe(2);
+  });
+
+  it('lets the side wait that shows nothing of it', () => {
+    const missing = findingLook(path, finding({ type: 'missing', startSec: null, endSec: null }), 'Missing');
+    expect(pairAt(missing.path, 1)).toMatchObject({ goldSec: 7, traineeSec: 3, traineeRate: 0 });
+    const extra = findingLook(path, finding({ type: 'extra', goldSpan: null }), 'Extra');
+    expect(pairAt(extra.path, 1)).toMatchObject({ goldSec: 2, traineeSec: 2, goldRate: 0 });
+  });
+
+  it('shows a step as often as it was done', () => {
+    const step: StepOutcome = {
+      index: 0,
+      name: 'Jack',
+      goldStartSec: 4,
+      goldEndSec: 6,
+      spans: [
+        [0, 1],
+        [3, 5],
+      ],
+      outcomes: ['repeated'],
+      durationRatio: 1,
+      similarity: 1,
+    };
+    expect(pairAt(stepLook(path, step, 'Jack').path, 0)).toMatchObject({ goldSec: 4, traineeSec: 0 });
+    expect(pairAt(stepLook(path, step, 'Jack', 1).path, 1)).toMatchObject({ goldSec: 5, traineeSec: 4 });
+  });
+
+  it('keeps to the alignment for a pair that is on it, and leaves it for one that is not', () => {
+    expect(pairLook(path, { goldSec: 6, traineeSec: 3.1 }, '')).toBeCloseTo(6, 0);
+    const off = pairLook(path, { goldSec: 10, traineeSec: 1 }, 'Pair');
+    expect(typeof off === 'number' ? null : pairAt(off.path, 0)).toMatchObject({ goldSec: 10, traineeSec: 1 });
+  });
+});

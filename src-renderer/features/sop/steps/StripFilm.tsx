@@ -1,0 +1,103 @@
+import { type PointerEvent, useRef } from 'react';
+import { useStore } from 'zustand';
+import type { Take } from '../../../../src-shared/model/sop.ts';
+import { formatTimecode } from '../../../../src-shared/time.ts';
+import { connection } from '../../../client/connection.ts';
+import { useCall } from '../../../client/queries.ts';
+import { t } from '../../../strings/index.ts';
+import { nearestBefore } from '../../../ui/player/frame-steps.ts';
+import type { Player } from '../../../ui/player/player.ts';
+import { ticks, type View } from '../../../ui/timeline/time-scale.ts';
+import { nudgeSec } from './step-bounds.ts';
+import classes from './steps.module.css';
+import { filmTiles, toPx, toSec } from './strip-scale.ts';
+
+const TILE_PX = 85;
+const TICK_GAP_PX = 76;
+
+/** Ruler and pictures of the take, and the play-head over them: press or drag to look at a time. */
+export function StripFilm({ take, view, player }: { take: Take; view: View; player: Player }) {
+  const times = useCall('videos.timeline', { videoId: take.videoId }).data?.thumbnails ?? [];
+  // Ten times a second is often enough to be read out; the line itself moves with every frame.
+  const sec = useStore(player.store, (state) => Math.floor(inTake(take, state.sec) * 10) / 10);
+  const element = useRef<HTMLDivElement>(null);
+  const held = useRef(false);
+  const seekTo = (event: PointerEvent<HTMLDivElement>) => {
+    const leftPx = element.current?.getBoundingClientRect().left ?? 0;
+    player.seek(toSec(view, take, event.clientX - leftPx));
+  };
+  const release = () => {
+    held.current = false;
+  };
+  const marks = ticks({ ...view, startSec: take.startSec + view.startSec }, TICK_GAP_PX);
+  const decimals = marks.stepSec >= 1 ? 0 : marks.stepSec >= 0.1 ? 1 : 3;
+  return (
+    <>
+      <div
+        ref={element}
+        role="slider"
+        tabIndex={0}
+        className={classes['film']}
+        aria-label={t.sopTask.playHead}
+        aria-valuemin={take.startSec}
+        aria-valuemax={take.endSec}
+        aria-valuenow={sec}
+        aria-valuetext={formatTimecode(sec)}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          held.current = true;
+          seekTo(event);
+        }}
+        onPointerMove={(event) => {
+          if (held.current) seekTo(event);
+        }}
+        onPointerUp={release}
+        onPointerCancel={release}
+        onKeyDown={(event) => {
+          const direction = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : null;
+          const to =
+            direction !== null
+              ? nudgeSec(player.store.getState().sec, direction, event.shiftKey)
+              : event.key === 'Home'
+                ? take.startSec
+                : event.key === 'End'
+                  ? take.endSec
+                  : null;
+          if (to === null) return;
+          event.preventDefault();
+          player.pause();
+          player.seek(inTake(take, to));
+        }}
+      >
+        <div className={classes['ruler']} aria-hidden="true">
+          {marks.secs.map((mark) => (
+            <span key={mark} style={{ left: toPx(view, take, mark) }}>
+              {formatTimecode(mark + 1e-6, decimals)}
+            </span>
+          ))}
+        </div>
+        <div className={classes['pictures']}>
+          {filmTiles(view, take, TILE_PX).map((tile) => (
+            <img
+              key={tile.sec}
+              src={connection.media.thumb(take.videoId, nearestBefore(times, tile.sec) ?? tile.sec)}
+              alt=""
+              draggable={false}
+              decoding="async"
+              style={{ left: tile.leftPx, width: TILE_PX }}
+            />
+          ))}
+        </div>
+      </div>
+      <Head take={take} view={view} player={player} />
+    </>
+  );
+}
+
+function Head({ take, view, player }: { take: Take; view: View; player: Player }) {
+  const px = useStore(player.store, (state) => toPx(view, take, inTake(take, state.sec)));
+  if (px < 0 || px > view.widthPx + 0.5) return null;
+  return <div className={classes['head']} style={{ left: px }} aria-hidden="true" />;
+}
+
+const inTake = (take: Take, sec: number): number => Math.max(take.startSec, Math.min(take.endSec, sec));
