@@ -6,6 +6,7 @@ import * as job from '../../src-shared/model/job.ts';
 import * as sop from '../../src-shared/model/sop.ts';
 import * as system from '../../src-shared/model/system.ts';
 import * as video from '../../src-shared/model/video.ts';
+import { Sentence } from '../../src-shared/sentences/sentence.ts';
 
 type JsonSchema = Record<string, unknown>;
 
@@ -36,6 +37,11 @@ export class NamedSchemas {
       io,
       unrepresentable: 'any',
       metadata: this.#names,
+      override: ({ zodSchema, jsonSchema }) => {
+        // Over HTTP sentences are English text, unless their sender asks for data (`sentences-header.ts`).
+        if (zodSchema === Sentence) jsonSchema.type = 'string';
+        if (zodSchema === ErrorShape) delete jsonSchema.properties?.['said'];
+      },
     }) as JsonSchema & { $defs?: Record<string, JsonSchema> };
     const own = this.#names.get(type)?.id;
     const name = (model: string): string => (io === 'input' ? `${model}Input` : model);

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, type Reply, type VigilClient } from '../../src-shared/contract/client.ts';
+import { SENTENCES_AS_DATA } from '../../src-shared/contract/sentences-header.ts';
+import { worded } from '../../src-shared/sentences/word.ts';
 import { createCore } from '../core/create-core.ts';
 import { findMediaBinaries } from '../platform/binaries.ts';
 import { type CoreAccess, openCore } from './open-core.ts';
@@ -88,10 +90,11 @@ describe('the real core behind its doors', () => {
   it('answers the same over HTTP as in process', async () => {
     const { origin, searchParams } = new URL(access.firstUrl);
     const headers = { Authorization: `Bearer ${searchParams.get('token')}`, 'Content-Type': 'application/json' };
-    const post = async (name: string, input: unknown): Promise<Reply> => {
-      const response = await fetch(`${origin}/call/${name}`, { method: 'POST', headers, body: JSON.stringify(input) });
-      return (await response.json()) as Reply;
+    const post = async (name: string, input: unknown, more: Record<string, string> = {}): Promise<Reply> => {
+      const request = { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(input) };
+      return (await (await fetch(`${origin}/call/${name}`, request)).json()) as Reply;
     };
+    const asData = { [SENTENCES_AS_DATA.name]: SENTENCES_AS_DATA.value };
     for (const [name, input] of [
       ['videos.get', { videoId }],
       ['chunks.list', { videoId, level: 'shot' }],
@@ -101,8 +104,9 @@ describe('the real core behind its doors', () => {
       ['videos.get', { videoId: 'unknown' }],
       ['sop.tasks.list', {}],
     ] as const) {
-      const inProcess = await access.transport.call(name, input);
-      expect(await post(name, input), name).toEqual(JSON.parse(JSON.stringify(inProcess)));
+      const inProcess = JSON.parse(JSON.stringify(await access.transport.call(name, input))) as Reply;
+      expect(await post(name, input, asData), name).toEqual(inProcess);
+      expect(await post(name, input), name).toEqual(worded(inProcess));
     }
     const rest = await fetch(`${origin}/videos/${videoId}/chunks?level=shot`, { headers });
     expect(await rest.json()).toMatchObject({

@@ -1,5 +1,6 @@
 import { createClient, type Transport, type VigilClient } from '../../src-shared/contract/client.ts';
 import { setConnected } from '../state/link.ts';
+import { sentences } from '../strings/index.ts';
 import { bridgeFiles, browserFiles, type FileAccess } from './file-access.ts';
 import { httpTransport } from './http-transport.ts';
 import { type MediaUrls, mediaUrls } from './media-urls.ts';
@@ -21,14 +22,14 @@ function connect(): Connection {
       subscribe: (listener) => bridge.onEvent(listener),
     };
     return {
-      client: createClient(transport),
+      client: createClient(transport, sentences),
       files: bridgeFiles(bridge),
       media: mediaUrls(bridge.mediaBase),
       copiesFiles: false,
     };
   }
   return {
-    client: createClient(httpTransport(setConnected)),
+    client: createClient(httpTransport(setConnected), sentences),
     files: browserFiles(),
     media: mediaUrls('/media'),
     copiesFiles: true,

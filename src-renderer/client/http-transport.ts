@@ -1,11 +1,14 @@
 import type { Reply, Transport } from '../../src-shared/contract/client.ts';
-import { VigilError } from '../../src-shared/contract/errors.ts';
+import { type ErrorShape, VigilError } from '../../src-shared/contract/errors.ts';
 import { CoreEvent } from '../../src-shared/contract/events.ts';
+import { SENTENCES_AS_DATA } from '../../src-shared/contract/sentences-header.ts';
+import { say } from '../../src-shared/sentences/say.ts';
+import { sentences as catalog } from '../strings/index.ts';
 
 const unreachable = (): Reply => ({
   ok: false,
-  error: new VigilError('backend-unavailable', 'Vigil does not answer.', {
-    hint: 'Check that Vigil is still running on this machine, then try again.',
+  error: new VigilError('backend-unavailable', say('vigil-does-not-answer'), {
+    hint: say('vigil-does-not-answer-hint'),
   }).toShape(),
 });
 
@@ -17,7 +20,7 @@ export function httpTransport(onLink: (connected: boolean) => void): Transport {
       try {
         const response = await fetch(`/call/${name}`, {
           method: 'POST',
-          headers: { 'content-type': 'application/json' },
+          headers: { 'content-type': 'application/json', [SENTENCES_AS_DATA.name]: SENTENCES_AS_DATA.value },
           body,
           // Reaches the core even when the page is going away; browsers allow it for small bodies only.
           keepalive: body.length < 10_000,
@@ -45,16 +48,22 @@ export function uploadFile(file: File, onProgress: (fraction: number) => void, s
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('PUT', `/upload?name=${encodeURIComponent(file.name)}`);
+    request.setRequestHeader(SENTENCES_AS_DATA.name, SENTENCES_AS_DATA.value);
     request.responseType = 'json';
     request.upload.onprogress = (event) => onProgress(event.total > 0 ? event.loaded / event.total : 0);
     request.onload = () => {
       const reply = request.response as Reply | null;
       if (reply?.ok) resolve((reply.value as { path: string }).path);
-      else if (reply) reject(VigilError.fromShape(reply.error as ReturnType<VigilError['toShape']>));
-      else reject(new VigilError('internal', `The upload of "${file.name}" was refused (${request.status}).`));
+      else if (reply) reject(VigilError.fromShape(reply.error as ErrorShape, catalog));
+      else
+        reject(
+          new VigilError('internal', say('upload-refused', { name: file.name, status: request.status }), { catalog }),
+        );
     };
-    request.onerror = () => reject(new VigilError('backend-unavailable', `The upload of "${file.name}" broke off.`));
-    request.onabort = () => reject(new VigilError('cancelled', `The upload of "${file.name}" was stopped.`));
+    request.onerror = () =>
+      reject(new VigilError('backend-unavailable', say('upload-broke-off', { name: file.name }), { catalog }));
+    request.onabort = () =>
+      reject(new VigilError('cancelled', say('upload-stopped', { name: file.name }), { catalog }));
     signal.addEventListener('abort', () => request.abort(), { once: true });
     request.send(file);
   });

@@ -1,8 +1,10 @@
 import { create } from 'zustand';
 import { asVigilError, type ErrorShape, VigilError } from '../../src-shared/contract/errors.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 import { connection } from '../client/connection.ts';
 import type { Picked } from '../client/file-access.ts';
 import { refresh } from '../client/queries.ts';
+import { sentences } from '../strings/index.ts';
 
 /** A file on its way into the library, or one that was refused; what is taken in is a job from there on. */
 export interface IntakeItem {
@@ -88,7 +90,7 @@ async function takeOne(itemId: string, picked: Picked): Promise<string[]> {
       alreadyKnown: state.alreadyKnown + known,
     }));
     if (videos.length === 0) {
-      throw new VigilError('not-found', `No video found in "${picked.name}".`);
+      throw new VigilError('not-found', say('no-video-in-folder', { name: picked.name }), { catalog: sentences });
     }
     return videos.flatMap((video) => (video.videoId === null ? [] : [video.videoId]));
   } catch (thrown) {

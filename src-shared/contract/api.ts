@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Worded } from '../sentences/word.ts';
 import { databaseCalls } from './calls/databases.ts';
 import { evaluationCalls } from './calls/evaluation.ts';
 import { migrateSopilotCalls } from './calls/migrate-sopilot.ts';
@@ -39,7 +40,10 @@ export type CallName = keyof Api;
 export type CallInput<Name extends CallName> = z.input<Api[Name]['input']>;
 /** What a handler gets (parsed, defaults filled in). */
 export type ParsedInput<Name extends CallName> = z.output<Api[Name]['input']>;
-export type CallOutput<Name extends CallName> = z.output<Api[Name]['output']>;
+/** What a handler answers, with sentences as data. */
+export type CallAnswer<Name extends CallName> = z.output<Api[Name]['output']>;
+/** What a caller gets: the answer with its sentences worded in the caller's language. */
+export type CallOutput<Name extends CallName> = Worded<CallAnswer<Name>>;
 
 export function isCallName(name: string): name is CallName {
   return Object.hasOwn(api, name);

@@ -1,3 +1,6 @@
+import { english } from '../sentences/en/index.ts';
+import { asIs } from '../sentences/sentence.ts';
+import { type SentenceCatalog, worded } from '../sentences/word.ts';
 import type { CallInput, CallName, CallOutput } from './api.ts';
 import { ErrorShape, VigilError } from './errors.ts';
 import type { CoreEvent } from './events.ts';
@@ -19,16 +22,19 @@ export interface VigilClient {
 }
 
 /**
- * The typed client over any transport. Errors arrive as `VigilError`, whichever way they came. The reply is trusted:
- * the dispatcher has checked it where it was made.
+ * The typed client over any transport. Sentences are worded in the language of `catalog` here, in this one place.
+ * Errors arrive as `VigilError`, whichever way they came. The reply is trusted: the dispatcher has checked it where it
+ * was made.
  */
-export function createClient(transport: Transport): VigilClient {
+export function createClient(transport: Transport, catalog: SentenceCatalog = english): VigilClient {
   return {
     async call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> {
       const reply = await transport.call(name, input);
-      if (reply.ok) return reply.value as CallOutput<Name>;
+      if (reply.ok) return worded(reply.value, catalog) as CallOutput<Name>;
       const shape = ErrorShape.safeParse(reply.error);
-      throw shape.success ? VigilError.fromShape(shape.data) : new VigilError('internal', String(reply.error));
+      throw shape.success
+        ? VigilError.fromShape(shape.data, catalog)
+        : new VigilError('internal', asIs(String(reply.error)), { catalog });
     },
     subscribe: (listener) => transport.subscribe(listener),
   };

@@ -1,4 +1,4 @@
-import type { CallName, CallOutput, ParsedInput } from './api.ts';
+import type { CallAnswer, CallName, ParsedInput } from './api.ts';
 
 /** What a handler may know about the call beyond its input. */
 export interface CallContext {
@@ -10,7 +10,7 @@ export interface CallContext {
 export type Handler<Name extends CallName> = (
   input: ParsedInput<Name>,
   context: CallContext,
-) => Promise<CallOutput<Name>> | CallOutput<Name>;
+) => Promise<CallAnswer<Name>> | CallAnswer<Name>;
 
 /** Handlers for some calls; a feature exports one of these. */
 export type Handlers<Name extends CallName> = { readonly [Key in Name]: Handler<Key> };

@@ -1,4 +1,4 @@
-import type { CallOutput, ParsedInput } from '../../../src-shared/contract/api.ts';
+import type { CallAnswer, ParsedInput } from '../../../src-shared/contract/api.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Hit } from '../../../src-shared/model/answer.ts';
 import { overlapSec } from '../../../src-shared/time.ts';
@@ -41,7 +41,7 @@ export async function searchLibrary(
   input: SearchInput,
   dependencies: SearchDependencies,
   signal: AbortSignal,
-): Promise<CallOutput<'vigil.search'>> {
+): Promise<CallAnswer<'vigil.search'>> {
   const vision = await dependencies.vision();
   const sample = await sampleOf(input, vision, dependencies, signal);
   throwIfCancelled(signal);

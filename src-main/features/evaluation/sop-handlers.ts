@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { CallOutput, ParsedInput } from '../../../src-shared/contract/api.ts';
+import type { CallAnswer, ParsedInput } from '../../../src-shared/contract/api.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Handlers } from '../../../src-shared/contract/handler.ts';
 import type { Score } from '../../../src-shared/model/sop.ts';
@@ -37,7 +37,7 @@ export interface SopEvaluationDependencies {
 
 export type EvaluationDescriptor = NonNullable<ParsedInput<'eval.sop'>['descriptor']>;
 
-type Report = CallOutput<'eval.sop'>;
+type Report = CallAnswer<'eval.sop'>;
 
 export function createSopEvaluationHandlers(dependencies: SopEvaluationDependencies): Handlers<'eval.sop'> {
   return { 'eval.sop': (input, { signal }) => evaluateFile(input, dependencies, signal) };

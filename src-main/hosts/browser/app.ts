@@ -1,6 +1,8 @@
 import { api, type CallName, isCallName } from '../../../src-shared/contract/api.ts';
 import type { Reply } from '../../../src-shared/contract/client.ts';
 import { ERROR_CODES, ErrorShape, VigilError } from '../../../src-shared/contract/errors.ts';
+import { SENTENCES_AS_DATA } from '../../../src-shared/contract/sentences-header.ts';
+import { worded } from '../../../src-shared/sentences/word.ts';
 import type { Core } from '../../core/core.ts';
 import { errorResponse } from '../error-response.ts';
 import { answerMedia } from '../media-response.ts';
@@ -51,7 +53,8 @@ async function route(app: BrowserApp, request: Request, url: URL): Promise<Respo
 
 async function answerCall(app: BrowserApp, request: Request, name: string): Promise<Response> {
   const reply = await callReply(app, request, name).catch((error: unknown): Reply => failed(error));
-  return Response.json(reply, { status: statusOf(reply), headers: { 'Cache-Control': 'no-store' } });
+  const body = wordedFor(request, reply);
+  return Response.json(body, { status: statusOf(reply), headers: { 'Cache-Control': 'no-store' } });
 }
 
 async function callReply(app: BrowserApp, request: Request, name: string): Promise<Reply> {
@@ -67,7 +70,12 @@ async function answerUpload(app: BrowserApp, request: Request, url: URL): Promis
     return { ok: true, value: { path } };
   };
   const reply = await store().catch((error: unknown): Reply => failed(error));
-  return Response.json(reply, { status: statusOf(reply) });
+  return Response.json(wordedFor(request, reply), { status: statusOf(reply) });
+}
+
+/** The window words sentences in its own language; everybody else gets English. */
+function wordedFor(request: Request, reply: Reply): unknown {
+  return request.headers.get(SENTENCES_AS_DATA.name) === SENTENCES_AS_DATA.value ? reply : worded(reply);
 }
 
 /** A REST alias answers with the value itself; reports are files and metrics are text. */
@@ -88,7 +96,7 @@ function renderRest(name: CallName, reply: Reply): Response {
     const { text } = api['system.metrics'].output.parse(reply.value);
     return new Response(text, { headers: { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' } });
   }
-  return Response.json(reply.value, { headers: { 'Cache-Control': 'no-store' } });
+  return Response.json(worded(reply.value), { headers: { 'Cache-Control': 'no-store' } });
 }
 
 function asFields(body: unknown): Record<string, unknown> {

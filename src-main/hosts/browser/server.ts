@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { worded } from '../../../src-shared/sentences/word.ts';
 import { contentSecurityPolicy, safetyHeaders } from '../window-files.ts';
 import { answer, type ServedCore } from './app.ts';
 import { type GuardedServer, judge } from './guard.ts';
@@ -94,7 +95,7 @@ function admit(incoming: IncomingMessage, outgoing: ServerResponse, guarded: Gua
     outgoing.end();
     return false;
   }
-  const error = new VigilError('unauthorized', verdict.message).toShape();
+  const error = worded(new VigilError('unauthorized', verdict.message).toShape());
   const wantsPage = headers['accept']?.includes('text/html') === true;
   const body = wantsPage ? `${error.message}\n${error.hint}\n` : JSON.stringify({ error });
   const type = wantsPage ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';

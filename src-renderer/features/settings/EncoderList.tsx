@@ -1,8 +1,9 @@
 import { Badge, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { CallOutput } from '../../../src-shared/contract/api.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import { useAction, useCall } from '../../client/queries.ts';
-import { t } from '../../strings/index.ts';
+import { sentences, t } from '../../strings/index.ts';
 import { showDone, showError } from '../../ui/notices.tsx';
 import classes from './settings.module.css';
 
@@ -67,7 +68,11 @@ function EncoderCard({ encoder }: { encoder: Encoder }) {
                   onSuccess: ({ ok, detail }) =>
                     ok
                       ? showDone(words.testOk(encoder.name, detail))
-                      : showError(new VigilError('model-invalid', words.testOk(encoder.name, detail))),
+                      : showError(
+                          new VigilError('model-invalid', asIs(words.testOk(encoder.name, detail)), {
+                            catalog: sentences,
+                          }),
+                        ),
                 },
               )
             }
