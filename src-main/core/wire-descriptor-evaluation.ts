@@ -6,7 +6,8 @@ import type { Video } from '../../src-shared/model/video.ts';
 import type { Span } from '../../src-shared/time.ts';
 import { SOPILOT_HEURISTIC_MODEL } from '../engines/sopilot/clips/heuristic.ts';
 import type { EvaluationTask } from '../features/evaluation/sop-handlers.ts';
-import { frameVectorsFile, readDoubles, sampleTimesFile } from '../stores/artifacts/scan-files.ts';
+import { layout } from '../stores/artifacts/layout.ts';
+import { readDoubles } from '../stores/artifacts/scan-files.ts';
 import type { SopStepsInput } from '../workers/tasks/sop/sop-steps-task.ts';
 import type { Parts } from './parts.ts';
 
@@ -48,8 +49,8 @@ export async function openDescriptorTask(
     },
     suggestSteps: async (video) => {
       const folder = await windowsOf(video);
-      const timesSec = [...(await readDoubles(folder, sampleTimesFile(SOPILOT_HEURISTIC_MODEL)))];
-      const vectorsPath = join(folder, frameVectorsFile(SOPILOT_HEURISTIC_MODEL));
+      const timesSec = [...(await readDoubles(folder, layout.sampleTimes(SOPILOT_HEURISTIC_MODEL)))];
+      const vectorsPath = join(folder, layout.frameVectors(SOPILOT_HEURISTIC_MODEL));
       return pool.run('suggest-steps', { vectorsPath, timesSec, span: whole(video) }, { signal });
     },
     close: () => rm(root, { recursive: true, force: true }),

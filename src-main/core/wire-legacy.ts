@@ -12,13 +12,11 @@ import type { JobRunner } from '../jobs/job-runner.ts';
 import type { StageDefinition } from '../jobs/job-stage.ts';
 import { dataPaths } from '../platform/paths.ts';
 import { createAdapterStore } from '../stores/adapter-store.ts';
+import { layout } from '../stores/artifacts/layout.ts';
 import { inTransaction } from '../stores/db/open.ts';
 import { createLegacyStore } from '../stores/legacy-store.ts';
 import { localActor } from './actor.ts';
 import type { Parts } from './parts.ts';
-
-/** In a video's artifacts: files of SOPilot as they were. */
-const KEPT_FOLDER = 'legacy';
 
 /** The stages of an import from SOPilot: one. */
 export function legacyStages(parts: Parts): readonly StageDefinition[] {
@@ -37,7 +35,7 @@ export function legacyStages(parts: Parts): readonly StageDefinition[] {
     legacyIn: (trx) => createLegacyStore(trx),
     ...{ videos, scores, clips },
     absorbArtifacts: async (from, to) => {
-      const [old, own] = [join(artifacts.folder(from), KEPT_FOLDER), join(artifacts.folder(to), KEPT_FOLDER)];
+      const [old, own] = [artifacts.fromSopilot(from), artifacts.fromSopilot(to)];
       if (existsSync(old)) await cp(old, own, { recursive: true, force: false });
       await artifacts.remove(from);
     },
@@ -65,8 +63,12 @@ function legacyPlaces({ artifacts, config }: Pick<Parts, 'artifacts' | 'config'>
   return {
     libraryFolder: (library) => join(paths.legacy, library),
     vectorFiles: (videoId, legacyKey) => {
-      const base = join(artifacts.folder(videoId), KEPT_FOLDER, legacyKey);
-      return { effective: `${base}.npy`, raw: `${base}.raw.npy`, clips: `${base}.json` };
+      const folder = artifacts.fromSopilot(videoId);
+      return {
+        effective: join(folder, layout.effectiveVectors(legacyKey)),
+        raw: join(folder, layout.rawVectors(legacyKey)),
+        clips: join(folder, layout.clipTimes(legacyKey)),
+      };
     },
     collection: artifacts.chunks,
     clipFiles: (videoId) => ({

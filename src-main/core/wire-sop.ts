@@ -13,7 +13,8 @@ import type { JobRunner } from '../jobs/job-runner.ts';
 import type { StageDefinition } from '../jobs/job-stage.ts';
 import { videoIdOf } from '../platform/ids.ts';
 import { dataPaths } from '../platform/paths.ts';
-import { readDoubles, sampleTimesFile } from '../stores/artifacts/scan-files.ts';
+import { layout } from '../stores/artifacts/layout.ts';
+import { readDoubles } from '../stores/artifacts/scan-files.ts';
 import { createAuditFiles } from '../stores/audit-files.ts';
 import { createAuditStore } from '../stores/audit-store.ts';
 import { nowIso } from '../stores/db/columns.ts';
@@ -115,7 +116,7 @@ export async function suggestedSpans(
 ): Promise<Span[]> {
   const encoderId = video.embeddingModel ?? settings.get().encoder;
   const vectorsPath = artifacts.frames(video.videoId, encoderId);
-  const timesSec = [...(await readDoubles(artifacts.folder(video.videoId), sampleTimesFile(encoderId)))];
+  const timesSec = [...(await readDoubles(artifacts.folder(video.videoId), layout.sampleTimes(encoderId)))];
   return pool.run('suggest-steps', { vectorsPath, timesSec, span }, { signal });
 }
 

@@ -31,7 +31,7 @@ export function scanArgs(request: ScanRequest, seek: boolean): string[] {
     ...rawOutput('small', 'pipe:1'),
     ...rawOutput('sample', 'pipe:3'),
     ...(legacy ? rawOutput('legacy', 'pipe:4') : []),
-    ...(thumbnails ? jpegOutput() : []),
+    ...(thumbnails ? jpegOutput(thumbnails.fileName) : []),
   ];
 }
 
@@ -47,9 +47,9 @@ function rawOutput(label: string, target: string): string[] {
   return ['-map', `[${label}]`, ...timing, ...nut, target];
 }
 
-/** One file per picture, named by its time in milliseconds, in the process's working folder. */
-function jpegOutput(): string[] {
+/** One file per picture, in the process's working folder; `%d` in its name is its time in milliseconds. */
+function jpegOutput(fileName: string): string[] {
   const timing = ['-fps_mode', 'passthrough', '-enc_time_base', '1:1000'];
   const jpeg = ['-c:v', 'mjpeg', '-threads', '1', '-q:v', String(JPEG_QUALITY)];
-  return ['-map', '[thumb]', ...timing, ...jpeg, '-f', 'image2', '-frame_pts', '1', '-atomic_writing', '1', '%d.jpg'];
+  return ['-map', '[thumb]', ...timing, ...jpeg, '-f', 'image2', '-frame_pts', '1', '-atomic_writing', '1', fileName];
 }

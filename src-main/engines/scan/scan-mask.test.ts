@@ -53,7 +53,7 @@ async function look(filePath: string, mask?: readonly MaskPart[]): Promise<Looke
   await scanVideo(
     {
       ...{ binaries, filePath, probe, sampleRateFps: 4, legacy: { everyNthFrame: 2 }, mask },
-      thumbnails: { directory, everySec: 2, longerSidePx: 320 },
+      thumbnails: { directory, fileName: '%d.jpg', everySec: 2, longerSidePx: 320 },
     },
     {
       onFrames: ({ contentScores, motion }) => {

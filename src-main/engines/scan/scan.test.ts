@@ -115,7 +115,7 @@ describe('scanVideo', () => {
     const thumbnails = (name: string): NonNullable<ScanRequest['thumbnails']> => {
       const directory = join(folder, name);
       mkdirSync(directory);
-      return { directory, everySec: 2, longerSidePx: 160 };
+      return { directory, fileName: '%d.jpg', everySec: 2, longerSidePx: 160 };
     };
     const read = (directory: string): (readonly [string, number])[] =>
       readdirSync(directory).map((name) => [name, crc32(readFileSync(join(directory, name)))] as const);

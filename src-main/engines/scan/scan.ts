@@ -23,10 +23,8 @@ export interface ScanRequest {
   readonly filePath: string;
   readonly probe: VideoProbe;
   readonly sampleRateFps: number;
-  /** JPEGs written by the same process, named by their time in milliseconds. */
-  readonly thumbnails?:
-    | { readonly directory: string; readonly everySec: number; readonly longerSidePx: number }
-    | undefined;
+  /** JPEGs written by the same process. */
+  readonly thumbnails?: ThumbnailRequest | undefined;
   /** Frames whose number is divisible by this, at their own size. */
   readonly legacy?: { readonly everyNthFrame: number } | undefined;
   /**
@@ -40,6 +38,14 @@ export interface ScanRequest {
   /** Frames per batch; a resumable position comes with each. Default 64. */
   readonly batchFrames?: number;
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface ThumbnailRequest {
+  readonly directory: string;
+  /** Name of each file, `%d` standing for its time in milliseconds. */
+  readonly fileName: string;
+  readonly everySec: number;
+  readonly longerSidePx: number;
 }
 
 /** Consecutive frames. Arrays are the receiver's own. */

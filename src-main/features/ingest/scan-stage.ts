@@ -10,13 +10,8 @@ import type { StageDefinition } from '../../jobs/job-stage.ts';
 import type { MediaBinaries } from '../../platform/binaries.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
 import type { Artifacts } from '../../stores/artifacts/artifacts.ts';
-import {
-  readScanSummary,
-  type ScanSummaryFile,
-  sampleFramesFile,
-  sampleTimesFile,
-  settleScan,
-} from '../../stores/artifacts/scan-files.ts';
+import { encoderOfFile } from '../../stores/artifacts/layout.ts';
+import { readScanSummary, type ScanSummaryFile, settleScan } from '../../stores/artifacts/scan-files.ts';
 import type { Trx } from '../../stores/db/open.ts';
 import type { PrivacyStore } from '../../stores/privacy-store.ts';
 import type { VideoStore } from '../../stores/video-store.ts';
@@ -28,8 +23,6 @@ import type {
 } from '../../workers/tasks/ingest/scan-task.ts';
 import { IngestInput } from './ingest-input.ts';
 
-/** Files that there is one of for each encoder. */
-const OF_AN_ENCODER = /^(frames|chunks|samples|sample-frames)\..+\.(npy|f64|i32)$/;
 /** A minute of footage between checkpoints: what a killed scan has to do again at most. */
 const CHECKPOINT_EVERY_SEC = 60;
 
@@ -161,14 +154,9 @@ async function dropClips(artifacts: ScanDependencies['artifacts'], videoId: stri
 /** Takes away the vectors that other encoders made of a video before its mask changed. */
 async function dropOthers(artifacts: ScanDependencies['artifacts'], videoId: string, encoderId: string): Promise<void> {
   const folder = artifacts.folder(videoId);
-  const own = new Set([
-    artifacts.frames(videoId, encoderId),
-    artifacts.chunks(videoId, encoderId),
-    ...[sampleTimesFile(encoderId), sampleFramesFile(encoderId)].map((name) => join(folder, name)),
-  ]);
   for (const name of await readdir(folder)) {
-    const path = join(folder, name);
-    if (OF_AN_ENCODER.test(name) && !own.has(path)) await rm(path, { force: true });
+    const encoder = encoderOfFile(name);
+    if (encoder !== undefined && encoder !== encoderId) await rm(join(folder, name), { force: true });
   }
 }
 

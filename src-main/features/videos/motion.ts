@@ -1,10 +1,5 @@
-import {
-  FRAME_TIMES_FILE,
-  MOTION_FILE,
-  readDoubles,
-  readFloats,
-  readScanSummary,
-} from '../../stores/artifacts/scan-files.ts';
+import { layout } from '../../stores/artifacts/layout.ts';
+import { readDoubles, readFloats, readScanSummary } from '../../stores/artifacts/scan-files.ts';
 
 /** Bins over the whole video: about as many as a timeline is wide. */
 const BINS = 1000;
@@ -15,8 +10,8 @@ const BINS = 1000;
  */
 export async function readMotion(folder: string, durationSec: number): Promise<number[]> {
   if (durationSec <= 0 || !(await readScanSummary(folder))) return [];
-  const timesSec = await readDoubles(folder, FRAME_TIMES_FILE);
-  const motion = await readFloats(folder, MOTION_FILE);
+  const timesSec = await readDoubles(folder, layout.frameTimes);
+  const motion = await readFloats(folder, layout.motion);
   const bins = Math.min(BINS, timesSec.length);
   const sums = new Float64Array(bins);
   const counts = new Float64Array(bins);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
+import { layout } from './layout.ts';
 
 /** `scan.json`: what a finished scan found, and which files hold the rest. Times are seconds on the player's clock. */
 export const ScanSummaryFile = z.object({
@@ -18,34 +19,18 @@ export const ScanSummaryFile = z.object({
 export type ScanSummaryFile = z.infer<typeof ScanSummaryFile>;
 
 /**
- * Files of a scan, little-endian and without a header: one value per frame, and, per encoder, one per sampled frame.
- * While a scan runs they grow in `scan.partial/`; each checkpoint says how much of them counts. All move together.
- */
-export const FRAME_TIMES_FILE = 'frame-times.f64';
-export const CONTENT_SCORES_FILE = 'content-scores.f32';
-export const MOTION_FILE = 'motion.f32';
-export const SCAN_SUMMARY_FILE = 'scan.json';
-
-/** Folder of a scan that is not finished, below the video's own. */
-export const partialFolder = (folder: string): string => join(folder, 'scan.partial');
-
-export const sampleTimesFile = (encoderId: string): string => `samples.${encoderId}.f64`;
-export const sampleFramesFile = (encoderId: string): string => `sample-frames.${encoderId}.i32`;
-export const frameVectorsFile = (encoderId: string): string => `frames.${encoderId}.npy`;
-
-/**
  * Moves the files of a finished scan to their places. A scan is finished when its summary lies in the partial folder;
  * otherwise nothing happens. May be interrupted anywhere and called again.
  */
 export async function settleScan(folder: string): Promise<void> {
-  const partial = partialFolder(folder);
+  const partial = join(folder, layout.partialScan);
   const names = await readdir(partial).catch((thrown: unknown): string[] => {
     if ((thrown as { code?: unknown }).code === 'ENOENT') return [];
     throw thrown;
   });
-  if (!names.includes(SCAN_SUMMARY_FILE)) return;
+  if (!names.includes(layout.scanSummary)) return;
   // Where the vectors are, what belongs to them is too; and while the summary is not moved, the move goes on.
-  const rank = (name: string): number => (name === SCAN_SUMMARY_FILE ? 2 : name.endsWith('.npy') ? 1 : 0);
+  const rank = (name: string): number => (name === layout.scanSummary ? 2 : name.endsWith('.npy') ? 1 : 0);
   for (const name of names.toSorted((a, b) => rank(a) - rank(b))) {
     await rename(join(partial, name), join(folder, name));
     faultPoint('scan:moved');
@@ -56,7 +41,7 @@ export async function settleScan(folder: string): Promise<void> {
 /** The summary of a video's scan; undefined when there is none or another version wrote it. */
 export async function readScanSummary(folder: string): Promise<ScanSummaryFile | undefined> {
   try {
-    return ScanSummaryFile.safeParse(JSON.parse(await readFile(join(folder, SCAN_SUMMARY_FILE), 'utf8'))).data;
+    return ScanSummaryFile.safeParse(JSON.parse(await readFile(join(folder, layout.scanSummary), 'utf8'))).data;
   } catch (thrown) {
     if ((thrown as { code?: unknown }).code === 'ENOENT' || thrown instanceof SyntaxError) return undefined;
     throw thrown;

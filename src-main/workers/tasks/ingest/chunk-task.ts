@@ -7,16 +7,8 @@ import { poolChunkVectors } from '../../../engines/chunks/pool-chunk-vectors.ts'
 import { contentDetector, cutsFromScores } from '../../../engines/shots/shot-detector.ts';
 import { shotsFromCuts } from '../../../engines/shots/shots-from-cuts.ts';
 import { chunkIdOf } from '../../../platform/ids.ts';
-import {
-  CONTENT_SCORES_FILE,
-  FRAME_TIMES_FILE,
-  frameVectorsFile,
-  MOTION_FILE,
-  readDoubles,
-  readFloats,
-  readScanSummary,
-  sampleTimesFile,
-} from '../../../stores/artifacts/scan-files.ts';
+import { layout } from '../../../stores/artifacts/layout.ts';
+import { readDoubles, readFloats, readScanSummary } from '../../../stores/artifacts/scan-files.ts';
 import { npyHeader, writeVectorMatrix } from '../../../stores/vectors/npy.ts';
 
 export interface ChunkTaskInput {
@@ -36,10 +28,10 @@ export async function runChunkTask(input: ChunkTaskInput): Promise<{ readonly ch
   const summary = await readScanSummary(folder);
   if (!summary)
     throw new VigilError('not-found', 'This video has not been scanned.', { hint: 'Index the video again.' });
-  const frameTimesSec = await readDoubles(folder, FRAME_TIMES_FILE);
-  const sampleTimesSec = await readDoubles(folder, sampleTimesFile(encoderId));
-  const contentScores = await readFloats(folder, CONTENT_SCORES_FILE);
-  const motion = await readFloats(folder, MOTION_FILE);
+  const frameTimesSec = await readDoubles(folder, layout.frameTimes);
+  const sampleTimesSec = await readDoubles(folder, layout.sampleTimes(encoderId));
+  const contentScores = await readFloats(folder, layout.contentScores);
+  const motion = await readFloats(folder, layout.motion);
   const detector = contentDetector({ threshold: config.shotThreshold, minLengthFrames: config.shotMinLengthFrames });
   const drafts = chunkVideo({
     durationSec: summary.durationSec,
@@ -49,11 +41,11 @@ export async function runChunkTask(input: ChunkTaskInput): Promise<{ readonly ch
     sampleMotion: motionAtSamples(motion, frameTimesSec, sampleTimesSec),
     config,
   });
-  const rows = openRows(join(folder, frameVectorsFile(encoderId)), dim);
+  const rows = openRows(join(folder, layout.frameVectors(encoderId)), dim);
   try {
     const keyframeRows = drafts.map((draft) => draft.keyframeRows);
     const vectors = poolChunkVectors(rows.read, dim, keyframeRows);
-    await writeVectorMatrix(join(folder, `chunks.${encoderId}.npy`), { rows: drafts.length, dim, vectors });
+    await writeVectorMatrix(join(folder, layout.chunkVectors(encoderId)), { rows: drafts.length, dim, vectors });
   } finally {
     rows.close();
   }

@@ -7,7 +7,8 @@ import { EncoderManifest } from '../../../engines/encoders/manifest.ts';
 import { probeVideo } from '../../../engines/media/probe.ts';
 import { H264_SHORT_GOP, makeFootage } from '../../../engines/media/testing/make-footage.ts';
 import type { RgbImage } from '../../../engines/pictures/rgb-image.ts';
-import { frameVectorsFile, readDoubles, sampleTimesFile } from '../../../stores/artifacts/scan-files.ts';
+import { layout } from '../../../stores/artifacts/layout.ts';
+import { readDoubles } from '../../../stores/artifacts/scan-files.ts';
 import { readVectorMatrix } from '../../../stores/vectors/npy.ts';
 import { runScanTask, type ScanCheckpoint, type ScanMessage, type ScanTaskInput } from './scan-task.ts';
 
@@ -116,10 +117,10 @@ describe('runScanTask', () => {
     expect(encoder.vectors).toHaveLength(48);
     // One at the end of the first batch of 64 frames behind each 2.5 s.
     expect(checkpoints.map(({ frames }) => frames)).toEqual([64, 128, 192, 256]);
-    const { rows, dim, vectors } = await readVectorMatrix(join(folder, frameVectorsFile(manifest.id)));
+    const { rows, dim, vectors } = await readVectorMatrix(join(folder, layout.frameVectors(manifest.id)));
     expect([rows, dim]).toEqual([48, 3]);
     expect([...vectors]).toEqual([...Float32Array.from(encoder.vectors.flat())]);
-    const times = await readDoubles(folder, sampleTimesFile(manifest.id));
+    const times = await readDoubles(folder, layout.sampleTimes(manifest.id));
     expect([...times]).toEqual(Array.from({ length: 48 }, (_, index) => index / 4));
     expect(existsSync(join(folder, 'scan.partial'))).toBe(false);
   });
@@ -149,7 +150,7 @@ describe('runScanTask', () => {
     const other = join(root, 'other');
     cpSync(folder, other, { recursive: true });
 
-    writeFileSync(join(folder, 'scan.partial', frameVectorsFile(manifest.id)), '');
+    writeFileSync(join(folder, 'scan.partial', layout.frameVectors(manifest.id)), '');
     await expect(run(folder, { resume: checkpoint }).result).resolves.toMatchObject({ framesEmbedded: 48 });
 
     const changed = join(root, 'changed.mp4');

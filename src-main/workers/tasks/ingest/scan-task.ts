@@ -20,14 +20,8 @@ import {
 import { collectClips } from '../../../engines/sopilot/clips/decode.ts';
 import type { MediaBinaries } from '../../../platform/binaries.ts';
 import { faultPoint } from '../../../platform/fault-points.ts';
-import {
-  FRAME_TIMES_FILE,
-  partialFolder,
-  readDoubles,
-  SCAN_SUMMARY_FILE,
-  type ScanSummaryFile,
-  settleScan,
-} from '../../../stores/artifacts/scan-files.ts';
+import { layout } from '../../../stores/artifacts/layout.ts';
+import { readDoubles, type ScanSummaryFile, settleScan } from '../../../stores/artifacts/scan-files.ts';
 import { writeSopilotClips } from '../sop/sopilot-clip-files.ts';
 import { SampleEmbedder } from './sample-embedder.ts';
 import { partialFilesHold, type ScanLengths, ScanWriter } from './scan-writer.ts';
@@ -103,7 +97,7 @@ export async function runScanTask(input: ScanTaskInput, context: ScanContext): P
 
 async function scanFrom(input: ScanTaskInput, context: ScanContext, encoder: FrameEncoder): Promise<ScanTaskResult> {
   const { binaries, filePath, probe, folder, resume, mask = [] } = input;
-  const thumbnailFolder = join(folder, 'thumbs');
+  const thumbnailFolder = join(folder, layout.thumbnails);
   // Pictures of an earlier scan may show what is masked now.
   if (!resume && mask.length > 0) await rm(thumbnailFolder, { recursive: true, force: true });
   await mkdir(thumbnailFolder, { recursive: true });
@@ -119,6 +113,7 @@ async function scanFrom(input: ScanTaskInput, context: ScanContext, encoder: Fra
         sampleRateFps: encoder.manifest.sampleRateFps,
         thumbnails: {
           directory: thumbnailFolder,
+          fileName: layout.thumbnail('%d'),
           everySec: THUMBNAIL_EVERY_SEC,
           longerSidePx: THUMBNAIL_LONGER_SIDE_PX,
         },
@@ -197,8 +192,8 @@ class RunningScan {
       await writeSopilotClips(folder, collectClips(this.legacy.plan, this.#clips));
     }
     await this.#writer.finish({ frames: this.#frames, samples: this.#samples });
-    const partial = partialFolder(folder);
-    const frameTimesSec = await readDoubles(partial, FRAME_TIMES_FILE);
+    const partial = join(folder, layout.partialScan);
+    const frameTimesSec = await readDoubles(partial, layout.frameTimes);
     const report = reportScan(probe, frameTimesSec, summary.sawDamage);
     const key = maskKey(this.#input.mask ?? []);
     const scanned: ScanSummaryFile = {
@@ -208,7 +203,7 @@ class RunningScan {
       frameCount: summary.frameCount,
       ...(key !== null && { mask: key }),
     };
-    const path = join(partial, SCAN_SUMMARY_FILE);
+    const path = join(partial, layout.scanSummary);
     await writeFile(`${path}.tmp`, JSON.stringify(scanned), { flush: true });
     await rename(`${path}.tmp`, path);
     await settleScan(folder);

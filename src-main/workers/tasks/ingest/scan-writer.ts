@@ -1,14 +1,6 @@
 import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  CONTENT_SCORES_FILE,
-  FRAME_TIMES_FILE,
-  frameVectorsFile,
-  MOTION_FILE,
-  partialFolder,
-  sampleFramesFile,
-  sampleTimesFile,
-} from '../../../stores/artifacts/scan-files.ts';
+import { layout } from '../../../stores/artifacts/layout.ts';
 import { npyHeader } from '../../../stores/vectors/npy.ts';
 
 /** How much of the partial files counts: everything behind it is dropped when a scan goes on. */
@@ -32,14 +24,14 @@ interface GrowingFile extends FileSpec {
 function filesOf(encoderId: string, dim: number): readonly FileSpec[] {
   const plain = { headerBytes: 0 };
   return [
-    { ...plain, name: FRAME_TIMES_FILE, bytesPerItem: 8, counts: 'frames' },
-    { ...plain, name: CONTENT_SCORES_FILE, bytesPerItem: 4, counts: 'frames' },
-    { ...plain, name: MOTION_FILE, bytesPerItem: 4, counts: 'frames' },
-    { ...plain, name: sampleTimesFile(encoderId), bytesPerItem: 8, counts: 'samples' },
-    { ...plain, name: sampleFramesFile(encoderId), bytesPerItem: 4, counts: 'samples' },
+    { ...plain, name: layout.frameTimes, bytesPerItem: 8, counts: 'frames' },
+    { ...plain, name: layout.contentScores, bytesPerItem: 4, counts: 'frames' },
+    { ...plain, name: layout.motion, bytesPerItem: 4, counts: 'frames' },
+    { ...plain, name: layout.sampleTimes(encoderId), bytesPerItem: 8, counts: 'samples' },
+    { ...plain, name: layout.sampleFrames(encoderId), bytesPerItem: 4, counts: 'samples' },
     // The header says how many rows follow, so its room is kept and it is written last.
     {
-      name: frameVectorsFile(encoderId),
+      name: layout.frameVectors(encoderId),
       bytesPerItem: 4 * dim,
       headerBytes: npyHeader(0, dim).length,
       counts: 'samples',
@@ -55,7 +47,7 @@ export async function partialFilesHold(
   lengths: ScanLengths,
 ): Promise<boolean> {
   const checks = filesOf(encoderId, dim).map(async ({ name, headerBytes, bytesPerItem, counts }) => {
-    const info = await stat(join(partialFolder(folder), name)).catch(() => undefined);
+    const info = await stat(join(join(folder, layout.partialScan), name)).catch(() => undefined);
     return info !== undefined && info.size >= headerBytes + lengths[counts] * bytesPerItem;
   });
   return (await Promise.all(checks)).every(Boolean);
@@ -73,7 +65,7 @@ export class ScanWriter {
 
   /** Opens the partial files, cut back to `from`; from nothing when that is zero. */
   static async open(folder: string, encoderId: string, dim: number, from: ScanLengths): Promise<ScanWriter> {
-    const partial = partialFolder(folder);
+    const partial = join(folder, layout.partialScan);
     if (from.frames === 0) await rm(partial, { recursive: true, force: true });
     await mkdir(partial, { recursive: true });
     const files: GrowingFile[] = [];

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { frameVectorsFile, sampleTimesFile } from '../../../stores/artifacts/scan-files.ts';
+import { layout } from '../../../stores/artifacts/layout.ts';
 import { writeVectorMatrix } from '../../../stores/vectors/npy.ts';
 import { runSopStepsTask, type SopStepsInput } from './sop-steps-task.ts';
 
@@ -32,9 +32,9 @@ async function drawRecording(name: string, sec: number, steps: readonly number[]
     for (let k = 0; k < DIM; k++) vectors[frame * DIM + k] = 1 + Math.sin(k * (step + 1) * 1.7 + step) + 0.2 * noise();
   }
   const folder = await mkdtemp(join(root, `${name}-`));
-  await writeVectorMatrix(join(folder, frameVectorsFile(ENCODER)), { rows: frames, dim: DIM, vectors });
+  await writeVectorMatrix(join(folder, layout.frameVectors(ENCODER)), { rows: frames, dim: DIM, vectors });
   const times = Float64Array.from({ length: frames }, (_, frame) => frame / RATE_FPS);
-  await writeFile(join(folder, sampleTimesFile(ENCODER)), new Uint8Array(times.buffer));
+  await writeFile(join(folder, layout.sampleTimes(ENCODER)), new Uint8Array(times.buffer));
   return folder;
 }
 

@@ -5,7 +5,8 @@ import type { Span } from '../../../../src-shared/time.ts';
 import { scoreSteps } from '../../../engines/steps/score-steps.ts';
 import type { PenaltyWeights } from '../../../engines/steps/step-penalties.ts';
 import { cutTake, type GoldStep, type TakeVectors } from '../../../engines/steps/take-vectors.ts';
-import { frameVectorsFile, readDoubles, sampleTimesFile } from '../../../stores/artifacts/scan-files.ts';
+import { layout } from '../../../stores/artifacts/layout.ts';
+import { readDoubles } from '../../../stores/artifacts/scan-files.ts';
 import { readVectorMatrix } from '../../../stores/vectors/npy.ts';
 import { alignTakes } from './sop-alignment.ts';
 
@@ -67,8 +68,8 @@ export async function runSopStepsTask(
 /** The frames of a take; times are on the player’s clock. */
 export async function readTake({ folder, span }: SopStepsTake, encoderId: string): Promise<TakeVectors> {
   const [{ vectors, dim }, timesSec] = await Promise.all([
-    readVectorMatrix(join(folder, frameVectorsFile(encoderId))),
-    readDoubles(folder, sampleTimesFile(encoderId)),
+    readVectorMatrix(join(folder, layout.frameVectors(encoderId))),
+    readDoubles(folder, layout.sampleTimes(encoderId)),
   ]);
   // Only the take's own frames are kept: a recording of a day holds a gigabyte of them.
   let first = 0;

@@ -5,11 +5,8 @@ import type { SopilotVideo } from '../../../engines/sopilot/clips/decode.ts';
 import { evenClipTimes, readClipMeta } from '../../../engines/sopilot/files/clip-meta.ts';
 import type { ClipTime } from '../../../engines/sopilot/scoring/deviations.ts';
 import { replaceFile } from '../../../platform/atomic-file.ts';
+import { layout } from '../../../stores/artifacts/layout.ts';
 import { readVectorMatrix, type VectorMatrix, writeVectorMatrix } from '../../../stores/vectors/npy.ts';
-
-/** Where the SOPilot clips of a video lie in its artifacts folder: vectors, and times in SOPilot's own form. */
-export const SOPILOT_VECTORS_FILE = 'sopilot.npy';
-export const SOPILOT_CLIPS_FILE = 'sopilot.json';
 
 /** Clip vectors with what is known of each row. */
 export interface SopilotClipTable extends VectorMatrix {
@@ -30,8 +27,8 @@ export async function writeSopilotClips(
     end_sec: endSec,
     quality_flags: qualityFlags.join(','),
   }));
-  await replaceFile(join(folder, SOPILOT_CLIPS_FILE), `${JSON.stringify(meta, null, 2)}\n`);
-  await writeVectorMatrix(join(folder, SOPILOT_VECTORS_FILE), { rows: clips.length, dim, vectors });
+  await replaceFile(join(folder, layout.sopilotClips), `${JSON.stringify(meta, null, 2)}\n`);
+  await writeVectorMatrix(join(folder, layout.sopilotVectors), { rows: clips.length, dim, vectors });
 }
 
 /**

@@ -9,7 +9,7 @@ import {
 } from '../../../engines/sopilot/clips/heuristic.ts';
 import { fitToMaxSide } from '../../../engines/sopilot/clips/resize.ts';
 import type { MediaBinaries } from '../../../platform/binaries.ts';
-import { frameVectorsFile, sampleTimesFile } from '../../../stores/artifacts/scan-files.ts';
+import { layout } from '../../../stores/artifacts/layout.ts';
 import { writeVectorMatrix } from '../../../stores/vectors/npy.ts';
 
 export interface SopilotFramesInput {
@@ -48,8 +48,8 @@ export async function runSopilotFramesTask(
   const vectors = new Float32Array(rows.length * SOPILOT_HEURISTIC_DIM);
   for (const [at, row] of rows.entries()) vectors.set(row, at * SOPILOT_HEURISTIC_DIM);
   const matrix = { rows: rows.length, dim: SOPILOT_HEURISTIC_DIM, vectors };
-  await writeVectorMatrix(join(folder, frameVectorsFile(SOPILOT_HEURISTIC_MODEL)), matrix);
+  await writeVectorMatrix(join(folder, layout.frameVectors(SOPILOT_HEURISTIC_MODEL)), matrix);
   const times = new Uint8Array(Float64Array.from(timesSec).buffer);
-  await writeFile(join(folder, sampleTimesFile(SOPILOT_HEURISTIC_MODEL)), times);
+  await writeFile(join(folder, layout.sampleTimes(SOPILOT_HEURISTIC_MODEL)), times);
   return { windowCount: rows.length };
 }

@@ -1,0 +1,59 @@
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+
+/**
+ * Every name below a video's artifacts folder, relative to it; no other file makes one up. What a scan leaves is
+ * little-endian and without a header, one value per frame or, with an encoder's id in the name, one per sampled frame;
+ * `.npy` files hold vectors, row after row. While a scan runs its files grow in `partialScan`.
+ */
+export const layout = {
+  /** What a finished scan found of the footage, and what it left. */
+  scanSummary: 'scan.json',
+  partialScan: 'scan.partial',
+  frameTimes: 'frame-times.f64',
+  contentScores: 'content-scores.f32',
+  motion: 'motion.f32',
+  sampleTimes: (encoderId: string): string => ofEncoder('samples', encoderId, 'f64'),
+  /** Frame number of each sampled frame. */
+  sampleFrames: (encoderId: string): string => ofEncoder('sample-frames', encoderId, 'i32'),
+  frameVectors: (encoderId: string): string => ofEncoder('frames', encoderId, 'npy'),
+  chunkVectors: (encoderId: string): string => ofEncoder('chunks', encoderId, 'npy'),
+  thumbnails: 'thumbs',
+  /** In `thumbnails`: a picture at a whole number of milliseconds on the player's clock. */
+  thumbnail: (timeMs: number | '%d'): string => `${timeMs}.jpg`,
+  /** SOPilot's clip descriptors, and the clips' times in SOPilot's own form. */
+  sopilotVectors: 'sopilot.npy',
+  sopilotClips: 'sopilot.json',
+  /** What came from a library of SOPilot, file by file as it was. */
+  fromSopilot: 'legacy',
+  /** In `fromSopilot`: vectors as they were compared, as they were before an adapter, and their clips' times. */
+  effectiveVectors: (key: string): string => `${key}.npy`,
+  rawVectors: (key: string): string => `${key}.raw.npy`,
+  clipTimes: (key: string): string => `${key}.json`,
+} as const;
+
+const OF_ENCODER = /^(?:samples|sample-frames|frames|chunks)\.(.+)\.(?:f64|i32|npy)$/;
+
+/** The encoder that a file is one of several of; undefined for a file that there is one of whatever the encoder. */
+export function encoderOfFile(name: string): string | undefined {
+  return OF_ENCODER.exec(name)?.[1];
+}
+
+/** The time in milliseconds that a thumbnail's name says; undefined for another file. */
+export function thumbnailTimeMs(name: string): number | undefined {
+  const digits = /^(\d+)\.jpg$/.exec(name)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** Gives an id back that may be part of a file name and cannot lead out of its folder. Throws `bad-input`. */
+export function safeName(id: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/.test(id) || id.includes('..')) {
+    throw new VigilError('bad-input', `“${id}” cannot be part of a file name.`, {
+      hint: 'Ids are made of letters, digits, dots, dashes and underscores.',
+    });
+  }
+  return id;
+}
+
+function ofEncoder(kind: string, encoderId: string, ending: string): string {
+  return `${kind}.${safeName(encoderId)}.${ending}`;
+}
