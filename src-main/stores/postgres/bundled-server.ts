@@ -4,10 +4,11 @@ import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { freePort } from '../../platform/free-port.ts';
 import type { Log } from '../../platform/log.ts';
 import { findPostgresBinaries } from '../../platform/postgres-binaries.ts';
+import { keepRunning } from '../../platform/watched-child.ts';
 import { CLUSTER_USER, prepareCluster } from './cluster.ts';
 import { clearOrphan } from './postmaster-lock.ts';
 import { serverPlace } from './server-place.ts';
-import { type ServerAddress, type ServerProcess, startServerProcess } from './server-process.ts';
+import { type ServerAddress, startServerProcess } from './server-process.ts';
 
 export interface BundledServer {
   readonly address: ServerAddress;
@@ -32,7 +33,6 @@ export interface BundledServerOptions {
 /** The database of a library in its server. */
 export const LIBRARY_DATABASE = 'vigil';
 
-const RESTART_MS = [100, 500, 1000, 2000, 5000] as const;
 /** Processes of a killed server end within moments; until then its memory counts as in use. */
 const START_ATTEMPTS = 5;
 
@@ -50,47 +50,20 @@ export async function startBundledServer(options: BundledServerOptions): Promise
   if (orphan !== 'none') log.warn('A database server of an earlier run was cleaned up', { orphan });
   const address: ServerAddress = { host: '127.0.0.1', port: await freePort(), user: CLUSTER_USER, password };
 
-  let current: ServerProcess | undefined;
-  let restarting: Promise<void> | undefined;
-  const stopping = new AbortController();
-  const start = async (): Promise<void> => {
-    const started = await startServerProcess(place, address, settings);
-    current = started;
-    void started.ended.then(() => {
-      current = undefined;
-      if (!stopping.signal.aborted) restarting = restart();
-    });
-  };
-  const restart = async (): Promise<void> => {
-    log.error('The database server ended unexpectedly; it is started again');
-    for (let attempt = 0; ; attempt += 1) {
-      const pauseMs = RESTART_MS[Math.min(attempt, RESTART_MS.length - 1)];
-      await delay(pauseMs, undefined, { signal: stopping.signal }).catch(() => {});
-      if (stopping.signal.aborted) return;
-      try {
-        return await start();
-      } catch (error) {
-        log.error('The database server does not start again', { err: error });
-      }
-    }
-  };
-  await withRetries(start);
+  const start = () => startServerProcess(place, address, settings);
+  const server = await withRetries(() => keepRunning('The database server', log, start));
 
   return {
     address,
     url: (database = LIBRARY_DATABASE) =>
       `postgres://${address.user}:${address.password}@${address.host}:${address.port}/${database}`,
-    pid: () => current?.pid,
+    pid: () => server.current()?.pid,
     ensureDatabase: (name = LIBRARY_DATABASE) => ensureDatabase(address, name),
-    stop: async () => {
-      stopping.abort();
-      await restarting;
-      await current?.stop();
-    },
+    stop: () => server.stop(),
   };
 }
 
-async function withRetries(start: () => Promise<void>): Promise<void> {
+async function withRetries<Started>(start: () => Promise<Started>): Promise<Started> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await start();

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { freePort } from '../../platform/free-port.ts';
 import type { Log } from '../../platform/log.ts';
+import { keepRunning } from '../../platform/watched-child.ts';
 import type { QdrantAddress } from './qdrant-http.ts';
 import { clearQdrantOrphan } from './qdrant-orphan.ts';
 import { pidFileOf, type QdrantProcess, startQdrantProcess, storageDirOf } from './qdrant-process.ts';
@@ -32,7 +32,6 @@ export interface QdrantServerOptions {
 
 /** The version of the server this is made for; Qdrant reads the storage of its own and the last minor version. */
 const SUPPORTED = { major: 1, minor: 16 } as const;
-const RESTART_MS = [100, 500, 1000, 2000, 5000] as const;
 const PORT_ATTEMPTS = 5;
 
 /**
@@ -48,20 +47,10 @@ export async function startQdrantServer(options: QdrantServerOptions): Promise<Q
   refuseOtherVersion(dir);
   const apiKey = randomBytes(32).toString('base64url');
   let port = await choosePort();
-  let current: QdrantProcess | undefined;
-  let restarting: Promise<void> | undefined;
-  const stopping = new AbortController();
-
   const start = async (): Promise<QdrantProcess> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const started = await startQdrantProcess({ binary, dir, logFile, port, apiKey });
-        current = started;
-        void started.ended.then(() => {
-          current = undefined;
-          if (!stopping.signal.aborted) restarting = restart();
-        });
-        return started;
+        return await startQdrantProcess({ binary, dir, logFile, port, apiKey });
       } catch (error) {
         const taken = error instanceof VigilError && error.code === 'conflict';
         if (!taken || attempt === PORT_ATTEMPTS) throw error;
@@ -69,34 +58,19 @@ export async function startQdrantServer(options: QdrantServerOptions): Promise<Q
       }
     }
   };
-  const restart = async (): Promise<void> => {
-    log.error('The Qdrant server ended unexpectedly; it is started again');
-    for (let attempt = 0; ; attempt += 1) {
-      const pauseMs = RESTART_MS[Math.min(attempt, RESTART_MS.length - 1)];
-      await delay(pauseMs, undefined, { signal: stopping.signal }).catch(() => {});
-      if (stopping.signal.aborted) return;
-      try {
-        await start();
-        return;
-      } catch (error) {
-        log.error('The Qdrant server does not start again', { err: error });
-      }
-    }
-  };
 
   const startedMs = performance.now();
-  const { version } = await start();
+  const server = await keepRunning('The Qdrant server', log, start);
   const readyMs = performance.now() - startedMs;
+  const version = server.current()?.ready ?? '';
   writeFileSync(versionFileOf(dir), version);
   return {
     address: () => ({ url: `http://127.0.0.1:${port}`, apiKey }),
-    pid: () => current?.pid,
+    pid: () => server.current()?.pid,
     version,
     readyMs,
     stop: async () => {
-      stopping.abort();
-      await restarting;
-      await current?.stop();
+      await server.stop();
       rmSync(pidFileOf(dir), { force: true });
     },
   };
