@@ -62,9 +62,7 @@ const RULES: readonly Rule[] = [
   {
     name: 'engines import no stores, features, core, hosts or workers',
     from: under('src-main/engines'),
-    forbidden: (imported) =>
-      under('src-main/features', 'src-main/core', 'src-main/hosts')(imported) ||
-      (under('src-main/stores')(imported) && imported !== 'src-main/stores/vectors/npy.ts'),
+    forbidden: (imported) => under('src-main/features', 'src-main/core', 'src-main/hosts', 'src-main/stores')(imported),
   },
   {
     name: 'stores import no engines, features, core or hosts',

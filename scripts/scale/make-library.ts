@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { writeVectorMatrix } from '../../src-main/formats/npy.ts';
 import { chunkIdOf, videoIdOf } from '../../src-main/platform/ids.ts';
 import { dataPaths } from '../../src-main/platform/paths.ts';
 import { createArtifacts } from '../../src-main/stores/artifacts/artifacts.ts';
 import { createClipStore } from '../../src-main/stores/clip-store.ts';
 import { migrateUp } from '../../src-main/stores/db/migrate.ts';
 import { openDatabase } from '../../src-main/stores/db/open.ts';
-import { writeVectorMatrix } from '../../src-main/stores/vectors/npy.ts';
 import { createVideoStore } from '../../src-main/stores/video-store.ts';
 import type { Chunk } from '../../src-shared/model/chunk.ts';
 

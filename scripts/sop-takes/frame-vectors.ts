@@ -9,9 +9,9 @@ import type { RgbImage } from '../../src-main/engines/pictures/rgb-image.ts';
 import { scanVideo } from '../../src-main/engines/scan/scan.ts';
 import { embedSopilotClip, SOPILOT_HEURISTIC_MODEL } from '../../src-main/engines/sopilot/clips/heuristic.ts';
 import { fitToMaxSide } from '../../src-main/engines/sopilot/clips/resize.ts';
+import { readVectorMatrix, writeVectorMatrix } from '../../src-main/formats/npy.ts';
 import { findMediaBinaries } from '../../src-main/platform/binaries.ts';
 import { resourcesDir } from '../../src-main/platform/resources.ts';
-import { readVectorMatrix, writeVectorMatrix } from '../../src-main/stores/vectors/npy.ts';
 import { InferenceClient } from '../../src-main/workers/inference/inference-client.ts';
 import { InferenceHost } from '../../src-main/workers/inference/inference-owner.ts';
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Chunk } from '../../src-shared/model/chunk.ts';
 import { overlapSec } from '../../src-shared/time.ts';
 import { writeClipShapedEncoder, writePictureEncoder } from '../engines/encoders/testing/clip-shaped-encoder.ts';
-import { readVectorMatrix } from '../stores/vectors/npy.ts';
+import { readVectorMatrix } from '../formats/npy.ts';
 import { drawColours, drawFootage, drawMovingPicture } from './testing/drawn-footage.ts';
 import { type OpenLibrary, openLibrary } from './testing/in-process.ts';
 import { completed, importAndIndex, waitForJob } from './testing/wait-for-job.ts';

@@ -3,10 +3,10 @@ import { extractiveModel } from '../engines/language/extractive.ts';
 import { decodeImage } from '../features/ask/decode-image.ts';
 import { type AskDependencies, createAskHandlers } from '../features/ask/handlers.ts';
 import { createIngestHandlers } from '../features/ingest/handlers.ts';
+import { readVectorRow } from '../formats/npy.ts';
 import type { JobRunner } from '../jobs/job-runner.ts';
 import { newId } from '../platform/ids.ts';
 import { nowIso } from '../stores/db/columns.ts';
-import { readVectorRow } from '../stores/vectors/npy.ts';
 import type { Parts } from './parts.ts';
 import { enqueueIngest } from './wire-ingest.ts';
 

@@ -1,26 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import type { TranscriptLine } from '../../src-shared/model/transcript.ts';
 import { breathe } from './db/columns.ts';
 import { foldText, type QuestionTerms, questionTerms, UNSPACED_SCRIPT } from './question-terms.ts';
-import { searchText } from './text-search.ts';
-import type { TranscriptLine } from './transcript-store.ts';
-
-export interface TextQuery {
-  readonly videoIds?: readonly string[] | undefined;
-  /** Lines that overlap [fromSec, toSec). */
-  readonly fromSec?: number | undefined;
-  readonly toSec?: number | undefined;
-  readonly limit: number;
-}
-
-export interface TextHit extends TranscriptLine {
-  readonly videoId: string;
-  /** Higher is better; comparable within one list only. */
-  readonly score: number;
-  /** The terms of the question that the line has. */
-  readonly matchedTerms: readonly string[];
-}
+import { searchText, type TextHit, type TextQuery } from './text-search.ts';
 
 export interface TextIndex {
   /** True when the file was made just now (new, damaged or of another version): `rebuild` it from the transcripts. */

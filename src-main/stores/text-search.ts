@@ -1,6 +1,22 @@
 import type Sqlite from 'better-sqlite3';
+import type { TranscriptLine } from '../../src-shared/model/transcript.ts';
 import type { QuestionTerms } from './question-terms.ts';
-import type { TextHit, TextQuery } from './text-index.ts';
+
+export interface TextQuery {
+  readonly videoIds?: readonly string[] | undefined;
+  /** Lines that overlap [fromSec, toSec). */
+  readonly fromSec?: number | undefined;
+  readonly toSec?: number | undefined;
+  readonly limit: number;
+}
+
+export interface TextHit extends TranscriptLine {
+  readonly videoId: string;
+  /** Higher is better; comparable within one list only. */
+  readonly score: number;
+  /** The terms of the question that the line has. */
+  readonly matchedTerms: readonly string[];
+}
 
 interface Candidate {
   readonly lineId: number;

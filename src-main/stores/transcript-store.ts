@@ -1,12 +1,6 @@
+import type { TranscriptLine } from '../../src-shared/model/transcript.ts';
 import { breathe, inBatches } from './db/columns.ts';
 import { type Db, inTransaction } from './db/open.ts';
-
-/** One spoken or written line, [startSec, endSec) on the player's clock. */
-export interface TranscriptLine {
-  readonly startSec: number;
-  readonly endSec: number;
-  readonly text: string;
-}
 
 export interface TranscriptStore {
   /** Makes `lines` the transcript of a video; `source` says where they come from (`embedded`, `sidecar`, …). */

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JobKind } from '../../../src-shared/model/job.ts';
 import { createTrainingStages } from '../../features/sop/adapter-training.ts';
+import { writeVectorMatrix } from '../../formats/npy.ts';
 import { createJobRunner } from '../../jobs/job-runner.ts';
 import { newId } from '../../platform/ids.ts';
 import { silentLog } from '../../platform/log.ts';
@@ -14,7 +15,6 @@ import { sampleVideo } from '../../stores/db/database.fixture.ts';
 import { migrateUp } from '../../stores/db/migrate.ts';
 import { openDatabase } from '../../stores/db/open.ts';
 import { createJobStore } from '../../stores/job-store.ts';
-import { writeVectorMatrix } from '../../stores/vectors/npy.ts';
 import { createVideoStore } from '../../stores/video-store.ts';
 import { runTrainAdapterTask } from '../../workers/tasks/sop/train-adapter-task.ts';
 

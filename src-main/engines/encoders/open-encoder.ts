@@ -5,8 +5,9 @@ import type { FrameEncoder } from './encoder.ts';
 import { fitImage, fittedLength } from './fit-image.ts';
 import type { GraphRunner, ModelRef, Priority, WireTensor, WireTensors } from './graph-runner.ts';
 import { checkSizes, readManifest } from './load-encoder.ts';
+import { loadTokenizer } from './load-tokenizer.ts';
 import type { EncoderManifest, TextInput } from './manifest.ts';
-import { loadTokenizer, type Tokenizer } from './tokenizer.ts';
+import type { Tokenizer } from './tokenizer.ts';
 
 /** Bytes of pixels per pass: enough to keep the cores busy, little enough that a question never waits long. */
 const BATCH_BYTES = 8 * 1024 * 1024;

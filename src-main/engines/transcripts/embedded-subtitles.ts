@@ -2,7 +2,7 @@ import type { MediaBinaries } from '../../platform/binaries.ts';
 import { inputArgs, runProcess, SAFE_ARGS } from '../media/ffmpeg.ts';
 import type { VideoProbe } from '../media/video-probe.ts';
 import { parseSubtitles } from './parse-subtitles.ts';
-import type { TranscriptLine } from './transcript-line.ts';
+import type { SourcedLine } from './sourced-line.ts';
 
 /** Subtitle codecs that hold text; the others are pictures. */
 const TEXT_CODECS = new Set(['subrip', 'srt', 'webvtt', 'mov_text', 'ass', 'ssa', 'text', 'eia_608', 'subviewer']);
@@ -16,8 +16,8 @@ export async function readEmbeddedSubtitles(
   filePath: string,
   probe: Pick<VideoProbe, 'subtitleStreams' | 'clockStartSec'>,
   signal?: AbortSignal,
-): Promise<TranscriptLine[]> {
-  const lines: TranscriptLine[] = [];
+): Promise<SourcedLine[]> {
+  const lines: SourcedLine[] = [];
   for (const stream of probe.subtitleStreams.filter(({ codec }) => TEXT_CODECS.has(codec))) {
     // `-copyts` keeps the file's own times; the player's clock is then one subtraction away.
     const output = ['-map', `0:${stream.index}`, '-c:s', 'srt', '-f', 'srt', 'pipe:1'];

@@ -6,16 +6,14 @@ import { decodeText } from './decode-text.ts';
 import { readEmbeddedSubtitles } from './embedded-subtitles.ts';
 import { parseSubtitles } from './parse-subtitles.ts';
 import { findSidecars } from './sidecars.ts';
-import type { TranscriptLine } from './transcript-line.ts';
-
-export type { TranscriptLine } from './transcript-line.ts';
+import type { SourcedLine } from './sourced-line.ts';
 
 /** Far beyond a day of speech; a larger file is something else under that name. */
 const MAX_SIDECAR_BYTES = 16 << 20;
 
 /** The lines of a video and where they come from; `none` when there are none. */
 export interface Transcript {
-  readonly lines: readonly TranscriptLine[];
+  readonly lines: readonly SourcedLine[];
   readonly source: 'sidecar' | 'embedded' | 'none';
 }
 
@@ -36,15 +34,15 @@ export async function readTranscript(
   return { lines: inside, source: inside.length > 0 ? 'embedded' : 'none' };
 }
 
-function withinVideo(lines: readonly TranscriptLine[], durationSec: number): TranscriptLine[] {
+function withinVideo(lines: readonly SourcedLine[], durationSec: number): SourcedLine[] {
   return lines
     .map((line) => ({ ...line, startSec: Math.max(0, line.startSec), endSec: Math.min(durationSec, line.endSec) }))
     .filter((line) => line.endSec > line.startSec)
     .sort((a, b) => a.startSec - b.startSec || a.endSec - b.endSec);
 }
 
-async function readSidecars(videoPath: string): Promise<TranscriptLine[]> {
-  const lines: TranscriptLine[] = [];
+async function readSidecars(videoPath: string): Promise<SourcedLine[]> {
+  const lines: SourcedLine[] = [];
   for (const path of await findSidecars(videoPath)) {
     const source = `sidecar:${basename(path)}`;
     const text = await readSmallText(path);

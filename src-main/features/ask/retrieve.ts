@@ -1,5 +1,5 @@
 import type { ChunkLevel } from '../../../src-shared/model/chunk.ts';
-import type { TextHit } from '../../stores/text-index.ts';
+import type { TextHit } from '../../stores/text-search.ts';
 import type { VectorFilter, VectorHit, VectorIndex } from '../../stores/vectors/vector-index.ts';
 import { type Candidate, fuse, type RankedList, spreadOut, withoutRepeats } from './fuse.ts';
 import type { AskSources } from './sources.ts';

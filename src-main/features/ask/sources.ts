@@ -1,8 +1,8 @@
 import type { Chunk, ChunkLevel } from '../../../src-shared/model/chunk.ts';
+import type { TranscriptLine } from '../../../src-shared/model/transcript.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
 import type { FrameEncoder } from '../../engines/encoders/encoder.ts';
-import type { TextHit, TextQuery } from '../../stores/text-index.ts';
-import type { TranscriptLine } from '../../stores/transcript-store.ts';
+import type { TextHit, TextQuery } from '../../stores/text-search.ts';
 import type { VectorIndex } from '../../stores/vectors/vector-index.ts';
 
 /** An encoder with the index of its vectors; the two always go together. */

@@ -1,7 +1,8 @@
+import type { TranscriptLine } from '../../../src-shared/model/transcript.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
 import type { StageDefinition } from '../../jobs/job-stage.ts';
 import type { Trx } from '../../stores/db/open.ts';
-import type { TranscriptLine, TranscriptStore } from '../../stores/transcript-store.ts';
+import type { TranscriptStore } from '../../stores/transcript-store.ts';
 
 export interface TranscribeDependencies {
   readonly getVideo: (videoId: string) => Promise<Video>;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Take } from '../../../src-shared/model/sop.ts';
 import { SopTaskFile } from '../../../src-shared/model/sop-task-file.ts';
-import { writeVectorMatrix } from '../../stores/vectors/npy.ts';
+import { writeVectorMatrix } from '../../formats/npy.ts';
 import { checkOutput, openSopDesk, type SopDesk } from './testing/sop-desk.ts';
 
 let desk: SopDesk;

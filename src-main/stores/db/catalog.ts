@@ -1,7 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from './open.ts';
-
-export type Dialect = 'sqlite' | 'postgres';
+import type { Db, Dialect } from './open.ts';
 
 /** A table as the database itself knows it. */
 export interface TableShape {

@@ -5,9 +5,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { sql } from 'kysely';
-import { type Dialect, type TableShape, tablesInOrder } from './catalog.ts';
+import { type TableShape, tablesInOrder } from './catalog.ts';
 import { nowIso } from './columns.ts';
-import type { Db } from './open.ts';
+import type { Db, Dialect } from './open.ts';
 
 /**
  * The copy of a library that either database can be put back from: compressed lines of JSON. First a `DumpHeader`,

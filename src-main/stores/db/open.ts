@@ -3,13 +3,13 @@ import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { Kysely, sql, type Transaction } from 'kysely';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
-import type { Dialect } from './catalog.ts';
 import type { Schema } from './schema.ts';
 import { VigilSqliteDialect } from './sqlite-dialect.ts';
 
 /** A connection or a transaction on one: every store takes either, so work of several stores commits together. */
 export type Db = Kysely<Schema>;
 export type Trx = Transaction<Schema>;
+export type Dialect = 'sqlite' | 'postgres';
 
 export interface VigilDatabase {
   readonly db: Db;

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import { type Dialect, tablesInOrder } from '../db/catalog.ts';
-import type { Db, VigilDatabase } from '../db/open.ts';
+import { tablesInOrder } from '../db/catalog.ts';
+import type { Db, Dialect, VigilDatabase } from '../db/open.ts';
 import type { TableShape } from './table-shapes.ts';
 
 /** `single`: nothing is logged. `primary`: every change is. `secondary`: written by the replicator alone. */

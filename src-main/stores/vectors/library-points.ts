@@ -1,9 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { readVectorMatrix, type VectorMatrix } from '../../formats/npy.ts';
 import type { Artifacts } from '../artifacts/artifacts.ts';
 import type { ClipStore, EmbeddedChunk } from '../clip-store.ts';
-import { readVectorMatrix, type VectorMatrix } from './npy.ts';
 import type { VectorPoint } from './vector-index.ts';
 
 /** Points handed to an index at once, so that neither memory nor the main thread notices. */

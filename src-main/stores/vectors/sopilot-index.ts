@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
-import { readVectorMatrix, type VectorMatrix } from './npy.ts';
+import { readVectorMatrix, type VectorMatrix } from '../../formats/npy.ts';
 
 /** What SOPilot stored for each row of an index, under its own names. */
 export const SopilotIndexRow = z.object({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Chunk, ChunkLevel, Shot } from '../../model/chunk.ts';
 import { Id, Page } from '../../model/common.ts';
+import { TranscriptLine } from '../../model/transcript.ts';
 import { Video, VideoLabels, VideoStatus } from '../../model/video.ts';
 import { call } from '../call.ts';
 import { ErrorShape } from '../errors.ts';
@@ -68,7 +69,7 @@ export const videoCalls = {
       chunks: z.array(Chunk.pick({ chunkId: true, level: true, startSec: true, endSec: true })),
       /** Times (seconds) of the stored thumbnails. */
       thumbnails: z.array(z.number()),
-      transcript: z.array(z.object({ startSec: z.number(), endSec: z.number(), text: z.string() })),
+      transcript: z.array(TranscriptLine),
       /** Motion 0..1 in equal bins over the whole video. */
       motion: z.array(z.number()),
     }),

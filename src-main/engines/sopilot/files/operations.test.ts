@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { asVectorMatrix, readVectorMatrix } from '../../../stores/vectors/npy.ts';
-import { readNpz } from '../../../stores/vectors/npz.ts';
+import { asVectorMatrix, readVectorMatrix } from '../../../formats/npy.ts';
+import { readNpz } from '../../../formats/npz.ts';
 import { auditDigests, canonicalAuditText, verifyAuditExport } from './audit-signature.ts';
 import { applyFeatureAdapter, fitFeatureAdapter } from './feature-adapter.ts';
 import { safeFileName } from './safe-file-name.ts';

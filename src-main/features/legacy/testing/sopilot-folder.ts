@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { encodeVectorMatrix } from '../../../stores/vectors/npy.ts';
+import { encodeVectorMatrix } from '../../../formats/npy.ts';
 
 /** A video row of a made-up SOPilot library; what is left out is as a finished ingest leaves it. */
 export interface MadeVideo {

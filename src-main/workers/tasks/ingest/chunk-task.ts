@@ -6,10 +6,10 @@ import { chunkVideo } from '../../../engines/chunks/chunk-video.ts';
 import { poolChunkVectors } from '../../../engines/chunks/pool-chunk-vectors.ts';
 import { contentDetector, cutsFromScores } from '../../../engines/shots/shot-detector.ts';
 import { shotsFromCuts } from '../../../engines/shots/shots-from-cuts.ts';
+import { npyHeader, writeVectorMatrix } from '../../../formats/npy.ts';
 import { chunkIdOf } from '../../../platform/ids.ts';
 import { layout } from '../../../stores/artifacts/layout.ts';
 import { readDoubles, readFloats, readScanSummary } from '../../../stores/artifacts/scan-files.ts';
-import { npyHeader, writeVectorMatrix } from '../../../stores/vectors/npy.ts';
 
 export interface ChunkTaskInput {
   readonly videoId: string;

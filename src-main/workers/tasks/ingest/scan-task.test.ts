@@ -7,9 +7,9 @@ import { EncoderManifest } from '../../../engines/encoders/manifest.ts';
 import { probeVideo } from '../../../engines/media/probe.ts';
 import { H264_SHORT_GOP, makeFootage } from '../../../engines/media/testing/make-footage.ts';
 import type { RgbImage } from '../../../engines/pictures/rgb-image.ts';
+import { readVectorMatrix } from '../../../formats/npy.ts';
 import { layout } from '../../../stores/artifacts/layout.ts';
 import { readDoubles } from '../../../stores/artifacts/scan-files.ts';
-import { readVectorMatrix } from '../../../stores/vectors/npy.ts';
 import { runScanTask, type ScanCheckpoint, type ScanMessage, type ScanTaskInput } from './scan-task.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'vigil-scan-task-'));

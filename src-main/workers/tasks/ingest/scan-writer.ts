@@ -1,7 +1,7 @@
 import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { npyHeader } from '../../../formats/npy.ts';
 import { layout } from '../../../stores/artifacts/layout.ts';
-import { npyHeader } from '../../../stores/vectors/npy.ts';
 
 /** How much of the partial files counts: everything behind it is dropped when a scan goes on. */
 export interface ScanLengths {

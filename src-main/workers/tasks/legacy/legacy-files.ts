@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { asVigilError, VigilError } from '../../../../src-shared/contract/errors.ts';
 import type { LegacyAdapter, LegacyIndexEntry, LegacyWarning } from '../../../../src-shared/model/legacy.ts';
-import { readNpz } from '../../../stores/vectors/npz.ts';
+import { readNpz } from '../../../formats/npz.ts';
 import { SopilotIndexRow } from '../../../stores/vectors/sopilot-index.ts';
 import { readMatrixFacts } from './legacy-matrix.ts';
 import { candidatePaths, firstFile, type MovedRoot } from './legacy-paths.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { LegacyMatrix } from '../../../../src-shared/model/legacy.ts';
-import { asVectorMatrix, parseNpy, type VectorMatrix } from '../../../stores/vectors/npy.ts';
+import { asVectorMatrix, parseNpy, type VectorMatrix } from '../../../formats/npy.ts';
 
 /** Shape, checksum of the numbers alone (binary32, little-endian, row by row) and their binary64 sum. */
 export function matrixFacts({ rows, dim, vectors }: VectorMatrix): LegacyMatrix {

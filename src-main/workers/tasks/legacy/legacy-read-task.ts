@@ -4,7 +4,7 @@ import { asVigilError } from '../../../../src-shared/contract/errors.ts';
 import type { LegacyWarning } from '../../../../src-shared/model/legacy.ts';
 import { readClipMeta, type StoredClip } from '../../../engines/sopilot/files/clip-meta.ts';
 import { applyFeatureAdapter } from '../../../engines/sopilot/files/feature-adapter.ts';
-import { readVectorMatrix } from '../../../stores/vectors/npy.ts';
+import { readVectorMatrix } from '../../../formats/npy.ts';
 import { readFeatureAdapter } from '../sop/feature-adapter-file.ts';
 import { readLegacyAdapters } from './legacy-adapters.ts';
 import { readLegacyDatabase } from './legacy-database.ts';

@@ -1,7 +1,7 @@
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import { applyFeatureAdapter, type FeatureAdapter } from '../../../engines/sopilot/files/feature-adapter.ts';
-import { readNpz } from '../../../stores/vectors/npz.ts';
-import { writeNpz } from '../../../stores/vectors/npz-write.ts';
+import { readNpz } from '../../../formats/npz.ts';
+import { writeNpz } from '../../../formats/npz-write.ts';
 import { readSopilotClips, type SopilotClipTable } from './sopilot-clip-files.ts';
 
 /** Writes an adapter as SOPilot does: the arrays `mean` and `std` in an uncompressed `.npz`. */

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeVectorMatrix } from '../../../formats/npy.ts';
 import { layout } from '../../../stores/artifacts/layout.ts';
-import { writeVectorMatrix } from '../../../stores/vectors/npy.ts';
 import { runSopStepsTask, type SopStepsInput } from './sop-steps-task.ts';
 
 const DIM = 512;

@@ -5,9 +5,9 @@ import type { Span } from '../../../../src-shared/time.ts';
 import { scoreSteps } from '../../../engines/steps/score-steps.ts';
 import type { PenaltyWeights } from '../../../engines/steps/step-penalties.ts';
 import { cutTake, type GoldStep, type TakeVectors } from '../../../engines/steps/take-vectors.ts';
+import { readVectorMatrix } from '../../../formats/npy.ts';
 import { layout } from '../../../stores/artifacts/layout.ts';
 import { readDoubles } from '../../../stores/artifacts/scan-files.ts';
-import { readVectorMatrix } from '../../../stores/vectors/npy.ts';
 import { alignTakes } from './sop-alignment.ts';
 
 /** A take of an indexed video. */

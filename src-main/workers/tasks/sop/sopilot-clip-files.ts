@@ -4,9 +4,9 @@ import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import type { SopilotVideo } from '../../../engines/sopilot/clips/decode.ts';
 import { evenClipTimes, readClipMeta } from '../../../engines/sopilot/files/clip-meta.ts';
 import type { ClipTime } from '../../../engines/sopilot/scoring/deviations.ts';
+import { readVectorMatrix, type VectorMatrix, writeVectorMatrix } from '../../../formats/npy.ts';
 import { replaceFile } from '../../../platform/atomic-file.ts';
 import { layout } from '../../../stores/artifacts/layout.ts';
-import { readVectorMatrix, type VectorMatrix, writeVectorMatrix } from '../../../stores/vectors/npy.ts';
 
 /** Clip vectors with what is known of each row. */
 export interface SopilotClipTable extends VectorMatrix {

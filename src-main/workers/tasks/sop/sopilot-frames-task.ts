@@ -8,9 +8,9 @@ import {
   SOPILOT_HEURISTIC_MODEL,
 } from '../../../engines/sopilot/clips/heuristic.ts';
 import { fitToMaxSide } from '../../../engines/sopilot/clips/resize.ts';
+import { writeVectorMatrix } from '../../../formats/npy.ts';
 import type { MediaBinaries } from '../../../platform/binaries.ts';
 import { layout } from '../../../stores/artifacts/layout.ts';
-import { writeVectorMatrix } from '../../../stores/vectors/npy.ts';
 
 export interface SopilotFramesInput {
   readonly binaries: MediaBinaries;

@@ -1,6 +1,6 @@
 import type { Span } from '../../../../src-shared/time.ts';
 import { suggestSteps } from '../../../features/sop/suggest-steps.ts';
-import { readVectorMatrix } from '../../../stores/vectors/npy.ts';
+import { readVectorMatrix } from '../../../formats/npy.ts';
 
 export interface SuggestStepsInput {
   /** (frames x dim) vectors of a whole video. */

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FeatureAdapterFit } from '../../../engines/sopilot/files/feature-adapter.ts';
+import { readVectorMatrix } from '../../../formats/npy.ts';
 import { faultPoint } from '../../../platform/fault-points.ts';
-import { readVectorMatrix } from '../../../stores/vectors/npy.ts';
 import { writeFeatureAdapter } from './feature-adapter-file.ts';
 
 export interface TrainAdapterInput {

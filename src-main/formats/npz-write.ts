@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { replaceFile } from '../../platform/atomic-file.ts';
+import { replaceFile } from '../platform/atomic-file.ts';
 import { encodeVector } from './npy.ts';
 
 const LOCAL_HEADER = 0x04034b50;

@@ -1,6 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
-import { VigilError } from '../../../src-shared/contract/errors.ts';
-import { replaceFile } from '../../platform/atomic-file.ts';
+import { VigilError } from '../../src-shared/contract/errors.ts';
+import { replaceFile } from '../platform/atomic-file.ts';
 
 /** An array of a NumPy `.npy` file; `data` is row by row (C order). */
 export interface NpyArray {

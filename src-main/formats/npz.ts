@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { inflateRawSync } from 'node:zlib';
-import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { VigilError } from '../../src-shared/contract/errors.ts';
 import { type NpyArray, parseNpy } from './npy.ts';
 
 const END_OF_DIRECTORY = 0x06054b50;

@@ -1,0 +1,15 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ClipTokenizer } from './clip-tokenizer.ts';
+import { JsonTokenizer } from './json-tokenizer.ts';
+import type { TokenizerSpec } from './manifest.ts';
+import type { Tokenizer } from './tokenizer.ts';
+import { Vocabulary, VocabularyTokenizer } from './vocabulary-tokenizer.ts';
+
+/** Reads an encoder's tokenizer from its folder. */
+export async function loadTokenizer(folder: string, spec: TokenizerSpec): Promise<Tokenizer> {
+  const words: unknown = JSON.parse(await readFile(join(folder, spec.vocabulary), 'utf8'));
+  if (spec.kind === 'vocabulary') return new VocabularyTokenizer(Vocabulary.parse(words));
+  if (spec.kind === 'tokenizer-json') return JsonTokenizer.parse(words);
+  return ClipTokenizer.parse(words, await readFile(join(folder, spec.merges), 'utf8'));
+}
