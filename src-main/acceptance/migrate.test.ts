@@ -17,7 +17,7 @@ import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrations } from '../../migrations/index.ts';
 import type { ErrorShape } from '../../src-shared/contract/errors.ts';
-import type { SchemaStatus } from '../core/library-care.ts';
+import type { SchemaStatus } from '../core/closed-library.ts';
 import { claimDataDir } from '../platform/owner-lock.ts';
 import { createClipStore } from '../stores/clip-store.ts';
 import { sampleChunks, sampleVideo } from '../stores/db/database.fixture.ts';

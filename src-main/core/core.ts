@@ -1,23 +1,12 @@
 import type { CallName } from '../../src-shared/contract/api.ts';
 import type { Reply, Transport } from '../../src-shared/contract/client.ts';
 import type { CallContext } from '../../src-shared/contract/handler.ts';
+import type { MediaSource } from '../features/videos/media-source.ts';
 import type { Config } from '../platform/config.ts';
 import type { OwnedDataDir } from '../platform/owner-lock.ts';
 import type { StartCarrier } from '../workers/inference/inference-carrier.ts';
 
-/** A file that a page may see, by the id of its video; paths never cross the seam. */
-export interface MediaFile {
-  readonly path: string;
-  readonly contentType: string;
-}
-
-/** Where hosts get the bytes of recordings and thumbnails. Unknown ids fail with `not-found`. */
-export interface MediaSource {
-  /** The recording itself, or its proxy when Chromium cannot play it. */
-  videoFile(videoId: string): Promise<MediaFile>;
-  /** The stored thumbnail nearest to a time in milliseconds on the player's clock. */
-  thumbnail(videoId: string, timeMs: number): Promise<MediaFile>;
-}
+export type { MediaFile, MediaSource } from '../features/videos/media-source.ts';
 
 /** The transport inside the owning process: hosts may also hand on that their caller went away. */
 export interface CoreTransport extends Transport {

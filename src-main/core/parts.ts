@@ -1,56 +1,120 @@
-import type { FrameEncoder } from '../engines/encoders/encoder.ts';
-import type { EncoderRegistry } from '../features/models/encoder-registry.ts';
-import type { MediaBinaries } from '../platform/binaries.ts';
-import type { Config } from '../platform/config.ts';
-import type { Log } from '../platform/log.ts';
-import type { AdapterStore } from '../stores/adapter-store.ts';
-import type { AnswerStore } from '../stores/answer-store.ts';
-import type { Artifacts } from '../stores/artifacts/artifacts.ts';
-import type { ClipStore } from '../stores/clip-store.ts';
-import type { VigilDatabase } from '../stores/db/open.ts';
-import type { DualControl } from '../stores/dual/dual-database.ts';
-import type { JobStore } from '../stores/job-store.ts';
-import type { ScoreStore } from '../stores/score-store.ts';
-import type { SettingsStore } from '../stores/settings-store.ts';
-import type { TakeStore } from '../stores/take-store.ts';
-import type { TaskStore } from '../stores/task-store.ts';
-import type { TextIndex } from '../stores/text-index.ts';
-import type { TranscriptStore } from '../stores/transcript-store.ts';
-import type { ChosenCollections } from '../stores/vectors/chosen-collections.ts';
-import type { VideoStore } from '../stores/video-store.ts';
-import type { InferenceClient } from '../workers/inference/inference-client.ts';
-import type { InferenceHost } from '../workers/inference/inference-owner.ts';
-import type { WorkerPool } from '../workers/pool/worker-pool.ts';
-import type { EventBus } from './event-bus.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readManifest } from '../engines/encoders/load-encoder.ts';
+import { openEncoder } from '../engines/encoders/open-encoder.ts';
+import type { Parts } from '../features/feature.ts';
+import { createEncoderRegistry } from '../features/models/encoder-registry.ts';
+import { createJobRunner } from '../jobs/job-runner.ts';
+import { findMediaBinaries } from '../platform/binaries.ts';
+import { type LogFile, openLog } from '../platform/log.ts';
+import { dataPaths } from '../platform/paths.ts';
+import { resourcesDir } from '../platform/resources.ts';
+import { createAdapterStore } from '../stores/adapter-store.ts';
+import { createAnswerStore } from '../stores/answer-store.ts';
+import { createArtifacts } from '../stores/artifacts/artifacts.ts';
+import { createClipStore } from '../stores/clip-store.ts';
+import { type OpenLibrary, openLibrary } from '../stores/dual/open-library.ts';
+import { createJobStore } from '../stores/job-store.ts';
+import { createScoreStore } from '../stores/score-store.ts';
+import { createSettingsStore } from '../stores/settings-store.ts';
+import { createTakeStore } from '../stores/take-store.ts';
+import { createTaskStore } from '../stores/task-store.ts';
+import { openTextIndex } from '../stores/text-index.ts';
+import { createTranscriptStore } from '../stores/transcript-store.ts';
+import { createVideoStore } from '../stores/video-store.ts';
+import { InferenceClient } from '../workers/inference/inference-client.ts';
+import { InferenceHost } from '../workers/inference/inference-owner.ts';
+import { WorkerPool } from '../workers/pool/worker-pool.ts';
+import type { CoreOptions } from './core.ts';
+import { createEventBus } from './event-bus.ts';
+import { jobLease } from './job-lease.ts';
+import { openVectors } from './open-vectors.ts';
 
-/**
- * Everything a core is put together from. Only the wiring files see it whole; they hand each feature the few things it
- * names.
- */
-export interface Parts {
-  readonly config: Config;
-  readonly log: Log;
-  readonly events: EventBus;
-  readonly database: VigilDatabase;
-  /** Of a library in two databases. */
-  readonly dual: DualControl | undefined;
-  readonly settings: SettingsStore;
-  readonly artifacts: Artifacts;
-  readonly videos: VideoStore;
-  readonly clips: ClipStore;
-  readonly jobs: JobStore;
-  readonly tasks: TaskStore;
-  readonly takes: TakeStore;
-  readonly scores: ScoreStore;
-  readonly adapters: AdapterStore;
-  readonly transcripts: TranscriptStore;
-  readonly answers: AnswerStore;
-  readonly textIndex: TextIndex;
-  readonly vectors: ChosenCollections;
-  readonly inferenceHost: InferenceHost;
-  readonly inference: InferenceClient;
-  readonly pool: WorkerPool;
-  readonly encoders: EncoderRegistry;
-  readonly openEncoder: (encoderId?: string) => Promise<FrameEncoder>;
-  readonly binaries: () => Promise<MediaBinaries>;
+/** Opens stores, threads and models of a data folder, and knows how to close them again in the right order. */
+export async function openParts(options: CoreOptions): Promise<OpenParts> {
+  const { config } = options;
+  const logFile = openLog(config.dataDir, config.logLevel);
+  const library = await openLibrary(config, logFile.log);
+  try {
+    return await assemble(options, logFile, library);
+  } catch (error) {
+    await library.database.close();
+    throw error;
+  }
+}
+
+export interface OpenParts {
+  readonly parts: Parts;
+  readonly close: () => Promise<void>;
+}
+
+async function assemble(options: CoreOptions, logFile: LogFile, { database, dual }: OpenLibrary): Promise<OpenParts> {
+  const { config, startCarrier } = options;
+  const paths = dataPaths(config.dataDir);
+  const { log } = logFile;
+  const { db } = database;
+  const settings = createSettingsStore(paths.settings, config, log);
+  const artifacts = createArtifacts(config.artifactsDir ?? paths.artifacts);
+  const clips = createClipStore(db);
+  const transcripts = createTranscriptStore(db);
+  const textIndex = openTextIndex(
+    config.db === 'postgres' && !existsSync(paths.databases) ? paths.postgresTextIndex : paths.textIndex,
+  );
+  if (textIndex.isFresh) await textIndex.rebuild(transcripts.all());
+
+  const inferenceHost = new InferenceHost({
+    graphsDir: join(resourcesDir(), 'graphs'),
+    threads: config.threads,
+    onExit: (reason) => log.warn('The model process ended; it starts again on next use', { reason }),
+    ...(startCarrier && { startCarrier }),
+  });
+  const inference = new InferenceClient(() => inferenceHost.connect());
+  const pool = new WorkerPool({ connectInference: () => inferenceHost.connect() });
+  const encoders = createEncoderRegistry({
+    roots: [join(resourcesDir(), 'encoders'), paths.models],
+    readManifest,
+    open: (folder) => openEncoder(folder, inference),
+    defaultEncoderId: () => settings.get().encoder,
+  });
+  const events = createEventBus((error) => log.error('A listener failed', { err: error }));
+  const vectors = openVectors({ config, log, events, settings, clips, artifacts, encoders, inference });
+
+  const parts: Parts = {
+    config,
+    log,
+    events,
+    database,
+    dual,
+    settings,
+    artifacts,
+    videos: createVideoStore(db),
+    clips,
+    jobs: createJobStore(db),
+    runner: createJobRunner({ db, publish: (event) => events.publish(event), lease: jobLease(config), log }),
+    tasks: createTaskStore(db),
+    takes: createTakeStore(db),
+    scores: createScoreStore(db),
+    adapters: createAdapterStore(db),
+    transcripts,
+    answers: createAnswerStore(db),
+    textIndex,
+    vectors,
+    inferenceHost,
+    inference,
+    pool,
+    encoders,
+    openEncoder: (encoderId) => encoders.open(encoderId),
+    binaries: () => findMediaBinaries(process.env),
+  };
+  const close = async (): Promise<void> => {
+    await pool.close();
+    await vectors.close();
+    await inference.close();
+    await inferenceHost.stop();
+    events.close();
+    textIndex.close();
+    await database.close();
+    logFile.close();
+  };
+  return { parts, close };
 }

@@ -1,8 +1,10 @@
 import { appendFileSync } from 'node:fs';
+import { z } from 'zod';
 import { silentLog } from '../platform/log.ts';
 import { migrateUp } from '../stores/db/migrate.ts';
 import { openDatabase } from '../stores/db/open.ts';
 import { createTaskStore } from '../stores/task-store.ts';
+import { defineJob } from './define-job.ts';
 import { createJobRunner } from './job-runner.ts';
 import type { StageDefinition } from './job-stage.ts';
 
@@ -34,21 +36,23 @@ const index: StageDefinition = {
 const database = openDatabase(file!);
 await migrateUp(database, { backupDir: `${file}.backups` });
 const ended = Promise.withResolvers<void>();
-const runner = createJobRunner({
-  db: database.db,
-  stages: { ingest: [scan, index], score: [], train: [], import: [] },
-  concurrency: { ingest: 1, score: 1, train: 1, import: 1 },
-  onChange: (job) => {
-    if (job.state === 'completed' || job.state === 'failed') ended.resolve();
+const kind = defineJob({
+  kind: 'ingest',
+  input: z.null(),
+  concurrency: 1,
+  stages: [scan, index],
+  events: ({ state }) => {
+    if (state === 'completed' || state === 'failed') ended.resolve();
+    return [];
   },
-  log: silentLog,
 });
+const runner = createJobRunner({ db: database.db, publish: () => {}, log: silentLog });
 const { total } = await database.db
   .selectFrom('jobs')
   .select(({ fn }) => fn.countAll<number>().as('total'))
   .executeTakeFirstOrThrow();
-if (total === 0) await runner.enqueue({ kind: 'ingest', subjectId: 'video-1', title: 'long.mp4' });
-await runner.start();
+if (total === 0) await runner.enqueue(kind, { subjectId: 'video-1', title: 'long.mp4', input: null });
+await runner.start([kind]);
 await ended.promise;
 await runner.close();
 await database.close();

@@ -2,10 +2,12 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import type { VigilDatabase } from '../stores/db/open.ts';
 import { openPostgres } from '../stores/db/open-postgres.ts';
 import { createTestPostgres, testPostgresUrl } from '../stores/db/postgres.fixture.ts';
 import { createJobStore } from '../stores/job-store.ts';
+import { defineJob } from './define-job.ts';
 import { createJobRunner } from './job-runner.ts';
 import type { StageContext } from './job-stage.ts';
 
@@ -100,13 +102,12 @@ function heldRunner(db: VigilDatabase['db'], ownerId: string, lease: { leaseMs: 
   };
   const runner = createJobRunner({
     db,
-    stages: { ingest: [{ name: 'held', weight: 1, run }] },
-    concurrency: { ingest: 1 },
-    onChange: () => {},
+    publish: () => {},
     lease: { ownerId, shared: true, ...lease },
     log: silent,
   });
-  return { runner, begun: begun.promise, letGo: finish.resolve, outcome: outcome.promise };
+  const kind = defineJob({ kind: 'held', input: z.null(), concurrency: 1, stages: [{ name: 'held', weight: 1, run }] });
+  return { runner, kind, begun: begun.promise, letGo: finish.resolve, outcome: outcome.promise };
 }
 
 test.skipIf(serverUrl === undefined)('an owner whose lease ran out writes nothing while another works', async () => {
@@ -115,10 +116,10 @@ test.skipIf(serverUrl === undefined)('an owner whose lease ran out writes nothin
   const stalled = heldRunner(other.db, 'stalled', { leaseMs: 1, pollMs: 60_000 });
   const heir = heldRunner(database.db, 'heir', { leaseMs: 60_000, pollMs: 20 });
   try {
-    await stalled.runner.start();
-    await stalled.runner.enqueue({ kind: 'ingest', subjectId: 'video', title: 'video' });
+    await stalled.runner.start([stalled.kind]);
+    await stalled.runner.enqueue(stalled.kind, { subjectId: 'video', title: 'video', input: null });
     await stalled.begun;
-    await heir.runner.start();
+    await heir.runner.start([heir.kind]);
     await heir.begun;
     stalled.letGo();
     expect(await stalled.outcome).toBe('refused');

@@ -14,10 +14,11 @@ export interface Lease {
   readonly pollMs: number;
 }
 
-export const ALONE: Lease = { ownerId: 'alone', shared: false, leaseMs: 60_000, pollMs: 2000 };
+/** The lease of a runner that is the only one on its queue. */
+export const NOT_SHARED: Lease = { ownerId: 'alone', shared: false, leaseMs: 60_000, pollMs: 2000 };
 
-/** Jobs that have ended which are looked through at each look: more than end in one pause. */
-const LATELY = 100;
+/** Ended jobs looked through at each poll: more than end between two polls. */
+const RECENTLY_ENDED = 100;
 
 export interface LeaseWatch {
   readonly jobs: JobStore;
@@ -61,7 +62,8 @@ export function watchLeases(watch: LeaseWatch): () => Promise<void> {
   let endedBefore: ReadonlySet<string> | undefined;
 
   /** The newest jobs that have ended. */
-  const lately = (): Promise<Job[]> => jobs.list({ states: ['completed', 'failed', 'cancelled'], limit: LATELY });
+  const recentlyEnded = (): Promise<Job[]> =>
+    jobs.list({ states: ['completed', 'failed', 'cancelled'], limit: RECENTLY_ENDED });
 
   const look = async (): Promise<void> => {
     await jobs.renewLeases(lease.ownerId, await leaseEnd(jobs, lease));
@@ -83,7 +85,7 @@ export function watchLeases(watch: LeaseWatch): () => Promise<void> {
       if (before.get(job.jobId) !== text && !mine.has(job.jobId)) changed(job);
     }
     // A short job begins and ends between two looks.
-    const newest = await lately();
+    const newest = await recentlyEnded();
     for (const job of newest) if (endedBefore?.has(job.jobId) === false && !before.has(job.jobId)) changed(job);
     endedBefore = new Set(newest.map(({ jobId }) => jobId));
     for (const jobId of before.keys()) {
@@ -102,7 +104,7 @@ export function watchLeases(watch: LeaseWatch): () => Promise<void> {
     }, lease.pollMs);
     timer.unref();
   };
-  beat = lately()
+  beat = recentlyEnded()
     .then((newest) => {
       endedBefore = new Set(newest.map(({ jobId }) => jobId));
     })

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import { openPostgres } from '../stores/db/open-postgres.ts';
+import { defineJob } from './define-job.ts';
 import { createJobRunner } from './job-runner.ts';
 import type { StageDefinition } from './job-stage.ts';
 
@@ -22,11 +24,9 @@ const note: StageDefinition = {
 
 const runner = createJobRunner({
   db,
-  stages: { ingest: [note], score: [], train: [], import: [] },
-  concurrency: { ingest: 2, score: 1, train: 1, import: 1 },
-  onChange: () => {},
+  publish: () => {},
   lease: { ownerId: ownerId!, shared: true, leaseMs: Number(leaseMs), pollMs: 50 },
   log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
 });
-await runner.start();
+await runner.start([defineJob({ kind: 'ingest', input: z.unknown(), concurrency: 2, stages: [note] })]);
 process.on('disconnect', () => process.exit(0));

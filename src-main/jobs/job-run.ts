@@ -59,7 +59,7 @@ async function runStage(stage: StageDefinition, run: StageRun): Promise<void> {
 
   const reporter = createReporter((columns) => change(columns), run.nowMs);
   let committed = false;
-  const commit: StageContext['commit'] = async (write) => {
+  const commit: StageContext['commit'] = async (write, result) => {
     faultPoint(`${kind}:${stage.name}:commit`);
     const stagesDone = [...run.done, stage.name];
     const progress = meter.at(run.doneWeight, stage.weight, 1);
@@ -67,7 +67,13 @@ async function runStage(stage: StageDefinition, run: StageRun): Promise<void> {
       signal.throwIfAborted();
       await write(trx);
       signal.throwIfAborted();
-      const columns = { stagesDone, checkpoint: null, progress, etaSec: meter.etaSec() };
+      const columns = {
+        stagesDone,
+        checkpoint: null,
+        progress,
+        etaSec: meter.etaSec(),
+        ...(result !== undefined && { result }),
+      };
       if (!(await createJobStore(trx).updateRunning(jobId, ownerId, columns))) throw lostJob();
     });
     committed = true;

@@ -1,13 +1,16 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { VigilError } from '../../src-shared/contract/errors.ts';
+import type { CoreEvent } from '../../src-shared/contract/events.ts';
 import type { Job } from '../../src-shared/model/job.ts';
 import { silentLog } from '../platform/log.ts';
 import type { VigilDatabase } from '../stores/db/open.ts';
 import { testBackends } from '../stores/db/postgres.fixture.ts';
 import { createJobStore } from '../stores/job-store.ts';
 import { createTaskStore } from '../stores/task-store.ts';
-import { createJobRunner, type JobRunner, type JobRunnerOptions } from './job-runner.ts';
+import { defineJob, type JobDefinition, type JobKind } from './define-job.ts';
+import { createJobRunner, type JobRunner } from './job-runner.ts';
 import type { StageContext, StageDefinition } from './job-stage.ts';
 
 /** Lets no task be written for want of room, until the function returned is called. */
@@ -22,14 +25,21 @@ async function leaveNoRoom({ db, dialect }: VigilDatabase): Promise<() => Promis
   return () => sql`drop function no_room() cascade`.execute(db);
 }
 
+interface TestRunner extends Omit<JobRunner, 'start'> {
+  readonly kind: JobKind;
+  start(): Promise<void>;
+}
+
 describe.each(await testBackends())('on $backend', ({ open }) => {
   let database: VigilDatabase;
   let changes: Job[];
+  let events: CoreEvent[];
   const runners: JobRunner[] = [];
 
   beforeEach(async () => {
     database = await open();
     changes = [];
+    events = [];
   });
 
   afterEach(async () => {
@@ -37,21 +47,35 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
     await database.close();
   });
 
-  function makeRunner(ingest: readonly StageDefinition[], more: Partial<JobRunnerOptions> = {}): JobRunner {
+  /** A runner of one kind of job, made of these stages. */
+  function makeRunner(
+    stages: readonly StageDefinition[],
+    more: Partial<JobDefinition<unknown>> = {},
+    nowMs?: () => number,
+  ): TestRunner {
     const runner = createJobRunner({
       db: database.db,
-      stages: { ingest, score: [], train: [], import: [] },
-      concurrency: { ingest: 1, score: 1, train: 1, import: 1 },
-      onChange: (job) => changes.push(job),
+      publish: (event) => events.push(event),
       log: silentLog,
-      ...more,
+      ...(nowMs && { nowMs }),
     });
     runners.push(runner);
-    return runner;
+    const kind = defineJob<unknown>({
+      kind: 'toy',
+      input: z.unknown(),
+      concurrency: 1,
+      stages,
+      events: (job) => {
+        changes.push(job);
+        return [];
+      },
+      ...more,
+    });
+    return { ...runner, kind, start: () => runner.start([kind]) };
   }
 
-  function enqueue(runner: JobRunner, subjectId = 'video-1', input: unknown = null): Promise<Job> {
-    return runner.enqueue({ kind: 'ingest', subjectId, title: `${subjectId}.mp4`, input });
+  function enqueue({ kind, ...runner }: TestRunner, subjectId = 'video-1', input: unknown = null): Promise<Job> {
+    return runner.enqueue(kind, { subjectId, title: `${subjectId}.mp4`, input });
   }
 
   /** A stage that runs until it is aborted, and says when it has begun. */
@@ -125,7 +149,8 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
             }
           }),
         ],
-        { nowMs: () => clockMs },
+        {},
+        () => clockMs,
       );
       await runner.start();
       const { jobId } = await enqueue(runner);
@@ -237,7 +262,7 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
             running -= 1;
           }),
         ],
-        { concurrency: { ingest: 2, score: 1, train: 1, import: 1 } },
+        { concurrency: 2 },
       );
       const jobs = [];
       for (const subject of ['a', 'b', 'c', 'd', 'e']) jobs.push(await enqueue(runner, subject));

@@ -1,41 +1,43 @@
 import { type ErrorShape, VigilError } from '../../src-shared/contract/errors.ts';
-import type { Job, JobKind, JobState } from '../../src-shared/model/job.ts';
+import type { CoreEvent } from '../../src-shared/contract/events.ts';
+import type { Job, JobState } from '../../src-shared/model/job.ts';
 import type { Log } from '../platform/log.ts';
 import { nowIso } from '../stores/db/columns.ts';
 import { type Db, inTransaction, type Trx } from '../stores/db/open.ts';
 import { createJobStore, type JobChange, type JobRecord, type NewJob } from '../stores/job-store.ts';
+import type { JobKind } from './define-job.ts';
 import { jobFailure, mayPass } from './job-failure.ts';
-import { ALONE, type Lease, type LeaseWatch, leaseEnd, takeBackAbandoned, watchLeases } from './job-leases.ts';
+import { type Lease, type LeaseWatch, leaseEnd, NOT_SHARED, takeBackAbandoned, watchLeases } from './job-leases.ts';
 import { runStages } from './job-run.ts';
 import type { StageDefinition } from './job-stage.ts';
 
 export interface JobRunnerOptions {
   readonly db: Db;
-  /** A kind without stages is left in the queue: it is not done here. */
-  readonly stages: Readonly<Partial<Record<JobKind, readonly StageDefinition[]>>>;
-  /** Jobs of a kind that run at once; 1 when left out. */
-  readonly concurrency: Readonly<Partial<Record<JobKind, number>>>;
-  /** After every change of a job's row. */
-  readonly onChange: (job: Job) => void;
-  /**
-   * Called with every new state of a job (`queued`, `running`, `completed`, `failed`, `cancelled`) in the
-   * transaction that writes it, so that the subject's own row never tells another story.
-   */
-  readonly onState?: (trx: Trx, job: Job) => Promise<void>;
+  /** Told of every change of a job's row, and of what its kind says has changed with it. */
+  readonly publish: (event: CoreEvent) => void;
   /** Who this runner is among those that share the queue; nobody else does when left out. */
   readonly lease?: Lease;
-  /** After a change of a job that another runner made. */
-  readonly onElsewhere?: (job: Job) => void;
   readonly log: Log;
   /** Monotonic clock in milliseconds. */
   readonly nowMs?: () => number;
 }
 
+/** A job to be added; `input` must be what its kind accepts. */
+export interface Enqueued<Input> extends Omit<NewJob, 'kind' | 'input'> {
+  readonly input: Input;
+}
+
 export interface JobRunner {
-  /** Puts interrupted jobs back into the queue and starts working. */
-  start(): Promise<void>;
+  /** Puts interrupted jobs back into the queue and starts working on these kinds; others are left in the queue. */
+  start(kinds: readonly JobKind[]): Promise<void>;
+  /** Names of the kinds it works on. */
+  kinds(): readonly string[];
   /** Adds a job; it starts at once when there is room. `alongside` writes in the same transaction, before `onState`. */
-  enqueue(job: NewJob, alongside?: (trx: Trx, job: Job) => Promise<void>): Promise<Job>;
+  enqueue<Input>(
+    kind: JobKind<Input>,
+    job: Enqueued<NoInfer<Input>>,
+    alongside?: (trx: Trx, job: Job) => Promise<void>,
+  ): Promise<Job>;
   /** Stops a job now. One that has ended stays as it is. Throws `not-found`. */
   cancel(jobId: string): Promise<Job>;
   /** Queues a failed or cancelled job again, from its last checkpoint. Throws `not-found`, `conflict`. */
@@ -53,7 +55,7 @@ const AUTOMATIC_RETRIES = 2;
 const RETRY_MS = 2000;
 
 interface ActiveJob {
-  readonly kind: JobKind;
+  readonly kind: string;
   readonly controller: AbortController;
   readonly settled: Promise<void>;
 }
@@ -65,10 +67,11 @@ interface Waiter {
 
 /** Runs jobs in order of arrival. The rows are the truth: a killed process loses nothing but the work since a checkpoint. */
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
-  const { db, log, lease = ALONE } = options;
+  const { db, log, lease = NOT_SHARED } = options;
   const { ownerId } = lease;
   const jobs = createJobStore(db);
   const nowMs = options.nowMs ?? (() => performance.now());
+  const kinds = new Map<string, JobKind>();
   const active = new Map<string, ActiveJob>();
   const waiters = new Map<string, Waiter[]>();
   const automaticRetries = new Map<string, number>();
@@ -77,6 +80,11 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   let pumping: Promise<void> = Promise.resolve();
   /** Something could not be written or read: a row may say that a job runs which does not. */
   let abandoned = false;
+
+  const announce = (job: Job): void => {
+    options.publish({ type: 'job.changed', jobId: job.jobId });
+    for (const event of kinds.get(job.kind)?.events?.(job) ?? []) options.publish(event);
+  };
 
   /**
    * Writes a new state with everything that hangs on it. Undefined when the job is not in one of the states `from`, or
@@ -95,10 +103,10 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       if (before.state === 'running' && mine && holder !== ownerId) return undefined;
       await store.update(jobId, change);
       const moved = (await store.get(jobId)).job;
-      await options.onState?.(trx, moved);
+      await kinds.get(moved.kind)?.onState?.(trx, moved);
       return moved;
     });
-    if (job) options.onChange(job);
+    if (job) announce(job);
     return job;
   };
 
@@ -131,11 +139,8 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       return;
     }
     try {
-      const { onChange } = options;
-      await runStages(
-        { ...record, job: running },
-        { db, ownerId, stages: options.stages[kind] ?? [], signal, onChange, nowMs },
-      );
+      const stages = wantedStages(kinds.get(kind), record.input);
+      await runStages({ ...record, job: running }, { db, ownerId, stages, signal, onChange: announce, nowMs });
       await end(jobId, { state: 'completed', stage: null, progress: 1, detail: '', error: null });
       automaticRetries.delete(jobId);
     } catch (thrown) {
@@ -169,14 +174,14 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   /** Lets the stage a cancelled job stood in take its half-done work away; then it has no checkpoint to go on from. */
   const cleanUp = async (jobId: string): Promise<void> => {
     const { job, input } = await jobs.get(jobId);
-    const stage = options.stages[job.kind]?.find((candidate) => candidate.name === job.stage);
+    const stage = kinds.get(job.kind)?.stages.find((candidate) => candidate.name === job.stage);
     if (job.state !== 'cancelled' || !stage?.cleanup) return;
     await jobs.update(jobId, { checkpoint: null });
     await stage.cleanup(job, input);
   };
 
   /** Runs `run` as the one thing that happens to a job now. */
-  const occupy = (jobId: string, kind: JobKind, run: (signal: AbortSignal) => Promise<void>): Promise<void> => {
+  const occupy = (jobId: string, kind: string, run: (signal: AbortSignal) => Promise<void>): Promise<void> => {
     const controller = new AbortController();
     const settled = run(controller.signal)
       .catch((error: unknown) => {
@@ -206,10 +211,9 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     }
   };
 
-  const fill = async (kind: JobKind): Promise<void> => {
+  const fill = async ({ kind, concurrency }: JobKind): Promise<void> => {
     const room = (): boolean =>
-      !closing.signal.aborted &&
-      [...active.values()].filter((job) => job.kind === kind).length < (options.concurrency[kind] ?? 1);
+      !closing.signal.aborted && [...active.values()].filter((job) => job.kind === kind).length < concurrency;
     while (room()) {
       const next = await jobs.nextQueued(kind, [...active.keys()]);
       if (!next || !room()) return;
@@ -224,7 +228,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       while (!closing.signal.aborted) {
         try {
           if (abandoned) await recover();
-          for (const kind of Object.keys(options.stages) as JobKind[]) await fill(kind);
+          for (const kind of kinds.values()) await fill(kind);
           return;
         } catch (error) {
           log.error('The job queue cannot be read.', { error });
@@ -252,8 +256,13 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     },
     lost: (jobId) => active.get(jobId)?.controller.abort(new VigilError('cancelled', 'The job is in other hands now.')),
     changed: (job) => {
-      options.onChange(job);
-      options.onElsewhere?.(job);
+      announce(job);
+      kinds
+        .get(job.kind)
+        ?.onElsewhere?.(job)
+        .catch((error: unknown) =>
+          log.warn('What another Vigil did could not be taken in', { jobId: job.jobId, err: error }),
+        );
     },
     lookAround: async () => {
       for (const jobId of waiters.keys()) await answerWaiters(jobId);
@@ -263,20 +272,22 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   let endWatch: () => Promise<void> = async () => {};
 
   return {
-    start: async () => {
+    start: async (list) => {
+      for (const kind of list) kinds.set(kind.kind, kind);
       await takeBackAbandoned(leases);
       started = true;
       if (lease.shared) endWatch = watchLeases(leases);
       pump();
     },
-    enqueue: async (newJob, alongside) => {
+    kinds: () => [...kinds.keys()],
+    enqueue: async (kind, newJob, alongside) => {
       const job = await inTransaction(db, async (trx) => {
-        const inserted = await createJobStore(trx).insert(newJob);
+        const inserted = await createJobStore(trx).insert({ ...newJob, kind: kind.kind });
         await alongside?.(trx, inserted);
-        await options.onState?.(trx, inserted);
+        await kind.onState?.(trx, inserted);
         return inserted;
       });
-      options.onChange(job);
+      announce(job);
       pump();
       return job;
     },
@@ -323,6 +334,12 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       waiters.clear();
     },
   };
+}
+
+/** The stages of a kind that an input asks for. Throws what the kind's schema says of the input. */
+function wantedStages(kind: JobKind | undefined, input: unknown): readonly StageDefinition[] {
+  const names = kind?.only(input);
+  return (kind?.stages ?? []).filter(({ name }) => names === undefined || names.includes(name));
 }
 
 function closedError(): VigilError {

@@ -1,13 +1,13 @@
 import { sql, type Updateable } from 'kysely';
 import { type ErrorShape, VigilError } from '../../src-shared/contract/errors.ts';
-import type { Job, JobKind, JobState } from '../../src-shared/model/job.ts';
+import type { Job, JobState } from '../../src-shared/model/job.ts';
 import { newId } from '../platform/ids.ts';
 import { fromJson, fromNullableJson, nowIso, toJson } from './db/columns.ts';
 import type { Db } from './db/open.ts';
 import type { JobRow, JobTable } from './db/schema.ts';
 
 export interface NewJob {
-  readonly kind: JobKind;
+  readonly kind: string;
   readonly subjectId: string;
   readonly title: string;
   /** What to do, as plain JSON; stages get it back as it was. */
@@ -23,6 +23,8 @@ export interface JobRecord {
   readonly stagesDone: readonly string[];
   /** What the running stage saved last; null at its beginning. */
   readonly checkpoint: unknown;
+  /** What a stage committed as the outcome; null until then. */
+  readonly result: unknown;
   /** The runner that works on it or did last; null before the first. */
   readonly ownerId: string | null;
   /** Until when that runner is believed to be alive. */
@@ -40,6 +42,8 @@ export interface JobChange {
   readonly etaSec?: number | null;
   readonly attempts?: number;
   readonly error?: ErrorShape | null;
+  /** Plain JSON. */
+  readonly result?: unknown;
   readonly queuedAt?: string;
   readonly startedAt?: string | null;
   readonly finishedAt?: string | null;
@@ -58,7 +62,7 @@ export interface JobStore {
   /** Jobs of a video or score, newest first. */
   listForSubject(subjectId: string): Promise<Job[]>;
   /** The queued job of a kind that has waited longest, leaving out those given. */
-  nextQueued(kind: JobKind, except: readonly string[]): Promise<JobRecord | undefined>;
+  nextQueued(kind: string, except: readonly string[]): Promise<JobRecord | undefined>;
   /** Changes a job. False when there is none. */
   update(jobId: string, change: JobChange): Promise<boolean>;
   /** Changes a job that runs in the hands of `ownerId`. False when it does not, and nothing was changed. */
@@ -104,6 +108,7 @@ export function createJobStore(db: Db): JobStore {
           eta_sec: null,
           attempts: 0,
           error: null,
+          result: null,
           requested_by: job.requestedBy ?? 'anonymous',
           created_at: now,
           queued_at: now,
@@ -199,7 +204,7 @@ export function createJobStore(db: Db): JobStore {
 function toJob(row: JobRow): Job {
   return {
     jobId: row.job_id,
-    kind: row.kind as JobKind,
+    kind: row.kind,
     subjectId: row.subject_id,
     title: row.title,
     state: row.state as JobState,
@@ -221,6 +226,7 @@ function toRecord(row: JobRow): JobRecord {
     input: fromJson<unknown>(row.input),
     stagesDone: fromJson<string[]>(row.stages_done),
     checkpoint: fromNullableJson<unknown>(row.checkpoint),
+    result: fromNullableJson<unknown>(row.result),
     ownerId: row.owner_id,
     leaseUntil: row.lease_until,
   };
@@ -239,6 +245,7 @@ function changeColumns(change: JobChange): Updateable<JobTable> {
     ...(change.etaSec !== undefined && { eta_sec: change.etaSec }),
     ...(change.attempts !== undefined && { attempts: change.attempts }),
     ...(change.error !== undefined && { error: change.error === null ? null : toJson(change.error) }),
+    ...(change.result !== undefined && { result: toJson(change.result) }),
     ...(change.queuedAt !== undefined && { queued_at: change.queuedAt }),
     ...(change.startedAt !== undefined && { started_at: change.startedAt }),
     ...(change.finishedAt !== undefined && { finished_at: change.finishedAt }),

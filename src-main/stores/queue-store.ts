@@ -1,37 +1,35 @@
-import { JobKind, type JobState } from '../../src-shared/model/job.ts';
+import type { JobState } from '../../src-shared/model/job.ts';
 import type { Db } from './db/open.ts';
 
 export type QueueCounts = Record<JobState | 'total', number>;
 
 export interface WaitingJob {
   readonly jobId: string;
-  readonly kind: JobKind;
+  readonly kind: string;
   readonly title: string;
   readonly requestedBy: string;
   readonly queuedAt: string;
 }
 
 export interface QueueStore {
-  /** Jobs by kind and state; a kind without jobs has zeros. */
-  counts(): Promise<Record<JobKind, QueueCounts>>;
+  /** Jobs by kind and state; a kind of these without jobs has zeros. */
+  counts(kinds: readonly string[]): Promise<Record<string, QueueCounts>>;
   oldestWaiting(): Promise<WaitingJob | null>;
 }
 
 export function createQueueStore(db: Db): QueueStore {
   return {
-    counts: async () => {
+    counts: async (kinds) => {
       const none = { queued: 0, running: 0, completed: 0, failed: 0, cancelled: 0, total: 0 };
-      const counts = Object.fromEntries(JobKind.options.map((kind) => [kind, { ...none }])) as Record<
-        JobKind,
-        QueueCounts
-      >;
+      const counts: Record<string, QueueCounts> = Object.fromEntries(kinds.map((kind) => [kind, { ...none }]));
       const rows = await db
         .selectFrom('jobs')
         .select(({ fn }) => ['kind', 'state', fn.countAll<number | string>().as('total')])
         .groupBy(['kind', 'state'])
         .execute();
       for (const row of rows) {
-        const ofKind = counts[row.kind as JobKind];
+        counts[row.kind] ??= { ...none };
+        const ofKind = counts[row.kind]!;
         ofKind[row.state as JobState] = Number(row.total);
         ofKind.total += Number(row.total);
       }
@@ -49,7 +47,7 @@ export function createQueueStore(db: Db): QueueStore {
       if (!row) return null;
       return {
         jobId: row.job_id,
-        kind: row.kind as JobKind,
+        kind: row.kind,
         title: row.title,
         requestedBy: row.requested_by,
         queuedAt: row.queued_at,

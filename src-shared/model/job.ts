@@ -5,13 +5,15 @@ import { Id } from './common.ts';
 export const JobState = z.enum(['queued', 'running', 'completed', 'failed', 'cancelled']);
 export type JobState = z.infer<typeof JobState>;
 
-export const JobKind = z.enum(['ingest', 'score', 'train', 'import']);
-export type JobKind = z.infer<typeof JobKind>;
+/** Parts of an ingest that can be asked for alone, in order. */
+export const IngestStage = z.enum(['scan', 'chunk', 'index', 'transcribe']);
+export type IngestStage = z.infer<typeof IngestStage>;
 
 /** Long work, as a row: what a window that reloads sees at once. */
 export const Job = z.object({
   jobId: Id,
-  kind: JobKind,
+  /** What is done: `ingest`, `score`, … Each feature names its own. */
+  kind: z.string(),
   /** What the job works on: a video id, a score id or a feature adapter's id. */
   subjectId: Id,
   /** Words for the list: a file name, "trainee.mp4 against gold.mp4". */

@@ -1,43 +1,37 @@
-import type { Chunk, ChunkConfig } from '../../../src-shared/model/chunk.ts';
-import type { EncoderManifest } from '../../engines/encoders/manifest.ts';
 import type { StageDefinition } from '../../jobs/job-stage.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
-import type { ClipStore } from '../../stores/clip-store.ts';
-import type { Trx } from '../../stores/db/open.ts';
-import type { ChunkTaskInput } from '../../workers/tasks/ingest/chunk-task.ts';
-import { IngestInput } from './ingest-input.ts';
-
-export interface ChunkDependencies {
-  readonly locateEncoder: (encoderId: string) => Promise<{ readonly manifest: EncoderManifest }>;
-  readonly artifactsDir: (videoId: string) => string;
-  readonly chunkConfig: () => ChunkConfig;
-  /** Runs in a worker thread: pools the chunk vectors, leaves them as `.npy`, gives the chunks in row order. */
-  readonly chunk: (input: ChunkTaskInput, signal: AbortSignal) => Promise<{ readonly chunks: readonly Chunk[] }>;
-  readonly clipsIn: (trx: Trx) => Pick<ClipStore, 'replaceForVideo'>;
-}
+import { createClipStore } from '../../stores/clip-store.ts';
+import type { Parts } from '../feature.ts';
+import type { IngestInput } from './ingest-input.ts';
 
 /** Cuts the scanned video into chunks and pools their vectors from the frame vectors; no picture is touched again. */
-export function createChunkStage(dependencies: ChunkDependencies): StageDefinition {
+export function chunkStage({
+  artifacts,
+  config,
+  encoders,
+  pool,
+  settings,
+}: Pick<Parts, 'artifacts' | 'config' | 'encoders' | 'pool' | 'settings'>): StageDefinition<IngestInput> {
   return {
     name: 'chunk',
     weight: 3,
-    async run({ job, input, signal, progress, commit }) {
-      const { encoderId } = IngestInput.parse(input);
-      const { manifest } = await dependencies.locateEncoder(encoderId);
+    async run({ job, input: { encoderId }, signal, progress, commit }) {
+      const { manifest } = await encoders.locate(encoderId);
       progress(0, 'Cutting into chunks');
-      const { chunks } = await dependencies.chunk(
+      const { chunks } = await pool.run(
+        'chunk',
         {
           videoId: job.subjectId,
-          artifactsDir: dependencies.artifactsDir(job.subjectId),
+          artifactsDir: artifacts.folder(job.subjectId),
           encoderId,
           dim: manifest.dim,
-          config: dependencies.chunkConfig(),
+          config: { ...config.chunkConfig, shotThreshold: settings.get().shotThreshold },
         },
-        signal,
+        { signal },
       );
       faultPoint('chunk:written');
       await commit((trx) =>
-        dependencies.clipsIn(trx).replaceForVideo(job.subjectId, chunks, {
+        createClipStore(trx).replaceForVideo(job.subjectId, chunks, {
           modelName: encoderId,
           modelVersion: manifest.version,
           dimension: manifest.dim,

@@ -1,35 +1,25 @@
 import type { StageDefinition } from '../../jobs/job-stage.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
-import type { Trx } from '../../stores/db/open.ts';
-import type { PrivacyStore } from '../../stores/privacy-store.ts';
-import type { VideoStore } from '../../stores/video-store.ts';
-import { IngestInput } from './ingest-input.ts';
-
-export interface IndexDependencies {
-  /** Makes the vector index of an encoder hold exactly the chunk vectors of this video's files. */
-  readonly refillVideo: (encoderId: string, videoId: string) => Promise<void>;
-  readonly videosIn: (trx: Trx) => Pick<VideoStore, 'updateFacts'>;
-  /** What was masked in the scan that the vectors come from (a `maskKey`). */
-  readonly scannedMask: (videoId: string) => Promise<string | null>;
-  readonly privacyIn: (trx: Trx) => Pick<PrivacyStore, 'recordMask'>;
-  readonly nowIso: () => string;
-}
+import { readScanSummary } from '../../stores/artifacts/scan-files.ts';
+import { nowIso } from '../../stores/db/columns.ts';
+import { createPrivacyStore } from '../../stores/privacy-store.ts';
+import { createVideoStore } from '../../stores/video-store.ts';
+import type { Parts } from '../feature.ts';
+import type { IngestInput } from './ingest-input.ts';
 
 /** Puts a video's chunk vectors into the vector index; from here on the video is searchable. */
-export function createIndexStage(dependencies: IndexDependencies): StageDefinition {
-  const { refillVideo, videosIn, privacyIn, nowIso } = dependencies;
+export function indexStage({ artifacts, vectors }: Pick<Parts, 'artifacts' | 'vectors'>): StageDefinition<IngestInput> {
   return {
     name: 'index',
     weight: 2,
-    async run({ job, input, progress, commit }) {
-      const { encoderId } = IngestInput.parse(input);
+    async run({ job: { subjectId: videoId }, input: { encoderId }, progress, commit }) {
       progress(0, 'Filling the index');
-      await refillVideo(encoderId, job.subjectId);
+      await vectors.refillVideo(encoderId, videoId);
       faultPoint('index:filled');
-      const mask = await dependencies.scannedMask(job.subjectId);
+      const mask = (await readScanSummary(artifacts.folder(videoId)))?.mask ?? null;
       await commit(async (trx) => {
-        await privacyIn(trx).recordMask(job.subjectId, mask);
-        await videosIn(trx).updateFacts(job.subjectId, {
+        await createPrivacyStore(trx).recordMask(videoId, mask);
+        await createVideoStore(trx).updateFacts(videoId, {
           status: 'ready',
           error: null,
           embeddingModel: encoderId,

@@ -1,87 +1,61 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type MaskPart, maskKey } from '../../../src-shared/model/privacy.ts';
-import type { Video } from '../../../src-shared/model/video.ts';
+import { maskFor, maskKey } from '../../../src-shared/model/privacy.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
-import type { EncoderManifest } from '../../engines/encoders/manifest.ts';
-import type { VideoProbe } from '../../engines/media/video-probe.ts';
+import { probeVideo } from '../../engines/media/probe.ts';
 import type { StageDefinition } from '../../jobs/job-stage.ts';
-import type { MediaBinaries } from '../../platform/binaries.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
 import type { Artifacts } from '../../stores/artifacts/artifacts.ts';
 import { encoderOfFile } from '../../stores/artifacts/layout.ts';
 import { readScanSummary, type ScanSummaryFile, settleScan } from '../../stores/artifacts/scan-files.ts';
-import type { Trx } from '../../stores/db/open.ts';
-import type { PrivacyStore } from '../../stores/privacy-store.ts';
-import type { VideoStore } from '../../stores/video-store.ts';
-import type {
-  ScanCheckpoint,
-  ScanMessage,
-  ScanTaskInput,
-  ScanTaskResult,
-} from '../../workers/tasks/ingest/scan-task.ts';
-import { IngestInput } from './ingest-input.ts';
+import { createPrivacyStore } from '../../stores/privacy-store.ts';
+import { createVideoStore } from '../../stores/video-store.ts';
+import type { ScanCheckpoint } from '../../workers/tasks/ingest/scan-task.ts';
+import type { Parts } from '../feature.ts';
+import type { IngestInput } from './ingest-input.ts';
 
 /** A minute of footage between checkpoints: what a killed scan has to do again at most. */
 const CHECKPOINT_EVERY_SEC = 60;
 
-export interface ScanDependencies {
-  readonly getVideo: (videoId: string) => Promise<Video>;
-  readonly locateEncoder: (
-    encoderId: string,
-  ) => Promise<{ readonly folder: string; readonly manifest: EncoderManifest }>;
-  readonly artifacts: Pick<
-    Artifacts,
-    'folder' | 'frames' | 'chunks' | 'scan' | 'scanPartial' | 'sopilotVectors' | 'sopilotMeta' | 'thumbnailFolder'
-  >;
-  readonly binaries: () => Promise<MediaBinaries>;
-  readonly probe: (path: string, signal: AbortSignal) => Promise<VideoProbe>;
-  /** Runs in a worker thread. */
-  readonly scan: (
-    input: ScanTaskInput,
-    options: { signal: AbortSignal; onMessage: (message: ScanMessage) => void },
-  ) => Promise<ScanTaskResult>;
-  readonly videosIn: (trx: Trx) => Pick<VideoStore, 'updateFacts'>;
-  /** What is masked in a video now, by its labels. */
-  readonly maskFor: (video: Video) => readonly MaskPart[];
-  /** What was masked when it was scanned last (a `maskKey`). */
-  readonly recordedMask: (videoId: string) => Promise<string | null>;
-  readonly privacyIn: (trx: Trx) => Pick<PrivacyStore, 'forgetOtherEmbeddings'>;
-  /** Takes a video out of the vector indexes of all encoders but this one; their files are gone. */
-  readonly emptyOtherIndexes: (videoId: string, encoderId: string) => Promise<void>;
-}
+type Needs = Pick<
+  Parts,
+  'artifacts' | 'binaries' | 'clips' | 'database' | 'encoders' | 'pool' | 'settings' | 'vectors' | 'videos'
+>;
 
 /**
  * Decodes the video once: cut scores, motion, frame vectors, thumbnails. Nothing is decoded when the frame vectors of
  * this encoder are there already (only chunk settings changed) and the same is masked in them.
  */
-export function createScanStage(dependencies: ScanDependencies): StageDefinition {
-  const { artifacts } = dependencies;
+export function scanStage(parts: Needs): StageDefinition<IngestInput> {
+  const { artifacts, binaries, encoders, pool, settings, videos } = parts;
+  const privacy = createPrivacyStore(parts.database.db);
   return {
     name: 'scan',
     weight: 93,
     async run({ job, input, checkpoint, signal, saveCheckpoint, progress, commit }) {
-      const { encoderId, sopilotClips } = IngestInput.parse(input);
-      const video = await dependencies.getVideo(job.subjectId);
+      const { encoderId, sopilotClips } = input;
+      const video = await videos.get(job.subjectId);
       const folder = artifacts.folder(video.videoId);
       // A process that was killed may have left a finished scan half-moved.
       await settleScan(folder);
-      const mask = dependencies.maskFor(video);
+      const mask = maskFor(settings.get().privacyMasks, video);
       const key = maskKey(mask);
-      const otherMask = (await dependencies.recordedMask(video.videoId)) !== key;
+      const otherMask = (await privacy.maskOf(video.videoId)) !== key;
       const isScanned = existsSync(artifacts.frames(video.videoId, encoderId));
       let scanned: ScanSummaryFile | undefined = isScanned ? await readScanSummary(folder) : undefined;
       if (!scanned || (scanned.mask ?? null) !== key) {
         progress(0, 'Opening the video');
-        const probe = await dependencies.probe(video.path, signal);
-        const encoder = await dependencies.locateEncoder(encoderId);
+        const ffmpeg = await binaries();
+        const probe = await probeVideo(ffmpeg, video.path, signal);
+        const encoder = await encoders.locate(encoderId);
         const clipsWanted = sopilotClips || (otherMask && existsSync(artifacts.sopilotVectors(video.videoId)));
         if (otherMask) await dropClips(artifacts, video.videoId);
         const checkpoints = new SavedCheckpoints(saveCheckpoint);
-        const scan = dependencies.scan(
+        const scan = pool.run(
+          'scan',
           {
-            binaries: await dependencies.binaries(),
+            binaries: ffmpeg,
             filePath: video.path,
             probe,
             folder,
@@ -111,11 +85,11 @@ export function createScanStage(dependencies: ScanDependencies): StageDefinition
       const { durationSec, fps, firstFrameSec, warnings } = scanned;
       if (otherMask) {
         await dropOthers(artifacts, video.videoId, encoderId);
-        await dependencies.emptyOtherIndexes(video.videoId, encoderId);
+        await emptyOtherIndexes(video.videoId, encoderId, parts);
       }
       await commit(async (trx) => {
-        await dependencies.videosIn(trx).updateFacts(video.videoId, { durationSec, fps, firstFrameSec, warnings });
-        if (otherMask) await dependencies.privacyIn(trx).forgetOtherEmbeddings(video.videoId, encoderId);
+        await createVideoStore(trx).updateFacts(video.videoId, { durationSec, fps, firstFrameSec, warnings });
+        if (otherMask) await createPrivacyStore(trx).forgetOtherEmbeddings(video.videoId, encoderId);
       });
       faultPoint('scan:committed');
     },
@@ -145,14 +119,25 @@ class SavedCheckpoints {
   }
 }
 
+/** Takes a video out of the vector indexes of all encoders but this one; their files are gone. */
+async function emptyOtherIndexes(
+  videoId: string,
+  encoderId: string,
+  { clips, vectors }: Pick<Needs, 'clips' | 'vectors'>,
+): Promise<void> {
+  for (const other of await clips.encodersOf(videoId)) {
+    if (other !== encoderId) await vectors.refillVideo(other, videoId);
+  }
+}
+
 /** SOPilot's clips show what is masked now, or hide what is not: they are made again. */
-async function dropClips(artifacts: ScanDependencies['artifacts'], videoId: string): Promise<void> {
+async function dropClips(artifacts: Artifacts, videoId: string): Promise<void> {
   await rm(artifacts.sopilotVectors(videoId), { force: true });
   await rm(artifacts.sopilotMeta(videoId), { force: true });
 }
 
 /** Takes away the vectors that other encoders made of a video before its mask changed. */
-async function dropOthers(artifacts: ScanDependencies['artifacts'], videoId: string, encoderId: string): Promise<void> {
+async function dropOthers(artifacts: Artifacts, videoId: string, encoderId: string): Promise<void> {
   const folder = artifacts.folder(videoId);
   for (const name of await readdir(folder)) {
     const encoder = encoderOfFile(name);
@@ -161,7 +146,7 @@ async function dropOthers(artifacts: ScanDependencies['artifacts'], videoId: str
 }
 
 /** Takes away what a scan left that nobody will go on with; what belongs to an earlier, finished scan stays. */
-async function dropScan(artifacts: ScanDependencies['artifacts'], videoId: string): Promise<void> {
+async function dropScan(artifacts: Artifacts, videoId: string): Promise<void> {
   await rm(artifacts.scanPartial(videoId), { recursive: true, force: true });
   if (existsSync(artifacts.scan(videoId))) return;
   await rm(artifacts.thumbnailFolder(videoId), { recursive: true, force: true });

@@ -1,34 +1,30 @@
-import type { TranscriptLine } from '../../../src-shared/model/transcript.ts';
-import type { Video } from '../../../src-shared/model/video.ts';
+import { probeVideo } from '../../engines/media/probe.ts';
+import { readTranscript } from '../../engines/transcripts/read-transcript.ts';
 import type { StageDefinition } from '../../jobs/job-stage.ts';
-import type { Trx } from '../../stores/db/open.ts';
-import type { TranscriptStore } from '../../stores/transcript-store.ts';
-
-export interface TranscribeDependencies {
-  readonly getVideo: (videoId: string) => Promise<Video>;
-  /** Lines that come with the recording: side-car files first, else embedded subtitles; empty when there are none. */
-  readonly readTranscript: (
-    video: Video,
-    signal: AbortSignal,
-  ) => Promise<{ readonly lines: readonly TranscriptLine[]; readonly source: string }>;
-  readonly transcriptsIn: (trx: Trx) => Pick<TranscriptStore, 'replaceForVideo'>;
-  readonly indexText: (videoId: string, lines: readonly TranscriptLine[]) => Promise<void>;
-}
+import { createTranscriptStore } from '../../stores/transcript-store.ts';
+import type { Parts } from '../feature.ts';
+import type { IngestInput } from './ingest-input.ts';
 
 /**
- * Takes over what is written beside or inside the recording. The text index is derived, so it is filled before the
- * rows commit: a crash in between only makes the stage run again.
+ * Takes over what is written beside the recording (side-car files) or else inside it (embedded subtitles). The text
+ * index is derived, so it is filled before the rows commit: a crash in between only makes the stage run again.
  */
-export function createTranscribeStage(dependencies: TranscribeDependencies): StageDefinition {
+export function transcribeStage({
+  binaries,
+  textIndex,
+  videos,
+}: Pick<Parts, 'binaries' | 'textIndex' | 'videos'>): StageDefinition<IngestInput> {
   return {
     name: 'transcribe',
     weight: 2,
     async run({ job, signal, progress, commit }) {
       progress(0, 'Reading subtitles');
-      const video = await dependencies.getVideo(job.subjectId);
-      const { lines, source } = await dependencies.readTranscript(video, signal);
-      await dependencies.indexText(video.videoId, lines);
-      await commit((trx) => dependencies.transcriptsIn(trx).replaceForVideo(video.videoId, lines, source));
+      const { videoId, path } = await videos.get(job.subjectId);
+      const ffmpeg = await binaries();
+      const probe = await probeVideo(ffmpeg, path, signal);
+      const { lines, source } = await readTranscript(ffmpeg, path, probe, signal);
+      textIndex.replaceForVideo(videoId, lines);
+      await commit((trx) => createTranscriptStore(trx).replaceForVideo(videoId, lines, source));
     },
   };
 }

@@ -5,7 +5,7 @@ import { LegacyRoot } from '../../../src-shared/contract/calls/migrate-sopilot.t
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Handlers } from '../../../src-shared/contract/handler.ts';
 import type { Job } from '../../../src-shared/model/job.ts';
-import type { StageDefinition } from '../../jobs/job-stage.ts';
+import { defineJob, type JobKind } from '../../jobs/define-job.ts';
 import { importedIdOf } from '../../platform/ids.ts';
 import type { LegacyStore } from '../../stores/legacy-store.ts';
 import { LEGACY_DATABASE } from '../../workers/tasks/legacy/legacy-database.ts';
@@ -21,7 +21,6 @@ export interface LegacyHandlerDependencies {
   /** Imports of a folder that wait or run. */
   readonly unfinished: (subjectId: string) => Promise<Job | undefined>;
   readonly enqueue: (job: {
-    readonly kind: 'import';
     readonly subjectId: string;
     readonly title: string;
     readonly input: ImportInput;
@@ -41,7 +40,7 @@ export function createLegacyHandlers(
       const subjectId = importedIdOf('import', folder, JSON.stringify(roots), String(dryRun));
       const running = await unfinished(subjectId);
       const title = dryRun ? `Looking through ${folder}` : `Bringing over ${folder}`;
-      return { jobId: (running ?? (await enqueue({ kind: 'import', subjectId, title, input }))).jobId };
+      return { jobId: (running ?? (await enqueue({ subjectId, title, input }))).jobId };
     },
     'migrate.sopilotReport': async ({ jobId }) => {
       const report = await legacy.findReport(jobId);
@@ -55,22 +54,23 @@ export function createLegacyHandlers(
   };
 }
 
-/** The one stage of an import. It begins anew after a crash: what is here already is found and left as it is. */
-export function createLegacyStages(dependencies: LegacyImportDependencies): readonly StageDefinition[] {
-  return [
-    {
-      name: 'import',
-      weight: 1,
-      run: async ({ job, input, signal, progress, commit }) => {
-        const asked = ImportInput.parse(input);
-        const report = await importLibrary(
-          { ...asked, signal, progress: (fraction, detail) => progress(fraction, detail) },
-          dependencies,
-        );
-        await commit((trx) => dependencies.legacyIn(trx).saveReport(job.jobId, report));
+/** An import in one stage. It begins again after a crash: what is here already is found and left as it is. */
+export function legacyImportJob(dependencies: LegacyImportDependencies): JobKind<ImportInput> {
+  return defineJob({
+    kind: 'import',
+    input: ImportInput,
+    concurrency: 1,
+    stages: [
+      {
+        name: 'import',
+        weight: 1,
+        run: async ({ job, input, signal, progress, commit }) => {
+          const report = await importLibrary({ ...input, signal, progress }, dependencies);
+          await commit((trx) => dependencies.legacyIn(trx).saveReport(job.jobId, report));
+        },
       },
-    },
-  ];
+    ],
+  });
 }
 
 async function requireLibrary(folder: string): Promise<void> {

@@ -47,7 +47,7 @@ export interface ScoreDependencies extends AdapterAccess {
   readonly scoresIn: (trx: Trx) => Pick<ScoreStore, 'setJob'>;
   /** Adds a score job; `alongside` writes in the same transaction. */
   readonly enqueue: (
-    job: { readonly kind: 'score'; readonly subjectId: string; readonly title: string },
+    job: { readonly subjectId: string; readonly title: string },
     alongside: (trx: Trx, job: Job) => Promise<void>,
   ) => Promise<Job>;
   readonly announceScore: (scoreId: string) => void;

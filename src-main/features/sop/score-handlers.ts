@@ -32,7 +32,7 @@ export function createScoreHandlers(
       });
       try {
         const title = `${trainee.videoName} against ${gold.videoName}`;
-        const job = await enqueue({ kind: 'score', subjectId: scoreId, title }, (trx, { jobId }) =>
+        const job = await enqueue({ subjectId: scoreId, title }, (trx, { jobId }) =>
           scoresIn(trx).setJob(scoreId, jobId),
         );
         announceScore(scoreId);

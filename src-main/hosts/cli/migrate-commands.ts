@@ -8,7 +8,7 @@ import {
   restoreLibrary,
   type SchemaStatus,
   schemaStatus,
-} from '../../core/library-care.ts';
+} from '../../core/closed-library.ts';
 import type { Config } from '../../platform/config.ts';
 import { absolutePath } from './command.ts';
 import { type Outcome, table } from './output.ts';

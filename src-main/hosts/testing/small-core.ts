@@ -3,7 +3,7 @@ import type { Handlers } from '../../../src-shared/contract/handler.ts';
 import type { Core, MediaFile } from '../../core/core.ts';
 import { createDispatcher } from '../../core/dispatch.ts';
 import { createEventBus, type EventBus } from '../../core/event-bus.ts';
-import { receiveUpload } from '../../core/receive-upload.ts';
+import { receiveUpload } from '../../features/videos/receive-upload.ts';
 import { loadConfig } from '../../platform/config.ts';
 import { silentLog } from '../../platform/log.ts';
 

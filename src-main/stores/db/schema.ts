@@ -141,6 +141,8 @@ export interface JobTable {
   finished_at: string | null;
   owner_id: string | null;
   lease_until: string | null;
+  /** What came out, as JSON, for kinds whose outcome has no table of its own. */
+  result: string | null;
 }
 
 export interface ScoreTable {

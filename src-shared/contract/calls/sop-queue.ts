@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { Empty, Id } from '../../model/common.ts';
-import { JobKind } from '../../model/job.ts';
 import { call } from '../call.ts';
 
 const Counts = z.object({
@@ -20,13 +19,13 @@ export const sopQueueCalls = {
       /** Jobs run inside this Vigil, as in SOPilot’s `inline` mode; there is no queue server. */
       runtimeMode: z.literal('inline'),
       /** Jobs that wait, by kind. */
-      queue: z.partialRecord(JobKind, z.number().int()),
-      jobs: z.partialRecord(JobKind, Counts),
+      queue: z.record(z.string(), z.number().int()),
+      jobs: z.record(z.string(), Counts),
       /** The job that has waited longest. */
       oldestWaiting: z
         .object({
           jobId: Id,
-          kind: JobKind,
+          kind: z.string(),
           title: z.string(),
           requestedBy: z.string(),
           queuedAt: z.string(),

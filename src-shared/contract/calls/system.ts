@@ -14,6 +14,12 @@ export const systemCalls = {
     { http: 'GET /jobs' },
   ),
   'jobs.get': call(z.object({ jobId: Id }), Job, 'One job.', { http: 'GET /jobs/{jobId}' }),
+  'jobs.result': call(
+    z.object({ jobId: Id }),
+    z.object({ result: z.unknown() }),
+    'What came out of a job whose outcome has no call of its own (an evaluation, moved vectors); null until then.',
+    { http: 'GET /jobs/{jobId}/result' },
+  ),
   'jobs.cancel': call(z.object({ jobId: Id }), Job, 'Stop a job now; nothing half-done stays visible.', {
     http: 'POST /jobs/{jobId}/cancel',
   }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Answer, Hit, SearchFilters } from '../../model/answer.ts';
 import { ChunkLevel } from '../../model/chunk.ts';
 import { Id, OptionalSpan } from '../../model/common.ts';
+import { IngestStage } from '../../model/job.ts';
 import { call } from '../call.ts';
 import { ImportedVideo, videoCalls } from './videos.ts';
 
@@ -13,7 +14,13 @@ export const vigilCalls = {
     { http: 'POST /vigil/videos', vigilOnly: true },
   ),
   'vigil.index': call(
-    z.object({ videoId: Id, encoder: Id.optional(), rebuildVectors: z.boolean().default(false) }),
+    z.object({
+      videoId: Id,
+      encoder: Id.optional(),
+      rebuildVectors: z.boolean().default(false),
+      /** Only these stages of indexing (`scan`, `chunk`, `index`, `transcribe`), from what the others left; all when left out. */
+      only: z.array(IngestStage).min(1).optional(),
+    }),
     z.object({ jobId: Id.nullable() }),
     'Index a video again, with another encoder if given; or only refill the vector index from its files.',
     { http: 'POST /vigil/videos/{videoId}/index', vigilOnly: true },

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { z } from 'zod';
 import type { CallName } from '../../../../src-shared/contract/api.ts';
 import { api } from '../../../../src-shared/contract/api.ts';
 import type { Job } from '../../../../src-shared/model/job.ts';
@@ -10,6 +11,7 @@ import type { Video } from '../../../../src-shared/model/video.ts';
 import type { Span } from '../../../../src-shared/time.ts';
 import { openEncoder } from '../../../engines/encoders/open-encoder.ts';
 import { probeVideo } from '../../../engines/media/probe.ts';
+import { defineJob } from '../../../jobs/define-job.ts';
 import { createJobRunner } from '../../../jobs/job-runner.ts';
 import { findMediaBinaries } from '../../../platform/binaries.ts';
 import { videoIdOf } from '../../../platform/ids.ts';
@@ -79,35 +81,30 @@ export async function openSopDesk() {
   });
   const hasClips = async ({ vectorsPath, metaPath }: ClipFiles): Promise<boolean> =>
     existsSync(vectorsPath) && existsSync(metaPath);
-  const runner = createJobRunner({
-    db,
-    log: SILENT,
-    concurrency: { ingest: 1, score: 1, train: 1, import: 1 },
-    onChange: () => {},
+  const runner = createJobRunner({ db, log: SILENT, publish: () => {} });
+  const scoring = defineJob({
+    kind: 'score',
+    input: z.null(),
+    concurrency: 1,
     onState: (trx, job) => createScoreStore(trx).setState(job.subjectId, job.state, job.error?.message ?? null),
-    stages: {
-      ingest: [],
-      train: [],
-      import: [],
-      score: createScoreStages({
-        scores,
-        scoresIn: createScoreStore,
-        takes,
-        tasks,
-        findVideo: videos.find,
-        suggestSteps: (_, span) => suggestSpans(span),
-        runSteps: (input, signal) => runSopStepsTask(input, { signal }),
-        clipFiles,
-        hasClips,
-        makeClips: (input, signal, emit) => runSopilotClipsTask({ ...input, binaries }, { signal, emit }),
-        runScore: (input, signal) => runSopScoreTask(input, { signal }),
-        adapterInUse: async () => undefined,
-        passMark: () => passMark,
-        maskFor: () => [],
-      }),
-    },
+    stages: createScoreStages({
+      scores,
+      scoresIn: createScoreStore,
+      takes,
+      tasks,
+      findVideo: videos.find,
+      suggestSteps: (_, span) => suggestSpans(span),
+      runSteps: (input, signal) => runSopStepsTask(input, { signal }),
+      clipFiles,
+      hasClips,
+      makeClips: (input, signal, emit) => runSopilotClipsTask({ ...input, binaries }, { signal, emit }),
+      runScore: (input, signal) => runSopScoreTask(input, { signal }),
+      adapterInUse: async () => undefined,
+      passMark: () => passMark,
+      maskFor: () => [],
+    }),
   });
-  await runner.start();
+  await runner.start([scoring]);
 
   const importVideo = async (path: string, signal: AbortSignal): Promise<Video> => {
     const [{ sha256, sizeBytes }, probe] = await Promise.all([
@@ -162,7 +159,7 @@ export async function openSopDesk() {
     adapterInUse: async () => undefined,
     audit: createAuditStore(db),
     auditFiles: createAuditFiles(folder, undefined),
-    enqueue: (job, alongside) => runner.enqueue(job, alongside),
+    enqueue: (job, alongside) => runner.enqueue(scoring, { ...job, input: null }, alongside),
     passMark: () => passMark,
     pictureIn: async () => null,
     renderReport: (input) => runSopReportTask(input),

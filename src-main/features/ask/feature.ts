@@ -1,0 +1,67 @@
+import { extractiveModel } from '../../engines/language/extractive.ts';
+import { readVectorRow } from '../../formats/npy.ts';
+import { newId } from '../../platform/ids.ts';
+import { nowIso } from '../../stores/db/columns.ts';
+import type { Feature, Parts } from '../feature.ts';
+import { decodeImage } from './decode-image.ts';
+import { type AskDependencies, createAskHandlers } from './handlers.ts';
+
+type Needs = Pick<
+  Parts,
+  | 'answers'
+  | 'artifacts'
+  | 'binaries'
+  | 'clips'
+  | 'encoders'
+  | 'events'
+  | 'textIndex'
+  | 'transcripts'
+  | 'vectors'
+  | 'videos'
+>;
+
+/** Search and questions. */
+export function askFeature(parts: Needs): Feature<'vigil.search' | 'vigil.query' | 'vigil.answers'> {
+  return { calls: createAskHandlers(askDependencies(parts)) };
+}
+
+/** What a question needs; the evaluation asks the same way. */
+export function askDependencies(parts: Needs): AskDependencies {
+  const { answers, clips, encoders, events, binaries, textIndex, transcripts, vectors, videos } = parts;
+  return {
+    vision: async () => {
+      const encoder = await encoders.open();
+      return { encoder, index: await vectors.open(encoder.manifest.id) };
+    },
+    searchText: (question, query) => textIndex.search(question, query),
+    termsOf: (question) => {
+      const { words, substrings } = textIndex.terms(question);
+      return [...words, ...substrings];
+    },
+    videosById: videos.getMany,
+    videoIdsWith: (labels) => videos.ids(labels),
+    chunksById: clips.getMany,
+    chunksIn: clips.listWithin,
+    linesIn: transcripts.listWithin,
+    decodeImage: async (source, signal) => decodeImage(await binaries(), source, signal),
+    chunkVector: (chunkId, encoderId) => chunkVector(parts, chunkId, encoderId),
+    languageModel: (name) => (name === extractiveModel.name ? extractiveModel : undefined),
+    saveAnswer: (answer, videoIds) => answers.insert(answer, videoIds),
+    listAnswers: answers.list,
+    newId,
+    nowIso,
+    onDelta: (answerId, text) => events.publish({ type: 'answer.delta', answerId, text }),
+  };
+}
+
+async function chunkVector(
+  { artifacts, clips, encoders }: Needs,
+  chunkId: string,
+  encoderId: string,
+): Promise<Float32Array | undefined> {
+  const row = await clips.vectorRow(chunkId, encoderId);
+  if (row === undefined) return undefined;
+  const { videoId } = await clips.get(chunkId);
+  const { manifest } = await encoders.locate(encoderId);
+  return readVectorRow(artifacts.chunks(videoId, encoderId), row, manifest.dim);
+}

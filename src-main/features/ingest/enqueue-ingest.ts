@@ -1,0 +1,50 @@
+import type { IngestStage } from '../../../src-shared/model/job.ts';
+import type { Video } from '../../../src-shared/model/video.ts';
+import type { JobKind } from '../../jobs/define-job.ts';
+import type { Parts } from '../feature.ts';
+import { localActor } from '../local-actor.ts';
+import type { IngestInput } from './ingest-input.ts';
+
+export type EnqueueNeeds = Pick<Parts, 'encoders' | 'jobs' | 'runner' | 'settings' | 'takes'> & {
+  readonly ingestJob: JobKind<IngestInput>;
+};
+
+export interface IngestRequest {
+  readonly encoderId?: string | undefined;
+  /** Also for a video that is searchable. */
+  readonly evenIfReady?: boolean;
+  /** Only these stages; all when left out. */
+  readonly only?: readonly IngestStage[] | undefined;
+  /** Who asks; this user when left out. */
+  readonly requestedBy?: string | undefined;
+}
+
+/**
+ * Queues an ingest and gives its job; the one that works on the video already when there is one, null when the video
+ * is indexed with this encoder. Throws `model-missing` for an encoder that is not here.
+ */
+export async function enqueueIngest(
+  video: Video,
+  request: IngestRequest,
+  { encoders, ingestJob, jobs, runner, settings, takes }: EnqueueNeeds,
+): Promise<string | null> {
+  const { manifest } = await encoders.locate(request.encoderId);
+  const active = (await jobs.listForSubject(video.videoId)).find(
+    ({ kind, state }) => kind === ingestJob.kind && (state === 'queued' || state === 'running'),
+  );
+  if (active) return active.jobId;
+  if (video.status === 'ready' && video.embeddingModel === manifest.id && !request.evenIfReady) return null;
+  const isTake =
+    video.role === 'gold' || video.role === 'trainee' || (await takes.list({ videoId: video.videoId })).length > 0;
+  const job = await runner.enqueue(ingestJob, {
+    subjectId: video.videoId,
+    title: video.name,
+    input: {
+      encoderId: manifest.id,
+      sopilotClips: isTake,
+      ...(request.only && { only: [...request.only] }),
+    },
+    requestedBy: request.requestedBy ?? localActor(settings),
+  });
+  return job.jobId;
+}

@@ -1,0 +1,88 @@
+import { basename } from 'node:path';
+import { mapConcurrently } from '../../../src-shared/concurrency.ts';
+import type { ParsedInput } from '../../../src-shared/contract/api.ts';
+import type { ImportedVideo } from '../../../src-shared/contract/calls/videos.ts';
+import { asVigilError } from '../../../src-shared/contract/errors.ts';
+import type { Video, VideoLabels } from '../../../src-shared/model/video.ts';
+import { probeVideo } from '../../engines/media/probe.ts';
+import { videoIdOf } from '../../platform/ids.ts';
+import type { Parts } from '../feature.ts';
+import { type EnqueueNeeds, enqueueIngest } from './enqueue-ingest.ts';
+import { findVideoFiles } from './find-video-files.ts';
+
+/** Files probed and fingerprinted at once: one waits for the disk while the other computes. */
+const FILES_AT_ONCE = 2;
+
+export type ImportNeeds = EnqueueNeeds & Pick<Parts, 'binaries' | 'events' | 'pool' | 'videos'>;
+
+/** What to take in, and for whom. */
+export type ImportRequest = ParsedInput<'videos.import'> & {
+  /** Who asks; this user when left out. */
+  readonly requestedBy?: string;
+};
+
+/**
+ * Takes files and folders in: probe, fingerprint, row, job. A bad file becomes an error in its own place and the batch
+ * goes on; nothing of it is kept. The same bytes under two names are one video. Throws `model-missing` before any file is
+ * read.
+ */
+export async function importVideos(
+  request: ImportRequest,
+  signal: AbortSignal,
+  parts: ImportNeeds,
+): Promise<ImportedVideo[]> {
+  await parts.encoders.locate(request.encoder);
+  const files = await findVideoFiles(request.paths);
+  return mapConcurrently(files, FILES_AT_ONCE, async (file) => {
+    try {
+      if ('error' in file) throw file.error;
+      signal.throwIfAborted();
+      return await importFile(file.path, request, signal, parts);
+    } catch (thrown) {
+      const error = asVigilError(thrown).toShape();
+      return { path: file.path, videoId: null, jobId: null, alreadyKnown: false, error };
+    }
+  });
+}
+
+async function importFile(
+  path: string,
+  { paths: _, encoder: encoderId, requestedBy, ...labels }: ImportRequest,
+  signal: AbortSignal,
+  parts: ImportNeeds,
+): Promise<ImportedVideo> {
+  const { video, alreadyKnown } = await keepVideo(path, labels, signal, parts);
+  const jobId = await enqueueIngest(video, { encoderId, requestedBy }, parts);
+  return { path, videoId: video.videoId, jobId, alreadyKnown, error: null };
+}
+
+/** Inserts the video, or finds the one with the same bytes and points it to this path if its own file is gone. */
+async function keepVideo(
+  path: string,
+  labels: VideoLabels,
+  signal: AbortSignal,
+  { binaries, events, pool, videos }: ImportNeeds,
+): Promise<{ video: Video; alreadyKnown: boolean }> {
+  const probe = await probeVideo(await binaries(), path, signal);
+  const { sha256, sizeBytes } = await pool.run('fingerprint', { filePath: path }, { signal });
+  const { video, alreadyKnown } = await videos.insert({
+    videoId: videoIdOf(sha256),
+    name: basename(path),
+    path,
+    checksum: sha256,
+    sizeBytes,
+    durationSec: probe.durationSec,
+    fps: probe.fps,
+    width: probe.width,
+    height: probe.height,
+    firstFrameSec: probe.firstFrameSec,
+    codec: probe.codec,
+    playable: probe.chromiumPlayable,
+    warnings: probe.warnings,
+    labels,
+  });
+  const given = Object.values(labels).some((label) => label !== undefined);
+  const kept = alreadyKnown && given ? await videos.updateLabels(video.videoId, labels) : video;
+  events.publish({ type: 'video.changed', videoId: kept.videoId });
+  return { video: kept, alreadyKnown };
+}

@@ -1,0 +1,45 @@
+import type { Job } from '../../../src-shared/model/job.ts';
+import { defineJob, type JobKind } from '../../jobs/define-job.ts';
+import type { Trx } from '../../stores/db/open.ts';
+import { createVideoStore } from '../../stores/video-store.ts';
+import type { Parts } from '../feature.ts';
+import { chunkStage } from './chunk-stage.ts';
+import { indexStage } from './index-stage.ts';
+import { IngestInput } from './ingest-input.ts';
+import { scanStage } from './scan-stage.ts';
+import { transcribeStage } from './transcribe-stage.ts';
+
+/** Ingest of a video: a stage that is committed is never done again, and a video is searchable after `index`. */
+export function ingestJob(parts: Parts): JobKind<IngestInput> {
+  return defineJob({
+    kind: 'ingest',
+    input: IngestInput,
+    concurrency: 1,
+    stages: [scanStage(parts), chunkStage(parts), indexStage(parts), transcribeStage(parts)],
+    only: (input) => input.only,
+    onState: keepVideoInStep,
+    events: ({ subjectId }) => [{ type: 'video.changed', videoId: subjectId }],
+    onElsewhere: async ({ state, subjectId }) => {
+      if (state === 'completed') await takeIn(subjectId, parts);
+    },
+  });
+}
+
+/** The video's own row says how its ingest stands; one that is searchable stays so while it is indexed again. */
+async function keepVideoInStep(trx: Trx, { subjectId, state, error }: Job): Promise<void> {
+  const videos = createVideoStore(trx);
+  const video = await videos.find(subjectId);
+  if (!video || (video.status === 'ready' && video.ingestedAt !== null)) return;
+  if (state === 'running') await videos.updateFacts(subjectId, { status: 'indexing', error: null });
+  else if (state === 'failed') await videos.updateFacts(subjectId, { status: 'failed', error });
+  else if (state !== 'completed') await videos.updateFacts(subjectId, { status: 'pending', error: null });
+}
+
+/** Brings a video that another Vigil has indexed into the indexes of this one. */
+async function takeIn(
+  videoId: string,
+  { clips, vectors, textIndex, transcripts }: Pick<Parts, 'clips' | 'vectors' | 'textIndex' | 'transcripts'>,
+): Promise<void> {
+  textIndex.replaceForVideo(videoId, await transcripts.listForVideo(videoId));
+  for (const encoderId of await clips.encodersOf(videoId)) await vectors.refillVideo(encoderId, videoId);
+}

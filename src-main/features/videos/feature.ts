@@ -1,0 +1,96 @@
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { Video } from '../../../src-shared/model/video.ts';
+import type { Feature, Parts } from '../feature.ts';
+import { chunksOfFile } from './chunks-of-file.ts';
+import { readMotion } from './motion.ts';
+import { removeVideo } from './remove-video.ts';
+
+type Calls =
+  | 'videos.list'
+  | 'videos.get'
+  | 'videos.update'
+  | 'videos.remove'
+  | 'videos.relink'
+  | 'videos.timeline'
+  | 'chunks.list';
+
+type Needs = Pick<
+  Parts,
+  | 'artifacts'
+  | 'binaries'
+  | 'clips'
+  | 'config'
+  | 'encoders'
+  | 'events'
+  | 'jobs'
+  | 'pool'
+  | 'runner'
+  | 'settings'
+  | 'textIndex'
+  | 'transcripts'
+  | 'vectors'
+  | 'videos'
+>;
+
+/** The videos of the library and what is known of each. */
+export function videosFeature(parts: Needs): Feature<Calls> {
+  const { artifacts, clips, events, pool, transcripts, vectors, videos } = parts;
+  const announce = (videoId: string): void => events.publish({ type: 'video.changed', videoId });
+  return {
+    calls: {
+      'videos.list': (page) => videos.list(page),
+      'videos.get': ({ videoId }) => videos.get(videoId),
+      'videos.update': async ({ videoId, labels }) => {
+        const video = await videos.updateLabels(videoId, labels);
+        // Labels are part of what filters work on, so the vector indexes are told.
+        await vectors.relabelVideo(videoId);
+        announce(videoId);
+        return video;
+      },
+      'videos.remove': async ({ videoId }) => {
+        const removed = await removeVideo(videoId, parts);
+        announce(videoId);
+        return { removed };
+      },
+      'videos.relink': async ({ videoId, path }, { signal }) => {
+        const video = await videos.get(videoId);
+        const { sha256 } = await pool.run('fingerprint', { filePath: path }, { signal });
+        if (sha256 !== video.checksum) throw otherFootage(path, video);
+        const relinked = await videos.relink(videoId, path);
+        announce(videoId);
+        return relinked;
+      },
+      'videos.timeline': async ({ videoId }) => {
+        const { durationSec } = await videos.get(videoId);
+        const chunks = await clips.listForVideo(videoId);
+        return {
+          durationSec,
+          shots: chunks
+            .filter(({ level }) => level === 'shot')
+            .map(({ startSec, endSec, startFrame, endFrame }) => ({ startSec, endSec, startFrame, endFrame })),
+          chunks: chunks.map(({ chunkId, level, startSec, endSec }) => ({ chunkId, level, startSec, endSec })),
+          thumbnails: (await artifacts.thumbnailTimes(videoId)).map((ms) => ms / 1000),
+          transcript: await transcripts.listForVideo(videoId),
+          motion: await readMotion(artifacts.folder(videoId), durationSec),
+        };
+      },
+      'chunks.list': async ({ videoId, path, level }, { signal }) => {
+        if ((videoId === undefined) === (path === undefined)) {
+          throw new VigilError('bad-input', 'Give either the id of a video or the path of a file.');
+        }
+        if (videoId !== undefined) {
+          await videos.get(videoId);
+          return { chunks: await clips.listForVideo(videoId, level) };
+        }
+        const chunks = await chunksOfFile(path!, signal, parts);
+        return { chunks: level ? chunks.filter((chunk) => chunk.level === level) : chunks };
+      },
+    },
+  };
+}
+
+function otherFootage(path: string, video: Video): VigilError {
+  return new VigilError('conflict', `${path} holds other footage than "${video.name}".`, {
+    hint: 'Choose the moved file itself; a cut or converted copy has to be imported as a new video.',
+  });
+}

@@ -1,0 +1,24 @@
+import type { Span } from '../../../src-shared/time.ts';
+import type { Artifacts } from '../../stores/artifacts/artifacts.ts';
+
+/** The stored thumbnail nearest to a time in milliseconds; null when the video has none. */
+export async function nearestThumbnail(artifacts: Artifacts, videoId: string, timeMs: number): Promise<string | null> {
+  return nearestOf(artifacts, videoId, await artifacts.thumbnailTimes(videoId), timeMs);
+}
+
+/** The stored thumbnail nearest to the middle of a span; null when none lies in it: its neighbour's would mislead. */
+export async function thumbnailIn(
+  artifacts: Artifacts,
+  videoId: string,
+  { startSec, endSec }: Span,
+): Promise<string | null> {
+  const times = await artifacts.thumbnailTimes(videoId);
+  const inside = times.filter((timeMs) => timeMs >= startSec * 1000 && timeMs < endSec * 1000);
+  return nearestOf(artifacts, videoId, inside, (startSec + endSec) * 500);
+}
+
+function nearestOf(artifacts: Artifacts, videoId: string, timesMs: readonly number[], wantedMs: number): string | null {
+  if (timesMs.length === 0) return null;
+  const nearest = timesMs.reduce((best, time) => (Math.abs(time - wantedMs) < Math.abs(best - wantedMs) ? time : best));
+  return artifacts.thumbnail(videoId, nearest);
+}
