@@ -9,8 +9,8 @@ import { Centred } from '../../ui/Centred.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { showError } from '../../ui/notices.tsx';
 import { saveAs } from '../../ui/save-as.ts';
+import classes from './AuditPage.module.css';
 import { AuditTable } from './AuditTable.tsx';
-import classes from './audit.module.css';
 import { VerifyDocument } from './VerifyDocument.tsx';
 
 const PAGE_ENTRIES = 100;

@@ -5,7 +5,7 @@ import { useCall } from '../../client/queries.ts';
 import { goTo } from '../../state/navigation.ts';
 import { t } from '../../strings/index.ts';
 import { dateLabel } from '../../ui/format.ts';
-import classes from './audit.module.css';
+import classes from './AuditTable.module.css';
 import { type AuditSubject, auditSubjects } from './audit-subjects.ts';
 
 export function AuditTable({ items }: { items: readonly AuditItem[] }) {

@@ -4,7 +4,7 @@ import { connection } from '../../client/connection.ts';
 import { refresh, useCall } from '../../client/queries.ts';
 import { t } from '../../strings/index.ts';
 import { showError } from '../../ui/notices.tsx';
-import classes from './library.module.css';
+import classes from './BatchBar.module.css';
 
 /** All the indexing under way in one line, once it is more than one recording. */
 export function BatchBar() {

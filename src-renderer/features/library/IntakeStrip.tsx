@@ -4,7 +4,7 @@ import { dismissIntake, dismissRefused, type IntakeItem, useIntake } from '../..
 import { t } from '../../strings/index.ts';
 import { percent } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
-import classes from './library.module.css';
+import classes from './IntakeStrip.module.css';
 
 const SHOWN = 4;
 

@@ -5,7 +5,7 @@ import type { VideoStatus } from '../../../src-shared/model/video.ts';
 import { type LibrarySort, setLibraryView, useLibraryView } from '../../state/library-view.ts';
 import { t } from '../../strings/index.ts';
 import { AddVideos } from './AddVideos.tsx';
-import classes from './library.module.css';
+import classes from './LibraryToolbar.module.css';
 
 export function LibraryToolbar({
   searchRef,

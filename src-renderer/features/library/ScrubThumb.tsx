@@ -3,7 +3,7 @@ import type { Video } from '../../../src-shared/model/video.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
 import { duration } from '../../ui/format.ts';
 import { Thumb } from '../../ui/Thumb.tsx';
-import classes from './library.module.css';
+import classes from './ScrubThumb.module.css';
 
 /** Positions a pointer can reach across one card: enough to see the course of it, few enough to stay cached. */
 const SCRUB_STEPS = 24;
@@ -11,7 +11,7 @@ const SCRUB_STEPS = 24;
 const POSTER_AT = 0.1;
 
 /** The video's picture; moving the pointer across it runs through the whole recording. */
-export function ScrubThumb({ video }: { video: Video }) {
+export function ScrubThumb({ video, showTime }: { video: Video; showTime: boolean }) {
   const [step, setStep] = useState<number | null>(null);
   const fraction = step === null ? POSTER_AT : (step + 0.5) / SCRUB_STEPS;
   const sec = fraction * video.durationSec;
@@ -29,7 +29,7 @@ export function ScrubThumb({ video }: { video: Video }) {
     >
       <Thumb videoId={video.videoId} sec={sec} ready={canScrub} />
       {step === null ? null : <div className={classes['scrubLine']} style={{ left: `${fraction * 100}%` }} />}
-      {video.durationSec > 0 ? (
+      {showTime && video.durationSec > 0 ? (
         <span className={`v-time ${classes['badge']}`}>
           {formatTimecode(step === null ? video.durationSec : sec, video.durationSec < 10 ? 1 : 0)}
         </span>

@@ -1,24 +1,16 @@
 import { Badge, Group, Text } from '@mantine/core';
 import type { Job } from '../../../src-shared/model/job.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
-import { openVideo } from '../../state/navigation.ts';
 import { t } from '../../strings/index.ts';
-import classes from './library.module.css';
-import { ScrubThumb } from './ScrubThumb.tsx';
+import { OpenVideoButton } from './OpenVideoButton.tsx';
+import classes from './VideoCard.module.css';
 import { VideoMenu } from './VideoMenu.tsx';
 import { VideoStatusLine } from './VideoStatusLine.tsx';
 
 export function VideoCard({ video, job }: { video: Video; job: Job | undefined }) {
   return (
     <article className={classes['card']} data-video={video.name} data-status={video.status}>
-      <button
-        type="button"
-        className={classes['open']}
-        onClick={() => openVideo(video.videoId)}
-        aria-label={`${t.common.open} ${video.name}`}
-      >
-        <ScrubThumb video={video} />
-      </button>
+      <OpenVideoButton video={video} />
       <div className={classes['cardText']}>
         <Group gap={4} wrap="nowrap" h={28}>
           <Text size="sm" fw={500} truncate flex={1} title={video.path}>

@@ -4,8 +4,9 @@ import { useEffect, useRef } from 'react';
 import type { Job } from '../../../src-shared/model/job.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
 import { columnsFor, GAP_PX, rowHeightPx } from './grid-layout.ts';
-import classes from './library.module.css';
+import listClasses from './scroller.module.css';
 import { VideoCard } from './VideoCard.tsx';
+import classes from './VideoGrid.module.css';
 
 interface VideosProps {
   readonly videos: readonly Video[];
@@ -34,7 +35,7 @@ export function VideoGrid({ videos, jobs, onEnd }: VideosProps) {
     if (rows > 0 && last >= rows - 2) onEnd();
   }, [last, rows, onEnd]);
   return (
-    <div ref={scroller} className={classes['scroller']}>
+    <div ref={scroller} className={listClasses['scroller']}>
       <div ref={ref} style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {items.map((row) => (
           <div

@@ -7,8 +7,9 @@ import { formatTimecode } from '../../../src-shared/time.ts';
 import { openVideo } from '../../state/navigation.ts';
 import { t } from '../../strings/index.ts';
 import { dateLabel, fileSize } from '../../ui/format.ts';
-import classes from './library.module.css';
-import { ScrubThumb } from './ScrubThumb.tsx';
+import { OpenVideoButton } from './OpenVideoButton.tsx';
+import listClasses from './scroller.module.css';
+import classes from './VideoList.module.css';
 import { VideoMenu } from './VideoMenu.tsx';
 import { VideoStatusLine } from './VideoStatusLine.tsx';
 
@@ -37,7 +38,7 @@ export function VideoList({
   }, [last, videos.length, onEnd]);
   const columns = t.library.columns;
   return (
-    <div ref={scroller} className={classes['scroller']}>
+    <div ref={scroller} className={listClasses['scroller']}>
       <div className={classes['listHead']} aria-hidden="true">
         <span />
         {[columns.name, columns.length, columns.picture, columns.size, columns.added, columns.status].map((label) => (
@@ -75,14 +76,7 @@ function ListRow({ video, job }: { video: Video; job: Job | undefined }) {
   return (
     <div className={classes['listRow']} data-video={video.name} data-status={video.status}>
       <div>
-        <button
-          type="button"
-          className={classes['open']}
-          onClick={() => openVideo(video.videoId)}
-          aria-label={`${t.common.open} ${video.name}`}
-        >
-          <ScrubThumb video={video} />
-        </button>
+        <OpenVideoButton video={video} showTime={false} />
       </div>
       <Text size="sm" fw={500} truncate title={video.path} onDoubleClick={() => openVideo(video.videoId)}>
         {video.name}

@@ -6,7 +6,7 @@ import { t } from '../../strings/index.ts';
 import { percent, wait } from '../../ui/format.ts';
 import { CitedSentence } from './CitedSentence.tsx';
 import { EvidenceCard } from './EvidenceCard.tsx';
-import classes from './review.module.css';
+import listClasses from './evidence-list.module.css';
 
 /** An answer and what it rests on; or that it is not in the footage, and what came nearest. */
 export function AnswerView({ answer, videoId }: { answer: Answer; videoId: string | null }) {
@@ -84,7 +84,7 @@ function Cards({
 }) {
   if (offers.length === 0) return null;
   return (
-    <ul className={classes['cards']} aria-label={label}>
+    <ul className={listClasses['cards']} aria-label={label}>
       {offers.map((offer) => (
         <li key={`${offer.chunkId}-${offer.number}`}>
           <EvidenceCard offer={offer} showVideo={offer.videoId !== videoId} faint={faint} />

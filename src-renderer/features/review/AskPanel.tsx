@@ -11,8 +11,8 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { useKeys } from '../../ui/use-keys.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { AnswerView } from './AnswerView.tsx';
+import classes from './AskPanel.module.css';
 import { HitsView } from './HitsView.tsx';
-import classes from './review.module.css';
 
 /** Questions, and what the footage says to them. */
 export function AskPanel({ video }: { video: Video | null }) {

@@ -1,8 +1,8 @@
 import { UnstyledButton } from '@mantine/core';
 import { type Offer, playOffer } from '../../state/review.ts';
 import { t } from '../../strings/index.ts';
+import classes from './CitedSentence.module.css';
 import { citedParts } from './cited-text.ts';
-import classes from './review.module.css';
 
 /** A sentence whose citations play what they cite. */
 export function CitedSentence({

@@ -8,7 +8,7 @@ import { t } from '../../strings/index.ts';
 import { copyText } from '../../ui/copy.ts';
 import { dateLabel, fileSize } from '../../ui/format.ts';
 import { showDone } from '../../ui/notices.tsx';
-import classes from './review.module.css';
+import classes from './DetailsPanel.module.css';
 
 const words = t.review.details;
 

@@ -7,8 +7,8 @@ import { t } from '../../strings/index.ts';
 import { copyText } from '../../ui/copy.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Thumb } from '../../ui/Thumb.tsx';
+import classes from './EvidenceCard.module.css';
 import { likeOffer } from './look-alike.ts';
-import classes from './review.module.css';
 
 /** A span to look at: its picture (moving under the pointer), when, why it matched, how well. A click plays it. */
 export function EvidenceCard({

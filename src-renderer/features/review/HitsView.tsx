@@ -3,7 +3,7 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import { offersOf, type Result, showResult } from '../../state/review.ts';
 import { t } from '../../strings/index.ts';
 import { EvidenceCard } from './EvidenceCard.tsx';
-import classes from './review.module.css';
+import listClasses from './evidence-list.module.css';
 
 export function HitsView({ result, videoId }: { result: Extract<Result, { kind: 'hits' }>; videoId: string | null }) {
   const offers = offersOf(result);
@@ -31,7 +31,7 @@ export function HitsView({ result, videoId }: { result: Extract<Result, { kind: 
           {t.review.ask.noHits}
         </Text>
       ) : (
-        <ul className={classes['cards']}>
+        <ul className={listClasses['cards']}>
           {offers.map((offer) => (
             <li key={offer.chunkId}>
               <EvidenceCard offer={offer} showVideo={offer.videoId !== videoId} />

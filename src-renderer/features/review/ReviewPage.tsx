@@ -6,7 +6,8 @@ import { t } from '../../strings/index.ts';
 import { Centred } from '../../ui/Centred.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
-import classes from './review.module.css';
+import paneClasses from './panes.module.css';
+import classes from './ReviewPage.module.css';
 import { SidePanel } from './SidePanel.tsx';
 import { Stage } from './Stage.tsx';
 import { usePaneSizes } from './use-pane-sizes.ts';
@@ -17,11 +18,11 @@ export function ReviewPage({ videoId, atSec }: { videoId: string | null; atSec: 
   const panes = usePaneSizes('review', ['168px', 100, '340px']);
   const video = useCall('videos.get', { videoId: videoId ?? '' }, { enabled: videoId !== null });
   return (
-    <Splitter className={classes['panes']} {...panes} lineSize={1} withHandle={false}>
-      <Splitter.Pane defaultSize="168px" min="120px" max="360px" collapsible className={classes['pane']}>
+    <Splitter className={paneClasses['panes']} {...panes} lineSize={1} withHandle={false}>
+      <Splitter.Pane defaultSize="168px" min="120px" max="360px" collapsible className={paneClasses['pane']}>
         <VideoRail current={videoId} />
       </Splitter.Pane>
-      <Splitter.Pane defaultSize={100} min={30} className={classes['pane']}>
+      <Splitter.Pane defaultSize={100} min={30} className={paneClasses['pane']}>
         {videoId === null ? (
           <Centred icon={<IconMovie size={40} stroke={1.2} />} title={t.review.pickTitle} hint={t.review.pickHint}>
             <Button variant="default" onClick={() => goTo({ page: 'library' })}>
@@ -40,7 +41,7 @@ export function ReviewPage({ videoId, atSec }: { videoId: string | null; atSec: 
           </div>
         )}
       </Splitter.Pane>
-      <Splitter.Pane defaultSize="340px" min="280px" max="560px" collapsible className={classes['pane']}>
+      <Splitter.Pane defaultSize="340px" min="280px" max="560px" collapsible className={paneClasses['pane']}>
         <SidePanel video={video.data ?? null} />
       </Splitter.Pane>
     </Splitter>

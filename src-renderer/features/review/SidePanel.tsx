@@ -4,7 +4,7 @@ import { setReview, useReview } from '../../state/review.ts';
 import { t } from '../../strings/index.ts';
 import { AskPanel } from './AskPanel.tsx';
 import { DetailsPanel } from './DetailsPanel.tsx';
-import classes from './review.module.css';
+import classes from './SidePanel.module.css';
 
 export function SidePanel({ video }: { video: Video | null }) {
   const panel = useReview((state) => state.panel);

@@ -14,7 +14,8 @@ import { Timeline } from '../../ui/timeline/Timeline.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { frameAsJpeg } from './frame-picture.ts';
 import { likeFrame } from './look-alike.ts';
-import classes from './review.module.css';
+import paneClasses from './panes.module.css';
+import classes from './Stage.module.css';
 import { usePaneSizes } from './use-pane-sizes.ts';
 import { usePlayerKeys } from './use-player-keys.ts';
 
@@ -66,8 +67,8 @@ export function Stage({ video, atSec }: { video: Video; atSec: number | null }) 
     frameAsJpeg(element, video.videoId, sec).then((picture) => likeFrame(picture, sec), showError);
   };
   return (
-    <Splitter orientation="vertical" className={classes['panes']} {...panes} lineSize={1} withHandle={false}>
-      <Splitter.Pane defaultSize={62} min={20} className={classes['pane']}>
+    <Splitter orientation="vertical" className={paneClasses['panes']} {...panes} lineSize={1} withHandle={false}>
+      <Splitter.Pane defaultSize={62} min={20} className={paneClasses['pane']}>
         <section ref={box} className={classes['player']} aria-label={t.review.player.region}>
           <PlayerView
             player={player}
@@ -84,7 +85,7 @@ export function Stage({ video, atSec }: { video: Video; atSec: number | null }) 
           />
         </section>
       </Splitter.Pane>
-      <Splitter.Pane defaultSize={38} min={15} className={classes['pane']}>
+      <Splitter.Pane defaultSize={38} min={15} className={paneClasses['pane']}>
         {timeline.data && timeline.data.durationSec > 0 && video.status === 'ready' ? (
           <Timeline
             videoId={video.videoId}

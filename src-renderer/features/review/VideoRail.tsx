@@ -7,7 +7,7 @@ import { openVideo } from '../../state/navigation.ts';
 import { useRemovals } from '../../state/removals.ts';
 import { t } from '../../strings/index.ts';
 import { Thumb } from '../../ui/Thumb.tsx';
-import classes from './review.module.css';
+import classes from './VideoRail.module.css';
 
 const ENTRY_PX = 52;
 

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import type { DatabaseVerdict } from '../../../src-shared/model/databases.ts';
 import { t } from '../../strings/index.ts';
 import { dateLabel } from '../../ui/format.ts';
-import classes from './settings.module.css';
+import rowClasses from './rows.module.css';
 
 const words = t.databases;
 
@@ -18,7 +18,7 @@ export function Comparison({ verdict: { clean, primary, tables }, atMs }: { verd
   return (
     <Stack gap={8} data-comparison={clean ? 'alike' : 'differs'}>
       {clean ? (
-        <div className={classes['fileRow']}>
+        <div className={rowClasses['fileRow']}>
           <IconCircleCheck size={16} color="var(--v-ok)" />
           <Text size="sm">
             {words.alike(rows, tables.length)}{' '}

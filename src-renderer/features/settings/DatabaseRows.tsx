@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconClock, IconDatabase, IconLoader } from '@tabler/icons-react';
 import type { DatabaseName, DatabaseStatus } from '../../../src-shared/model/databases.ts';
 import { t } from '../../strings/index.ts';
-import classes from './settings.module.css';
+import rowClasses from './rows.module.css';
 
 const words = t.databases;
 
@@ -18,8 +18,8 @@ const ICONS = {
 /** A line for each database: what it is for, and how far the copy is. */
 export function DatabaseRows({ status: { primary, replication } }: { status: DatabaseStatus }) {
   return (
-    <div className={classes['card']} data-primary={primary} data-replication={replication?.state}>
-      <div className={classes['row']}>
+    <div className={rowClasses['card']} data-primary={primary} data-replication={replication?.state}>
+      <div className={rowClasses['row']}>
         <IconDatabase size={16} color={replication ? 'var(--v-accent)' : 'var(--v-faint)'} />
         <Text size="sm" fw={500}>
           {words.names[primary]}
@@ -33,7 +33,7 @@ export function DatabaseRows({ status: { primary, replication } }: { status: Dat
 
 function SecondRow({ name, replication }: { name: DatabaseName; replication: Replication }) {
   return (
-    <div className={classes['row']}>
+    <div className={rowClasses['row']}>
       {ICONS[replication.state]}
       <Text size="sm" fw={500}>
         {words.names[name]}

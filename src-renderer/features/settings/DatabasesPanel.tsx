@@ -9,8 +9,8 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Comparison } from './Comparison.tsx';
 import { DatabaseRows } from './DatabaseRows.tsx';
 import { PromoteDialog } from './PromoteDialog.tsx';
+import rowClasses from './rows.module.css';
 import { SettingsPart } from './SettingsPart.tsx';
-import classes from './settings.module.css';
 
 const words = t.databases;
 const REFRESH_EVERY_MS = 2000;
@@ -100,7 +100,7 @@ function TwoDatabases({ primary, state }: { primary: DatabaseName; state: Replic
           </Group>
         ) : null}
         {promote.isSuccess ? (
-          <div className={classes['fileRow']}>
+          <div className={rowClasses['fileRow']}>
             <IconCircleCheck size={16} color="var(--v-ok)" />
             <Text size="sm" fw={500}>
               {words.promoted[promote.variables.to]}

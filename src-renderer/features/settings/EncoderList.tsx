@@ -5,7 +5,7 @@ import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import { useAction, useCall } from '../../client/queries.ts';
 import { sentences, t } from '../../strings/index.ts';
 import { showDone, showError } from '../../ui/notices.tsx';
-import classes from './settings.module.css';
+import rowClasses from './rows.module.css';
 
 type Encoder = CallOutput<'models.list'>['encoders'][number];
 
@@ -39,7 +39,7 @@ function EncoderCard({ encoder }: { encoder: Encoder }) {
     encoder.licence,
   ];
   return (
-    <div className={classes['card']}>
+    <div className={rowClasses['card']}>
       <Group justify="space-between" wrap="nowrap">
         <Group gap={8}>
           <Text size="sm" fw={500}>

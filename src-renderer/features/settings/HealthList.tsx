@@ -6,7 +6,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { duration } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { HealthIcon } from './HealthIcon.tsx';
-import classes from './settings.module.css';
+import rowClasses from './rows.module.css';
 
 export function HealthList() {
   const query = useCall('system.health', {});
@@ -31,7 +31,7 @@ export function HealthList() {
       ) : health ? (
         <Stack gap={4}>
           {health.parts.map((part) => (
-            <div key={part.name} className={classes['row']}>
+            <div key={part.name} className={rowClasses['row']}>
               <HealthIcon state={part.state} />
               <Text size="sm" fw={500}>
                 {part.name}

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Video } from '../../../src-shared/model/video.ts';
 import { connection } from '../../client/connection.ts';
 import { Thumb } from '../../ui/Thumb.tsx';
-import classes from './privacy.module.css';
+import classes from './MaskPicture.module.css';
 
 /**
  * A still of the recording itself, from a third of its length, where it is not a fade-in any more; its stored

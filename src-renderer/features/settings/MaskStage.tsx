@@ -3,8 +3,8 @@ import type { MaskMode, MaskRect } from '../../../src-shared/model/privacy.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
 import { t } from '../../strings/index.ts';
 import { MaskPicture } from './MaskPicture.tsx';
+import classes from './MaskStage.module.css';
 import { CORNERS, type Corner, moveCorner, moveRect, type PicturePoint, rectBetween } from './mask-geometry.ts';
-import classes from './privacy.module.css';
 
 type Gesture =
   | { readonly kind: 'draw'; readonly from: PicturePoint }

@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import { t } from '../../strings/index.ts';
-import classes from './settings.module.css';
+import classes from './SectionList.module.css';
 
 export type SectionName = keyof typeof t.settings.names;
 
@@ -17,7 +17,7 @@ export function SectionList({
   return (
     <nav className={classes['sections']} aria-label={t.settings.sections}>
       {groups.map((names) => (
-        <div key={names[0]} className={classes['sectionGroup']}>
+        <div key={names[0]}>
           {names.map((name) => (
             <UnstyledButton
               key={name}

@@ -11,8 +11,8 @@ import { ModelsPanel } from './ModelsPanel.tsx';
 import { PrivacyPanel } from './PrivacyPanel.tsx';
 import { SearchPanel } from './SearchPanel.tsx';
 import { SectionList, type SectionName } from './SectionList.tsx';
+import classes from './SettingsPage.module.css';
 import { SopPanel } from './SopPanel.tsx';
-import classes from './settings.module.css';
 import { WatchPanel } from './WatchPanel.tsx';
 
 const PANELS: Readonly<Record<SectionName, ComponentType>> = {

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useCall } from '../../client/queries.ts';
 import { t } from '../../strings/index.ts';
 import { HealthIcon } from './HealthIcon.tsx';
-import classes from './settings.module.css';
+import rowClasses from './rows.module.css';
 
 const REFRESH_EVERY_MS = 3000;
 
@@ -11,8 +11,8 @@ export function VectorsInUse({ backend }: { backend: 'exact' | 'qdrant' }) {
   const health = useCall('system.health', {}, backend === 'qdrant' ? { everyMs: REFRESH_EVERY_MS } : {});
   const part = health.data?.parts.find(({ name }) => name === 'vectors');
   return (
-    <div className={classes['card']} data-backend={backend} data-state={part?.state}>
-      <div className={classes['row']}>
+    <div className={rowClasses['card']} data-backend={backend} data-state={part?.state}>
+      <div className={rowClasses['row']}>
         <HealthIcon state={part?.state ?? 'off'} />
         <Text size="sm" fw={500}>
           {t.vectors.names[backend]}

@@ -5,7 +5,7 @@ import { useAction, useCall } from '../../client/queries.ts';
 import { t } from '../../strings/index.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { duration } from '../../ui/format.ts';
-import classes from './settings.module.css';
+import rowClasses from './rows.module.css';
 import { VectorSnapshot } from './VectorSnapshot.tsx';
 import { VectorsInUse } from './VectorsInUse.tsx';
 
@@ -114,7 +114,7 @@ function Move({ move, backend }: { move: VectorMigration; backend: 'exact' | 'qd
   }
   if (to !== backend) return null;
   return (
-    <div className={classes['fileRow']} data-move={state}>
+    <div className={rowClasses['fileRow']} data-move={state}>
       <IconCircleCheck size={16} color="var(--v-ok)" />
       <div>
         <Text size="sm">{words.moved[to]}</Text>

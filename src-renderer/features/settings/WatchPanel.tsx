@@ -7,8 +7,8 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { dateLabel } from '../../ui/format.ts';
 import { showDone } from '../../ui/notices.tsx';
 import { CommittedText } from './CommittedText.tsx';
+import rowClasses from './rows.module.css';
 import { SettingsPart } from './SettingsPart.tsx';
-import classes from './settings.module.css';
 
 const words = t.watch;
 const LISTED_FILES = 8;
@@ -89,7 +89,7 @@ function FileRow({ file }: { file: WatchedFile }) {
     ...(at === null ? [] : [dateLabel(at)]),
   ];
   return (
-    <div className={classes['fileRow']} data-file={name} data-state={state}>
+    <div className={rowClasses['fileRow']} data-file={name} data-state={state}>
       {ICONS[state]}
       <div>
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>

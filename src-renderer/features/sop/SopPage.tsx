@@ -4,8 +4,9 @@ import { useCall } from '../../client/queries.ts';
 import { t } from '../../strings/index.ts';
 import { Centred } from '../../ui/Centred.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
+import frameClasses from './frames.module.css';
+import classes from './SopPage.module.css';
 import { ScoreView } from './score/ScoreView.tsx';
-import classes from './sop.module.css';
 import { NewTask } from './tasks/NewTask.tsx';
 import { TaskList } from './tasks/TaskList.tsx';
 import { TaskView } from './tasks/TaskView.tsx';
@@ -19,7 +20,7 @@ export function SopPage({ taskId, scoreId }: { taskId: string | null; scoreId: s
       <TaskList tasks={tasks.data?.tasks ?? null} current={taskId} />
       <ScrollArea className={classes['main']} key={`${taskId}/${scoreId}`}>
         {tasks.isError ? (
-          <div className={classes['pad']}>
+          <div className={frameClasses['pad']}>
             <ErrorPanel error={tasks.error} onRetry={() => void tasks.refetch()} />
           </div>
         ) : scoreId !== null && taskId !== null ? (

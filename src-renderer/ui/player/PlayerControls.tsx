@@ -17,7 +17,7 @@ import { t } from '../../strings/index.ts';
 import { copyText } from '../copy.ts';
 import { IconButton } from '../IconButton.tsx';
 import { stepFrameSec } from './frame-steps.ts';
-import classes from './player.module.css';
+import classes from './PlayerControls.module.css';
 import type { Player } from './player.ts';
 
 const RATES = [0.25, 0.5, 1, 1.5, 2, 4, 8];

@@ -6,7 +6,7 @@ import { connection } from '../../client/connection.ts';
 import { t } from '../../strings/index.ts';
 import { Waiting } from '../Waiting.tsx';
 import { nearestBefore } from './frame-steps.ts';
-import classes from './player.module.css';
+import classes from './PlayerView.module.css';
 import type { Player } from './player.ts';
 import { stillsEngine } from './stills-engine.ts';
 import { videoEngine } from './video-engine.ts';

@@ -8,8 +8,8 @@ import { t } from '../../../strings/index.ts';
 import { dateLabel, spanLabel } from '../../../ui/format.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { RemoveTake } from '../takes/RemoveTake.tsx';
-import classes from '../task.module.css';
 import { AttemptResult } from './AttemptResult.tsx';
+import classes from './AttemptsTable.module.css';
 import { ScoreNotes } from './ScoreNotes.tsx';
 import { goldToUse, useScoreChoice } from './score-choice.ts';
 

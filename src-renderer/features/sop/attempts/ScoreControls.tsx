@@ -6,7 +6,7 @@ import { connection } from '../../../client/connection.ts';
 import { refresh, useCall } from '../../../client/queries.ts';
 import { t } from '../../../strings/index.ts';
 import { showDone, showError } from '../../../ui/notices.tsx';
-import classes from '../task.module.css';
+import classes from './ScoreControls.module.css';
 import { chooseGold, chooseScorer, goldToUse, unscoredTakes, useScoreChoice } from './score-choice.ts';
 
 const words = t.sopTask.scoring;

@@ -5,7 +5,7 @@ import type { Finding, Score } from '../../../../src-shared/model/sop.ts';
 import { t } from '../../../strings/index.ts';
 import { percent, spanLabel } from '../../../ui/format.ts';
 import { FindingMark } from '../marks/FindingMark.tsx';
-import classes from '../sop.module.css';
+import classes from './FindingsList.module.css';
 import type { PlacedFinding } from './finding-order.ts';
 import { findingTitle } from './finding-title.ts';
 

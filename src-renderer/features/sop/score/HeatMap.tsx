@@ -9,11 +9,11 @@ import { useCall } from '../../../client/queries.ts';
 import { t } from '../../../strings/index.ts';
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
 import { percent } from '../../../ui/format.ts';
+import classes from './HeatMap.module.css';
 import { type HeatMapData, heatPixels, likenessAt, pairUnder, pointOf, rampGradient } from './heat-picture.ts';
 import { pairLook } from './playback/look.ts';
 import { type PairTimes, pairAt } from './playback/sync-path.ts';
 import type { ScoredPair } from './playback/use-scored-pair.ts';
-import classes from './score.module.css';
 import { niceTicks } from './step-bars.ts';
 
 /** How alike every moment of the run is to every moment of gold, with the alignment drawn through it. */

@@ -4,8 +4,8 @@ import type { Finding, Score } from '../../../../src-shared/model/sop.ts';
 import { t } from '../../../strings/index.ts';
 import { FindingMark } from '../marks/FindingMark.tsx';
 import { findingTitle } from './finding-title.ts';
+import classes from './LedgerTable.module.css';
 import { type LedgerRow, ledgerOf } from './ledger.ts';
-import classes from './score.module.css';
 
 const points = (tenths: number): string => (tenths / 10).toFixed(1);
 

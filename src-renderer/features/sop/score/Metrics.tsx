@@ -1,7 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import type { SopilotResult } from '../../../../src-shared/model/sop.ts';
 import { t } from '../../../strings/index.ts';
-import classes from '../sop.module.css';
+import classes from './Metrics.module.css';
 
 /** SOPilot's own figures under its own names: scripts and older reports know them so. */
 export function Metrics({ result }: { result: SopilotResult }) {

@@ -10,8 +10,8 @@ import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
 import { dateLabel } from '../../../ui/format.ts';
 import { JobProgress } from '../../../ui/JobProgress.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
+import frameClasses from '../frames.module.css';
 import { PassBadge } from '../marks/PassBadge.tsx';
-import classes from '../sop.module.css';
 import { FindingsList } from './FindingsList.tsx';
 import { placedFindings } from './finding-order.ts';
 import { findingTitle } from './finding-title.ts';
@@ -25,16 +25,16 @@ import { ReportButtons } from './ReportButtons.tsx';
 import { ScoredWith } from './ScoredWith.tsx';
 import { ScoreGauge } from './ScoreGauge.tsx';
 import { ScoreNotices } from './ScoreNotices.tsx';
+import classes from './ScoreView.module.css';
 import { StepRibbon } from './StepRibbon.tsx';
 import { StepTable } from './StepTable.tsx';
-import plots from './score.module.css';
 
 /** One score: the number, why, and both recordings to see it. */
 export function ScoreView({ scoreId, taskId }: { scoreId: string; taskId: string }) {
   const query = useCall('sop.getScore', { scoreId });
   const score = query.data;
   return (
-    <div className={classes['pad']}>
+    <div className={frameClasses['pad']}>
       <Group justify="space-between" mb={12} wrap="nowrap" align="flex-start">
         <div style={{ minWidth: 0 }}>
           <Button
@@ -130,11 +130,11 @@ function WatchedScore({ score, pair }: { score: Score; pair: ScoredPair }) {
   return (
     <>
       <div className={classes['result']}>
-        <div className={classes['watch']}>
+        <div>
           <div ref={watch}>
             <SideBySide score={score} pair={pair} findings={findings} />
           </div>
-          <section className={plots['when']}>
+          <section className={classes['when']}>
             <Title order={2}>{t.sop.scored.ribbon}</Title>
             <Text size="sm" c="dimmed" mb={8}>
               {t.sop.scored.ribbonHint}
@@ -155,7 +155,7 @@ function WatchedScore({ score, pair }: { score: Score; pair: ScoredPair }) {
           />
         </aside>
       </div>
-      <div className={plots['account']}>
+      <div className={classes['account']}>
         <section>
           <Title order={2} mb={8}>
             {t.sop.scored.ledger}

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { FindingType, Score, Take } from '../../../../src-shared/model/sop.ts';
 import { t } from '../../../strings/index.ts';
 import { dateLabel } from '../../../ui/format.ts';
-import classes from './score.module.css';
+import classes from './ScoredWith.module.css';
 
 /** What a score was made with, so that two scores can be told apart. */
 export function ScoredWith({ score, takes }: { score: Score; takes: readonly Take[] }) {

@@ -8,7 +8,7 @@ import { FindingMark, findingColor, isFindingType } from '../marks/FindingMark.t
 import { stepLook } from './playback/look.ts';
 import { pairAt } from './playback/sync-path.ts';
 import type { ScoredPair } from './playback/use-scored-pair.ts';
-import classes from './score.module.css';
+import classes from './StepRibbon.module.css';
 import { type BarScale, barScale, doneSteps } from './step-bars.ts';
 
 const share = (value: number): string => `${value * 100}%`;

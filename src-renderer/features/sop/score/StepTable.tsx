@@ -4,8 +4,9 @@ import { useState } from 'react';
 import type { Score, StepOutcome } from '../../../../src-shared/model/sop.ts';
 import { t } from '../../../strings/index.ts';
 import { percent } from '../../../ui/format.ts';
+import frameClasses from '../frames.module.css';
 import { FindingMark, findingColor, isFindingType } from '../marks/FindingMark.tsx';
-import classes from '../sop.module.css';
+import classes from './StepTable.module.css';
 import { inOrderDone, traineeSec } from './step-bars.ts';
 
 type Order = 'gold' | 'done';
@@ -33,7 +34,7 @@ export function StepTable({ score, onLook }: { score: Score; onLook: (step: Step
           aria-label={t.sop.scored.order}
         />
       </Group>
-      <Table className={classes['box']} verticalSpacing={4} horizontalSpacing={8}>
+      <Table className={frameClasses['box']} verticalSpacing={4} horizontalSpacing={8}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={28} />

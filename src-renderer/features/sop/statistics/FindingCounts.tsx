@@ -1,7 +1,7 @@
 import { Group, Table, Text, Title } from '@mantine/core';
 import { t } from '../../../strings/index.ts';
 import { FindingMark } from '../marks/FindingMark.tsx';
-import classes from '../task.module.css';
+import panelClasses from './panel.module.css';
 import type { FindingCount } from './run-statistics.ts';
 
 const words = t.sopTask.runs;
@@ -9,7 +9,7 @@ const words = t.sopTask.runs;
 /** How often each kind of finding came up, and what it cost. */
 export function FindingCounts({ counts, runs }: { counts: readonly FindingCount[]; runs: number }) {
   return (
-    <div className={classes['panel']}>
+    <div className={panelClasses['panel']}>
       <Title order={3} id="finding-counts">
         {words.types}
       </Title>
@@ -18,7 +18,12 @@ export function FindingCounts({ counts, runs }: { counts: readonly FindingCount[
           {words.noFindings}
         </Text>
       ) : (
-        <Table verticalSpacing={4} horizontalSpacing={8} aria-labelledby="finding-counts" className={classes['fixed']}>
+        <Table
+          verticalSpacing={4}
+          horizontalSpacing={8}
+          aria-labelledby="finding-counts"
+          className={panelClasses['fixed']}
+        >
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{words.type}</Table.Th>

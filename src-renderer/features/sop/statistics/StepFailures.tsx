@@ -4,14 +4,15 @@ import type { SopStatistics } from '../../../../src-shared/model/sop-statistics.
 import { t } from '../../../strings/index.ts';
 import { percent } from '../../../ui/format.ts';
 import { FindingMark } from '../marks/FindingMark.tsx';
-import classes from '../task.module.css';
+import panelClasses from './panel.module.css';
+import classes from './StepFailures.module.css';
 
 const words = t.sopTask.runs;
 
 /** The steps that runs lost points for, as bars. */
 export function StepFailures({ steps }: { steps: SopStatistics['steps'] }) {
   return (
-    <div className={classes['panel']}>
+    <div className={panelClasses['panel']}>
       <Title order={3} id="step-failures">
         {words.steps}
       </Title>
@@ -20,7 +21,12 @@ export function StepFailures({ steps }: { steps: SopStatistics['steps'] }) {
           {words.noFailures}
         </Text>
       ) : (
-        <Table verticalSpacing={4} horizontalSpacing={8} aria-labelledby="step-failures" className={classes['fixed']}>
+        <Table
+          verticalSpacing={4}
+          horizontalSpacing={8}
+          aria-labelledby="step-failures"
+          className={panelClasses['fixed']}
+        >
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{words.step}</Table.Th>

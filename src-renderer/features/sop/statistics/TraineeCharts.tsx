@@ -4,8 +4,8 @@ import type { SopStatistics } from '../../../../src-shared/model/sop-statistics.
 import { goTo } from '../../../state/navigation.ts';
 import { t } from '../../../strings/index.ts';
 import { dateLabel } from '../../../ui/format.ts';
-import classes from '../task.module.css';
 import { byRuns, placesInTime } from './run-statistics.ts';
+import classes from './TraineeCharts.module.css';
 
 const words = t.sopTask.runs;
 const SHOWN_AT_FIRST = 6;

@@ -2,9 +2,9 @@ import { Tooltip } from '@mantine/core';
 import type { PointerEvent } from 'react';
 import { formatTimecode } from '../../../../src-shared/time.ts';
 import { t } from '../../../strings/index.ts';
+import classes from './BoundHandle.module.css';
 import type { StepBound } from './step-bounds.ts';
 import type { StepDraft } from './step-edit.ts';
-import classes from './steps.module.css';
 
 /** Where a step starts or ends: a slider for the keyboard, a grip for the mouse. */
 export function BoundHandle({

@@ -4,8 +4,9 @@ import type { Take } from '../../../../src-shared/model/sop.ts';
 import { openVideo } from '../../../state/navigation.ts';
 import { t } from '../../../strings/index.ts';
 import { spanLabel } from '../../../ui/format.ts';
+import frameClasses from '../frames.module.css';
 import { RemoveTake } from '../takes/RemoveTake.tsx';
-import classes from '../task.module.css';
+import classes from './GoldTake.module.css';
 import { StepBar } from './StepBar.tsx';
 import { StepsEditorView } from './StepsEditorView.tsx';
 import { StepVersionsButton } from './StepVersions.tsx';
@@ -25,7 +26,7 @@ export function GoldTake({
   onOpen: (open: boolean) => void;
 }) {
   return (
-    <div className={classes['box']}>
+    <div className={frameClasses['box']}>
       <div className={classes['takeHeader']}>
         <Group gap={8} wrap="nowrap" miw={0}>
           <Anchor

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { IconAlertTriangle, IconPointFilled } from '@tabler/icons-react';
 import { t } from '../../../strings/index.ts';
-import classes from './steps.module.css';
+import classes from './SaveBar.module.css';
 import type { StepsEditor } from './use-steps-editor.ts';
 
 /** Whether there is anything to save, and the way to; stays in view. */

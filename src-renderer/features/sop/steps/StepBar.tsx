@@ -1,22 +1,22 @@
 import type { Span } from '../../../../src-shared/time.ts';
 import { t } from '../../../strings/index.ts';
 import { spanLabel } from '../../../ui/format.ts';
-import classes from './steps.module.css';
+import blockClasses from './step-block.module.css';
 
 /** Steps in proportion, to look at. */
 export function StepBar({ take, steps }: { take: Span; steps: readonly (Span & { readonly name: string })[] }) {
   const share = (sec: number) => `${(sec / Math.max(0.001, take.endSec - take.startSec)) * 100}%`;
   return (
-    <ol className={classes['bar']} aria-label={t.sop.steps}>
+    <ol className={blockClasses['bar']} aria-label={t.sop.steps}>
       {steps.map((step, index) => (
         <li
           key={step.startSec}
-          className={classes['barStep']}
+          className={blockClasses['barStep']}
           title={t.sopTask.step(index + 1, step.name, spanLabel(step.startSec, step.endSec))}
           style={{ left: share(step.startSec - take.startSec), width: share(step.endSec - step.startSec) }}
         >
-          <span className={classes['blockNumber']}>{index + 1}</span>
-          <span className={classes['blockName']}>{step.name}</span>
+          <span className={blockClasses['blockNumber']}>{index + 1}</span>
+          <span className={blockClasses['blockName']}>{step.name}</span>
         </li>
       ))}
     </ol>

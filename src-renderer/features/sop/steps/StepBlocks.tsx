@@ -4,8 +4,8 @@ import { t } from '../../../strings/index.ts';
 import { spanLabel } from '../../../ui/format.ts';
 import type { Player } from '../../../ui/player/player.ts';
 import type { View } from '../../../ui/timeline/time-scale.ts';
+import blockClasses from './step-block.module.css';
 import { draftSpan, type StepDraft, type StepProblem } from './step-edit.ts';
-import classes from './steps.module.css';
 import { toPx } from './strip-scale.ts';
 
 /** The steps as named blocks: one stop for the tab key, arrows from one to the next. */
@@ -45,7 +45,7 @@ export function StepBlocks({
     event.currentTarget.parentElement?.querySelector<HTMLElement>(`[data-step="${index + step}"]`)?.focus();
   };
   return (
-    <div className={classes['blocks']}>
+    <div className={blockClasses['blocks']}>
       {drafts.map((draft, index) => {
         const span = draftSpan(draft);
         if (!span || span.endSec <= span.startSec) return null;
@@ -60,7 +60,7 @@ export function StepBlocks({
           <button
             key={draft.key}
             type="button"
-            className={classes['block']}
+            className={blockClasses['block']}
             data-step={index}
             data-suggested={draft.suggested || undefined}
             data-problem={problems[index] !== null || undefined}
@@ -76,8 +76,8 @@ export function StepBlocks({
             onDoubleClick={() => player.playClip(span)}
             onKeyDown={(event) => onKeyDown(event, index)}
           >
-            <span className={classes['blockNumber']}>{index + 1}</span>
-            {widthPx > 44 ? <span className={classes['blockName']}>{draft.name}</span> : null}
+            <span className={blockClasses['blockNumber']}>{index + 1}</span>
+            {widthPx > 44 ? <span className={blockClasses['blockName']}>{draft.name}</span> : null}
           </button>
         );
       })}

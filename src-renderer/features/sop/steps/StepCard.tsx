@@ -4,10 +4,10 @@ import type { Take } from '../../../../src-shared/model/sop.ts';
 import { t } from '../../../strings/index.ts';
 import { spanLabel } from '../../../ui/format.ts';
 import type { Player } from '../../../ui/player/player.ts';
+import classes from './StepCard.module.css';
 import { StepRulesForm } from './StepRules.tsx';
 import { setStepEdge } from './step-bounds.ts';
 import { draftSpan, type StepDraft } from './step-edit.ts';
-import classes from './steps.module.css';
 
 /** The chosen step: where it lies, and what is asked of it. */
 export function StepCard({

@@ -15,7 +15,7 @@ import { IconButton } from '../../../ui/IconButton.tsx';
 import { stepFrameSec } from '../../../ui/player/frame-steps.ts';
 import { PlayerView } from '../../../ui/player/PlayerView.tsx';
 import type { Player } from '../../../ui/player/player.ts';
-import classes from './steps.module.css';
+import classes from './StepPlayer.module.css';
 
 const NO_TIMES: readonly number[] = [];
 

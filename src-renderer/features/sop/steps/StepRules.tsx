@@ -2,8 +2,8 @@ import { Button, Checkbox, Group, NumberInput, Text } from '@mantine/core';
 import { useState } from 'react';
 import { DEFAULT_STEP_RULES } from '../../../../src-shared/model/sop.ts';
 import { t } from '../../../strings/index.ts';
+import classes from './StepRules.module.css';
 import { hasOwnRules, type StepRules } from './step-edit.ts';
-import classes from './steps.module.css';
 
 /** What a task asks of a step: must it be done, in its place, how much it counts, how long it may take. */
 export function StepRulesForm({

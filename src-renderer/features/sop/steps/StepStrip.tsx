@@ -10,10 +10,10 @@ import { useKeys } from '../../../ui/use-keys.ts';
 import { ZOOM_STEP, ZoomButtons } from '../../../ui/ZoomButtons.tsx';
 import { BoundHandle } from './BoundHandle.tsx';
 import { StepBlocks } from './StepBlocks.tsx';
+import classes from './StepStrip.module.css';
 import { StripFilm } from './StripFilm.tsx';
 import { moveBound, nudgeSec, type StepBound, snapSec, stepBounds } from './step-bounds.ts';
 import type { StepDraft, StepProblem } from './step-edit.ts';
-import classes from './steps.module.css';
 import { toPx } from './strip-scale.ts';
 
 interface StepStripProps {

@@ -12,9 +12,9 @@ import { useStore } from 'zustand';
 import { t } from '../../../strings/index.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import type { Player } from '../../../ui/player/player.ts';
+import classes from './StepToolbar.module.css';
 import type { StepCommands } from './step-commands.ts';
 import { splittableAt } from './step-edit.ts';
-import classes from './steps.module.css';
 import type { StepsEditor } from './use-steps-editor.ts';
 
 /** What can be done to the steps, each with the reason why it cannot be done now. */

@@ -10,9 +10,9 @@ import { dateLabel } from '../../../ui/format.ts';
 import { showDone } from '../../../ui/notices.tsx';
 import { RuleWords } from './RuleWords.tsx';
 import { StepBar } from './StepBar.tsx';
+import classes from './StepVersions.module.css';
 import { dropDraft } from './step-drafts.ts';
 import { rulesOf, stepsToRestore } from './step-edit.ts';
-import classes from './steps.module.css';
 
 const words = t.sopTask.versions;
 

@@ -8,11 +8,11 @@ import { SaveBar } from './SaveBar.tsx';
 import { StepCard } from './StepCard.tsx';
 import { StepPlayer } from './StepPlayer.tsx';
 import { StepStrip } from './StepStrip.tsx';
+import classes from './StepsEditorView.module.css';
 import { StepsTable } from './StepsTable.tsx';
 import { StepToolbar } from './StepToolbar.tsx';
 import { setStepEdge } from './step-bounds.ts';
 import { stepCommands } from './step-commands.ts';
-import classes from './steps.module.css';
 import { useStepsEditor } from './use-steps-editor.ts';
 import { useUndoKeys } from './use-undo-keys.ts';
 

@@ -12,8 +12,8 @@ import { IconButton } from '../../../ui/IconButton.tsx';
 import type { Player } from '../../../ui/player/player.ts';
 import { Thumb } from '../../../ui/Thumb.tsx';
 import { RuleWords } from './RuleWords.tsx';
+import classes from './StepsTable.module.css';
 import { draftSpan, mergeWithNext, problemEdge, type StepDraft, type StepProblem, splitStep } from './step-edit.ts';
-import classes from './steps.module.css';
 import type { StepsEditor } from './use-steps-editor.ts';
 
 /** The steps of a gold take as rows: the same as on the strip, to be typed. */

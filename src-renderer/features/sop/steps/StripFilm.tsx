@@ -8,8 +8,8 @@ import { t } from '../../../strings/index.ts';
 import { nearestBefore } from '../../../ui/player/frame-steps.ts';
 import type { Player } from '../../../ui/player/player.ts';
 import { ticks, type View } from '../../../ui/timeline/time-scale.ts';
+import classes from './StripFilm.module.css';
 import { nudgeSec } from './step-bounds.ts';
-import classes from './steps.module.css';
 import { filmTiles, toPx, toSec } from './strip-scale.ts';
 
 const TILE_PX = 85;

@@ -5,7 +5,7 @@ import { t } from '../../../strings/index.ts';
 import { percent } from '../../../ui/format.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { FindingMark } from '../marks/FindingMark.tsx';
-import classes from '../task.module.css';
+import classes from './PenaltyFields.module.css';
 import { withPenalty } from './penalties.ts';
 
 /** What each type of finding costs, as a share of the step's part of the score; empty is what is usual. */

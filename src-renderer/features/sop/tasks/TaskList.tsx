@@ -3,9 +3,9 @@ import { IconReportSearch } from '@tabler/icons-react';
 import type { Task } from '../../../../src-shared/model/sop.ts';
 import { goTo } from '../../../state/navigation.ts';
 import { t } from '../../../strings/index.ts';
-import classes from '../sop.module.css';
 import { ImportTask } from './ImportTask.tsx';
 import { NewTask } from './NewTask.tsx';
+import classes from './TaskList.module.css';
 
 export function TaskList({ tasks, current }: { tasks: readonly Task[] | null; current: string | null }) {
   return (

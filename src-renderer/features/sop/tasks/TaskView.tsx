@@ -8,7 +8,7 @@ import { t } from '../../../strings/index.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { AttemptsTable } from '../attempts/AttemptsTable.tsx';
 import { ScoreControls } from '../attempts/ScoreControls.tsx';
-import classes from '../sop.module.css';
+import frameClasses from '../frames.module.css';
 import { RunStatistics } from '../statistics/RunStatistics.tsx';
 import { GoldTakes } from '../steps/GoldTakes.tsx';
 import { AddTake } from '../takes/AddTake.tsx';
@@ -21,7 +21,7 @@ export function TaskView({ task }: { task: Task }) {
   const gold = takes.data?.takes.filter((take) => take.role === 'gold') ?? [];
   const trainee = takes.data?.takes.filter((take) => take.role !== 'gold') ?? [];
   return (
-    <div className={classes['pad']}>
+    <div className={frameClasses['pad']}>
       <Group justify="space-between" align="flex-start" wrap="nowrap" mb={16} gap={16}>
         <div style={{ minWidth: 0 }}>
           <Title order={1}>{task.name}</Title>
@@ -61,7 +61,7 @@ export function TaskView({ task }: { task: Task }) {
                 {t.sop.noTrainee}
               </Text>
             ) : (
-              <div className={classes['box']}>
+              <div className={frameClasses['box']}>
                 <ScoreControls taskId={task.taskId} golds={gold} runs={trainee} />
                 <AttemptsTable taskId={task.taskId} takes={trainee} golds={gold} />
               </div>

@@ -5,7 +5,7 @@ import { t } from '../../../../strings/index.ts';
 import { spanLabel } from '../../../../ui/format.ts';
 import { IconButton } from '../../../../ui/IconButton.tsx';
 import { FindingMark } from '../../marks/FindingMark.tsx';
-import classes from '../../sop.module.css';
+import classes from './LookBar.module.css';
 import type { Look } from './look.ts';
 import type { SyncClock } from './sync-clock.ts';
 

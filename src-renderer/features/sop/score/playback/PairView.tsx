@@ -7,7 +7,7 @@ import { useCall } from '../../../../client/queries.ts';
 import { t } from '../../../../strings/index.ts';
 import { PlayerView } from '../../../../ui/player/PlayerView.tsx';
 import type { Player } from '../../../../ui/player/player.ts';
-import classes from '../../sop.module.css';
+import classes from './PairView.module.css';
 import type { SyncClock } from './sync-clock.ts';
 import { pairAt } from './sync-path.ts';
 import type { Side } from './use-scored-pair.ts';

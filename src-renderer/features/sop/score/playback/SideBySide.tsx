@@ -1,8 +1,8 @@
 import type { Score } from '../../../../../src-shared/model/sop.ts';
 import { t } from '../../../../strings/index.ts';
-import classes from '../../sop.module.css';
 import type { PlacedFinding } from '../finding-order.ts';
 import { PairView } from './PairView.tsx';
+import classes from './SideBySide.module.css';
 import { SyncControls } from './SyncControls.tsx';
 import type { ScoredPair } from './use-scored-pair.ts';
 

@@ -17,12 +17,12 @@ import { t } from '../../../../strings/index.ts';
 import { IconButton } from '../../../../ui/IconButton.tsx';
 import { useKeys } from '../../../../ui/use-keys.ts';
 import { FindingMark } from '../../marks/FindingMark.tsx';
-import classes from '../../sop.module.css';
 import { markPlaces, nextFinding, type PlacedFinding } from '../finding-order.ts';
 import { findingTitle } from '../finding-title.ts';
 import { stepClockSec } from './frame-step.ts';
 import { LookBar } from './LookBar.tsx';
 import { findingLook, lookAtStep } from './look.ts';
+import classes from './SyncControls.module.css';
 import { pairAt } from './sync-path.ts';
 import type { ScoredPair } from './use-scored-pair.ts';
 
