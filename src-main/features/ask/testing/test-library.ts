@@ -44,6 +44,8 @@ interface Sample {
 }
 
 export interface AddVideoOptions {
+  /** What the video's id is made from. Fixed where equals must come in the same order in every run: that of ids. */
+  readonly idFrom?: string;
   readonly lines?: readonly TranscriptLine[];
   readonly measure?: (image: RgbImage) => readonly number[];
 }
@@ -102,11 +104,11 @@ export async function openTestLibrary(encoderFolder = join(resources, 'encoders/
   return {
     dependencies,
     deltas,
-    async addVideo(path, { lines = [], measure = () => [] } = {}) {
+    async addVideo(path, { idFrom = newId(), lines = [], measure = () => [] } = {}) {
       const probe = await probeVideo(binaries, path);
       const scan = await scanAndEmbed(path, probe, measure);
       const facts = { path, name: basename(path), durationSec: probe.durationSec };
-      const { video } = await videos.insert(sampleVideo(newId(), facts));
+      const { video } = await videos.insert(sampleVideo(idFrom, facts));
       const { videoId } = video;
       const shots = shotsFromCuts(
         cutsFromScores(contentDetector(), Float32Array.from(scan.scores)),
