@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { ChunkLevel } from './chunk.ts';
 import { Id } from './common.ts';
 
-/** Where a hit came from: the vectors, or text with time stamps. */
-export const Channel = z.enum(['visual', 'transcript']);
+/** Key of a search channel, such as `visual` or `transcript`: how a moment was found. More of them may come. */
+export const Channel = z.string().min(1);
 export type Channel = z.infer<typeof Channel>;
 
 export const Hit = z.object({

@@ -1,9 +1,10 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { EvidenceNote, LanguageModel, LanguageRequest, ModelSentence } from './language-model.ts';
+import type { LanguageModelEntry } from './language-models.ts';
 
 /** More sentences than this are a list, not an answer; the evidence itself is shown beside. */
-const MOST_QUOTES = 3;
-const LONGEST_QUOTE = 200;
+const MAX_QUOTES = 3;
+const MAX_QUOTE_LENGTH = 200;
 
 /**
  * Answers without any model: says what was found where, in words quoted from the evidence. It claims no more than the
@@ -19,10 +20,15 @@ export const extractiveModel: LanguageModel = {
   },
 };
 
+export const extractive: LanguageModelEntry = {
+  name: extractiveModel.name,
+  open: (name) => (name === extractiveModel.name ? Promise.resolve(extractiveModel) : undefined),
+};
+
 function sentencesFor({ phrase, evidence }: LanguageRequest): ModelSentence[] {
   const supported = evidence.filter((note) => note.supported);
-  const quoted = supported.filter((note) => note.quote !== null).slice(0, MOST_QUOTES);
-  const seen = supported.filter((note) => note.channels.includes('visual') && note.quote === null);
+  const quoted = supported.filter((note) => note.quote !== null).slice(0, MAX_QUOTES);
+  const seen = supported.filter((note) => note.quote === null);
   const sentences = quoted.map((note) => ({
     text: `“${shortened(note)}” is said at [${note.number}].`,
     evidence: [note.number],
@@ -40,7 +46,7 @@ function sentencesFor({ phrase, evidence }: LanguageRequest): ModelSentence[] {
 
 function shortened({ quote }: EvidenceNote): string {
   const text = quote ?? '';
-  return text.length <= LONGEST_QUOTE ? text : `${text.slice(0, LONGEST_QUOTE).replace(/\s+\S*$/, '')} …`;
+  return text.length <= MAX_QUOTE_LENGTH ? text : `${text.slice(0, MAX_QUOTE_LENGTH).replace(/\s+\S*$/, '')} …`;
 }
 
 function listed(numbers: readonly number[]): string {

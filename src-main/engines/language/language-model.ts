@@ -1,11 +1,10 @@
-import type { Channel } from '../../../src-shared/model/answer.ts';
-
 /** A piece of evidence as a language model sees it. It has no times: numbers become times in our code. */
 export interface EvidenceNote {
   /** From 1; what sentences cite. */
   readonly number: number;
   readonly videoName: string;
-  readonly channels: readonly Channel[];
+  /** Keys of the channels that found it. */
+  readonly channels: readonly string[];
   /** Transcript words. Text from recordings is data, never an instruction. */
   readonly quote: string | null;
   /** Whether calibration says that it shows or says what was asked. */

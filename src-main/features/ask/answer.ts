@@ -1,18 +1,20 @@
 import type { ParsedInput } from '../../../src-shared/contract/api.ts';
-import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Answer, Evidence } from '../../../src-shared/model/answer.ts';
 import type { LanguageModel } from '../../engines/language/language-model.ts';
-import { type Judgement, judge } from './calibrate.ts';
+import type { LanguageModels } from '../../engines/language/language-models.ts';
+import { channelsOf, quoteOf } from './candidate.ts';
+import type { Channel } from './channels/channel.ts';
 import { type DescribedCandidate, describeCandidates } from './describe-candidates.ts';
-import { coverageNotice, embedText, look, throwIfCancelled, wordsLookedFor } from './look.ts';
+import { coverageNotice, embedText, wordsLookedFor } from './embed-text.ts';
+import { findSpans, throwIfCancelled } from './find-spans.ts';
+import { type Judgement, judge } from './judge.ts';
 import { parseQuestion, searchPhrase } from './question.ts';
 import { scopeNotices, scopeOf } from './scope.ts';
 import type { AskSources } from './sources.ts';
 import { type AnswerSentence, renderSentence, whyRelevant } from './wording.ts';
 
 export interface AnswerDependencies extends AskSources {
-  /** Undefined for a name nothing answers to. */
-  readonly languageModel: (name: string) => LanguageModel | undefined;
+  readonly languageModels: LanguageModels;
   readonly saveAnswer: (answer: Answer, videoIds: readonly string[]) => Promise<void>;
   readonly newId: () => string;
   readonly nowIso: () => string;
@@ -36,8 +38,7 @@ export async function answerQuestion(
   signal: AbortSignal,
 ): Promise<Answer> {
   const clock = stopwatch();
-  const model = dependencies.languageModel(request.model);
-  if (!model) throw unknownModel(request.model);
+  const model = await dependencies.languageModels.open(request.model);
   const { text, condition } = parseQuestion(request.question);
   const phrase = searchPhrase(text === '' ? request.question : text);
   const scope = await scopeOf(
@@ -51,11 +52,11 @@ export async function answerQuestion(
 
   const embedded = await embedText(vision, phrase);
   clock.lap('embedMs');
-  const { candidates, footage } = await look(
+  const { candidates, verdicts } = await findSpans(
     {
       text: phrase,
       vector: embedded.vector,
-      visualWeight: embedded.coverage,
+      coverage: embedded.coverage,
       scope,
       limit: request.topK,
       levels: scope.filter.levels,
@@ -70,11 +71,10 @@ export async function answerQuestion(
 
   const judgement = judge(
     described.map(({ candidate }) => candidate),
-    footage,
-    embedded.coverage,
+    verdicts,
   );
   const seen = wordsLookedFor(vision, phrase, embedded);
-  const evidence = described.map((each, index) => toEvidence(each, index, seen, judgement));
+  const evidence = described.map((each, index) => toEvidence(each, index, seen, judgement, dependencies.channels));
   const answerId = dependencies.newId();
   const onText = (sentence: string): void => dependencies.onDelta(answerId, sentence);
   const sentences = judgement.found
@@ -124,8 +124,8 @@ async function putIntoWords(
   const notes = described.map(({ candidate, video }, index) => ({
     number: index + 1,
     videoName: video.name,
-    channels: candidate.channels,
-    quote: candidate.line?.text ?? null,
+    channels: channelsOf(candidate),
+    quote: quoteOf(candidate),
     supported: judgement.supported[index]!,
   }));
   const sentences: AnswerSentence[] = [];
@@ -156,6 +156,7 @@ function toEvidence(
   index: number,
   phrase: string,
   { supported }: Judgement,
+  channels: readonly Channel[],
 ): Evidence {
   return {
     number: index + 1,
@@ -164,18 +165,11 @@ function toEvidence(
     videoName: video.name,
     startSec: candidate.startSec,
     endSec: candidate.endSec,
-    whyRelevant: whyRelevant(candidate, phrase, supported[index]!),
-    channels: [...candidate.channels],
+    whyRelevant: whyRelevant(candidate, phrase, supported[index]!, channels),
+    channels: channelsOf(candidate),
     keyframes: [...keyframes],
     score: candidate.score,
   };
-}
-
-function unknownModel(name: string): VigilError {
-  return new VigilError('model-missing', `There is no language model “${name}” on this machine.`, {
-    hint: 'Use “extractive”, which needs no model.',
-    details: { model: name },
-  });
 }
 
 function stopwatch(): { lap: (name: string) => void; timings: () => Record<string, number> } {

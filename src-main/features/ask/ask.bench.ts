@@ -1,12 +1,13 @@
 import type { Chunk, ChunkLevel } from '../../../src-shared/model/chunk.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
 import { openEncoder } from '../../engines/encoders/open-encoder.ts';
-import { extractiveModel } from '../../engines/language/extractive.ts';
+import { createLanguageModels } from '../../engines/language/language-models.ts';
 import { newId } from '../../platform/ids.ts';
 import { createExactIndex, type MatrixProduct } from '../../stores/vectors/exact-index.ts';
 import { point, pointIdOf, randomUnitVector, seededRandom } from '../../stores/vectors/testing/points.ts';
 import type { InferenceClient } from '../../workers/inference/inference-client.ts';
 import { type AnswerDependencies, answerQuestion } from './answer.ts';
+import { CHANNELS } from './channels/channels.ts';
 
 const VIDEOS = 150;
 const VIDEO_SEC = 2000;
@@ -131,7 +132,8 @@ function dependenciesOver(
     chunksById: async (chunkIds) => chunkIds.map((chunkId) => chunks.get(chunkId)!),
     chunksIn: async () => [],
     linesIn: async () => [],
-    languageModel: () => extractiveModel,
+    languageModels: createLanguageModels(),
+    channels: CHANNELS,
     saveAnswer: async () => undefined,
     newId,
     nowIso: () => new Date().toISOString(),

@@ -1,6 +1,6 @@
 import type { Chunk } from '../../../src-shared/model/chunk.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
-import type { Candidate } from './fuse.ts';
+import type { Candidate } from './candidate.ts';
 import type { AskSources } from './sources.ts';
 
 /** A candidate with what is shown of it. */

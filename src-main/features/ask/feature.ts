@@ -1,8 +1,10 @@
-import { extractiveModel } from '../../engines/language/extractive.ts';
+import { createLanguageModels } from '../../engines/language/language-models.ts';
 import { readVectorRow } from '../../formats/npy.ts';
 import { newId } from '../../platform/ids.ts';
 import { nowIso } from '../../stores/db/columns.ts';
 import type { Feature, Parts } from '../feature.ts';
+import type { Channel } from './channels/channel.ts';
+import { CHANNELS } from './channels/channels.ts';
 import { decodeImage } from './decode-image.ts';
 import { type AskDependencies, createAskHandlers } from './handlers.ts';
 
@@ -21,14 +23,18 @@ type Needs = Pick<
 >;
 
 /** Search and questions. */
-export function askFeature(parts: Needs): Feature<'vigil.search' | 'vigil.query' | 'vigil.answers'> {
-  return { calls: createAskHandlers(askDependencies(parts)) };
+export function askFeature(
+  parts: Needs,
+  channels: readonly Channel[] = CHANNELS,
+): Feature<'vigil.search' | 'vigil.query' | 'vigil.answers'> {
+  return { calls: createAskHandlers(askDependencies(parts, channels)) };
 }
 
 /** What a question needs; the evaluation asks the same way. */
-export function askDependencies(parts: Needs): AskDependencies {
+export function askDependencies(parts: Needs, channels: readonly Channel[] = CHANNELS): AskDependencies {
   const { answers, clips, encoders, events, binaries, textIndex, transcripts, vectors, videos } = parts;
   return {
+    channels,
     vision: async () => {
       const encoder = await encoders.open();
       return { encoder, index: await vectors.open(encoder.manifest.id) };
@@ -45,7 +51,7 @@ export function askDependencies(parts: Needs): AskDependencies {
     linesIn: transcripts.listWithin,
     decodeImage: async (source, signal) => decodeImage(await binaries(), source, signal),
     chunkVector: (chunkId, encoderId) => chunkVector(parts, chunkId, encoderId),
-    languageModel: (name) => (name === extractiveModel.name ? extractiveModel : undefined),
+    languageModels: createLanguageModels(),
     saveAnswer: (answer, videoIds) => answers.insert(answer, videoIds),
     listAnswers: answers.list,
     newId,

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type Candidate, fuse, spreadOut, withoutRepeats } from './fuse.ts';
+import type { Candidate } from './candidate.ts';
+import { fuse, spreadOut, withoutRepeats } from './fuse.ts';
 
 function seen(chunkId: string, startSec: number, endSec: number, more: Partial<Candidate> = {}): Candidate {
-  const base = { videoId: 'a', level: 'micro', score: 0, cosine: 0.5, line: null } as const;
-  return { ...base, chunkId, startSec, endSec, channels: ['visual'], ...more };
+  const base = { videoId: 'a', level: 'micro', score: 0, support: [{ channel: 'visual', strength: 0.5 }] } as const;
+  return { ...base, chunkId, startSec, endSec, ...more };
 }
 function said(chunkId: string, startSec: number, endSec: number, text: string): Candidate {
-  return seen(chunkId, startSec, endSec, { channels: ['transcript'], cosine: null, line: { text, share: 1 } });
+  return seen(chunkId, startSec, endSec, { support: [{ channel: 'transcript', strength: 1, quote: text }] });
 }
 
 describe('fuse', () => {
@@ -27,7 +28,10 @@ describe('fuse', () => {
     ]);
     expect(fused.map(({ startSec }) => startSec)).toEqual([10, 11, 0]);
     const [best] = withoutRepeats(fused, 3);
-    expect(best).toMatchObject({ startSec: 10, channels: ['visual', 'transcript'], line: { text: 'open the valve' } });
+    expect(best).toMatchObject({
+      startSec: 10,
+      support: [{ channel: 'visual' }, { channel: 'transcript', quote: 'open the valve' }],
+    });
   });
 
   it('keeps two lines of one chunk apart', () => {

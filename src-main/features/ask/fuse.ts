@@ -1,37 +1,7 @@
-import type { Channel } from '../../../src-shared/model/answer.ts';
-import type { ChunkLevel } from '../../../src-shared/model/chunk.ts';
-import { overlapSec, type Span } from '../../../src-shared/time.ts';
-
-/** A span of footage that may be shown for a question. */
-export interface Candidate extends Span {
-  readonly chunkId: string;
-  readonly videoId: string;
-  readonly level: ChunkLevel;
-  /** Higher is better; comparable within one list only. */
-  readonly score: number;
-  readonly channels: readonly Channel[];
-  /** Cosine to the query, when the vectors found it. */
-  readonly cosine: number | null;
-  /** The transcript words that matched, when the text found it. */
-  readonly line: MatchedLine | null;
-}
-
-export interface MatchedLine {
-  readonly text: string;
-  /** Share of the question's meaningful words that the line has, 0..1. */
-  readonly share: number;
-}
-
-/** One channel's candidates, best first. */
-export interface RankedList {
-  readonly weight: number;
-  readonly candidates: readonly Candidate[];
-}
+import { type Candidate, combined, foundBy, isSameMoment, type RankedList } from './candidate.ts';
 
 /** Cormack, Clarke and Büttcher (SIGIR 2009): 60 keeps the first ranks apart without letting one list decide. */
 const RECIPROCAL_RANK_OFFSET = 60;
-/** Two spans that share this much of the shorter one show the same thing. */
-const SAME_MOMENT_SHARE = 0.5;
 /** What touches a chosen span loses up to this share of its score; a meso window away it loses nothing. */
 const CLOSENESS_PENALTY = 0.3;
 const CLOSE_SEC = 12;
@@ -49,9 +19,10 @@ export function fuse(lists: readonly RankedList[]): Candidate[] {
     }
   }
   const ranked = lists.map(withRanks);
+  const order = [...new Set(lists.flatMap(({ candidates }) => candidates.slice(0, 1).map(foundBy)))];
   return [...merged.values()]
     .map((candidate) => ({ ...candidate, score: ranked.reduce((sum, list) => sum + share(list, candidate), 0) }))
-    .sort(byScore);
+    .sort(byScore(order));
 }
 
 /** Keeps the best of the candidates that show the same moment; what the others know of it is added to the kept one. */
@@ -91,13 +62,6 @@ function closenessOf(a: Candidate, b: Candidate): number {
   return Math.max(0, 1 - gapSec / CLOSE_SEC);
 }
 
-/** Whether two candidates share at least half of the shorter one. */
-export function isSameMoment(a: Span & { videoId: string }, b: Span & { videoId: string }): boolean {
-  if (a.videoId !== b.videoId) return false;
-  const shorter = Math.min(a.endSec - a.startSec, b.endSec - b.startSec);
-  return overlapSec(a, b) >= SAME_MOMENT_SHARE * shorter && overlapSec(a, b) > 0;
-}
-
 interface ListWithRanks extends RankedList {
   readonly rankOf: ReadonlyMap<string, number>;
 }
@@ -108,29 +72,22 @@ function withRanks(list: RankedList): ListWithRanks {
 
 function share({ weight, candidates, rankOf }: ListWithRanks, candidate: Candidate): number {
   const own = rankOf.get(keyOf(candidate));
-  const otherChannel = candidates[0]?.channels[0] !== candidate.channels[0];
+  const otherChannel = candidates[0] !== undefined && foundBy(candidates[0]) !== foundBy(candidate);
   const rank = own ?? (otherChannel ? candidates.findIndex((other) => isSameMoment(other, candidate)) : -1);
   return rank < 0 ? 0 : weight / (RECIPROCAL_RANK_OFFSET + rank + 1);
 }
 
-function combined(kept: Candidate, other: Candidate): Candidate {
-  return {
-    ...kept,
-    channels: [...new Set([...kept.channels, ...other.channels])],
-    cosine: kept.cosine ?? other.cosine,
-    line: kept.line ?? other.line,
-  };
+/** Two quotes may lie in one chunk; the same chunk found twice is one candidate. */
+function keyOf({ chunkId, startSec, support: [{ quote }] }: Candidate): string {
+  return quote === undefined ? chunkId : `${chunkId}|${startSec}|${quote}`;
 }
 
-/** Two lines may lie in one chunk; the same chunk found twice is one candidate. */
-function keyOf({ chunkId, line, startSec }: Candidate): string {
-  return line === null ? chunkId : `${chunkId}|${startSec}|${line.text}`;
-}
-
-function byScore(a: Candidate, b: Candidate): number {
-  return (
+/** Equal scores: in the order of the channels, then of the match. */
+function byScore(order: readonly string[]): (a: Candidate, b: Candidate) => number {
+  const place = (candidate: Candidate): number => order.indexOf(foundBy(candidate));
+  return (a, b) =>
     b.score - a.score ||
-    (b.cosine ?? -1) - (a.cosine ?? -1) ||
-    (a.videoId < b.videoId ? -1 : a.videoId > b.videoId ? 1 : a.startSec - b.startSec)
-  );
+    place(a) - place(b) ||
+    b.support[0].strength - a.support[0].strength ||
+    (a.videoId < b.videoId ? -1 : a.videoId > b.videoId ? 1 : a.startSec - b.startSec);
 }

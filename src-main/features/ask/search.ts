@@ -3,9 +3,11 @@ import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Hit } from '../../../src-shared/model/answer.ts';
 import { overlapSec } from '../../../src-shared/time.ts';
 import type { RgbImage } from '../../engines/pictures/rgb-image.ts';
+import { channelsOf, quoteOf } from './candidate.ts';
 import type { ImageSource } from './decode-image.ts';
 import { type DescribedCandidate, describeCandidates } from './describe-candidates.ts';
-import { coverageNotice, embedText, look, throwIfCancelled } from './look.ts';
+import { coverageNotice, embedText } from './embed-text.ts';
+import { findSpans, throwIfCancelled } from './find-spans.ts';
 import { parseQuestion, searchPhrase, type TimeCondition } from './question.ts';
 import { scopeNotices, scopeOf } from './scope.ts';
 import type { AskSources, Vision } from './sources.ts';
@@ -23,7 +25,8 @@ type SearchInput = ParsedInput<'vigil.search'>;
 interface Sample {
   readonly vector: Float32Array | undefined;
   readonly text: string | undefined;
-  readonly visualWeight: number;
+  /** Share of the text the encoder has words for, 0..1; 1 for a picture. */
+  readonly coverage: number;
   readonly condition?: TimeCondition | undefined;
   /** "More like this" is not this. */
   readonly without?: { readonly videoId: string; readonly startSec: number; readonly endSec: number };
@@ -49,9 +52,9 @@ export async function searchLibrary(
   const notices = [...(await scopeNotices(scope, vision)), ...sample.notices];
   const levels = input.level ? [input.level] : scope.filter.levels;
   const limit = input.topK + (sample.without ? NEIGHBOURS : 0);
-  const { text, vector, visualWeight } = sample;
-  const { candidates } = await look(
-    { text, vector, visualWeight, scope, limit, levels, judged: false },
+  const { text, vector, coverage } = sample;
+  const { candidates } = await findSpans(
+    { text, vector, coverage, scope, limit, levels, judged: false },
     vision,
     dependencies,
   );
@@ -86,7 +89,7 @@ async function sampleOf(
   const source: ImageSource = imagePath ? { path: imagePath } : { base64: imageBase64! };
   const image = await dependencies.decodeImage(source, signal);
   const vector = await vision.encoder.embedImages([image], { priority: 'interactive' });
-  return { vector, text: undefined, visualWeight: 1, notices: [] };
+  return { vector, text: undefined, coverage: 1, notices: [] };
 }
 
 async function sampleOfText(text: string, vision: Vision): Promise<Sample> {
@@ -97,7 +100,7 @@ async function sampleOfText(text: string, vision: Vision): Promise<Sample> {
   return {
     vector: embedded.vector,
     text: phrase,
-    visualWeight: embedded.coverage,
+    coverage: embedded.coverage,
     condition,
     notices: notice === undefined ? [] : [notice],
   };
@@ -113,7 +116,7 @@ async function sampleOfChunk(chunkId: string, { encoder }: Vision, dependencies:
       details: { chunkId, encoder: id },
     });
   }
-  return { vector, text: undefined, visualWeight: 1, without: chunk, notices: [] };
+  return { vector, text: undefined, coverage: 1, without: chunk, notices: [] };
 }
 
 function toHit({ candidate, video, keyframes }: DescribedCandidate): Hit {
@@ -126,8 +129,8 @@ function toHit({ candidate, video, keyframes }: DescribedCandidate): Hit {
     endSec: candidate.endSec,
     level: candidate.level,
     score: candidate.score,
-    channels: [...candidate.channels],
+    channels: channelsOf(candidate),
     keyframes: [...keyframes],
-    text: candidate.line?.text ?? null,
+    text: quoteOf(candidate),
   };
 }

@@ -1,7 +1,8 @@
 import type { Answer, Evidence } from '../../../src-shared/model/answer.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
 import type { ModelSentence } from '../../engines/language/language-model.ts';
-import type { Candidate } from './fuse.ts';
+import type { Candidate } from './candidate.ts';
+import type { Channel } from './channels/channel.ts';
 
 export type AnswerSentence = Answer['sentences'][number];
 
@@ -24,11 +25,21 @@ export function renderSentence(sentence: ModelSentence, evidence: readonly Evide
   return { text, evidence: cited };
 }
 
-/** Why a piece of evidence is shown, in a supervisor's words. */
-export function whyRelevant({ line, cosine }: Candidate, phrase: string, supported: boolean): string {
-  const reasons: string[] = [];
-  if (line) reasons.push(`says “${line.text}”`);
-  if (cosine !== null) reasons.push(`looks like “${phrase}” (similarity ${cosine.toFixed(2)})`);
-  const reason = reasons.join(', and ');
+/**
+ * Why a piece of evidence is shown, in a supervisor's words: what its channels say, those that quote the recording
+ * first.
+ */
+export function whyRelevant(
+  { support }: Pick<Candidate, 'support'>,
+  phrase: string,
+  supported: boolean,
+  channels: readonly Channel[],
+): string {
+  const reasons = channels.flatMap((channel) => {
+    const own = support.find((each) => each.channel === channel.key);
+    return own ? [{ quotes: own.quote !== undefined, text: channel.why(own, phrase) }] : [];
+  });
+  const quotesFirst = reasons.toSorted((a, b) => Number(b.quotes) - Number(a.quotes));
+  const reason = quotesFirst.map(({ text }) => text).join(', and ');
   return supported ? `${reason.charAt(0).toUpperCase()}${reason.slice(1)}` : `Weak match: ${reason}`;
 }

@@ -1,5 +1,5 @@
 import { Group, Text } from '@mantine/core';
-import { IconCopy, IconEye, IconMessage, IconPhotoSearch } from '@tabler/icons-react';
+import { IconCopy, IconEye, IconMessage, IconPhotoSearch, IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { formatTimecode } from '../../../src-shared/time.ts';
 import { type Offer, playOffer, useReview } from '../../state/review.ts';
@@ -25,6 +25,7 @@ export function EvidenceCard({
   const from = formatTimecode(offer.startSec);
   const to = formatTimecode(offer.endSec);
   const words = t.review.evidence;
+  const channelNames: Readonly<Record<string, string>> = words.channels;
   return (
     <div
       className={classes['card']}
@@ -58,8 +59,8 @@ export function EvidenceCard({
         <Group gap={8} wrap="nowrap" c="dimmed">
           {offer.channels.map((channel) => (
             <Group key={channel} gap={4} wrap="nowrap">
-              {channel === 'visual' ? <IconEye size={14} /> : <IconMessage size={14} />}
-              <Text size="xs">{words.channels[channel]}</Text>
+              <ChannelIcon channel={channel} />
+              <Text size="xs">{channelNames[channel] ?? channel}</Text>
             </Group>
           ))}
           <Text size="xs">{words.score(offer.score.toFixed(2))}</Text>
@@ -75,6 +76,12 @@ export function EvidenceCard({
       </div>
     </div>
   );
+}
+
+/** An eye for pictures, a speech bubble for speech; a channel without one of its own gets a lens. */
+function ChannelIcon({ channel }: { channel: string }) {
+  if (channel === 'visual') return <IconEye size={14} />;
+  return channel === 'transcript' ? <IconMessage size={14} /> : <IconSearch size={14} />;
 }
 
 const MOVE_EVERY_MS = 300;

@@ -8,7 +8,7 @@ import type { TranscriptLine } from '../../../../src-shared/model/transcript.ts'
 import { chunkVideo } from '../../../engines/chunks/chunk-video.ts';
 import { poolChunkVectors } from '../../../engines/chunks/pool-chunk-vectors.ts';
 import { openEncoder } from '../../../engines/encoders/open-encoder.ts';
-import { extractiveModel } from '../../../engines/language/extractive.ts';
+import { createLanguageModels } from '../../../engines/language/language-models.ts';
 import { probeVideo } from '../../../engines/media/probe.ts';
 import type { RgbImage } from '../../../engines/pictures/rgb-image.ts';
 import { scanVideo } from '../../../engines/scan/scan.ts';
@@ -25,6 +25,7 @@ import { createExactIndex } from '../../../stores/vectors/exact-index.ts';
 import { createVideoStore } from '../../../stores/video-store.ts';
 import { InferenceClient } from '../../../workers/inference/inference-client.ts';
 import { InferenceHost } from '../../../workers/inference/inference-owner.ts';
+import { CHANNELS } from '../channels/channels.ts';
 import { decodeImage } from '../decode-image.ts';
 import type { AskDependencies } from '../handlers.ts';
 
@@ -93,7 +94,8 @@ export async function openTestLibrary(encoderFolder = join(resources, 'encoders/
     linesIn: async (videoId, from, to) => overlapping(await transcripts.listForVideo(videoId), from, to),
     chunkVector: async (chunkId) => vectorOf.get(chunkId),
     decodeImage: (source, signal) => decodeImage(binaries, source, signal),
-    languageModel: (name) => (name === extractiveModel.name ? extractiveModel : undefined),
+    languageModels: createLanguageModels(),
+    channels: CHANNELS,
     saveAnswer: (answer: Answer, videoIds) => answers.insert(answer, videoIds),
     listAnswers: answers.list,
     newId,

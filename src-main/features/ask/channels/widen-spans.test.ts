@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { wholeSentence, withinShot } from './widen.ts';
+import { wholeSentence } from './transcript.ts';
+import { withinShot } from './visual.ts';
 
 const span = (startSec: number, endSec: number) => ({ startSec, endSec });
 

@@ -1,28 +1,19 @@
-import { matchProbability } from '../../engines/encoders/calibration.ts';
-import type { FrameEncoder } from '../../engines/encoders/encoder.ts';
-import type { ScoreCalibration } from '../../engines/encoders/manifest.ts';
-import type { VectorFilter, VectorIndex } from '../../stores/vectors/vector-index.ts';
-import type { Candidate } from './fuse.ts';
-import type { Vision } from './sources.ts';
+import { matchProbability } from '../../../engines/encoders/calibration.ts';
+import type { FrameEncoder } from '../../../engines/encoders/encoder.ts';
+import type { ScoreCalibration } from '../../../engines/encoders/manifest.ts';
+import type { VectorFilter, VectorIndex } from '../../../stores/vectors/vector-index.ts';
+import type { Vision } from '../sources.ts';
 
 /**
- * "Not found" is an answer. What is seen counts as found when three things speak for it together:
- * 1. the encoder has words for at least half of what is asked (a closed vocabulary knows "yellow", not "crane");
- * 2. its cosine reads as a match on the encoder's own scale (`matchProbability`);
- * 3. its best chunk stands out from the rest of the same footage more than texts about nothing do.
- * The second is absolute, the third relative to the video; they are added as log odds.
+ * How sure a cosine makes us that something is there. Two things speak for it together, added as log odds:
+ * 1. it reads as a match on the encoder's own scale (`matchProbability`): absolute;
+ * 2. it stands out from the rest of the same footage more than texts about nothing do: relative to the video.
  */
-const LEAST_COVERAGE = 0.5;
 /** Log odds per standard deviation by which the peak is higher than that of background texts. */
 const LOG_ODDS_PER_DEVIATION = 0.5;
 /** Neither side may decide alone by a freak value. */
-const MOST_LOG_ODDS = 6;
-const MOST_DEVIATIONS = 4;
-const LEAST_PROBABILITY = 0.5;
-/** A line counts as saying it when it has at least half of the question's meaningful words. */
-const LEAST_WORD_SHARE = 0.5;
-/** Words in a line are about the thing, but need not be the thing. */
-const MOST_TEXT_CONFIDENCE = 0.9;
+const MAX_LOG_ODDS = 6;
+const MAX_DEVIATIONS = 4;
 /** Chunks judged on: of one length, so that their scores spread alike. */
 const JUDGED_LEVELS = ['micro', 'legacy'] as const;
 
@@ -33,14 +24,6 @@ const DEFAULT_CALIBRATION: ScoreCalibration = {
   bias: 0,
   backgroundTexts: ['a picture', 'a scene', 'something else', 'a blurry image', 'an empty room', 'people', 'outdoors'],
 };
-
-export interface Judgement {
-  readonly found: boolean;
-  /** 0..1 for the best evidence, whether or not it counts as found. */
-  readonly confidence: number;
-  /** For each candidate, whether it counts as showing or saying what was asked. */
-  readonly supported: readonly boolean[];
-}
 
 export interface Distribution {
   readonly count: number;
@@ -71,34 +54,12 @@ export async function scoreFootage(
   return query.count === 0 ? undefined : { calibration, query, background };
 }
 
-/** Whether the candidates answer the question. `coverage`: share of the question the encoder has words for. */
-export function judge(
-  candidates: readonly Candidate[],
-  footage: FootageScores | undefined,
-  coverage: number,
-): Judgement {
-  const confidences = candidates.map((candidate) => ({
-    seen: footage && candidate.cosine !== null ? seenConfidence(candidate.cosine, footage) : 0,
-    said: candidate.line === null ? 0 : candidate.line.share,
-  }));
-  const supported = confidences.map(
-    ({ seen, said }) => (coverage >= LEAST_COVERAGE && seen >= LEAST_PROBABILITY) || said >= LEAST_WORD_SHARE,
-  );
-  const each = confidences.map(({ seen, said }) => Math.max(seen * coverage, said * MOST_TEXT_CONFIDENCE));
-  const counted = each.filter((_, index) => supported[index]);
-  return {
-    found: counted.length > 0,
-    confidence: Math.max(0, ...(counted.length > 0 ? counted : each)),
-    supported,
-  };
-}
-
 /** How likely a chunk of that cosine shows what was asked, 0..1, given what else the footage scores. */
 export function seenConfidence(cosine: number, { calibration, query, background }: FootageScores): number {
   const backgroundPeaks = background.map(({ max }) => max);
-  const absolute = clamp(logOdds(matchProbability(calibration, cosine, backgroundPeaks)), MOST_LOG_ODDS);
+  const absolute = clamp(logOdds(matchProbability(calibration, cosine, backgroundPeaks)), MAX_LOG_ODDS);
   const deviations = query.deviation > 0 ? (cosine - query.mean) / query.deviation : 0;
-  const relative = clamp(deviations - expectedPeak(query.count, background), MOST_DEVIATIONS);
+  const relative = clamp(deviations - expectedPeak(query.count, background), MAX_DEVIATIONS);
   return 1 / (1 + Math.exp(-(absolute + LOG_ODDS_PER_DEVIATION * relative)));
 }
 
@@ -138,7 +99,7 @@ interface KnownBackground {
 
 const vectorsOf = new WeakMap<FrameEncoder, Promise<Float32Array[]>>();
 const backgroundOf = new WeakMap<VectorIndex, KnownBackground>();
-const MOST_FILTERS_KEPT = 200;
+const MAX_FILTERS_KEPT = 200;
 
 /** What texts about nothing score on the footage: the same for every question, so it is measured once per filter. */
 async function backgroundDistributions(
@@ -148,7 +109,7 @@ async function backgroundDistributions(
 ): Promise<Distribution[]> {
   const count = await index.count();
   let known = backgroundOf.get(index);
-  if (known?.count !== count || known.byFilter.size >= MOST_FILTERS_KEPT) {
+  if (known?.count !== count || known.byFilter.size >= MAX_FILTERS_KEPT) {
     known = { count, byFilter: new Map() };
     backgroundOf.set(index, known);
   }

@@ -1,0 +1,44 @@
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { extractive } from './extractive.ts';
+import type { LanguageModel } from './language-model.ts';
+
+/** A way to come to a language model. A new one is a file beside this one and its line in `LANGUAGE_MODELS`. */
+export interface LanguageModelEntry {
+  /** What a question's `model` says to get it; where a folder or a server's address follows, the part before it. */
+  readonly name: string;
+  /** Undefined for a name that is not its own. Throws `model-invalid`, `backend-unavailable`. */
+  open(name: string): Promise<LanguageModel> | undefined;
+}
+
+export const LANGUAGE_MODELS: readonly LanguageModelEntry[] = [extractive];
+
+/** Opens language models by name; callers who come together share one opening, and a failed one is tried again. */
+export interface LanguageModels {
+  /** Throws `model-missing` for a name that nothing answers to, and what the opening throws. */
+  open(name: string): Promise<LanguageModel>;
+}
+
+export function createLanguageModels(entries: readonly LanguageModelEntry[] = LANGUAGE_MODELS): LanguageModels {
+  const opened = new Map<string, Promise<LanguageModel>>();
+  return {
+    open(name) {
+      const known = opened.get(name);
+      if (known !== undefined) return known;
+      for (const entry of entries) {
+        const opening = entry.open(name);
+        if (opening === undefined) continue;
+        opened.set(name, opening);
+        opening.catch(() => opened.delete(name));
+        return opening;
+      }
+      return Promise.reject(unknownModel(name));
+    },
+  };
+}
+
+function unknownModel(name: string): VigilError {
+  return new VigilError('model-missing', `There is no language model “${name}” on this machine.`, {
+    hint: 'Use “extractive”, which needs no model.',
+    details: { model: name },
+  });
+}

@@ -1,0 +1,62 @@
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { ChunkLevel } from '../../../src-shared/model/chunk.ts';
+import type { Candidate } from './candidate.ts';
+import { prepareVerdicts, type Verdicts } from './judge.ts';
+import { poolFor, retrieve } from './retrieve.ts';
+import { meets, type Scope } from './scope.ts';
+import type { AskSources, Vision } from './sources.ts';
+
+/** Over several videos a condition by video is checked after the search: more is looked at. */
+const OVERFETCH = 4;
+
+export interface Findings {
+  readonly candidates: readonly Candidate[];
+  /** How each channel judges what it found; empty unless asked for. */
+  readonly verdicts: Verdicts;
+}
+
+/** Finds the best spans in scope; when `judged`, prepares to say whether they answer the question. */
+export async function findSpans(
+  request: {
+    readonly text: string | undefined;
+    readonly vector: Float32Array | undefined;
+    readonly coverage: number;
+    readonly scope: Scope;
+    readonly limit: number;
+    readonly levels: readonly ChunkLevel[] | undefined;
+    readonly judged: boolean;
+  },
+  vision: Vision,
+  sources: AskSources,
+): Promise<Findings> {
+  const { text, vector, coverage, scope, limit, levels, judged } = request;
+  const { filter } = scope;
+  const { fromSec = 0, toSec = Number.POSITIVE_INFINITY } = filter;
+  if (toSec <= fromSec) return { candidates: [], verdicts: new Map() };
+  const wanted = scope.perVideo ? limit * OVERFETCH : limit;
+  const query = { text, vector, coverage, filter, levels, pool: poolFor(wanted) };
+  const { channels } = sources;
+  const asked = { ...sources, vision };
+  // Asked for together, so that an index answers both from one scan.
+  const [candidates, verdicts] = await Promise.all([
+    retrieve(query, wanted, channels, asked),
+    judged ? prepareVerdicts(query, channels, asked) : new Map(),
+  ]);
+  return { candidates: (await withinScope(candidates, scope, sources)).slice(0, limit), verdicts };
+}
+
+/** Drops what misses a condition that differs by video. */
+async function withinScope(
+  candidates: readonly Candidate[],
+  { perVideo }: Scope,
+  { videosById }: Pick<AskSources, 'videosById'>,
+): Promise<readonly Candidate[]> {
+  if (!perVideo) return candidates;
+  const videos = await videosById([...new Set(candidates.map(({ videoId }) => videoId))]);
+  const durations = new Map(videos.map(({ videoId, durationSec }) => [videoId, durationSec]));
+  return candidates.filter((candidate) => meets(candidate, perVideo, durations.get(candidate.videoId) ?? 0));
+}
+
+export function throwIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) throw new VigilError('cancelled', 'The question was withdrawn.');
+}
