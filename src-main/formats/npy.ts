@@ -1,5 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 import { VigilError } from '../../src-shared/contract/errors.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 import { replaceFile } from '../platform/atomic-file.ts';
 
 /** An array of a NumPy `.npy` file; `data` is row by row (C order). */
@@ -38,20 +39,20 @@ export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
   const { descriptor, fortranOrder, shape, dataStart } = parseHeader(bytes, name);
   const type = ELEMENT_TYPES[descriptor];
   if (!type) {
-    throw new VigilError('unsupported', `${name} holds elements of type ${descriptor}.`, {
-      hint: 'Save the array as float32.',
+    throw new VigilError('unsupported', say('array-type-unsupported', { name, type: descriptor }), {
+      hint: say('array-type-unsupported-hint'),
     });
   }
   if (fortranOrder && shape.filter((size) => size > 1).length > 1) {
-    throw new VigilError('unsupported', `${name} is laid out column by column.`, {
-      hint: 'Save the array in C order.',
+    throw new VigilError('unsupported', say('array-by-columns', { name }), {
+      hint: say('array-by-columns-hint'),
     });
   }
   const length = shape.reduce((product, size) => product * size, 1) * type.bytes;
   if (bytes.length - dataStart < length) {
     throw new VigilError(
       'bad-input',
-      `${name} is cut off: ${length} bytes of data announced, ${bytes.length - dataStart} present.`,
+      say('array-cut-off', { name, announced: length, present: bytes.length - dataStart }),
     );
   }
   // A copy of its own, since the data need not be aligned within the file's bytes.
@@ -77,7 +78,7 @@ export async function readVectorRow(path: string, row: number, dim: number): Pro
     const start = npyHeader(0, dim).length + row * vector.byteLength;
     const { bytesRead } = await file.read(new Uint8Array(vector.buffer), 0, vector.byteLength, start);
     if (bytesRead === vector.byteLength) return vector;
-    throw new VigilError('not-found', `${path} has no row ${row}.`, { hint: 'Index the video again.' });
+    throw new VigilError('not-found', say('array-row-missing', { path, row }), { hint: say('index-video-again') });
   } finally {
     await file.close();
   }
@@ -87,10 +88,10 @@ export async function readVectorRow(path: string, row: number, dim: number): Pro
 export function asVectorMatrix({ shape, data }: NpyArray, name: string): VectorMatrix {
   const [rows, dim] = shape;
   if (shape.length !== 2 || rows === undefined || dim === undefined) {
-    throw new VigilError('bad-input', `${name} has the shape (${shape.join(', ')}); rows of vectors are needed.`);
+    throw new VigilError('bad-input', say('array-shape-wrong', { name, shape: shape.join(', ') }));
   }
   if (!(data instanceof Float32Array || data instanceof Float64Array)) {
-    throw new VigilError('bad-input', `${name} holds whole numbers; floats are needed.`);
+    throw new VigilError('bad-input', say('array-of-whole-numbers', { name }));
   }
   return { rows, dim, vectors: data instanceof Float32Array ? data : Float32Array.from(data) };
 }
@@ -122,7 +123,7 @@ export function encodeVector(values: Float32Array): Buffer {
 /** The bytes of a `.npy` file of binary32 vectors. */
 export function encodeVectorMatrix({ rows, dim, vectors }: VectorMatrix): Buffer {
   if (vectors.length !== rows * dim) {
-    throw new VigilError('internal', `${vectors.length} values do not make ${rows} rows of ${dim}.`);
+    throw new VigilError('internal', say('array-values-do-not-make-rows', { values: vectors.length, rows, dim }));
   }
   return Buffer.concat([npyHeader(rows, dim), Buffer.from(vectors.buffer, vectors.byteOffset, vectors.byteLength)]);
 }
@@ -137,7 +138,7 @@ function parseHeader(
   name: string,
 ): { descriptor: string; fortranOrder: boolean; shape: number[]; dataStart: number } {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const refused = new VigilError('bad-input', `${name} is not a NumPy array file.`);
+  const refused = new VigilError('bad-input', say('not-a-numpy-array', { name }));
   if (buffer.length < 12 || !buffer.subarray(0, MAGIC.length).equals(MAGIC)) throw refused;
   const longHeader = buffer[MAGIC.length]! > 1;
   const preamble = MAGIC.length + (longHeader ? 6 : 4);
@@ -156,7 +157,7 @@ async function readExisting(path: string): Promise<Buffer> {
     return await readFile(path);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      throw new VigilError('not-found', `There is no file ${path}.`, { cause: error });
+      throw new VigilError('not-found', say('file-not-found', { path }), { cause: error });
     }
     throw error;
   }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { inflateRawSync } from 'node:zlib';
 import { VigilError } from '../../src-shared/contract/errors.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 import { type NpyArray, parseNpy } from './npy.ts';
 
 const END_OF_DIRECTORY = 0x06054b50;
@@ -23,7 +24,7 @@ export async function readNpz(path: string): Promise<Map<string, NpyArray>> {
 
 /** The members of a zip archive, found through its directory, since local headers may leave sizes out. */
 function* archiveMembers(archive: Buffer, path: string): Generator<readonly [string, Uint8Array]> {
-  const refused = new VigilError('bad-input', `${path} is not a NumPy archive.`);
+  const refused = new VigilError('bad-input', say('not-a-numpy-archive', { path }));
   let end = archive.length - END_LENGTH;
   while (end >= 0 && archive.readUInt32LE(end) !== END_OF_DIRECTORY) end -= 1;
   if (end < 0) throw refused;

@@ -2,6 +2,7 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 import type { Reply } from '../../src-shared/contract/client.ts';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { CoreEvent } from '../../src-shared/contract/events.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 import type { CoreTransport } from '../core/core.ts';
 import type { OwnerAddress } from '../platform/owner-lock.ts';
 
@@ -52,10 +53,10 @@ export function createHttpTransport(address: OwnerAddress): HttpTransport {
         return 'ok' in reply ? reply : { ok: false, error: reply.error };
       } catch (error) {
         if (context?.signal.aborted) {
-          return { ok: false, error: new VigilError('cancelled', 'The call was cancelled.').toShape() };
+          return { ok: false, error: new VigilError('cancelled', say('call-cancelled')).toShape() };
         }
-        const lost = new VigilError('backend-unavailable', 'The running Vigil stopped answering.', {
-          hint: 'It was closed or it crashed. Run the command again; jobs that were cut off go on.',
+        const lost = new VigilError('backend-unavailable', say('running-vigil-silent'), {
+          hint: say('running-vigil-silent-hint'),
           details: { ownerLost: true },
           cause: error,
         });

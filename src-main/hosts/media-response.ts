@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { VigilError } from '../../src-shared/contract/errors.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 import type { MediaFile, MediaSource } from '../core/core.ts';
 import { type ByteRange, parseByteRange } from './byte-range.ts';
 import { errorResponse } from './error-response.ts';
@@ -52,7 +53,7 @@ export async function answerMedia(request: Request, pathname: string, media: Med
       const file = await media.thumbnail(decodeURIComponent(thumb[1]!), Number(thumb[2]));
       return await mediaResponse(request, file);
     }
-    throw new VigilError('not-found', 'There is no such picture or recording.');
+    throw new VigilError('not-found', say('no-such-media'));
   } catch (error) {
     return errorResponse(error);
   }
@@ -62,7 +63,7 @@ async function openFile(path: string): Promise<FileHandle> {
   try {
     return await open(path, 'r');
   } catch (error) {
-    throw new VigilError('not-found', 'The file is not where it was.', { cause: error });
+    throw new VigilError('not-found', say('media-file-moved'), { cause: error });
   }
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { VigilError } from '../../src-shared/contract/errors.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 import type { Core, CoreTransport, CreateCore } from '../core/core.ts';
 import { type Config, type ConfigOverrides, loadConfig, prepareDataDir } from '../platform/config.ts';
 import { claimDataDir, type ForeignDataDir, type OwnedDataDir, type OwnerAddress } from '../platform/owner-lock.ts';
@@ -91,8 +92,8 @@ async function serveCore(core: Core, port: number | 'default', host: string): Pr
 
 function silentOwner(dataDir: string, pid: number | null): VigilError {
   const who = pid === null ? 'another program' : `process ${pid}`;
-  return new VigilError('conflict', `The data folder ${dataDir} is in use by ${who}, which does not answer.`, {
-    hint: 'Close the other Vigil, or choose another folder with --data-dir or VIGIL_DATA_DIR.',
+  return new VigilError('conflict', say('data-folder-in-use', { dataDir, who }), {
+    hint: say('data-folder-in-use-hint'),
     details: { dataDir, pid },
   });
 }
@@ -130,8 +131,6 @@ async function forwardMedia(request: Request, pathname: string, address: OwnerAd
     const answer = await fetch(`http://127.0.0.1:${address.port}/media${pathname}`, { method, headers, signal });
     return new Response(answer.body, { status: answer.status, headers: answer.headers });
   } catch (error) {
-    return errorResponse(
-      new VigilError('backend-unavailable', 'The running Vigil stopped answering.', { cause: error }),
-    );
+    return errorResponse(new VigilError('backend-unavailable', say('running-vigil-silent'), { cause: error }));
   }
 }

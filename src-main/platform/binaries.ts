@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { VigilError } from '../../src-shared/contract/errors.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 
 /** ffmpeg and ffprobe as found on this machine. */
 export interface MediaBinaries {
@@ -62,10 +63,17 @@ function pickBinary(
 ): string {
   if (stated) {
     if (existsSync(stated)) return stated;
-    throw new VigilError('backend-unavailable', `${name.toUpperCase()}_PATH names a file that does not exist.`, {
-      hint: `Correct ${name.toUpperCase()}_PATH, or unset it and run: ${installCommand()}`,
-      details: { path: stated },
-    });
+    throw new VigilError(
+      'backend-unavailable',
+      say('media-program-path-wrong', { variable: `${name.toUpperCase()}_PATH` }),
+      {
+        hint: say('media-program-path-wrong-hint', {
+          variable: `${name.toUpperCase()}_PATH`,
+          command: installCommand(),
+        }),
+        details: { path: stated },
+      },
+    );
   }
   const onPath = (env['PATH'] ?? '')
     .split(delimiter)
@@ -73,8 +81,8 @@ function pickBinary(
     .map((folder) => join(folder, executableName(name)));
   const path = [...candidates, ...onPath].find((candidate) => candidate !== undefined && existsSync(candidate));
   if (path) return path;
-  throw new VigilError('backend-unavailable', `${name} was not found on this machine.`, {
-    hint: `Run: ${installCommand()}`,
+  throw new VigilError('backend-unavailable', say('media-program-not-found', { name }), {
+    hint: say('run-command', { command: installCommand() }),
   });
 }
 
@@ -99,10 +107,16 @@ function executableName(name: string): string {
 async function readVersion(name: string, path: string): Promise<string> {
   const version = parseVersion(await runForText(path, ['-hide_banner', '-version']));
   if (version !== undefined && isRecentEnough(version)) return version;
-  throw new VigilError('backend-unavailable', `${name} ${version ?? '(unknown version)'} is too old; 5.1 is needed.`, {
-    hint: `Run: ${installCommand()}`,
-    details: { path },
-  });
+  throw new VigilError(
+    'backend-unavailable',
+    version === undefined
+      ? say('media-program-version-unknown', { name })
+      : say('media-program-too-old', { name, version }),
+    {
+      hint: say('run-command', { command: installCommand() }),
+      details: { path },
+    },
+  );
 }
 
 /** The version in the first line of `ffmpeg -version`, undefined when the text is something else. */
@@ -122,8 +136,8 @@ function runForText(path: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(path, args, { maxBuffer: 4 << 20, windowsHide: true }, (error, stdout) => {
       if (!error) return resolve(stdout);
-      const options = { hint: `Run: ${installCommand()}`, details: { path }, cause: error };
-      reject(new VigilError('backend-unavailable', 'ffmpeg could not be started.', options));
+      const options = { hint: say('run-command', { command: installCommand() }), details: { path }, cause: error };
+      reject(new VigilError('backend-unavailable', say('ffmpeg-not-started'), options));
     });
   });
 }

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { ChunkConfig } from '../../src-shared/model/chunk.ts';
 import type { Settings } from '../../src-shared/model/system.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 import type { LogLevel } from './log.ts';
 import { defaultDataDir } from './paths.ts';
 
@@ -92,12 +93,10 @@ export function prepareDataDir(dataDir: string): void {
     throw new VigilError(
       full ? 'disk-full' : 'bad-input',
       full
-        ? `The drive of the data folder ${dataDir} is full.`
-        : `The data folder ${dataDir} cannot be written: ${(error as Error).message}.`,
+        ? say('data-folder-drive-full', { dataDir })
+        : say('data-folder-not-writable', { dataDir, reason: (error as Error).message }),
       {
-        hint: full
-          ? 'Free some space, or choose a folder on another drive with VIGIL_DATA_DIR or --data-dir.'
-          : 'Choose a folder you may write with VIGIL_DATA_DIR or --data-dir, or change its permissions.',
+        hint: full ? say('data-folder-drive-full-hint') : say('data-folder-not-writable-hint'),
         details: { dataDir },
         cause: error,
       },
@@ -111,8 +110,8 @@ function given(env: NodeJS.ProcessEnv, name: string): string | undefined {
 }
 
 function wrongValue(name: string, value: string, allowed: string): VigilError {
-  return new VigilError('bad-input', `${name} is “${value}”, which is not allowed. Allowed: ${allowed}.`, {
-    hint: `Set ${name} to an allowed value or remove it, then start again.`,
+  return new VigilError('bad-input', say('variable-not-allowed', { name, value, allowed }), {
+    hint: say('variable-not-allowed-hint', { name }),
     details: { variable: name, value, allowed },
   });
 }

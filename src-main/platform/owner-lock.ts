@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { VigilError } from '../../src-shared/contract/errors.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 import { isProcessAlive } from './process-alive.ts';
 
 /** How to reach the owner. The token is a secret of this user: the file that holds it is readable by the owner alone. */
@@ -84,8 +85,8 @@ function tryLock(file: string): Sqlite.Database | undefined {
     lock?.close();
     const code = (error as { code?: string }).code ?? '';
     if (code.startsWith('SQLITE_BUSY')) return undefined;
-    throw new VigilError('backend-unavailable', `The data folder cannot be locked: ${(error as Error).message}.`, {
-      hint: 'Choose a data folder on a local drive that can be written.',
+    throw new VigilError('backend-unavailable', say('data-folder-not-lockable', { reason: (error as Error).message }), {
+      hint: say('data-folder-not-lockable-hint'),
       cause: error,
     });
   }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { VigilError } from '../../src-shared/contract/errors.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 
 /** The Postgres that ships with Vigil. */
 export interface PostgresBinaries {
@@ -32,8 +33,8 @@ export function findPostgresBinaries(): PostgresBinaries {
   if (nativeDir === undefined) {
     throw new VigilError(
       'backend-unavailable',
-      `This Vigil comes without a Postgres server for ${process.platform} ${process.arch}.`,
-      { hint: 'Set VIGIL_POSTGRES_URL to a server of your own, or VIGIL_DB=sqlite, and start again.' },
+      say('no-postgres-for-platform', { platform: process.platform, arch: process.arch }),
+      { hint: say('use-own-postgres') },
     );
   }
   return postgresBinariesIn(nativeDir);
@@ -59,8 +60,8 @@ export async function postgresMajorVersion(binaries: PostgresBinaries, libraryPa
     execFile(binaries.postgresPath, ['--version'], { env, windowsHide: true }, (error, stdout) => {
       if (!error) return resolve(stdout);
       reject(
-        new VigilError('backend-unavailable', `The Postgres that comes with Vigil does not start: ${error.message}`, {
-          hint: 'Set VIGIL_POSTGRES_URL to a server of your own, or VIGIL_DB=sqlite, and start again.',
+        new VigilError('backend-unavailable', say('bundled-postgres-does-not-start', { reason: error.message }), {
+          hint: say('use-own-postgres'),
           cause: error,
         }),
       );

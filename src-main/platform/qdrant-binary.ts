@@ -2,6 +2,7 @@ import { accessSync, chmodSync, constants, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { VigilError } from '../../src-shared/contract/errors.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 
 const NAME = process.platform === 'win32' ? 'qdrant.exe' : 'qdrant';
 
@@ -12,8 +13,8 @@ const NAME = process.platform === 'win32' ? 'qdrant.exe' : 'qdrant';
 export function findQdrantBinary(env: Readonly<Record<string, string | undefined>>): string {
   const stated = env['VIGIL_QDRANT_BINARY'];
   if (stated && !existsSync(stated)) {
-    throw new VigilError('backend-unavailable', 'VIGIL_QDRANT_BINARY names a file that does not exist.', {
-      hint: 'Correct VIGIL_QDRANT_BINARY or remove it, then start again.',
+    throw new VigilError('backend-unavailable', say('qdrant-binary-not-found'), {
+      hint: say('qdrant-binary-not-found-hint'),
       details: { path: stated },
     });
   }
@@ -21,8 +22,8 @@ export function findQdrantBinary(env: Readonly<Record<string, string | undefined
   if (!path) {
     throw new VigilError(
       'backend-unavailable',
-      `This Vigil comes without a Qdrant server for ${process.platform} ${process.arch}.`,
-      { hint: 'Set VIGIL_QDRANT_URL to a server of your own, or choose the exact vector index.' },
+      say('no-qdrant-for-platform', { platform: process.platform, arch: process.arch }),
+      { hint: say('no-qdrant-for-platform-hint') },
     );
   }
   makeExecutable(path);

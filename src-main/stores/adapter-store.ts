@@ -1,5 +1,6 @@
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { Adapter } from '../../src-shared/model/adapter.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 import { nowIso } from './db/columns.ts';
 import type { Db } from './db/open.ts';
 import type { AdapterRow } from './db/schema.ts';
@@ -36,8 +37,8 @@ export function createAdapterStore(db: Db): AdapterStore {
   };
   const use = async (version: number | null): Promise<void> => {
     if (version !== null && !(await findWhere('version', version))) {
-      throw new VigilError('not-found', `There is no feature adapter ${version}.`, {
-        hint: 'Look at the versions there are, or use none.',
+      throw new VigilError('not-found', say('adapter-not-found', { version }), {
+        hint: say('adapter-not-found-hint'),
       });
     }
     await db.updateTable('sop_adapters').set({ active: 0 }).where('active', '=', 1).execute();

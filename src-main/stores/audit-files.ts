@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VigilError } from '../../src-shared/contract/errors.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 
 export interface AuditKey {
   /** What signatures are made with. */
@@ -58,8 +59,8 @@ async function readKey(file: string): Promise<string | undefined> {
   }
   const key = text.trim();
   if (key !== '') return key;
-  throw new VigilError('conflict', `The key file of the audit trail, ${file}, is empty.`, {
-    hint: 'Put the key back from your backup. Without it earlier exports cannot be verified.',
+  throw new VigilError('conflict', say('audit-key-file-empty', { file }), {
+    hint: say('audit-key-file-empty-hint'),
   });
 }
 

@@ -1,5 +1,6 @@
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { Chunk, ChunkLevel } from '../../src-shared/model/chunk.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 import { pointIdOf } from '../platform/ids.ts';
 import { breathe, fromJson, inBatches, toJson } from './db/columns.ts';
 import { type Db, inTransaction, type Trx } from './db/open.ts';
@@ -102,7 +103,7 @@ export function createClipStore(db: Db): ClipStore {
     },
     get: async (chunkId) => {
       const row = await db.selectFrom('clips').selectAll().where('clip_id', '=', chunkId).executeTakeFirst();
-      if (!row) throw new VigilError('not-found', `There is no chunk ${chunkId} in the library.`);
+      if (!row) throw new VigilError('not-found', say('chunk-not-found', { chunkId }));
       return toChunk(row);
     },
     vectorRow: async (chunkId, modelName) => {

@@ -1,6 +1,7 @@
 import { sql, type Updateable } from 'kysely';
 import { type ErrorShape, VigilError } from '../../src-shared/contract/errors.ts';
 import type { Job, JobState } from '../../src-shared/model/job.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 import { newId } from '../platform/ids.ts';
 import { fromJson, fromNullableJson, nowIso, toJson } from './db/columns.ts';
 import type { Db } from './db/open.ts';
@@ -84,7 +85,7 @@ export function createJobStore(db: Db): JobStore {
   };
   const get = async (jobId: string): Promise<JobRecord> => {
     const record = await find(jobId);
-    if (!record) throw new VigilError('not-found', `There is no job ${jobId}.`, { details: { jobId } });
+    if (!record) throw new VigilError('not-found', say('job-not-found', { jobId }), { details: { jobId } });
     return record;
   };
   return {

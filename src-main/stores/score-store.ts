@@ -1,5 +1,6 @@
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { AlignmentPoint, Score, ScoredWith, Scorer } from '../../src-shared/model/sop.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 import { newId } from '../platform/ids.ts';
 import { fromJson, fromNullableJson, nowIso, toFlag, toJson } from './db/columns.ts';
 import type { Db } from './db/open.ts';
@@ -91,7 +92,7 @@ export function createScoreStore(db: Db): ScoreStore {
   };
   const get = async (scoreOrJobId: string): Promise<StoredScore> => {
     const score = await find(scoreOrJobId);
-    if (!score) throw new VigilError('not-found', `There is no score ${scoreOrJobId}.`);
+    if (!score) throw new VigilError('not-found', say('score-not-found', { id: scoreOrJobId }));
     return score;
   };
   return {

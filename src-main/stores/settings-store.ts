@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { Settings, type SettingsPatch } from '../../src-shared/model/system.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 import { writeFileAtomically } from '../platform/atomic-file.ts';
 import type { Config } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
@@ -70,8 +71,8 @@ export function createSettingsStore(file: string, config: SettingsConfig, log: L
 }
 
 function lockedSetting(name: string): VigilError {
-  return new VigilError('conflict', `The setting “${name}” is fixed by an environment variable or a start option.`, {
-    hint: 'Remove it there and start again to change it here.',
+  return new VigilError('conflict', say('setting-fixed-outside', { name }), {
+    hint: say('setting-fixed-outside-hint'),
     details: { setting: name },
   });
 }

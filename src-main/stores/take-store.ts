@@ -2,6 +2,7 @@ import type { Insertable } from 'kysely';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { Step, StepsVersion, Take } from '../../src-shared/model/sop.ts';
 import type { Role } from '../../src-shared/model/video.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 import { newId } from '../platform/ids.ts';
 import { fromJson, nowIso, toFlag, toJson } from './db/columns.ts';
 import { type Db, inTransaction, type Trx } from './db/open.ts';
@@ -87,7 +88,7 @@ export function createTakeStore(db: Db): TakeStore {
   const find = async (takeId: string): Promise<Take | undefined> => (await getMany([takeId]))[0];
   const get = async (takeId: string): Promise<Take> => {
     const take = await find(takeId);
-    if (!take) throw new VigilError('not-found', `There is no take ${takeId}.`, { details: { takeId } });
+    if (!take) throw new VigilError('not-found', say('take-not-found', { takeId }), { details: { takeId } });
     return take;
   };
   const list: TakeStore['list'] = async ({ taskId, videoId, role }) => {

@@ -1,5 +1,6 @@
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { Penalties, Task } from '../../src-shared/model/sop.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 import { fromJson, nowIso, toFlag, toJson } from './db/columns.ts';
 import type { Db } from './db/open.ts';
 
@@ -70,7 +71,7 @@ export function createTaskStore(db: Db): TaskStore {
   };
   const get = async (taskId: string): Promise<Task> => {
     const task = await find(taskId);
-    if (!task) throw new VigilError('not-found', `There is no task “${taskId}”.`, { details: { taskId } });
+    if (!task) throw new VigilError('not-found', say('task-not-found', { taskId }), { details: { taskId } });
     return task;
   };
   /** Whether the row is new. */
@@ -96,7 +97,9 @@ export function createTaskStore(db: Db): TaskStore {
     get,
     create: async (task) => {
       if (!(await insert(task))) {
-        throw new VigilError('conflict', `There is a task “${task.taskId}” already.`, { hint: 'Choose another id.' });
+        throw new VigilError('conflict', say('task-exists', { taskId: task.taskId }), {
+          hint: say('task-exists-hint'),
+        });
       }
       return get(task.taskId);
     },

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { ChunkCounts, Video, VideoLabels, VideoStatus } from '../../src-shared/model/video.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 import { inBatches, nowIso, toFlag, toJson } from './db/columns.ts';
 import { type Db, inTransaction } from './db/open.ts';
 import type { VideoRow } from './db/schema.ts';
@@ -159,7 +160,7 @@ export function createVideoStore(db: Db, isThere: FilePresence = createFilePrese
 }
 
 function unknownVideo(videoId: string): VigilError {
-  return new VigilError('not-found', `There is no video ${videoId} in the library.`, { details: { videoId } });
+  return new VigilError('not-found', say('video-not-found', { videoId }), { details: { videoId } });
 }
 
 /** Returns whether the bytes were known. */

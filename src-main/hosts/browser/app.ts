@@ -1,7 +1,8 @@
 import { api, type CallName, isCallName } from '../../../src-shared/contract/api.ts';
 import type { Reply } from '../../../src-shared/contract/client.ts';
-import { ERROR_CODES, ErrorShape, VigilError } from '../../../src-shared/contract/errors.ts';
+import { asVigilError, ERROR_CODES, ErrorShape, VigilError } from '../../../src-shared/contract/errors.ts';
 import { SENTENCES_AS_DATA } from '../../../src-shared/contract/sentences-header.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { worded } from '../../../src-shared/sentences/word.ts';
 import type { Core } from '../../core/core.ts';
 import { errorResponse } from '../error-response.ts';
@@ -48,7 +49,7 @@ async function route(app: BrowserApp, request: Request, url: URL): Promise<Respo
   }
   const file = method === 'GET' || method === 'HEAD' ? await windowFile(app.windowDir, pathname) : undefined;
   if (file) return file;
-  throw new VigilError('not-found', `There is nothing at ${method} ${pathname}.`);
+  throw new VigilError('not-found', say('nothing-at-address', { method, path: pathname }));
 }
 
 async function answerCall(app: BrowserApp, request: Request, name: string): Promise<Response> {
@@ -58,14 +59,14 @@ async function answerCall(app: BrowserApp, request: Request, name: string): Prom
 }
 
 async function callReply(app: BrowserApp, request: Request, name: string): Promise<Reply> {
-  if (!isCallName(name)) throw new VigilError('not-found', `There is no call named "${name}".`);
+  if (!isCallName(name)) throw new VigilError('not-found', say('call-not-found', { name }));
   return app.core.transport.call(name, await jsonBody(request), { signal: request.signal });
 }
 
 async function answerUpload(app: BrowserApp, request: Request, url: URL): Promise<Response> {
   const name = url.searchParams.get('name');
   const store = async (): Promise<Reply> => {
-    if (!name) throw new VigilError('bad-input', 'Give the file’s name: /upload?name=…');
+    if (!name) throw new VigilError('bad-input', say('upload-without-name'));
     const { path } = await app.core.receiveUpload(limited(request, MAX_UPLOAD_BYTES), name);
     return { ok: true, value: { path } };
   };
@@ -102,12 +103,11 @@ function renderRest(name: CallName, reply: Reply): Response {
 function asFields(body: unknown): Record<string, unknown> {
   if (body === undefined) return {};
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
-  throw new VigilError('bad-input', 'The input must be a JSON object.');
+  throw new VigilError('bad-input', say('input-not-an-object'));
 }
 
 function failed(thrown: unknown): Reply {
-  const error = thrown instanceof VigilError ? thrown : new VigilError('internal', String(thrown), { cause: thrown });
-  return { ok: false, error: error.toShape() };
+  return { ok: false, error: asVigilError(thrown).toShape() };
 }
 
 function statusOf(reply: Reply): number {

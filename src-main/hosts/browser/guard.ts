@@ -1,4 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
+import { say } from '../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 
 /** What the guard looks at; header names in lower case, absent headers undefined. */
 export interface GuardedRequest {
@@ -17,7 +19,7 @@ export type Verdict =
   | { readonly kind: 'allow' }
   /** The first visit: keep the token in a cookie and go on to the address without it. */
   | { readonly kind: 'welcome'; readonly location: string; readonly setCookie: string }
-  | { readonly kind: 'refuse'; readonly status: 401 | 403; readonly message: string };
+  | { readonly kind: 'refuse'; readonly status: 401 | 403; readonly message: Sentence };
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
 const COOKIE_MAX_AGE_SEC = 30 * 24 * 3600;
@@ -32,11 +34,11 @@ export function judge(request: GuardedRequest, server: GuardedServer): Verdict {
   const { headers } = request;
   const hosts = LOOPBACK_NAMES.map((name) => `${name}:${server.port}`);
   if (!hosts.includes(headers['host']?.toLowerCase() ?? '')) {
-    return refuse(403, 'Vigil answers only under its own address on this machine.');
+    return refuse(403, say('only-under-own-address'));
   }
   const { origin } = headers;
   if (origin !== undefined && !hosts.some((host) => origin.toLowerCase() === `http://${host}`)) {
-    return refuse(403, 'Requests from other pages are refused.');
+    return refuse(403, say('other-page-refused'));
   }
   const url = new URL(request.target, `http://${LOOPBACK_NAMES[0]}:${server.port}`);
   const given = url.searchParams.get('token');
@@ -46,8 +48,8 @@ export function judge(request: GuardedRequest, server: GuardedServer): Verdict {
   }
   const bearer = /^Bearer (.+)$/.exec(headers['authorization'] ?? '')?.[1];
   if (bearer !== undefined && sameText(bearer, server.token)) return { kind: 'allow' };
-  if (!hasCookie(headers['cookie'], server)) return refuse(401, 'Open Vigil with the address it printed.');
-  return fromOwnPage(request) ? { kind: 'allow' } : refuse(403, 'Requests from other pages are refused.');
+  if (!hasCookie(headers['cookie'], server)) return refuse(401, say('open-printed-address'));
+  return fromOwnPage(request) ? { kind: 'allow' } : refuse(403, say('other-page-refused'));
 }
 
 /** Cookies are shared by all ports of a host: the name keeps two Vigils apart. */
@@ -86,6 +88,6 @@ function sameText(given: string, expected: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-function refuse(status: 401 | 403, message: string): Verdict {
+function refuse(status: 401 | 403, message: Sentence): Verdict {
   return { kind: 'refuse', status, message };
 }

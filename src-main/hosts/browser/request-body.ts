@@ -1,4 +1,5 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 
 /** A call's input: a picture of 20 million characters fits, a recording does not (see `/upload`). */
 const MAX_CALL_BYTES = 24 * 1024 * 1024;
@@ -13,19 +14,19 @@ export async function jsonBody(request: Request): Promise<unknown> {
   const text = Buffer.concat(pieces).toString('utf8');
   if (text.trim() === '') return undefined;
   if (!/^application\/json\b/i.test(request.headers.get('Content-Type') ?? '')) {
-    throw new VigilError('bad-input', 'Send the input as application/json.');
+    throw new VigilError('bad-input', say('input-not-sent-as-json'));
   }
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw new VigilError('bad-input', 'The input is not valid JSON.', { cause: error });
+    throw new VigilError('bad-input', say('input-not-json'), { cause: error });
   }
 }
 
 /** The body piece by piece, cut off with `bad-input` as soon as it is larger than allowed. */
 export async function* limited(request: Request, maxBytes: number): AsyncGenerator<Uint8Array> {
   const tooLarge = (): VigilError =>
-    new VigilError('bad-input', `The request is larger than ${megabytes(maxBytes)} MB.`);
+    new VigilError('bad-input', say('request-too-large', { maxMb: megabytes(maxBytes) }));
   if (Number(request.headers.get('Content-Length') ?? 0) > maxBytes) throw tooLarge();
   let received = 0;
   for await (const piece of request.body ?? []) {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { worded } from '../../../src-shared/sentences/word.ts';
 import { contentSecurityPolicy, safetyHeaders } from '../window-files.ts';
 import { answer, type ServedCore } from './app.ts';
@@ -111,8 +112,8 @@ async function listen(server: Server, port: number | undefined): Promise<number>
     const { code } = error as { code?: unknown };
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
     if (port === undefined) return listenOn(server, 0);
-    throw new VigilError('conflict', `Port ${port} is taken by another program.`, {
-      hint: 'Choose another port with --port, or --port 0 for any free one.',
+    throw new VigilError('conflict', say('port-taken', { port }), {
+      hint: say('port-taken-hint'),
       details: { port },
       cause: error,
     });
@@ -131,7 +132,7 @@ function listenOn(server: Server, port: number): Promise<number> {
 
 function requireLoopback(host: string | undefined): void {
   if (host === undefined || host === LOOPBACK || host === 'localhost') return;
-  throw new VigilError('unsupported', `Vigil does not listen on "${host}": it serves this machine only.`, {
-    hint: 'Leave --host out. For a colleague’s machine, use an SSH tunnel to the printed address.',
+  throw new VigilError('unsupported', say('host-not-served', { host }), {
+    hint: say('host-not-served-hint'),
   });
 }

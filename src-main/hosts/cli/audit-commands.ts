@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { counted } from '../../../src-shared/counted.ts';
 import type { AuditVerdict } from '../../../src-shared/model/audit.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { absolutePath, given, numberOption, type RunCommand } from './command.ts';
 import { table } from './output.ts';
 
@@ -75,6 +76,6 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    throw new VigilError('not-found', `${file} cannot be read.`, { cause });
+    throw new VigilError('not-found', say('file-unreadable', { path: file }), { cause });
   }
 }

@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { asVigilError, ERROR_CODES, VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
+import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import type { CreateCore } from '../../core/core.ts';
 import { loadConfig } from '../../platform/config.ts';
 import { openCore } from '../open-core.ts';
@@ -96,7 +98,7 @@ export async function runCli(options: CliOptions): Promise<number> {
 }
 
 function printUsageError(thrown: CommanderError, complaint: string, json: boolean, streams: Streams): number {
-  const hint = 'See `vigil --help`, or --help after a command.';
+  const hint = say('see-vigil-help');
   if (thrown.code !== 'commander.help') {
     const sentence = complaint
       .trim()
@@ -104,13 +106,13 @@ function printUsageError(thrown: CommanderError, complaint: string, json: boolea
       .split('\n')[0]!
       .replace(/\.+$/, '');
     return printError(
-      new VigilError('bad-input', `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`, { hint }),
+      new VigilError('bad-input', asIs(`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`), { hint }),
       json,
       streams,
     );
   }
   if (!json) streams.err(complaint);
-  const missing = new VigilError('bad-input', 'A command is missing.', { hint });
+  const missing = new VigilError('bad-input', say('command-missing'), { hint });
   return json ? printError(missing, json, streams) : ERROR_CODES[missing.code].exitCode;
 }
 

@@ -2,6 +2,7 @@ import type { CallInput, CallName, CallOutput } from '../../../src-shared/contra
 import { createClient, type VigilClient } from '../../../src-shared/contract/client.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Job } from '../../../src-shared/model/job.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { CoreTransport } from '../../core/core.ts';
 import { ProgressBar, type ProgressState, type ProgressStream } from './progress.ts';
 
@@ -123,7 +124,7 @@ export class Session {
   }
 
   #throwIfStopped(): void {
-    if (this.#signal.aborted) throw new VigilError('cancelled', 'Stopped.');
+    if (this.#signal.aborted) throw new VigilError('cancelled', say('stopped'));
   }
 
   /** Until the next look: a moment, or sooner when something stops. */

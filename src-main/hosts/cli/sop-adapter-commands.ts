@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Adapter, AdapterStatus } from '../../../src-shared/model/adapter.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { given, type RunCommand } from './command.ts';
 import { table } from './output.ts';
 
@@ -31,7 +32,7 @@ export function addAdapterCommands(sop: Command, run: RunCommand): void {
         if (!options.wait) return { json: started, text: `Job ${started.jobId}` };
         const [job] = await session.waitForJobs([started.jobId]);
         if (job?.error) throw VigilError.fromShape(job.error);
-        if (job?.state === 'cancelled') throw new VigilError('cancelled', 'The training was cancelled.');
+        if (job?.state === 'cancelled') throw new VigilError('cancelled', say('training-cancelled'));
         const status = await session.call('sop.adapter.status', {});
         return { json: { ...started, ...status }, text: statusText(status) };
       }),
@@ -52,8 +53,8 @@ export function addAdapterCommands(sop: Command, run: RunCommand): void {
 function readVersion(text: string): number | null {
   if (text === 'none') return null;
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new VigilError('bad-input', `“${text}” is no version of the feature adapter.`, {
-    hint: 'Give a number that “sop adapter status” lists, or “none”.',
+  throw new VigilError('bad-input', say('adapter-version-invalid', { text }), {
+    hint: say('adapter-version-invalid-hint'),
   });
 }
 

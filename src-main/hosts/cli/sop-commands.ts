@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { type Score, type Scorer, StepInput, type Take } from '../../../src-shared/model/sop.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
 import { addAuditCommands } from './audit-commands.ts';
 import { absolutePath, given, type RunCommand } from './command.ts';
@@ -122,7 +123,7 @@ async function score(session: Session, file: string, options: ScoreOptions): Pro
   });
   const [job] = await session.waitForJobs([jobId]);
   if (job?.error) throw VigilError.fromShape(job.error);
-  if (job?.state === 'cancelled') throw new VigilError('cancelled', 'The score job was cancelled.');
+  if (job?.state === 'cancelled') throw new VigilError('cancelled', say('score-job-cancelled'));
   const result = await session.call('sop.getScore', { scoreId });
   if (options.report !== undefined && format) {
     const report = await session.call('sop.report', { scoreId, format });
@@ -145,11 +146,11 @@ async function readSteps(file: string): Promise<z.input<typeof StepInput>[]> {
   try {
     json = JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    throw new VigilError('bad-input', `The steps file ${file} cannot be read as JSON.`, { cause: error });
+    throw new VigilError('bad-input', say('steps-file-not-json', { path: file }), { cause: error });
   }
   const steps = z.array(StepInput).min(1).safeParse(json);
   if (!steps.success) {
-    throw new VigilError('bad-input', `The steps file ${file} is no list of {"name","startSec","endSec"}.`);
+    throw new VigilError('bad-input', say('steps-file-invalid', { path: file }));
   }
   return steps.data;
 }
@@ -157,7 +158,7 @@ async function readSteps(file: string): Promise<z.input<typeof StepInput>[]> {
 function reportFormat(file: string): 'pdf' | 'csv' | 'json' {
   const format = extname(file).slice(1).toLowerCase();
   if (format === 'pdf' || format === 'csv' || format === 'json') return format;
-  throw new VigilError('bad-input', `A report is a .pdf, .csv or .json file, not "${file}".`);
+  throw new VigilError('bad-input', say('report-kind-unknown', { path: file }));
 }
 
 function goldText(take: Take): string {

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { SopStatistics } from '../../../src-shared/model/sop-statistics.ts';
 import { SopTaskFile } from '../../../src-shared/model/sop-task-file.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { absolutePath, given, numberOption, type RunCommand } from './command.ts';
 import { table } from './output.ts';
 
@@ -101,10 +102,10 @@ async function readTaskFile(file: string): Promise<SopTaskFile> {
   try {
     json = JSON.parse(await readFile(file, 'utf8'));
   } catch (cause) {
-    throw new VigilError('bad-input', `The task file ${file} cannot be read as JSON.`, { cause });
+    throw new VigilError('bad-input', say('task-file-not-json', { path: file }), { cause });
   }
   const parsed = SopTaskFile.safeParse(json);
-  if (!parsed.success) throw new VigilError('bad-input', `${file} is no exported task.`);
+  if (!parsed.success) throw new VigilError('bad-input', say('task-file-invalid', { path: file }));
   return parsed.data;
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { api } from '../../../src-shared/contract/api.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { Settings } from '../../../src-shared/model/system.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { RunCommand } from './command.ts';
 import { table } from './output.ts';
 
@@ -59,8 +60,8 @@ export function addSystemCommands(program: Command, run: RunCommand): void {
     .action((name: string, value: string) =>
       run(async (session) => {
         if (!Object.hasOwn(Settings.shape, name)) {
-          throw new VigilError('bad-input', `There is no setting "${name}".`, {
-            hint: `Settings: ${Object.keys(Settings.shape).join(', ')}.`,
+          throw new VigilError('bad-input', say('setting-unknown', { name }), {
+            hint: say('settings-are', { names: Object.keys(Settings.shape).join(', ') }),
           });
         }
         return settingsOutcome(await session.call('settings.update', { [name]: plainValue(value) }));

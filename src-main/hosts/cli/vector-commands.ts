@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { VectorFiles, VectorMigration } from '../../../src-shared/model/vector-migration.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
+import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import { absolutePath, numberOption, type RunCommand } from './command.ts';
 import { type Outcome, table } from './output.ts';
 import type { Session } from './session.ts';
@@ -59,15 +61,19 @@ async function moveVectors(session: Session, { to, samples }: MoveOptions): Prom
     'migrate.cancelVectors',
   );
   if (result.state === 'cancelled') {
-    throw new VigilError('cancelled', 'Moving the vectors was cancelled.', {
-      hint: 'The vector index in use stays. Run the command again: it goes on where it stopped.',
+    throw new VigilError('cancelled', say('vector-move-cancelled'), {
+      hint: say('vector-move-goes-on'),
     });
   }
   if (result.state === 'failed') {
-    throw new VigilError('backend-unavailable', result.problem ?? 'The vectors were not moved.', {
-      hint: 'The vector index in use stays. Run the command again: it goes on where it stopped.',
-      details: { report: result.report },
-    });
+    throw new VigilError(
+      'backend-unavailable',
+      result.problem === null ? say('vectors-not-moved') : asIs(result.problem),
+      {
+        hint: say('vector-move-goes-on'),
+        details: { report: result.report },
+      },
+    );
   }
   return { json: result, text: reportText(result) };
 }

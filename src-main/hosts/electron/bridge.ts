@@ -1,6 +1,8 @@
 import { isCallName } from '../../../src-shared/contract/api.ts';
 import type { Reply, Transport } from '../../../src-shared/contract/client.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import { CALL_CHANNEL, EVENT_CHANNEL, PICK_FILES, WINDOW_ORIGIN } from './channels.ts';
 
 /** Who sent a message: the page's frame, null when it is gone already. */
@@ -32,9 +34,9 @@ export interface BridgeOptions<Event extends Sender> {
  */
 export function openBridge<Event extends Sender>(options: BridgeOptions<Event>): () => void {
   options.receiver.handle(CALL_CHANNEL, async (event, name, input): Promise<Reply> => {
-    if (!fromOwnWindow(event)) return refused('Only Vigil’s own window may call.');
+    if (!fromOwnWindow(event)) return refused(say('only-own-window-may-call'));
     if (name === PICK_FILES) return { ok: true, value: await options.pickFiles() };
-    if (typeof name !== 'string' || !isCallName(name)) return refused(`There is no call named "${String(name)}".`);
+    if (typeof name !== 'string' || !isCallName(name)) return refused(say('call-not-found', { name: String(name) }));
     return options.transport.call(name, input);
   });
   return options.transport.subscribe((event) => {
@@ -54,6 +56,6 @@ export function isOwnUrl(address: string): boolean {
   return address === WINDOW_ORIGIN || address.startsWith(`${WINDOW_ORIGIN}/`);
 }
 
-function refused(message: string): Reply {
+function refused(message: Sentence): Reply {
   return { ok: false, error: new VigilError('bad-input', message).toShape() };
 }

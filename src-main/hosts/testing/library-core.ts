@@ -2,6 +2,7 @@ import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Handlers } from '../../../src-shared/contract/handler.ts';
 import type { Job } from '../../../src-shared/model/job.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { Core, CoreOptions } from '../../core/core.ts';
 import { createDispatcher } from '../../core/dispatch.ts';
 import { createEventBus } from '../../core/event-bus.ts';
@@ -35,7 +36,7 @@ export function createLibraryCore(options: CoreOptions): LibraryCore {
   };
   const job = (jobId: string): Job => {
     const found = jobs.get(jobId);
-    if (!found) throw new VigilError('not-found', `There is no job ${jobId}.`);
+    if (!found) throw new VigilError('not-found', say('job-not-found', { jobId }));
     return found;
   };
   const handlers: Handlers<LibraryCall> = {
@@ -68,7 +69,7 @@ export function createLibraryCore(options: CoreOptions): LibraryCore {
     'sop.addGold': (_input, { signal }) => {
       enqueue('endless gold');
       return new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(new VigilError('cancelled', 'Stopped.')));
+        signal.addEventListener('abort', () => reject(new VigilError('cancelled', say('stopped'))));
       });
     },
   };

@@ -1,5 +1,6 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Handlers } from '../../../src-shared/contract/handler.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { Core, MediaFile } from '../../core/core.ts';
 import { createDispatcher } from '../../core/dispatch.ts';
 import { createEventBus, type EventBus } from '../../core/event-bus.ts';
@@ -83,7 +84,7 @@ export function createSmallCore(folder: string, media: Readonly<Record<string, M
       new Promise((_resolve, reject) => {
         signal.addEventListener('abort', () => {
           cancelled.push('vigil.search');
-          reject(new VigilError('cancelled', 'Stopped.'));
+          reject(new VigilError('cancelled', say('stopped')));
         });
         events.publish({ type: 'job.changed', jobId: 'search started' });
       }),

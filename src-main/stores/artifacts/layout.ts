@@ -1,4 +1,5 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 
 /**
  * Every name below a video's artifacts folder, relative to it; no other file makes one up. What a scan leaves is
@@ -47,8 +48,8 @@ export function thumbnailTimeMs(name: string): number | undefined {
 /** Gives an id back that may be part of a file name and cannot lead out of its folder. Throws `bad-input`. */
 export function safeName(id: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/.test(id) || id.includes('..')) {
-    throw new VigilError('bad-input', `“${id}” cannot be part of a file name.`, {
-      hint: 'Ids are made of letters, digits, dots, dashes and underscores.',
+    throw new VigilError('bad-input', say('id-not-for-file-name', { id }), {
+      hint: say('id-not-for-file-name-hint'),
     });
   }
   return id;

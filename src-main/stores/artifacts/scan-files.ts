@@ -2,6 +2,7 @@ import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
 import { layout } from './layout.ts';
 
@@ -67,8 +68,8 @@ async function readArtifact(folder: string, file: string): Promise<Uint8Array> {
     return bytes.byteOffset % 8 === 0 ? bytes : Uint8Array.from(bytes);
   } catch (cause) {
     if ((cause as { code?: unknown }).code !== 'ENOENT') throw cause;
-    throw new VigilError('not-found', `What the scan left of this video is incomplete (${file} is missing).`, {
-      hint: 'Index the video again.',
+    throw new VigilError('not-found', say('scan-incomplete', { file }), {
+      hint: say('index-video-again'),
       cause,
     });
   }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { sql } from 'kysely';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { dumpLines } from './dump.ts';
 import type { VigilDatabase } from './open.ts';
 import { newestBackup } from './restore.ts';
@@ -43,12 +44,10 @@ export function damaged(
   const copy = newestBackup(backupDir);
   return new VigilError(
     'backend-unavailable',
-    `The database ${database.file} is damaged: ${problems[0] ?? 'unreadable'}.`,
+    say('database-file-damaged', { file: database.file, problem: problems[0] ?? say('unreadable') }),
     {
       hint:
-        copy === undefined
-          ? 'There is no copy in the backups folder. Move the database away and index the recordings again: what was computed for them is reused.'
-          : `Put the newest copy back: vigil migrate restore ${JSON.stringify(copy)}. The damaged file is kept.`,
+        copy === undefined ? say('no-copy-in-backups') : say('put-newest-copy-back', { copy: JSON.stringify(copy) }),
       details: { file: database.file, problems, newestBackup: copy ?? null },
     },
   );

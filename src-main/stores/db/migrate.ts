@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { migrations as allMigrations, type Migration } from '../../../migrations/index.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { nowIso } from './columns.ts';
 import type { VigilDatabase } from './open.ts';
 
@@ -128,11 +129,10 @@ function unknownSteps(applied: ReadonlyMap<string, string>, migrations: readonly
 function requireKnown(applied: Map<string, string>, migrations: readonly Migration[]): Map<string, string> {
   const [step] = unknownSteps(applied, migrations);
   if (step === undefined) return applied;
-  throw new VigilError('unsupported', `This library was written by a newer Vigil (database step ${step}).`, {
-    hint:
-      'Start that version, or let it run “vigil migrate down --to ' +
-      `${Math.max(0, ...migrations.map(({ name }) => stepNumber(name)))}”, or put the copy of its backups folder back ` +
-      'with “vigil migrate restore <file>”.',
+  throw new VigilError('unsupported', say('library-from-newer-vigil', { step }), {
+    hint: say('start-newer-vigil-or-go-down', {
+      newestStep: Math.max(0, ...migrations.map(({ name }) => stepNumber(name))),
+    }),
     details: { step },
   });
 }

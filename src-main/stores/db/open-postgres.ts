@@ -1,6 +1,7 @@
 import { Kysely, sql } from 'kysely';
 import pg from 'pg';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { writeDump } from './dump.ts';
 import type { Db, VigilDatabase } from './open.ts';
 import { VigilPostgresDialect } from './postgres-driver.ts';
@@ -67,10 +68,8 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
 function requireUrl(url: string): string {
   const protocol = URL.canParse(url) ? new URL(url).protocol : '';
   if (protocol === 'postgres:' || protocol === 'postgresql:') return url;
-  throw new VigilError('bad-input', 'The address of the database server is not a Postgres address.', {
-    hint:
-      'Write VIGIL_POSTGRES_URL as postgres://user:password@host:5432/database, with %23 for a # in the password, ' +
-      '%40 for an @, %2F for a /.',
+  throw new VigilError('bad-input', say('postgres-address-invalid'), {
+    hint: say('postgres-address-invalid-hint'),
   });
 }
 
@@ -85,13 +84,13 @@ async function requireUsable(db: Db): Promise<string> {
       current_setting('server_encoding') as encoding`.execute(db);
   const { version, number, encoding } = rows[0]!;
   if (number < OLDEST_VERSION * 10_000) {
-    throw new VigilError('unsupported', `The database server is Postgres ${version}; Vigil needs ${OLDEST_VERSION}.`, {
-      hint: 'Point VIGIL_POSTGRES_URL to a newer server.',
+    throw new VigilError('unsupported', say('postgres-too-old', { version, needed: OLDEST_VERSION }), {
+      hint: say('postgres-too-old-hint'),
     });
   }
   if (encoding !== 'UTF8') {
-    throw new VigilError('unsupported', `The database keeps its text as ${encoding}; Vigil needs UTF8.`, {
-      hint: "Make the database with: create database vigil template template0 encoding 'UTF8' locale 'C'",
+    throw new VigilError('unsupported', say('database-encoding-not-utf8', { encoding }), {
+      hint: say('database-encoding-not-utf8-hint'),
     });
   }
   return version.split(' ')[0]!;

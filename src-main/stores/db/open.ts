@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { Kysely, sql, type Transaction } from 'kysely';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { Schema } from './schema.ts';
 import { VigilSqliteDialect } from './sqlite-dialect.ts';
 
@@ -78,11 +79,15 @@ function connect(file: string, readonly: boolean): Sqlite.Database {
     return sqlite;
   } catch (error) {
     sqlite?.close();
-    throw new VigilError('backend-unavailable', `The database ${file} cannot be opened: ${(error as Error).message}`, {
-      hint: 'Check that the folder can be written; a damaged file is replaced with “vigil migrate restore <file of the backups folder>”.',
-      details: { file },
-      cause: error,
-    });
+    throw new VigilError(
+      'backend-unavailable',
+      say('database-cannot-be-opened', { file, reason: (error as Error).message }),
+      {
+        hint: say('database-cannot-be-opened-hint'),
+        details: { file },
+        cause: error,
+      },
+    );
   }
 }
 

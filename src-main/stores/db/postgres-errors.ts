@@ -1,4 +1,5 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 
 /** Postgres is shutting down, has crashed, or is starting. */
 const COMING_AND_GOING = new Set(['57P01', '57P02', '57P03']);
@@ -29,52 +30,50 @@ export function asDatabaseError(error: unknown): unknown {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof VigilError) return error;
   if (code === '53100' || code === 'ENOSPC') {
-    return new VigilError('disk-full', 'The drive of the database server is full.', {
-      hint: 'Free some space there and try again; nothing that was saved is lost.',
+    return new VigilError('disk-full', say('database-drive-full'), {
+      hint: say('database-drive-full-hint'),
       cause: error,
     });
   }
   if (isConnectionLost(error)) {
-    return new VigilError('backend-unavailable', `The database server does not answer (${message}).`, {
-      hint: 'Vigil’s own server is started again by itself: try again in a moment. One of VIGIL_POSTGRES_URL must run and be reachable.',
+    return new VigilError('backend-unavailable', say('database-server-silent', { reason: message }), {
+      hint: say('database-server-silent-hint'),
       cause: error,
     });
   }
   if (TLS_CODE.test(code) || NO_TLS.test(message)) {
-    return new VigilError('backend-unavailable', `There is no secure connection to the database server: ${message}.`, {
-      hint:
-        'Check sslmode in VIGIL_POSTGRES_URL: “verify-full” needs a certificate that this machine trusts ' +
-        '(sslrootcert=<file>), “disable” is for a server on this machine.',
+    return new VigilError('backend-unavailable', say('database-connection-not-secure', { reason: message }), {
+      hint: say('database-connection-not-secure-hint'),
       cause: error,
     });
   }
   if (code === '53300') {
-    return new VigilError('backend-unavailable', 'The database server has no connection left for Vigil.', {
-      hint: 'Close other programs that use it, or raise its max_connections.',
+    return new VigilError('backend-unavailable', say('database-connections-used-up'), {
+      hint: say('database-connections-used-up-hint'),
       cause: error,
     });
   }
   if (code === '55P03') {
-    return new VigilError('conflict', 'Another Vigil on the same database has been writing for too long.', {
-      hint: 'Wait until it is done, then try again.',
+    return new VigilError('conflict', say('database-write-lock-held'), {
+      hint: say('database-write-lock-held-hint'),
       cause: error,
     });
   }
   if (code.startsWith('28')) {
-    return new VigilError('backend-unavailable', `The database server refused the login: ${message}.`, {
-      hint: 'Check the user and the password in VIGIL_POSTGRES_URL.',
+    return new VigilError('backend-unavailable', say('database-login-refused', { reason: message }), {
+      hint: say('database-login-refused-hint'),
       cause: error,
     });
   }
   if (code === '3D000') {
-    return new VigilError('backend-unavailable', `The database server has no such database: ${message}.`, {
-      hint: 'Make it with “create database”, or correct the name in VIGIL_POSTGRES_URL.',
+    return new VigilError('backend-unavailable', say('database-does-not-exist', { reason: message }), {
+      hint: say('database-does-not-exist-hint'),
       cause: error,
     });
   }
   if (code === '42501') {
-    return new VigilError('backend-unavailable', `The database user may not do this: ${message}.`, {
-      hint: 'Make the user of VIGIL_POSTGRES_URL the owner of its database.',
+    return new VigilError('backend-unavailable', say('database-permission-missing', { reason: message }), {
+      hint: say('database-permission-missing-hint'),
       cause: error,
     });
   }

@@ -5,6 +5,7 @@ import { createGunzip } from 'node:zlib';
 import { type Kysely, sql } from 'kysely';
 import { migrations as allMigrations, type Migration } from '../../../migrations/index.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { tablesInOrder } from './catalog.ts';
 import { breathe, nowIso } from './columns.ts';
 import { type DumpEnd, type DumpHeader, type DumpTable, dumpLines, LEDGER } from './dump.ts';
@@ -66,8 +67,8 @@ export async function restorePostgres(
 ): Promise<RestoreOutcome> {
   const tables = await tablesInOrder(database.db, 'postgres');
   if (tables.length > 0 && !tables.some(({ name }) => name === LEDGER)) {
-    throw new VigilError('conflict', 'The database holds tables that are not Vigil’s.', {
-      hint: 'Make a database of its own for Vigil and name it in VIGIL_POSTGRES_URL.',
+    throw new VigilError('conflict', say('database-has-foreign-tables'), {
+      hint: say('database-has-foreign-tables-hint'),
     });
   }
   const keptFile =
@@ -89,7 +90,7 @@ async function fill(
   copyFile: string,
   migrations: readonly Migration[],
 ): Promise<Omit<RestoreOutcome, 'keptFile'>> {
-  if (!existsSync(copyFile)) throw new VigilError('not-found', `There is no file ${copyFile}.`);
+  if (!existsSync(copyFile)) throw new VigilError('not-found', say('file-not-found', { path: copyFile }));
   const read = (lines: AsyncIterable<unknown>) =>
     database.exclusively((db) => readInto({ db, dialect: database.dialect }, lines, migrations));
   if (!copyFile.endsWith('.db')) return read(linesOf(copyFile));
@@ -132,8 +133,8 @@ async function readInto(
       table = line as DumpTable;
     }
   }
-  throw new VigilError('bad-input', 'The copy is cut off: it ends before its last line.', {
-    hint: 'Choose an earlier copy of the backups folder.',
+  throw new VigilError('bad-input', say('library-copy-cut-off'), {
+    hint: say('library-copy-cut-off-hint'),
   });
 }
 
@@ -142,8 +143,8 @@ function readHeader(line: unknown, migrations: readonly Migration[]): DumpHeader
   if (header?.vigilDump !== 1 || !header.steps) throw noCopy();
   const unknown = header.steps.find((name) => !migrations.some((step) => step.name === name));
   if (unknown === undefined) return header as DumpHeader;
-  throw new VigilError('unsupported', `The copy was made by a newer Vigil (database step ${unknown}).`, {
-    hint: 'Restore it with that version, or choose an earlier copy of the backups folder.',
+  throw new VigilError('unsupported', say('library-copy-from-newer-vigil', { step: unknown }), {
+    hint: say('library-copy-from-newer-vigil-hint'),
     details: { step: unknown },
   });
 }
@@ -195,8 +196,8 @@ async function* parsed(texts: AsyncIterable<string>): AsyncGenerator<unknown> {
 }
 
 function noCopy(file?: string, cause?: unknown): VigilError {
-  return new VigilError('bad-input', `${file ? basename(file) : 'The file'} is not a whole copy of a Vigil library.`, {
-    hint: 'Choose a file of the backups folder: vigil-….db or vigil-….ndjson.gz.',
+  return new VigilError('bad-input', say('not-a-library-copy', { file: file ? basename(file) : say('the-file') }), {
+    hint: say('not-a-library-copy-hint'),
     cause,
   });
 }

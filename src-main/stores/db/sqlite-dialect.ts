@@ -1,6 +1,7 @@
 import type Sqlite from 'better-sqlite3';
 import { type CompiledQuery, type DatabaseConnection, type Driver, SqliteDialect, SqliteDriver } from 'kysely';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 
 /** Kysely's dialect, with what SQLite does when a drive is full or damaged handled and said in sentences. */
 export class VigilSqliteDialect extends SqliteDialect {
@@ -60,11 +61,11 @@ function translate(connection: DatabaseConnection): void {
 function asSqliteError(error: unknown): unknown {
   const code = String((error as { code?: unknown } | null)?.code);
   if (code.startsWith('SQLITE_FULL')) {
-    return new VigilError('disk-full', 'The drive with the data folder is full.', { cause: error });
+    return new VigilError('disk-full', say('data-drive-full'), { cause: error });
   }
   if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) {
-    return new VigilError('backend-unavailable', `The database is damaged: ${(error as Error).message}.`, {
-      hint: 'Close Vigil and run “vigil check”: it says what is damaged and which copy can be put back.',
+    return new VigilError('backend-unavailable', say('database-damaged', { reason: (error as Error).message }), {
+      hint: say('database-damaged-hint'),
       cause: error,
     });
   }

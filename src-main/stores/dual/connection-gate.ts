@@ -1,4 +1,5 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 
 /** Lets work through, counts it, and can be closed until what is inside has left. */
 export class ConnectionGate {
@@ -21,7 +22,7 @@ export class ConnectionGate {
 
   /** Closes, waits until nothing is inside, runs `work`, opens. Throws `conflict` when it does not get empty in time. */
   async whileClosed(patienceMs: number, work: () => Promise<void>): Promise<void> {
-    if (this.#closed !== undefined) throw new VigilError('conflict', 'The databases are being exchanged already.');
+    if (this.#closed !== undefined) throw new VigilError('conflict', say('databases-exchanged-already'));
     let open: () => void = () => {};
     this.#closed = new Promise((resolve) => {
       open = resolve;
@@ -42,8 +43,8 @@ export class ConnectionGate {
       const timer = setTimeout(
         () =>
           reject(
-            new VigilError('conflict', 'Work on the database did not come to a rest in time; nothing was changed.', {
-              hint: 'Wait for the running jobs, or cancel them, then try again.',
+            new VigilError('conflict', say('database-did-not-come-to-rest'), {
+              hint: say('database-did-not-come-to-rest-hint'),
             }),
           ),
         patienceMs,

@@ -1,6 +1,7 @@
 import { Kysely } from 'kysely';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { DatabaseVerdict } from '../../../src-shared/model/databases.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { writeFileAtomically } from '../../platform/atomic-file.ts';
 import type { Log } from '../../platform/log.ts';
 import type { VigilDatabase } from '../db/open.ts';
@@ -89,7 +90,7 @@ export async function openDualDatabase(options: DualOptions): Promise<DualDataba
     promote: (to, signal) =>
       replicator.exclusively(async (secondary) => {
         if (to === primary.name) {
-          throw new VigilError('conflict', `${titleOf(to)} is the primary database already.`);
+          throw new VigilError('conflict', say('database-primary-already', { database: titleOf(to) }));
         }
         const verdict = await verify(secondary, signal);
         if (!verdict.clean) throw unlike(verdict);
@@ -164,14 +165,10 @@ async function refuseLost(primary: Side, openOther: () => Promise<VigilDatabase>
     const videos = await countVideos(left.db).finally(left.close);
     if (videos === 0) return;
     const [lost, rest] = [titleOf(primary.name), titleOf(other(primary.name))];
-    throw new VigilError(
-      'conflict',
-      `${lost} is empty and was the newer database; ${rest} still holds ${videos} videos, and nothing is copied over them.`,
-      {
-        hint: `Copy what is left: VIGIL_DB=${other(primary.name)} vigil migrate backup. Then put it back: VIGIL_DB=${primary.name} vigil migrate restore <file>.`,
-        details: { videos },
-      },
-    );
+    throw new VigilError('conflict', say('newer-database-lost', { lost, rest, videos }), {
+      hint: say('copy-rest-of-library', { rest: other(primary.name), primary: primary.name }),
+      details: { videos },
+    });
   } catch (error) {
     await primary.close();
     throw error;
@@ -201,8 +198,8 @@ async function greet(side: Side, primary: Side, state: DualState): Promise<Side>
 }
 
 function otherLibrary(name: SideName): VigilError {
-  return new VigilError('conflict', `The ${titleOf(name)} database holds another library; nothing is copied into it.`, {
-    hint: 'Give this library an empty database of its own.',
+  return new VigilError('conflict', say('database-of-another-library', { database: titleOf(name) }), {
+    hint: say('database-of-another-library-hint'),
   });
 }
 
@@ -223,8 +220,8 @@ async function compareSides(
 
 function unlike(verdict: DatabaseVerdict): VigilError {
   const names = verdict.tables.filter(({ differences }) => differences.length > 0).map(({ table }) => table);
-  return new VigilError('conflict', `The two databases differ in ${names.join(', ')}; nothing was changed.`, {
-    hint: 'See which rows with “vigil migrate verify”.',
+  return new VigilError('conflict', say('databases-differ', { tables: names.join(', ') }), {
+    hint: say('see-rows-with-verify'),
     details: { tables: names.join(', ') },
   });
 }
@@ -233,12 +230,12 @@ function unlike(verdict: DatabaseVerdict): VigilError {
 async function settle(primary: Side, secondary: Side, tables: readonly TableShape[]): Promise<void> {
   await replicateRound(primary, secondary, { tables });
   const { rows } = await outstandingCount(anyTables(primary.database.db));
-  if (rows > 0) throw new VigilError('conflict', 'The database is still being written to; nothing was changed.');
+  if (rows > 0) throw new VigilError('conflict', say('database-still-written-to'));
   for (const table of tables) {
     const [ours, theirs] = await Promise.all([countOf(primary, table), countOf(secondary, table)]);
     if (ours !== theirs) {
-      throw new VigilError('conflict', `The two databases differ in ${table.name}; nothing was changed.`, {
-        hint: 'See which rows with “vigil migrate verify”.',
+      throw new VigilError('conflict', say('databases-differ', { tables: table.name }), {
+        hint: say('see-rows-with-verify'),
         details: { primary: ours, secondary: theirs },
       });
     }

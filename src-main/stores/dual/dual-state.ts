@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 
 /** What must be known before a database is opened: which of the two holds the newest state. */
 const DualState = z.object({
@@ -17,13 +18,15 @@ export function readDualState(file: string): DualState | undefined {
     return DualState.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     const closed = ['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '');
-    throw new VigilError('backend-unavailable', `${file} cannot be read: ${(error as Error).message}`, {
-      hint: closed
-        ? 'Start Vigil as the user who made the library, or make the data folder yours with chown -R.'
-        : 'It says which database is the newer one: {"libraryId":"…","primary":"sqlite"} or "postgres". Write it anew.',
-      details: { file },
-      cause: error,
-    });
+    throw new VigilError(
+      'backend-unavailable',
+      say('dual-state-unreadable', { file, reason: (error as Error).message }),
+      {
+        hint: closed ? say('start-as-maker-of-library') : say('write-dual-state-again'),
+        details: { file },
+        cause: error,
+      },
+    );
   }
 }
 

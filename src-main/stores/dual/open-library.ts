@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { writeFileAtomically } from '../../platform/atomic-file.ts';
 import type { Config } from '../../platform/config.ts';
 import type { Log } from '../../platform/log.ts';
@@ -67,21 +68,17 @@ export function currentDatabase(config: Pick<Config, 'dataDir' | 'db'>): SideNam
 function refuseOlder(asked: SideName, stateFile: string): void {
   const newest = readDualState(stateFile)?.primary ?? asked;
   if (newest === asked) return;
-  throw new VigilError(
-    'conflict',
-    `The newest state of this library is in ${titleOf(newest)}, not in ${titleOf(asked)}.`,
-    {
-      hint: `Start with VIGIL_DB=dual and run “vigil migrate promote ${asked}”; then VIGIL_DB=${asked} works.`,
-      details: { newest, asked },
-    },
-  );
+  throw new VigilError('conflict', say('newest-state-elsewhere', { newest: titleOf(newest), asked: titleOf(asked) }), {
+    hint: say('promote-then-start', { asked }),
+    details: { newest, asked },
+  });
 }
 
 /** The file of a library that is or was in two databases is not made anew, empty, when it is gone. */
 function refuseGone(sqliteFile: string, stateFile: string): void {
   if (!existsSync(stateFile) || existsSync(sqliteFile)) return;
-  throw new VigilError('conflict', `The database ${sqliteFile} is gone; Postgres still has a copy of the library.`, {
-    hint: 'Save it: VIGIL_DB=postgres vigil migrate backup. Then put it back: VIGIL_DB=sqlite vigil migrate restore <file>.',
+  throw new VigilError('conflict', say('sqlite-file-gone', { file: sqliteFile }), {
+    hint: say('sqlite-file-gone-hint'),
     details: { file: sqliteFile },
   });
 }
@@ -119,8 +116,8 @@ async function findMadeInPostgres(
     writeFileAtomically(paths.databases, JSON.stringify(state));
     return;
   }
-  throw new VigilError('conflict', `The ${videos} videos of this library are in Postgres; SQLite holds none.`, {
-    hint: 'Start with VIGIL_DB=dual, which brings them over, and run “vigil migrate promote sqlite”.',
+  throw new VigilError('conflict', say('videos-in-postgres-only', { videos }), {
+    hint: say('bring-over-and-promote-sqlite'),
     details: { videos },
   });
 }
@@ -129,8 +126,8 @@ async function refuseEmpty(postgres: VigilDatabase, sqliteFile: string): Promise
   if ((await countVideos(postgres.db)) > 0) return;
   const videos = await videosInSqlite(sqliteFile);
   if (videos === 0) return;
-  throw new VigilError('conflict', `The ${videos} videos of this library are in SQLite; Postgres holds none.`, {
-    hint: 'Start with VIGIL_DB=dual, which brings them over, and run “vigil migrate promote postgres”.',
+  throw new VigilError('conflict', say('videos-in-sqlite-only', { videos }), {
+    hint: say('bring-over-and-promote-postgres'),
     details: { videos },
   });
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { postgresMajorVersion } from '../../platform/postgres-binaries.ts';
 import { giveTo, linkLibraries, openView, type ServerPlace } from './server-place.ts';
 
@@ -41,42 +42,30 @@ export async function prepareCluster(place: ServerPlace): Promise<string> {
 
 function unusableFolder(folder: string, error: NodeJS.ErrnoException): VigilError {
   if (error.code === 'ENOSPC') {
-    return new VigilError('disk-full', 'The drive of the data folder is full: the database cannot be made.');
+    return new VigilError('disk-full', say('data-drive-full-no-database'));
   }
-  return new VigilError(
-    'backend-unavailable',
-    `The folder of the Postgres database cannot be used: ${error.message}.`,
-    {
-      hint: 'It must be a folder of the user who starts Vigil: move away what is in its place, or use chown -R.',
-      details: { folder },
-      cause: error,
-    },
-  );
+  return new VigilError('backend-unavailable', say('postgres-folder-unusable', { reason: error.message }), {
+    hint: say('postgres-folder-unusable-hint'),
+    details: { folder },
+    cause: error,
+  });
 }
 
 function requireVersion(clusterDir: string, version: number): void {
   const written = Number(readFileSync(join(clusterDir, 'PG_VERSION'), 'utf8').trim());
   if (written === version) return;
-  throw new VigilError(
-    'unsupported',
-    `The Postgres database of this library was made by Postgres ${written}; this Vigil comes with Postgres ${version}.`,
-    {
-      hint:
-        'Start the Vigil that wrote it, copy the library with “vigil migrate backup”, then put the copy into a new ' +
-        'data folder with “vigil migrate restore <file>”.',
-      details: { clusterDir, written, version },
-    },
-  );
+  throw new VigilError('unsupported', say('postgres-cluster-of-other-version', { written, version }), {
+    hint: say('postgres-cluster-of-other-version-hint'),
+    details: { clusterDir, written, version },
+  });
 }
 
 function readPassword(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    throw new VigilError('backend-unavailable', `The password of the Postgres database, ${file}, cannot be read.`, {
-      hint:
-        `Put the file back from your backup. Without it: move the folder ${dirname(file)} away, then put the newest copy ` +
-        'of the backups folder into a new one with “vigil migrate restore <file>”.',
+    throw new VigilError('backend-unavailable', say('postgres-password-file-unreadable', { file }), {
+      hint: say('postgres-password-file-unreadable-hint', { folder: dirname(file) }),
       cause: error,
     });
   }
@@ -126,9 +115,9 @@ function runToEnd(program: string, args: readonly string[], view: ReturnType<typ
 
 function cannotMake(complaint: string): VigilError {
   if (/No space left on device/.test(complaint)) {
-    return new VigilError('disk-full', 'The drive of the data folder is full: the database could not be made.');
+    return new VigilError('disk-full', say('data-drive-full-database-not-made'));
   }
-  return new VigilError('backend-unavailable', `The Postgres database could not be made: ${complaint}`, {
-    hint: 'Check that the data folder is on a local drive that can be written, or use VIGIL_DB=sqlite.',
+  return new VigilError('backend-unavailable', say('postgres-database-not-made', { reason: complaint }), {
+    hint: say('postgres-database-not-made-hint'),
   });
 }

@@ -3,6 +3,7 @@ import { readFileSync, readlinkSync, realpathSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { isProcessAlive } from '../../platform/process-alive.ts';
 
 /** Above every process id a system gives out. */
@@ -28,8 +29,8 @@ export async function clearOrphan(clusterDir: string): Promise<'none' | 'stopped
     if (!isProcessAlive(pid)) return 'stopped';
     await delay(20);
   }
-  throw new VigilError('conflict', `The database server of a Vigil that is gone (process ${pid}) does not stop.`, {
-    hint: `End process ${pid}, then start Vigil again.`,
+  throw new VigilError('conflict', say('postgres-of-gone-vigil-runs', { pid }), {
+    hint: say('end-process-first', { pid }),
     details: { pid },
   });
 }

@@ -3,6 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { type PostgresBinaries, postgresBinariesIn } from '../../platform/postgres-binaries.ts';
 import { canReach, type ServerAccount } from './server-account.ts';
 
@@ -25,9 +26,9 @@ export function reachablePrograms(account: ServerAccount, binaries: PostgresBina
   }
   throw new VigilError(
     'backend-unavailable',
-    `Postgres does not run as root, and the user ${account.name} cannot reach its programs in ${dirname(binaries.postgresPath)}.`,
+    say('postgres-programs-unreachable', { account: account.name, folder: dirname(binaries.postgresPath) }),
     {
-      hint: 'Install Vigil in a folder open to others, such as one below /opt, or start it as an ordinary user.',
+      hint: say('postgres-programs-unreachable-hint'),
       details: { program: binaries.postgresPath, account: account.name },
     },
   );

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 
 /** A user of the system that the server runs as. */
 export interface ServerAccount {
@@ -23,8 +24,8 @@ export function serverAccount(clusterDir: string): ServerAccount | undefined {
   const owner = statSync(clusterDir, { throwIfNoEntry: false });
   if (ownUid === undefined || (ownUid !== 0 && (owner === undefined || owner.uid === ownUid))) return undefined;
   if (ownUid !== 0) {
-    throw new VigilError('backend-unavailable', `The Postgres database ${clusterDir} belongs to another user.`, {
-      hint: 'Start Vigil as the user who made the library (root, perhaps), or make its folder yours with chown -R.',
+    throw new VigilError('backend-unavailable', say('postgres-cluster-of-another-user', { clusterDir }), {
+      hint: say('postgres-cluster-of-another-user-hint'),
       details: { clusterDir, ownerUid: owner?.uid },
     });
   }
@@ -37,8 +38,8 @@ function newAccount(): ServerAccount {
   spawnSync('useradd', ['--system', '--no-create-home', '--home-dir', '/nonexistent', '--shell', NO_LOGIN, ACCOUNT]);
   const account = lookUp(ACCOUNT) ?? lookUp('postgres') ?? lookUp('nobody');
   if (account) return account;
-  throw new VigilError('backend-unavailable', 'Postgres does not run as root, and this system has no other user.', {
-    hint: 'Start Vigil as an ordinary user, or make a system user named “vigil-postgres”.',
+  throw new VigilError('backend-unavailable', say('no-user-for-postgres'), {
+    hint: say('no-user-for-postgres-hint'),
   });
 }
 

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { ChildNotStarted, startWatchedChild, type WatchedChild } from '../../platform/watched-child.ts';
 import { openView, type ServerPlace } from './server-place.ts';
 
@@ -90,10 +91,10 @@ function stopOnWindows({ binaries, clusterDir }: ServerPlace): Promise<void> {
 
 function notStarted(reason: string): VigilError {
   if (/No space left on device/.test(reason)) {
-    return new VigilError('disk-full', 'The drive of the data folder is full: the database server does not start.');
+    return new VigilError('disk-full', say('data-drive-full-no-database-server'));
   }
-  return new VigilError('backend-unavailable', 'The database server that comes with Vigil does not start.', {
-    hint: 'See logs/postgres.log in the data folder. The newest copy is in its backups folder.',
+  return new VigilError('backend-unavailable', say('postgres-server-does-not-start'), {
+    hint: say('postgres-server-does-not-start-hint'),
     details: { log: reason },
   });
 }

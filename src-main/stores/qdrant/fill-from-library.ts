@@ -1,4 +1,5 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import {
   type LibraryPointSources,
   libraryPoints,
@@ -63,8 +64,8 @@ export async function fillFromLibrary(
       });
     }
   }
-  throw new VigilError('backend-unavailable', 'The vectors in Qdrant do not come into step with the library.', {
-    hint: 'Run `vigil index --rebuild-vectors`, or remove the folder “qdrant” in the data folder.',
+  throw new VigilError('backend-unavailable', say('qdrant-not-in-step'), {
+    hint: say('qdrant-not-in-step-hint'),
   });
 }
 

@@ -2,6 +2,7 @@ import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import type { Readable } from 'node:stream';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 
 /** Where a Qdrant server listens. */
 export interface QdrantAddress {
@@ -151,8 +152,8 @@ function parse(text: string): unknown {
 
 function unreachable(error: Error, reusedSocket = false): VigilError {
   const detail = error.message || String((error as NodeJS.ErrnoException).code ?? 'unknown');
-  return new VigilError('backend-unavailable', `The Qdrant server does not answer: ${detail}.`, {
-    hint: 'Search goes on with the exact index; Qdrant is tried again.',
+  return new VigilError('backend-unavailable', say('qdrant-silent', { reason: detail }), {
+    hint: say('qdrant-silent-hint'),
     details: { reusedSocket },
     cause: error,
   });
@@ -161,17 +162,18 @@ function unreachable(error: Error, reusedSocket = false): VigilError {
 function refused(status: number, text: string, path: string): VigilError {
   const details = { status, answer: text.slice(0, 500), path };
   if (status === 401 || status === 403) {
-    return new VigilError('backend-unavailable', 'The Qdrant server does not accept the API key.', {
-      hint: 'Correct VIGIL_QDRANT_API_KEY and start again.',
+    return new VigilError('backend-unavailable', say('qdrant-key-refused'), {
+      hint: say('qdrant-key-refused-hint'),
       details,
     });
   }
   if (status === 404 || status >= 500) {
-    const what = status === 404 ? 'does not have what was asked for' : 'has a problem';
-    return new VigilError('backend-unavailable', `The Qdrant server ${what} (status ${status}).`, {
-      hint: 'See logs/qdrant.log in the data folder.',
+    const message =
+      status === 404 ? say('qdrant-lacks-what-was-asked', { status }) : say('qdrant-has-a-problem', { status });
+    return new VigilError('backend-unavailable', message, {
+      hint: say('see-qdrant-log'),
       details,
     });
   }
-  return new VigilError('internal', `The Qdrant server refused a request (status ${status}).`, { details });
+  return new VigilError('internal', say('qdrant-request-refused', { status }), { details });
 }

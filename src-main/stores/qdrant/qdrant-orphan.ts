@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { pidFileOf } from './qdrant-process.ts';
 
 const POLITE_MS = 10_000;
@@ -28,8 +29,8 @@ export async function clearQdrantOrphan(dir: string): Promise<'none' | 'stopped'
       forced = true;
     }
     if (waitedMs > STOP_MS) {
-      throw new VigilError('conflict', `The Qdrant server of a Vigil that is gone (process ${pid}) does not stop.`, {
-        hint: `End process ${pid}, then start Vigil again.`,
+      throw new VigilError('conflict', say('qdrant-of-gone-vigil-runs', { pid }), {
+        hint: say('end-process-first', { pid }),
         details: { pid },
       });
     }

@@ -3,6 +3,7 @@ import { get } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { ChildNotStarted, startWatchedChild, type WatchedChild } from '../../platform/watched-child.ts';
 
 /** A running server; `ready` is its version as it states it, for example `1.16.3`. */
@@ -113,13 +114,13 @@ function ask(port: number, apiKey: string, path: string): Promise<string> {
 
 function notStarted(reason: string): VigilError {
   if (/Address already in use|os error (98|48|10048)/i.test(reason)) {
-    return new VigilError('conflict', 'The port of the Qdrant server is taken.', { details: { log: reason } });
+    return new VigilError('conflict', say('qdrant-port-taken'), { details: { log: reason } });
   }
   if (/No space left on device/i.test(reason)) {
-    return new VigilError('disk-full', 'The drive of the data folder is full: the Qdrant server does not start.');
+    return new VigilError('disk-full', say('data-drive-full-no-qdrant'));
   }
-  return new VigilError('backend-unavailable', 'The Qdrant server that comes with Vigil does not start.', {
-    hint: 'See logs/qdrant.log in the data folder. Its folder “qdrant” may be removed: the vectors are in the library’s own files.',
+  return new VigilError('backend-unavailable', say('qdrant-does-not-start'), {
+    hint: say('qdrant-does-not-start-hint'),
     details: { log: reason },
   });
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { freePort } from '../../platform/free-port.ts';
 import type { Log } from '../../platform/log.ts';
 import { keepRunning } from '../../platform/watched-child.ts';
@@ -93,9 +94,14 @@ function refuseOtherVersion(dir: string): void {
   if (readable) return;
   throw new VigilError(
     'unsupported',
-    `The vectors in ${storageDirOf(dir)} were written by Qdrant ${stored}; this Vigil has ${SUPPORTED.major}.${SUPPORTED.minor}.`,
+    say('qdrant-files-of-other-version', {
+      folder: storageDirOf(dir),
+      written: stored,
+      major: SUPPORTED.major,
+      minor: SUPPORTED.minor,
+    }),
     {
-      hint: `Remove the folder ${dir}: it is a copy that is filled again from the library's own files. Until then the exact index is used.`,
+      hint: say('qdrant-files-of-other-version-hint', { folder: dir }),
       details: { stored },
     },
   );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Schemas } from '@qdrant/js-client-rest';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { collectionInfo } from './qdrant-collection.ts';
 import type { QdrantHttp } from './qdrant-http.ts';
 
@@ -60,7 +61,7 @@ export async function restoreCollection(
     );
   } catch (error) {
     if (!(error instanceof VigilError) || !(Number(error.details['status']) >= 400)) throw error;
-    throw new VigilError('bad-input', `${path} is no snapshot that this Qdrant can read.`, { cause: error });
+    throw new VigilError('bad-input', say('qdrant-snapshot-unreadable', { path }), { cause: error });
   }
   const info = await collectionInfo(http, collection);
   return { path, points: info?.points_count ?? 0 };
@@ -70,10 +71,14 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
-    throw new VigilError('bad-input', `Snapshots cannot be written into ${folder}: ${(error as Error).message}`, {
-      hint: 'Name a folder that can be written, or a new one.',
-      cause: error,
-    });
+    throw new VigilError(
+      'bad-input',
+      say('snapshot-folder-not-writable', { folder, reason: (error as Error).message }),
+      {
+        hint: say('snapshot-folder-not-writable-hint'),
+        cause: error,
+      },
+    );
   }
 }
 

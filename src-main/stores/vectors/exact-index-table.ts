@@ -1,4 +1,5 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { PayloadColumns } from './exact-index-columns.ts';
 import type { VectorPoint } from './vector-index.ts';
 
@@ -86,5 +87,5 @@ function emptySegment(dim: number): Segment {
 }
 
 export function dimensionMismatch(given: number, expected: number): VigilError {
-  return new VigilError('encoder-mismatch', `The vector has ${given} values, the index holds vectors of ${expected}.`);
+  return new VigilError('encoder-mismatch', say('vector-size-differs', { given, expected }));
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { readVectorMatrix, type VectorMatrix } from '../../formats/npy.ts';
 
 /** What SOPilot stored for each row of an index, under its own names. */
@@ -48,13 +49,17 @@ export async function readSopilotIndex(versionFolder: string, taskId: string): P
   const text = await readIfPresent(`${base}.json`);
   if (text === undefined) return undefined;
   const metadata = z.array(SopilotIndexRow).safeParse(parseJson(text));
-  if (!metadata.success) throw new VigilError('bad-input', `${base}.json is not the row list of a SOPilot index.`);
+  if (!metadata.success) throw new VigilError('bad-input', say('sopilot-row-list-invalid', { index: base }));
   try {
     const matrix = await readVectorMatrix(`${base}.npy`);
     if (matrix.rows === metadata.data.length) return { matrix, metadata: metadata.data };
-    throw new VigilError('bad-input', `${base} has ${matrix.rows} vectors, but ${metadata.data.length} rows.`, {
-      hint: 'Rebuild the index of this task from the vectors of its videos.',
-    });
+    throw new VigilError(
+      'bad-input',
+      say('sopilot-index-rows-differ', { index: base, vectors: matrix.rows, rows: metadata.data.length }),
+      {
+        hint: say('sopilot-index-rows-differ-hint'),
+      },
+    );
   } catch (error) {
     if (error instanceof VigilError && error.code === 'not-found') return undefined;
     throw error;
@@ -73,7 +78,7 @@ export function searchSopilotIndex(
 ): SopilotIndexHit[] {
   const { rows, dim, vectors } = index.matrix;
   if (query.length !== dim) {
-    throw new VigilError('bad-input', `The query has ${query.length} values, the index ${dim}.`);
+    throw new VigilError('bad-input', say('query-size-differs', { values: query.length, dim }));
   }
   const unitQuery = unitRow(query);
   const similarities = Array.from({ length: rows }, (_, row) => {

@@ -1,4 +1,5 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { ClipStore } from '../clip-store.ts';
 import { type LibraryPointSources, libraryPoints } from './library-points.ts';
 import type { VectorIndex } from './vector-index.ts';
@@ -146,5 +147,5 @@ async function closedOnFailure(index: VectorIndex, work: () => Promise<void>): P
 }
 
 function stopped(): VigilError {
-  return new VigilError('cancelled', 'The vector index was closed while it was being filled.');
+  return new VigilError('cancelled', say('vector-index-closed'));
 }

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { GraphRunner, ModelRef, Priority, RunOptions, WireTensors } from '../../engines/encoders/graph-runner.ts';
 import type {
   HostOperation,
@@ -64,7 +65,8 @@ export class InferenceClient implements GraphRunner {
    * place, so its content must not change until dropped or loaded again; otherwise it is copied.
    */
   async loadMatrix(id: string, data: Float32Array, dim: number): Promise<void> {
-    if (dim <= 0 || data.length % dim !== 0) throw new VigilError('bad-input', `Rows of "${id}" have ${dim} values.`);
+    if (dim <= 0 || data.length % dim !== 0)
+      throw new VigilError('bad-input', say('matrix-rows-differ', { matrix: id, dim }));
     const kept: KeptMatrix = { data, dim, sentOver: undefined, sending: Promise.resolve() };
     this.#matrices.set(id, kept);
     await this.#sendMatrix(id, kept);
@@ -104,7 +106,7 @@ export class InferenceClient implements GraphRunner {
     this.#closed = true;
     const port = this.#port;
     this.#port = undefined;
-    this.#rejectAll(new VigilError('cancelled', 'The connection to the models was closed.'));
+    this.#rejectAll(new VigilError('cancelled', say('models-connection-closed')));
     (await port)?.close();
   }
 
@@ -136,7 +138,7 @@ export class InferenceClient implements GraphRunner {
   }
 
   #connected(): Promise<MessagePort> {
-    if (this.#closed) throw new VigilError('cancelled', 'The connection to the models was closed.');
+    if (this.#closed) throw new VigilError('cancelled', say('models-connection-closed'));
     this.#port ??= this.#open();
     return this.#port;
   }
@@ -157,7 +159,7 @@ export class InferenceClient implements GraphRunner {
     port.on('close', () => {
       if (this.#closed) return;
       this.#port = undefined;
-      this.#rejectAll(new VigilError('backend-unavailable', 'The model process ended while it was working.'));
+      this.#rejectAll(new VigilError('backend-unavailable', say('model-process-ended')));
     });
     port.unref();
     return port;
@@ -202,5 +204,5 @@ export class InferenceClient implements GraphRunner {
 }
 
 function cancelled(): VigilError {
-  return new VigilError('cancelled', 'Stopped before the model had run.');
+  return new VigilError('cancelled', say('stopped-before-model-ran'));
 }

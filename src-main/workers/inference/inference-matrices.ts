@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { ProductOperands } from './inference-messages.ts';
 import { sessionOptions } from './inference-sessions.ts';
 
@@ -34,7 +35,7 @@ export class InferenceMatrices {
   append(id: string, block: Float32Array): void {
     const matrix = this.#matrix(id);
     if (block.length % matrix.dim !== 0)
-      throw new VigilError('bad-input', `Rows of "${id}" have ${matrix.dim} values.`);
+      throw new VigilError('bad-input', say('matrix-rows-differ', { matrix: id, dim: matrix.dim }));
     matrix.blocks.push(block);
     matrix.rows += block.length / matrix.dim;
   }
@@ -57,7 +58,7 @@ export class InferenceMatrices {
     const end = Math.min(endRow ?? matrix.rows, matrix.rows);
     const queryCount = queries.length / dim;
     if (!Number.isInteger(queryCount) || startRow < 0 || startRow > end) {
-      throw new VigilError('bad-input', `Queries for "${id}" need ${dim} values each, and rows within the matrix.`);
+      throw new VigilError('bad-input', say('queries-size-differs', { matrix: id, dim }));
     }
     const session = await this.#session('matmul.onnx');
     const b = new Tensor('float32', transpose(queries, queryCount, dim), [dim, queryCount]);
@@ -81,7 +82,7 @@ export class InferenceMatrices {
   /** m x n product, row after row. Throws `bad-input` when the operands' lengths do not fit. */
   async product({ a, b, m, k, n, transposeB }: ProductOperands): Promise<Float32Array> {
     if (a.length !== m * k || b.length !== k * n) {
-      throw new VigilError('bad-input', `A product of ${m} x ${k} and ${k} x ${n} needs as many values.`);
+      throw new VigilError('bad-input', say('product-size-differs', { m, k, n }));
     }
     if (m === 0 || n === 0 || k === 0) return new Float32Array(m * n);
     const session = await this.#session(transposeB ? 'matmul-transposed.onnx' : 'matmul.onnx');
@@ -95,7 +96,8 @@ export class InferenceMatrices {
 
   #matrix(id: string): Matrix {
     const matrix = this.#kept.get(id);
-    if (!matrix) throw new VigilError('not-found', `No matrix "${id}" is loaded.`, { details: { matrix: id } });
+    if (!matrix)
+      throw new VigilError('not-found', say('matrix-not-loaded', { matrix: id }), { details: { matrix: id } });
     return matrix;
   }
 

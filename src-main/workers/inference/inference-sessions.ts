@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { ModelRef, TensorContent, WireTensor, WireTensors } from '../../engines/encoders/graph-runner.ts';
 import type { ModelDescription } from './inference-messages.ts';
 
@@ -72,7 +73,7 @@ export class InferenceSessions {
 
   async #load(ref: ModelRef): Promise<OpenModel> {
     if (!existsSync(ref.path)) {
-      throw new VigilError('model-missing', `The model file "${basename(ref.path)}" is not there.`, {
+      throw new VigilError('model-missing', say('model-file-missing', { file: basename(ref.path) }), {
         details: { path: ref.path },
       });
     }
@@ -81,7 +82,7 @@ export class InferenceSessions {
       const session = await InferenceSession.create(ref.path, sessionOptions(ref.threads ?? this.#defaultThreads));
       return { path: ref.path, session, openedInMs: performance.now() - started, runs: 0, busyMs: 0 };
     } catch (cause) {
-      throw new VigilError('model-invalid', `The model file "${basename(ref.path)}" cannot be opened.`, {
+      throw new VigilError('model-invalid', say('model-file-unopenable', { file: basename(ref.path) }), {
         details: { path: ref.path, reason: reasonOf(cause) },
         cause,
       });
@@ -115,7 +116,7 @@ function reasonOf(cause: unknown): string {
 function runFailure(ref: ModelRef, cause: unknown): VigilError {
   const reason = reasonOf(cause);
   const details = { path: ref.path, reason, outOfMemory: /alloc|out of memory/i.test(reason) };
-  return new VigilError('internal', `The model "${basename(ref.path)}" failed while running: ${reason}`, {
+  return new VigilError('internal', say('model-run-failed', { file: basename(ref.path), reason }), {
     details,
     cause,
   });
@@ -134,5 +135,5 @@ function fromTensor(name: string, value: InferenceSession.OnnxValueMapType[strin
   if (data instanceof Uint8Array) return { type: 'uint8', dims, data };
   if (data instanceof Int32Array) return { type: 'int32', dims, data };
   if (data instanceof BigInt64Array) return { type: 'int64', dims, data };
-  throw new VigilError('model-invalid', `The model's output "${name}" has a type that Vigil does not read.`);
+  throw new VigilError('model-invalid', say('model-output-type-unknown', { name }));
 }

@@ -1,5 +1,6 @@
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import { asVigilError, VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { FrameEncoder } from '../../engines/encoders/encoder.ts';
 import { openEncoder } from '../../engines/encoders/open-encoder.ts';
 import { InferenceClient } from '../inference/inference-client.ts';
@@ -64,7 +65,7 @@ export function serveTasks(tasks: TaskTable): void {
 
 async function loadTask(tasks: TaskTable, name: string): Promise<LoadedTask> {
   const load = tasks[name];
-  if (!load) throw new VigilError('internal', `There is no task "${name}".`);
+  if (!load) throw new VigilError('internal', say('thread-task-unknown', { task: name }));
   // The pool's types tie each name to its input; across the thread that knowledge is gone.
   const task: unknown = await load();
   return task as LoadedTask;

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { type MessagePort, Worker } from 'node:worker_threads';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 import { workerEntry } from './entry.ts';
 import type { TaskInput, TaskMessage, TaskOutput, TaskTable } from './task-table.ts';
@@ -123,7 +124,7 @@ export class WorkerPool<Table extends TaskTable = Tasks> {
         post(thread, { kind: 'run', id: job.id, task: job.task, input: job.input }, job.transfer);
       } catch (cause) {
         this.#settle(thread);
-        job.reject(new VigilError('internal', `The input of task "${job.task}" cannot be sent.`, { cause }));
+        job.reject(new VigilError('internal', say('thread-input-unsendable', { task: job.task }), { cause }));
       }
     }
   }
@@ -140,7 +141,7 @@ export class WorkerPool<Table extends TaskTable = Tasks> {
       this.#threads.delete(thread);
       const reason = cause instanceof Error ? cause.message : 'it ended';
       const job = this.#settle(thread);
-      job?.reject(new VigilError('internal', `The thread of task "${job.task}" died: ${reason}`, { cause }));
+      job?.reject(new VigilError('internal', say('thread-died', { task: job.task, reason }), { cause }));
       if (!this.#closed) this.#assign();
     });
     this.#threads.add(thread);
@@ -192,5 +193,5 @@ function post(thread: Thread, message: PoolMessage, transfer: readonly (ArrayBuf
 }
 
 function cancelled(): VigilError {
-  return new VigilError('cancelled', 'Stopped before it was done.');
+  return new VigilError('cancelled', say('stopped-early'));
 }

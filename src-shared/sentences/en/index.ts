@@ -1,9 +1,33 @@
+import { audit } from './audit.ts';
+import { cli } from './cli.ts';
+import { databases } from './databases.ts';
 import { errors } from './errors.ts';
+import { hosts } from './hosts.ts';
+import { jobs } from './jobs.ts';
+import { legacy } from './legacy.ts';
+import { media } from './media.ts';
+import { models } from './models.ts';
+import { sop } from './sop.ts';
+import { system } from './system.ts';
+import { vectors } from './vectors.ts';
+import { videos } from './videos.ts';
 import { window } from './window.ts';
 
 /** The English catalog, joined from one file per subject. A key is in one of them only. */
 export const english = {
+  ...audit,
+  ...cli,
+  ...databases,
   ...errors,
+  ...hosts,
+  ...jobs,
+  ...legacy,
+  ...media,
+  ...models,
+  ...sop,
+  ...system,
+  ...vectors,
+  ...videos,
   ...window,
 };
 

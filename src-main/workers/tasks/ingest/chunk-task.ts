@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import type { Chunk, ChunkConfig } from '../../../../src-shared/model/chunk.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import { chunkVideo } from '../../../engines/chunks/chunk-video.ts';
 import { poolChunkVectors } from '../../../engines/chunks/pool-chunk-vectors.ts';
 import { contentDetector, cutsFromScores } from '../../../engines/shots/shot-detector.ts';
@@ -26,8 +27,7 @@ export interface ChunkTaskInput {
 export async function runChunkTask(input: ChunkTaskInput): Promise<{ readonly chunks: Chunk[] }> {
   const { videoId, artifactsDir: folder, encoderId, dim, config } = input;
   const summary = await readScanSummary(folder);
-  if (!summary)
-    throw new VigilError('not-found', 'This video has not been scanned.', { hint: 'Index the video again.' });
+  if (!summary) throw new VigilError('not-found', say('video-not-scanned'), { hint: say('index-video-again') });
   const frameTimesSec = await readDoubles(folder, layout.frameTimes);
   const sampleTimesSec = await readDoubles(folder, layout.sampleTimes(encoderId));
   const contentScores = await readFloats(folder, layout.contentScores);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { z } from 'zod';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import {
   LegacyClipRow,
   LegacyIngestRow,
@@ -34,8 +35,8 @@ export async function readLegacyDatabase(folder: string, scratch: string): Promi
 async function copyDatabase(original: string, copy: string): Promise<void> {
   const before = await stampOf(original);
   if (before === undefined) {
-    throw new VigilError('not-found', `There is no ${original}.`, {
-      hint: 'Choose SOPilot’s data folder, the one that has sopilot.db in it.',
+    throw new VigilError('not-found', say('sopilot-database-not-found', { path: original }), {
+      hint: say('sopilot-database-not-found-hint'),
     });
   }
   await copyFile(original, copy);
@@ -43,8 +44,8 @@ async function copyDatabase(original: string, copy: string): Promise<void> {
     if ((await stampOf(original + ending)) !== undefined) await copyFile(original + ending, copy + ending);
   }
   if ((await stampOf(original)) !== before) {
-    throw new VigilError('conflict', `${original} changed while it was read.`, {
-      hint: 'Stop SOPilot, then start the import again.',
+    throw new VigilError('conflict', say('file-changed-while-read', { path: original }), {
+      hint: say('stop-sopilot-first'),
     });
   }
 }
@@ -72,10 +73,14 @@ function readRows(file: string, folder: string): LegacyRows {
     };
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
-    throw new VigilError('bad-input', `${join(folder, LEGACY_DATABASE)} is no readable SOPilot database: ${reason}`, {
-      hint: 'Put it back from a backup, or repair a copy with “sqlite3 sopilot.db .recover”, then import again.',
-      cause,
-    });
+    throw new VigilError(
+      'bad-input',
+      say('sopilot-database-unreadable', { path: join(folder, LEGACY_DATABASE), reason }),
+      {
+        hint: say('sopilot-database-unreadable-hint'),
+        cause,
+      },
+    );
   } finally {
     sqlite?.close();
   }

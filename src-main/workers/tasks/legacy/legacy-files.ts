@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { asVigilError, VigilError } from '../../../../src-shared/contract/errors.ts';
 import type { LegacyAdapter, LegacyIndexEntry, LegacyWarning } from '../../../../src-shared/model/legacy.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import { readNpz } from '../../../formats/npz.ts';
 import { SopilotIndexRow } from '../../../stores/vectors/sopilot-index.ts';
 import { readMatrixFacts } from './legacy-matrix.ts';
@@ -92,11 +93,11 @@ export async function readAdapter(
       ...candidatePaths(pointer.adapter_path, folder, roots, false),
       join(folder, 'models', basename(pointer.adapter_path.replaceAll('\\', '/'))),
     ]);
-    if (path === null) throw new VigilError('not-found', `${pointer.adapter_path} is not there.`);
+    if (path === null) throw new VigilError('not-found', say('sopilot-file-gone', { path: pointer.adapter_path }));
     const arrays = await readNpz(path);
     const [mean, std] = [arrays.get('mean')?.data, arrays.get('std')?.data];
     if (!(mean instanceof Float32Array && std instanceof Float32Array))
-      throw new VigilError('bad-input', `${path} has no mean and std.`);
+      throw new VigilError('bad-input', say('adapter-without-mean-and-std', { path }));
     const total = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0);
     return {
       file: `models/${basename(path)}`,

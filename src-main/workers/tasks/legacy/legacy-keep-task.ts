@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 
 /** A file to keep: the bytes of another, or a text. */
 export interface KeptFile {
@@ -39,8 +40,8 @@ async function keep({ from, text, to, sha256, onlyIfAbsent }: KeptFile): Promise
   if (present && onlyIfAbsent) return false;
   const bytes = from === undefined ? Buffer.from(text ?? '', 'utf8') : await readFile(from);
   if (sha256 !== undefined && createHash('sha256').update(bytes).digest('hex') !== sha256) {
-    throw new VigilError('conflict', `${from} changed while it was read.`, {
-      hint: 'Stop SOPilot, then start the import again.',
+    throw new VigilError('conflict', say('file-changed-while-read', { path: from ?? to }), {
+      hint: say('stop-sopilot-first'),
     });
   }
   if (present?.equals(bytes)) return false;

@@ -1,4 +1,5 @@
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import { applyFeatureAdapter, type FeatureAdapter } from '../../../engines/sopilot/files/feature-adapter.ts';
 import { readNpz } from '../../../formats/npz.ts';
 import { writeNpz } from '../../../formats/npz-write.ts';
@@ -19,8 +20,8 @@ export function writeFeatureAdapter(path: string, { mean, deviation }: FeatureAd
 export async function readFeatureAdapter(path: string): Promise<FeatureAdapter> {
   const arrays = await readNpz(path).catch((cause: unknown) => {
     if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) throw cause;
-    throw new VigilError('not-found', `The feature adapter ${path} is gone.`, {
-      hint: 'Train a new one, or use none.',
+    throw new VigilError('not-found', say('adapter-file-gone', { path }), {
+      hint: say('train-new-adapter-or-none'),
       cause,
     });
   });
@@ -29,7 +30,7 @@ export async function readFeatureAdapter(path: string): Promise<FeatureAdapter> 
   if (mean instanceof Float32Array && deviation instanceof Float32Array && mean.length === deviation.length) {
     return { mean, deviation };
   }
-  throw new VigilError('bad-input', `${path} is no feature adapter.`, { hint: 'Train a new one, or use none.' });
+  throw new VigilError('bad-input', say('adapter-file-invalid', { path }), { hint: say('train-new-adapter-or-none') });
 }
 
 /**
@@ -45,8 +46,8 @@ export async function readEffectiveClips(
   if (raw.dim !== adapter.mean.length) {
     throw new VigilError(
       'encoder-mismatch',
-      `The feature adapter was made for vectors of ${adapter.mean.length} values, ${vectorsPath} has ${raw.dim}.`,
-      { hint: 'Train a new adapter, or use none.' },
+      say('adapter-size-differs', { adapterDim: adapter.mean.length, path: vectorsPath, dim: raw.dim }),
+      { hint: say('train-another-adapter-or-none') },
     );
   }
   return { ...raw, vectors: applyFeatureAdapter(adapter, raw.vectors) };

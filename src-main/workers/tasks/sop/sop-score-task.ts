@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import type { Span } from '../../../../src-shared/time.ts';
 import type { FeatureAdapter } from '../../../engines/sopilot/files/feature-adapter.ts';
 import type { ClipTime } from '../../../engines/sopilot/scoring/deviations.ts';
@@ -53,10 +54,13 @@ export async function runSopScoreTask(
   if (gold.rows < minClips || trainee.rows < minClips) {
     throw new VigilError(
       'bad-input',
-      `Too short to score: the gold take has ${clipCount(gold.rows)}, the trainee take ${clipCount(trainee.rows)} of ` +
-        `about 4 s; at least ${minClips} are needed on each side.`,
+      say('takes-too-short-for-clips', {
+        goldClips: clipCount(gold.rows),
+        traineeClips: clipCount(trainee.rows),
+        minClips,
+      }),
       {
-        hint: 'Choose longer takes, or move their start and end.',
+        hint: say('takes-too-short-for-clips-hint'),
         details: { goldClips: gold.rows, traineeClips: trainee.rows, minClips },
       },
     );
@@ -91,7 +95,10 @@ async function loadSide(side: ScoredSide, adapter: FeatureAdapter | undefined): 
 async function readParams(path: string): Promise<SopilotParams> {
   const parsed = SopilotParams.safeParse(await readJsonFile(path));
   if (!parsed.success) {
-    throw new VigilError('bad-input', `${path} has a setting out of range: ${z.prettifyError(parsed.error)}`);
+    throw new VigilError(
+      'bad-input',
+      say('sopilot-setting-out-of-range', { path, reason: z.prettifyError(parsed.error) }),
+    );
   }
   return parsed.data;
 }

@@ -1,5 +1,6 @@
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import type { Role } from '../../../../src-shared/model/video.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import type { Span } from '../../../../src-shared/time.ts';
 import { type SopilotIndexRow, searchSopilotIndex } from '../../../stores/vectors/sopilot-index.ts';
 import { readEffectiveClips, readFeatureAdapter } from './feature-adapter-file.ts';
@@ -50,8 +51,8 @@ export async function runSopSearchTask({ videos, query, limit, adapterPath }: So
     }
   }
   if (!wanted) {
-    throw new VigilError('not-found', `The video has no clip number ${query.clipIdx}.`, {
-      hint: 'Clips are numbered from 0, about one every 4 s.',
+    throw new VigilError('not-found', say('clip-number-not-found', { clipIdx: query.clipIdx }), {
+      hint: say('clip-number-not-found-hint'),
     });
   }
   const dim = wanted.length;

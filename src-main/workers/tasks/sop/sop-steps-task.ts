@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import type { AlignmentPoint, Finding, StepOutcome } from '../../../../src-shared/model/sop.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import type { Span } from '../../../../src-shared/time.ts';
 import { scoreSteps } from '../../../engines/steps/score-steps.ts';
 import type { PenaltyWeights } from '../../../engines/steps/step-penalties.ts';
@@ -51,7 +52,7 @@ export async function runSopStepsTask(
 ): Promise<SopStepsOutput> {
   const takes = await Promise.all([trainee, ...golds].map((take) => readTake(take, encoderId)));
   const [run, ...references] = takes as [TakeVectors, ...TakeVectors[]];
-  if (references.length === 0) throw new VigilError('bad-input', 'The task has no gold take.');
+  if (references.length === 0) throw new VigilError('bad-input', say('task-without-gold'));
   const factor = thinningOf(references, run, golds);
   const scored = scoreSteps({
     golds: references.map((take, at) => ({ ...thinned(take, factor), steps: golds[at]!.steps })),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import type { SopilotVideo } from '../../../engines/sopilot/clips/decode.ts';
 import { evenClipTimes, readClipMeta } from '../../../engines/sopilot/files/clip-meta.ts';
 import type { ClipTime } from '../../../engines/sopilot/scoring/deviations.ts';
@@ -40,7 +41,10 @@ export async function readSopilotClips(vectorsPath: string, metaPath?: string): 
   if (metaPath === undefined) return { ...matrix, clips: evenClipTimes(matrix.rows) };
   const clips = readClipMeta(await readJsonFile(metaPath), metaPath);
   if (clips.length !== matrix.rows) {
-    throw new VigilError('bad-input', `${metaPath} lists ${clips.length} clips, the vectors have ${matrix.rows} rows.`);
+    throw new VigilError(
+      'bad-input',
+      say('clip-list-length-differs', { path: metaPath, clips: clips.length, rows: matrix.rows }),
+    );
   }
   return { ...matrix, clips };
 }
@@ -52,13 +56,13 @@ export async function readJsonFile(path: string): Promise<unknown> {
     text = await readFile(path, 'utf8');
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
-      throw new VigilError('not-found', `There is no file ${path}.`, { cause });
+      throw new VigilError('not-found', say('file-not-found', { path }), { cause });
     }
     throw cause;
   }
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
-    throw new VigilError('bad-input', `${path} is not JSON.`, { cause });
+    throw new VigilError('bad-input', say('file-not-json', { path }), { cause });
   }
 }
