@@ -1,147 +1,108 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { findCycles } from './architecture/cycles.ts';
+import { brokenRules, RULES } from './architecture/import-rules.ts';
+import { ENGINE_ORDER, goesUp, LAYERS, layerOf } from './architecture/layers.ts';
+import { PENDING_CYCLES, PENDING_IMPORTS, PENDING_LONG_FILES, PENDING_TEXTS } from './architecture/pending.ts';
+import { importsOf, readSourceFiles } from './architecture/source-files.ts';
+import { brokenTextRules, TEXT_RULES } from './architecture/text-rules.ts';
 
-/** Who may import whom. Each rule reads: files under `from` may not import what `forbidden` accepts. */
-interface Rule {
-  readonly name: string;
-  readonly from: (file: string) => boolean;
-  readonly forbidden: (imported: string, file: string) => boolean;
-}
+const MAX_LINES = 300;
 
-const root = resolve(import.meta.dirname, '..');
-const SOURCES = ['src-shared', 'src-main', 'src-renderer', 'migrations'];
-const MAX_LINES = 400;
-
-const under =
-  (...folders: string[]) =>
-  (path: string): boolean =>
-    folders.some((folder) => path === folder || path.startsWith(`${folder}/`));
-const isTest = (file: string): boolean =>
-  /\.(test|long\.test|bench|contract)\.tsx?$/.test(file) || file.includes('/testing/');
-const isPackage = (imported: string): boolean => !under(...SOURCES, 'scripts', 'e2e')(imported);
-/** A feature may use those before it. */
-const FEATURE_ORDER = [
-  ...['models', 'videos', 'ingest', 'sop', 'ask', 'events', 'watch', 'legacy', 'evaluation'],
-  ...['settings', 'databases', 'vectors', 'privacy', 'system'],
-];
-/** Place of a file's feature in the order; what lies beside them (what a feature is) uses models only. */
-const rankOf = (path: string): number => {
-  const feature = /^src-main\/features\/([^/]+)\//.exec(path)?.[1];
-  return feature === undefined ? -1 : FEATURE_ORDER.indexOf(feature);
-};
-
-const RULES: readonly Rule[] = [
-  {
-    name: 'src-shared imports zod and itself only',
-    from: under('src-shared'),
-    forbidden: (imported) => (isPackage(imported) ? imported !== 'zod' : !under('src-shared')(imported)),
-  },
-  {
-    name: 'src-renderer never imports Node, Electron or src-main',
-    from: under('src-renderer'),
-    forbidden: (imported, file) =>
-      imported.startsWith('node:') ||
-      imported === 'electron' ||
-      under('src-main', 'migrations')(imported) ||
-      (file.endsWith('vite.config.ts') && under('src-main')(imported)),
-  },
-  {
-    name: 'electron is imported only in src-main/hosts/electron',
-    from: (file) => !under('src-main/hosts/electron')(file),
-    forbidden: (imported) => imported === 'electron',
-  },
-  {
-    name: 'hosts import core, platform, workers’ entries and src-shared',
-    from: under('src-main/hosts'),
-    forbidden: (imported) => under('src-main/features', 'src-main/engines', 'src-main/stores')(imported),
-  },
-  {
-    name: 'a feature imports features before it in the order, no host and no core',
-    from: under('src-main/features'),
-    forbidden: (imported, file) =>
-      under('src-main/core', 'src-main/hosts')(imported) || rankOf(imported) > Math.max(0, rankOf(file)),
-  },
-  {
-    name: 'engines import no stores, features, core, hosts or workers',
-    from: under('src-main/engines'),
-    forbidden: (imported) => under('src-main/features', 'src-main/core', 'src-main/hosts', 'src-main/stores')(imported),
-  },
-  {
-    name: 'stores import no engines, features, core or hosts',
-    from: under('src-main/stores'),
-    forbidden: (imported) =>
-      under('src-main/engines', 'src-main/features', 'src-main/core', 'src-main/hosts')(imported),
-  },
-  {
-    name: 'platform imports only platform and src-shared',
-    from: under('src-main/platform'),
-    forbidden: (imported) => !isPackage(imported) && !under('src-main/platform', 'src-shared')(imported),
-  },
-  {
-    name: 'migrations import the query builder and each other only',
-    from: under('migrations'),
-    forbidden: (imported) => (isPackage(imported) ? imported !== 'kysely' : !under('migrations')(imported)),
-  },
+/** One import per rule that the rule must refuse: `[name of the rule, file, text]`. */
+const PLANTED: readonly (readonly [RegExp, string, string])[] = [
+  [/^src-shared imports/, 'src-shared/model/x.ts', "import { join } from 'node:path';"],
+  [/^src-renderer imports/, 'src-renderer/x.tsx', "import { db } from '../src-main/stores/db/open.ts';"],
+  [/^src-renderer imports/, 'src-renderer/x.tsx', "import { app } from 'electron';"],
+  [/^electron is/, 'src-main/core/x.ts', "import { app } from 'electron';"],
+  [/^hosts import/, 'src-main/hosts/cli/x.ts', "import { searchHits } from '../../features/ask/search.ts';"],
+  [/^core imports/, 'src-main/core/x.ts', "import type { Access } from '../hosts/open-core.ts';"],
+  [/^features import/, 'src-main/features/ask/x.ts', "import { dispatch } from '../../core/dispatch.ts';"],
+  [/^a feature/, 'src-main/features/videos/x.ts', "import { takes } from '../sop/takes.ts';"],
+  [/^jobs import/, 'src-main/jobs/x.ts', "import { ingest } from '../features/ingest/feature.ts';"],
+  [/^engines import/, 'src-main/engines/media/x.ts', "const s = await import('../../stores/video-store.ts');"],
+  [/^engines import/, 'src-main/engines/media/x.ts', "import { run } from '../../workers/pool/worker-pool.ts';"],
+  [/^engines import/, 'src-main/engines/media/x.ts', "import { loadConfig } from '../../platform/config.ts';"],
+  [/^an engine/, 'src-main/engines/media/x.ts', "import { scan } from '../scan/scan.ts';"],
+  [/^workers import/, 'src-main/workers/tasks/x.ts', "import { steps } from '../../features/sop/steps.ts';"],
+  [/^workers import/, 'src-main/workers/tasks/x.ts', "import { videos } from '../../stores/video-store.ts';"],
+  [/^stores import/, 'src-main/stores/x.ts', "export { probe } from '../engines/media/probe.ts';"],
+  [/^file formats/, 'src-main/formats/x.ts', "import { db } from '../stores/db/open.ts';"],
+  [/^platform imports/, 'src-main/platform/x.ts', "import { dispatch } from '../core/dispatch.ts';"],
+  [/^migrations/, 'migrations/0002-x.ts', "import { now } from '../src-shared/time.ts';"],
+  [/^no import goes up/, 'src-main/stores/db/x.ts', "import { videos } from '../video-store.ts';"],
+  [/^every file belongs/, 'src-main/engines/unheard-of/x.ts', ''],
 ];
 
-function sourceFiles(): string[] {
-  return SOURCES.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
-      .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/')),
-  );
-}
+const PLANTED_TEXTS: readonly (readonly [RegExp, string, string])[] = [
+  [/SQL/, 'src-main/core/x.ts', "await db.selectFrom('videos').selectAll().execute();"],
+  [/sentence/, 'src-main/core/x.ts', "throw new VigilError('not-found', 'There is no such video.');"],
+  [/environment/, 'src-main/features/ask/x.ts', "const folder = process.env['HOME'];"],
+];
 
-/** What a file imports: repository paths for relative imports, package names otherwise. */
-function importsOf(file: string, text: string): string[] {
-  const pattern =
-    /(?:^|\n)\s*(?:import|export)\s[^'"`;]*?from\s+['"]([^'"\n]+)['"]|(?:^|\n)import\s+['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"\n]+)['"]/g;
-  return [...text.matchAll(pattern)].map((match) => {
-    const name = (match[1] ?? match[2] ?? match[3])!;
-    if (!name.startsWith('.')) return name;
-    return relative(root, resolve(root, dirname(file), name))
-      .split(sep)
-      .join('/');
-  });
-}
+const sources = readSourceFiles();
+const imports = new Map(sources.map((source) => [source.file, importsOf(source)]));
 
-function brokenRules(file: string, text: string): string[] {
-  if (isTest(file)) return [];
-  return RULES.filter((rule) => rule.from(file)).flatMap((rule) =>
-    importsOf(file, text)
-      .filter((imported) => rule.forbidden(imported, file))
-      .map((imported) => `${file} imports ${imported}: ${rule.name}`),
-  );
-}
+/** Whether a pending entry is the one for a file's broken rule; an entry may name a folder. */
+const covers =
+  (file: string, name: string) =>
+  (entry: string): boolean =>
+    entry === `${file}: ${name}` || (entry.endsWith(`/: ${name}`) && file.startsWith(entry.slice(0, -name.length - 2)));
 
 describe('architecture', () => {
-  it('keeps every import rule', () => {
-    const broken = sourceFiles().flatMap((file) => brokenRules(file, readFileSync(join(root, file), 'utf8')));
-    expect(broken).toEqual([]);
+  it('keeps every import rule, and none goes up', () => {
+    const broken = sources.flatMap(({ file }) => brokenRules(file, imports.get(file)!));
+    const pairs = new Set(broken.map(({ file, imported }) => `${file} -> ${imported}`));
+    const news = broken.filter(({ file, imported }) => !PENDING_IMPORTS.includes(`${file} -> ${imported}`));
+    expect(news).toEqual([]);
+    expect(PENDING_IMPORTS.filter((pair) => !pairs.has(pair))).toEqual([]);
   });
 
-  it('names the broken rule for each forbidden import', () => {
-    const forbidden: [string, string][] = [
-      ['src-shared/model/x.ts', "import { join } from 'node:path';"],
-      ['src-renderer/x.tsx', "import { openDatabase } from '../src-main/stores/db/open.ts';"],
-      ['src-main/core/x.ts', "import { app } from 'electron';"],
-      ['src-main/hosts/cli/x.ts', "import { searchHits } from '../../features/ask/search.ts';"],
-      ['src-main/features/sop/x.ts', "import { ask } from '../ask/answer.ts';"],
-      ['src-main/engines/media/x.ts', "const store = await import('../../stores/video-store.ts');"],
-      ['src-main/stores/x.ts', "export { probe } from '../engines/media/probe.ts';"],
-      ['src-main/platform/x.ts', "import { dispatch } from '../core/dispatch.ts';"],
-      ['migrations/0002-x.ts', "import { now } from '../src-shared/time.ts';"],
-    ];
-    for (const [file, text] of forbidden) {
-      expect(brokenRules(file, text), `${file}: ${text}`).toHaveLength(1);
+  it('refuses a planted import by each rule', () => {
+    for (const [name, file, text] of PLANTED) {
+      const broken = brokenRules(file, importsOf({ file, text })).map(({ rule }) => rule);
+      expect(broken, `${file}: ${text}`).toEqual([expect.stringMatching(name)]);
     }
+    const unproven = RULES.filter((rule) => !PLANTED.some(([name]) => name.test(rule.name)));
+    expect(unproven.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('has no cycle, types included', () => {
+    const cycles = findCycles(imports).map((cycle) => cycle.join(' <-> '));
+    expect(cycles.toSorted()).toEqual(PENDING_CYCLES.toSorted());
+    const planted = new Map([
+      ['a', ['b']],
+      ['b', ['c']],
+      ['c', ['a', 'd']],
+      ['d', []],
+    ]);
+    expect(findCycles(planted)).toEqual([['a', 'b', 'c']]);
+  });
+
+  it('has a file in every layer, and every engine in the order', () => {
+    const used = new Set(sources.map(({ file }) => layerOf(file)));
+    const later = ['src-main/features/events'];
+    expect(LAYERS.filter((layer) => !used.has(layer) && !later.includes(layer))).toEqual([]);
+    expect(
+      ENGINE_ORDER.every(
+        (name, at) =>
+          at === 0 || !goesUp(`src-main/engines/${name}/x.ts`, `src-main/engines/${ENGINE_ORDER[at - 1]}/x.ts`),
+      ),
+    ).toBe(true);
+  });
+
+  it('keeps SQL and sentences out of core, and reads the environment in one place', () => {
+    const broken = sources.flatMap(({ file, text }) =>
+      brokenTextRules(file, text).map((name) => PENDING_TEXTS.find(covers(file, name)) ?? `${file}: ${name}`),
+    );
+    expect([...new Set(broken)].toSorted()).toEqual(PENDING_TEXTS.toSorted());
+    for (const [name, file, text] of PLANTED_TEXTS) {
+      expect(brokenTextRules(file, text), text).toEqual([expect.stringMatching(name)]);
+    }
+    expect(TEXT_RULES.filter((rule) => !PLANTED_TEXTS.some(([name]) => name.test(rule.name)))).toEqual([]);
   });
 
   it(`has no file over ${MAX_LINES} lines`, () => {
-    const long = sourceFiles()
-      .map((file) => ({ file, lines: readFileSync(join(root, file), 'utf8').split('\n').length - 1 }))
-      .filter(({ lines }) => lines > MAX_LINES);
-    expect(long).toEqual([]);
+    const long = sources.filter(({ text }) => text.split('\n').length - 1 > MAX_LINES).map(({ file }) => file);
+    expect(long.toSorted()).toEqual(PENDING_LONG_FILES.toSorted());
   });
 });

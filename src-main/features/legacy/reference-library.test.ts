@@ -6,7 +6,7 @@ import { LegacyInventory, type LegacyReport } from '../../../src-shared/model/le
 import { type OpenLibrary, openLibrary, runInProcess } from '../../acceptance/testing/in-process.ts';
 import { runVigil } from '../../acceptance/testing/run-vigil.ts';
 import { completed } from '../../acceptance/testing/wait-for-job.ts';
-import { readSopilotIndex, searchSopilotIndex } from '../../stores/vectors/sopilot-index.ts';
+import { readSopilotIndex, searchSopilotIndex } from '../../formats/sopilot-index.ts';
 import { fileStamps, importFolder, libraryContent } from './testing/library-content.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

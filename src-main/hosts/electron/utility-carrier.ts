@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { utilityProcess } from 'electron';
+import { workerEntry } from '../../workers/entry.ts';
 import type { InferenceCarrier } from '../../workers/inference/inference-carrier.ts';
 import type { RelayedReply } from '../../workers/inference/inference-messages.ts';
-import { workerEntry } from '../../workers/pool/entry.ts';
 
 /** The inference host as a utility process: a native abort in it does not take the window along. */
 export function startUtilityCarrier(): InferenceCarrier {

@@ -1,5 +1,5 @@
 import { type MessagePort, Worker } from 'node:worker_threads';
-import { workerEntry } from '../pool/entry.ts';
+import { workerEntry } from '../entry.ts';
 import type { OwnerMessage, RelayedReply } from './inference-messages.ts';
 
 /** What carries the inference host: a thread that takes real ports, or a process whose messages are relayed. */

@@ -4,8 +4,8 @@ import { say } from '../../../src-shared/sentences/say.ts';
 import type { FrameEncoder } from '../../engines/encoders/encoder.ts';
 import { openEncoder } from '../../engines/encoders/open-encoder.ts';
 import { InferenceClient } from '../inference/inference-client.ts';
-import type { TaskContext } from './task-context.ts';
-import type { TaskTable } from './task-table.ts';
+import type { TaskContext } from '../tasks/task-context.ts';
+import type { TaskTable } from '../tasks/task-table.ts';
 import type { PoolMessage, WorkerMessage } from './worker-messages.ts';
 
 type LoadedTask = (input: unknown, context: TaskContext) => unknown;

@@ -2,9 +2,9 @@ import { availableParallelism } from 'node:os';
 import { type MessagePort, Worker } from 'node:worker_threads';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
+import { workerEntry } from '../entry.ts';
+import type { TaskInput, TaskMessage, TaskOutput, TaskTable } from '../tasks/task-table.ts';
 import type { Tasks } from '../tasks/tasks.ts';
-import { workerEntry } from './entry.ts';
-import type { TaskInput, TaskMessage, TaskOutput, TaskTable } from './task-table.ts';
 import type { PoolMessage, WorkerMessage } from './worker-messages.ts';
 
 const DEFAULT_ABORT_GRACE_MS = 3000;

@@ -1,4 +1,4 @@
-import type { TaskTable } from '../pool/task-table.ts';
+import type { TaskTable } from './task-table.ts';
 
 /** Every task that runs in a worker thread, by the name the pool knows it by. */
 export const TASKS = {

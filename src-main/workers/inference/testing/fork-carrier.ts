@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { workerEntry } from '../../pool/entry.ts';
+import { workerEntry } from '../../entry.ts';
 import type { InferenceCarrier } from '../inference-carrier.ts';
 import type { RelayedReply } from '../inference-messages.ts';
 

@@ -2,8 +2,8 @@ import process from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import { testPattern } from '../../../engines/pictures/test-pattern.ts';
+import type { TaskContext } from '../../tasks/task-context.ts';
 import { serveTasks } from '../serve-tasks.ts';
-import type { TaskContext } from '../task-context.ts';
 
 /** Tasks that do what tasks should not, and a worker entry that serves them. */
 export const ODD_TASKS = {

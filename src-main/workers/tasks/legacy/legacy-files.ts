@@ -6,7 +6,7 @@ import { asVigilError, VigilError } from '../../../../src-shared/contract/errors
 import type { LegacyAdapter, LegacyIndexEntry, LegacyWarning } from '../../../../src-shared/model/legacy.ts';
 import { say } from '../../../../src-shared/sentences/say.ts';
 import { readNpz } from '../../../formats/npz.ts';
-import { SopilotIndexRow } from '../../../stores/vectors/sopilot-index.ts';
+import { SopilotIndexRow } from '../../../formats/sopilot-index.ts';
 import { readMatrixFacts } from './legacy-matrix.ts';
 import { candidatePaths, firstFile, type MovedRoot } from './legacy-paths.ts';
 import type { LegacySource, LegacySourceFile } from './legacy-source.ts';

@@ -2,7 +2,7 @@ import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import type { Role } from '../../../../src-shared/model/video.ts';
 import { say } from '../../../../src-shared/sentences/say.ts';
 import type { Span } from '../../../../src-shared/time.ts';
-import { type SopilotIndexRow, searchSopilotIndex } from '../../../stores/vectors/sopilot-index.ts';
+import { type SopilotIndexRow, searchSopilotIndex } from '../../../formats/sopilot-index.ts';
 import { readEffectiveClips, readFeatureAdapter } from './feature-adapter-file.ts';
 
 export interface SearchedVideo {

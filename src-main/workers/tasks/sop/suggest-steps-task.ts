@@ -1,5 +1,5 @@
 import type { Span } from '../../../../src-shared/time.ts';
-import { suggestSteps } from '../../../features/sop/suggest-steps.ts';
+import { suggestSteps } from '../../../engines/steps/suggest-steps.ts';
 import { readVectorMatrix } from '../../../formats/npy.ts';
 
 export interface SuggestStepsInput {

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { writeVectorMatrix } from '../../formats/npy.ts';
+import { writeVectorMatrix } from './npy.ts';
 import {
   currentSopilotIndexVersion,
   readSopilotIndex,

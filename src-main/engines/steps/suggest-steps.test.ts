@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { FrameEncoder } from '../../engines/encoders/encoder.ts';
-import { openEncoder } from '../../engines/encoders/open-encoder.ts';
-import { probeVideo } from '../../engines/media/probe.ts';
-import type { RgbImage } from '../../engines/pictures/rgb-image.ts';
-import { decodeSampledFrames } from '../../engines/sopilot/clips/decode.ts';
 import { findMediaBinaries } from '../../platform/binaries.ts';
 import { InferenceSessions } from '../../workers/inference/inference-sessions.ts';
+import type { FrameEncoder } from '../encoders/encoder.ts';
+import { openEncoder } from '../encoders/open-encoder.ts';
+import { probeVideo } from '../media/probe.ts';
+import type { RgbImage } from '../pictures/rgb-image.ts';
+import { decodeSampledFrames } from '../sopilot/clips/decode.ts';
 import { type SuggestStepsInput, suggestSteps } from './suggest-steps.ts';
 
 const DIM = 8;

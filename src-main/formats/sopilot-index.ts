@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { VigilError } from '../../../src-shared/contract/errors.ts';
-import { say } from '../../../src-shared/sentences/say.ts';
-import { readVectorMatrix, type VectorMatrix } from '../../formats/npy.ts';
+import { VigilError } from '../../src-shared/contract/errors.ts';
+import { say } from '../../src-shared/sentences/say.ts';
+import { readVectorMatrix, type VectorMatrix } from './npy.ts';
 
 /** What SOPilot stored for each row of an index, under its own names. */
 export const SopilotIndexRow = z.object({

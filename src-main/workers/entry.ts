@@ -1,7 +1,7 @@
 /** The files that start as a thread or process of their own, and where their source lies from here. */
 const ENTRY_SOURCES = {
-  'worker-main': './worker-main.ts',
-  'inference-host': '../inference/inference-host.ts',
+  'worker-main': './pool/worker-main.ts',
+  'inference-host': './inference/inference-host.ts',
 } as const;
 
 export type EntryName = keyof typeof ENTRY_SOURCES;

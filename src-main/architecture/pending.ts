@@ -1,0 +1,33 @@
+/**
+ * What does not hold yet. The test fails for an entry that is no longer needed, so the lists can only shrink.
+ */
+
+/** `file -> imported`. */
+export const PENDING_IMPORTS: readonly string[] = [];
+
+/** Files of a cycle, sorted, joined by ` <-> `. */
+export const PENDING_CYCLES: readonly string[] = [
+  'src-main/engines/language/extractive.ts <-> src-main/engines/language/language-models.ts',
+  'src-main/features/ask/channels/channel.ts <-> src-main/features/ask/sources.ts',
+  'src-main/engines/scan/scan-args.ts <-> src-main/engines/scan/scan-receiver.ts <-> src-main/engines/scan/scan.ts',
+];
+
+/** `file: rule`, or `folder/: rule` for a room that is being rebuilt as a whole. */
+export const PENDING_TEXTS: readonly string[] = [
+  'src-main/features/sop/feature.ts: platform/config.ts is the only reader of the environment',
+  'src-main/core/: core holds no sentence that a user sees',
+  'src-main/core/: platform/config.ts is the only reader of the environment',
+  'src-main/hosts/cli/run.ts: platform/config.ts is the only reader of the environment',
+  'src-main/hosts/cli/serve-command.ts: platform/config.ts is the only reader of the environment',
+  'src-main/hosts/open-core.ts: platform/config.ts is the only reader of the environment',
+  'src-main/platform/fault-points.ts: platform/config.ts is the only reader of the environment',
+  'src-main/platform/postgres-binaries.ts: platform/config.ts is the only reader of the environment',
+  'src-main/stores/postgres/server-place.ts: platform/config.ts is the only reader of the environment',
+];
+
+/** Files over the limit of lines. */
+export const PENDING_LONG_FILES: readonly string[] = [
+  'src-main/jobs/job-runner.test.ts',
+  'src-main/jobs/job-runner.ts',
+  'src-main/stores/clip-store.ts',
+];
