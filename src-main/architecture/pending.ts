@@ -15,7 +15,6 @@ export const PENDING_CYCLES: readonly string[] = [
 /** `file: rule`, or `folder/: rule` for a room that is being rebuilt as a whole. */
 export const PENDING_TEXTS: readonly string[] = [
   'src-main/features/sop/feature.ts: platform/config.ts is the only reader of the environment',
-  'src-main/core/: core holds no sentence that a user sees',
   'src-main/core/: platform/config.ts is the only reader of the environment',
   'src-main/hosts/cli/run.ts: platform/config.ts is the only reader of the environment',
   'src-main/hosts/cli/serve-command.ts: platform/config.ts is the only reader of the environment',

@@ -5,6 +5,7 @@ import type { CallDefinition } from '../../src-shared/contract/call.ts';
 import type { Reply } from '../../src-shared/contract/client.ts';
 import { asVigilError, VigilError } from '../../src-shared/contract/errors.ts';
 import type { CallContext, Handlers } from '../../src-shared/contract/handler.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 import type { Log } from '../platform/log.ts';
 
 export interface DispatchOptions {
@@ -28,13 +29,13 @@ export function createDispatcher<Name extends CallName>(handlers: Handlers<Name>
   const table = handlers as unknown as Readonly<Record<string, AnyHandler | undefined>>;
   return async (name, input, context = { signal: new AbortController().signal }) => {
     try {
-      if (!isCallName(name)) throw new VigilError('not-found', `There is no call named "${name}".`);
+      if (!isCallName(name)) throw new VigilError('not-found', say('call-not-found', { name }));
       const definition: CallDefinition = api[name];
       const handler = Object.hasOwn(table, name) ? table[name] : undefined;
-      if (!handler) throw new VigilError('unsupported', `"${name}" is not available here.`);
+      if (!handler) throw new VigilError('unsupported', say('call-not-available', { name }));
       if (definition.vigilOnly && !options.vigilEnabled()) {
-        throw new VigilError('feature-disabled', 'Indexing, search and questions are switched off (VIGIL_ENABLED).', {
-          hint: 'Switch the feature on in Settings, or start without VIGIL_ENABLED=false where the environment has it.',
+        throw new VigilError('feature-disabled', say('vigil-switched-off'), {
+          hint: say('vigil-switched-off-hint'),
         });
       }
       const parsed = definition.input.safeParse(input ?? {});
@@ -54,12 +55,9 @@ export function badInput(error: z.ZodError): VigilError {
     const field = issue.path.map(String).join('.');
     return { field, message: issue.message };
   });
-  const sentence = complaints
-    .slice(0, 3)
-    .map(({ field, message }) => (field === '' ? message : `${field}: ${message}`))
-    .join('; ');
-  const more = complaints.length > 3 ? ` (and ${complaints.length - 3} more)` : '';
-  return new VigilError('bad-input', `${sentence}${more}`, { details: { fields: complaints.map((c) => c.field) } });
+  const shown = complaints.slice(0, 3).map(({ field, message }) => (field === '' ? message : `${field}: ${message}`));
+  const message = say('input-invalid', { complaints: shown.join('; '), more: complaints.length - shown.length });
+  return new VigilError('bad-input', message, { details: { fields: complaints.map((c) => c.field) } });
 }
 
 function checkOutput(name: string, definition: CallDefinition, value: unknown): void {
@@ -71,14 +69,14 @@ function checkOutput(name: string, definition: CallDefinition, value: unknown): 
 
 function toFailure(thrown: unknown, name: string, context: CallContext, options: DispatchOptions): VigilError {
   if (context.signal.aborted && !(thrown instanceof VigilError)) {
-    return new VigilError('cancelled', 'The call was cancelled.', { cause: thrown });
+    return new VigilError('cancelled', say('call-cancelled'), { cause: thrown });
   }
   const error = asVigilError(thrown);
   if (error.code !== 'internal') return error;
   const logId = randomBytes(4).toString('hex');
   options.log.error(error.message, { logId, call: name, error: error.cause ?? error });
-  return new VigilError('internal', `Something went wrong inside Vigil (log id ${logId}): ${error.message}`, {
-    hint: error.hint,
+  return new VigilError('internal', say('something-went-wrong', { logId, reason: error.said.message }), {
+    hint: error.said.hint,
     details: { ...error.details, logId },
     cause: thrown,
   });

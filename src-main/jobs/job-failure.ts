@@ -1,4 +1,5 @@
 import { asVigilError, VigilError } from '../../src-shared/contract/errors.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 
 const FULL_DRIVE_CODES: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'];
 const MAX_CAUSES = 8;
@@ -6,7 +7,7 @@ const MAX_CAUSES = 8;
 /** What ended a job, as a typed error. A full drive is found however deep it lies among the causes. */
 export function jobFailure(thrown: unknown): VigilError {
   if (isDriveFull(thrown)) {
-    return new VigilError('disk-full', 'The drive with the data folder is full.', { cause: thrown });
+    return new VigilError('disk-full', say('data-drive-full'), { cause: thrown });
   }
   return asVigilError(thrown);
 }

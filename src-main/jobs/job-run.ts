@@ -1,5 +1,6 @@
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { Job } from '../../src-shared/model/job.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 import { faultPoint } from '../platform/fault-points.ts';
 import { type Db, inTransaction } from '../stores/db/open.ts';
 import { createJobStore, type JobChange, type JobRecord } from '../stores/job-store.ts';
@@ -110,7 +111,7 @@ async function runStage(stage: StageDefinition, run: StageRun): Promise<void> {
 
 /** Somebody cancelled the job, or another runner has it, and this one has not heard of it yet. */
 function lostJob(): VigilError {
-  return new VigilError('cancelled', 'The job is in other hands now.');
+  return new VigilError('cancelled', say('job-in-other-hands'));
 }
 
 /** Writes the newest of many reports, at most one per interval. */

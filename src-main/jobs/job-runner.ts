@@ -1,6 +1,7 @@
 import { type ErrorShape, VigilError } from '../../src-shared/contract/errors.ts';
 import type { CoreEvent } from '../../src-shared/contract/events.ts';
 import type { Job, JobState } from '../../src-shared/model/job.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 import type { Log } from '../platform/log.ts';
 import { nowIso } from '../stores/db/columns.ts';
 import { type Db, inTransaction, type Trx } from '../stores/db/open.ts';
@@ -207,7 +208,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     waiters.delete(jobId);
     for (const waiter of waiting) {
       if (record) waiter.resolve(record.job);
-      else waiter.reject(new VigilError('not-found', `There is no job ${jobId}.`));
+      else waiter.reject(new VigilError('not-found', say('job-not-found', { jobId })));
     }
   };
 
@@ -254,7 +255,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     takeBack: async (jobId) => {
       await move(jobId, ['running'], { state: 'queued', etaSec: null }, false);
     },
-    lost: (jobId) => active.get(jobId)?.controller.abort(new VigilError('cancelled', 'The job is in other hands now.')),
+    lost: (jobId) => active.get(jobId)?.controller.abort(new VigilError('cancelled', say('job-in-other-hands'))),
     changed: (job) => {
       announce(job);
       kinds
@@ -299,7 +300,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       // Another runner notices, stops and takes its half-done work away.
       if (before.state === 'running' && holder !== ownerId) return cancelled;
       const running = active.get(jobId);
-      if (running) running.controller.abort(new VigilError('cancelled', 'The job was cancelled.'));
+      if (running) running.controller.abort(new VigilError('cancelled', say('job-cancelled')));
       else await occupy(jobId, cancelled.kind, () => cleanUp(jobId));
       return cancelled;
     },
@@ -308,8 +309,8 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       const queued = await move(jobId, ['failed', 'cancelled'], change);
       if (!queued) {
         const { job } = await jobs.get(jobId);
-        throw new VigilError('conflict', `The job is ${job.state}; only a failed or cancelled one can be retried.`, {
-          hint: job.state === 'completed' ? 'Start a new one instead.' : 'Wait for it, or cancel it first.',
+        throw new VigilError('conflict', say('job-not-retriable', { state: job.state }), {
+          hint: job.state === 'completed' ? say('start-new-job') : say('wait-for-job-or-cancel'),
         });
       }
       pump();
@@ -343,7 +344,7 @@ function wantedStages(kind: JobKind | undefined, input: unknown): readonly Stage
 }
 
 function closedError(): VigilError {
-  return new VigilError('cancelled', 'Vigil is closing; the job goes on at the next start.');
+  return new VigilError('cancelled', say('vigil-closing'));
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,5 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { orderedRowProducts } from '../vector-math/row-products.ts';
 import { TimeWarp, type WarpPath } from './time-warp.ts';
 import { BandedWarp, bandAround } from './warp-band.ts';
@@ -46,7 +47,7 @@ export async function alignSequences(
   const m = input.gold.length / dim;
   const n = input.trainee.length / dim;
   if (!Number.isInteger(m) || !Number.isInteger(n)) {
-    throw new VigilError('bad-input', `The vectors do not divide into rows of ${dim} values.`);
+    throw new VigilError('bad-input', say('vectors-do-not-divide-into-rows', { dim }));
   }
   if (m === 0 || n === 0) return { gold: new Int32Array(0), trainee: new Int32Array(0), meanCost: 1 };
   const gold = unitRows(input.gold, dim);

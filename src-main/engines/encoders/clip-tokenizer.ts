@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { mergePairs } from './byte-pair.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
@@ -23,7 +24,7 @@ export class ClipTokenizer implements Tokenizer {
     const startId = ids.get(START);
     const endId = ids.get(END);
     if (startId === undefined || endId === undefined) {
-      throw new VigilError('model-invalid', 'The vocabulary of the tokenizer has no start or end mark.');
+      throw new VigilError('model-invalid', say('vocabulary-without-marks'));
     }
     this.#ids = ids;
     this.#ranks = ranks;
@@ -34,8 +35,7 @@ export class ClipTokenizer implements Tokenizer {
   /** From the content of `vocab.json` and `merges.txt`. Throws `model-invalid`. */
   static parse(vocabulary: unknown, merges: string): ClipTokenizer {
     const parsed = WordIds.safeParse(vocabulary);
-    if (!parsed.success)
-      throw new VigilError('model-invalid', 'The vocabulary of the tokenizer is not a list of words.');
+    if (!parsed.success) throw new VigilError('model-invalid', say('vocabulary-not-a-list'));
     const pairs = merges.split('\n').filter((line) => line.includes(' ') && !line.startsWith('#version'));
     const ranks = new Map(pairs.map((pair, rank) => [pair.trim(), rank]));
     return new ClipTokenizer(new Map(Object.entries(parsed.data)), ranks);

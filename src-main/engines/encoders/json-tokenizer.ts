@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { BytePairSpec, bytePairModel, type PieceModel, UnigramSpec, unigramModel } from './piece-models.ts';
 import { Normalizer, normalise, PreTokenizer, preTokenise } from './text-steps.ts';
 import type { Tokenizer } from './tokenizer.ts';
@@ -49,7 +50,7 @@ export class JsonTokenizer implements Tokenizer {
     const parsed = TokenizerFile.safeParse(content);
     if (parsed.success) return new JsonTokenizer(parsed.data);
     const where = parsed.error.issues[0]?.path.join('.') ?? '';
-    throw new VigilError('model-invalid', `The tokenizer has a part that Vigil does not know (${where}).`);
+    throw new VigilError('model-invalid', say('tokenizer-part-unknown', { where }));
   }
 
   encode(text: string, maxLength: number): number[] {

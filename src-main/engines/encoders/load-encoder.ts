@@ -5,6 +5,7 @@ import { join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { type EncoderFile, EncoderManifest } from './manifest.ts';
 
 /** The manifest's file name in an encoder's folder. */
@@ -16,16 +17,20 @@ export async function readManifest(folder: string): Promise<EncoderManifest> {
   try {
     text = await readFile(join(folder, MANIFEST_FILE), 'utf8');
   } catch (cause) {
-    throw new VigilError('model-missing', `There is no ${MANIFEST_FILE} in the encoder's folder.`, {
+    throw new VigilError('model-missing', say('encoder-manifest-missing', { file: MANIFEST_FILE }), {
       details: { folder },
       cause,
     });
   }
   const parsed = EncoderManifest.safeParse(parseJson(text, folder));
   if (parsed.success) return parsed.data;
-  throw new VigilError('model-invalid', `${MANIFEST_FILE} does not describe an encoder: ${firstIssue(parsed.error)}.`, {
-    details: { folder, issues: parsed.error.issues.length },
-  });
+  throw new VigilError(
+    'model-invalid',
+    say('encoder-manifest-invalid', { file: MANIFEST_FILE, issue: firstIssue(parsed.error) }),
+    {
+      details: { folder, issues: parsed.error.issues.length },
+    },
+  );
 }
 
 /** Cheap check before opening: every file is there, inside the folder, and of the size the manifest names. */
@@ -34,9 +39,13 @@ export async function checkSizes(folder: string, manifest: EncoderManifest): Pro
   for (const file of manifest.files) {
     const { path, bytes } = await locate(root, file);
     if (bytes !== file.bytes) {
-      throw new VigilError('model-invalid', `"${file.path}" has ${bytes} bytes instead of ${file.bytes}.`, {
-        details: { path },
-      });
+      throw new VigilError(
+        'model-invalid',
+        say('encoder-file-size-differs', { path: file.path, actual: bytes, expected: file.bytes }),
+        {
+          details: { path },
+        },
+      );
     }
   }
 }
@@ -50,8 +59,8 @@ export async function checkFiles(folder: string, manifest: EncoderManifest): Pro
     const hash = createHash('sha256');
     await pipeline(createReadStream(path), hash);
     if (hash.digest('hex') !== file.sha256) {
-      throw new VigilError('model-invalid', `"${file.path}" is not the file the encoder was published with.`, {
-        hint: 'Its checksum differs: the file is damaged or altered. Import the encoder again.',
+      throw new VigilError('model-invalid', say('encoder-file-altered', { path: file.path }), {
+        hint: say('encoder-file-altered-hint'),
         details: { path },
       });
     }
@@ -64,10 +73,10 @@ async function locate(root: string, file: EncoderFile): Promise<{ path: string; 
   try {
     path = await realpath(join(root, file.path));
   } catch (cause) {
-    throw new VigilError('model-missing', `The encoder's file "${file.path}" is not there.`, { cause });
+    throw new VigilError('model-missing', say('encoder-file-missing', { path: file.path }), { cause });
   }
   if (!path.startsWith(root + sep)) {
-    throw new VigilError('model-invalid', `The encoder's file "${file.path}" lies outside its folder.`);
+    throw new VigilError('model-invalid', say('encoder-file-outside-folder', { path: file.path }));
   }
   return { path, bytes: (await stat(path)).size };
 }
@@ -76,7 +85,10 @@ function parseJson(text: string, folder: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new VigilError('model-invalid', `${MANIFEST_FILE} is not JSON.`, { details: { folder }, cause });
+    throw new VigilError('model-invalid', say('encoder-manifest-not-json', { file: MANIFEST_FILE }), {
+      details: { folder },
+      cause,
+    });
   }
 }
 

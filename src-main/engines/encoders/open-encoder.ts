@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { RgbImage } from '../pictures/rgb-image.ts';
 import type { FrameEncoder } from './encoder.ts';
 import { fitImage, fittedLength } from './fit-image.ts';
@@ -22,10 +23,7 @@ export async function openEncoder(folder: string, runner: GraphRunner): Promise<
   const manifest = await readManifest(folder);
   await checkSizes(folder, manifest);
   if (manifest.kind !== 'frame') {
-    throw new VigilError(
-      'unsupported',
-      `"${manifest.title}" encodes clips; this build runs encoders of single pictures.`,
-    );
+    throw new VigilError('unsupported', say('encoder-of-clips-unsupported', { title: manifest.title }));
   }
   const { text } = manifest;
   // A word list is small and needed at once for `textCoverage`; an open vocabulary can take a second to read.
@@ -81,7 +79,7 @@ class OnnxFrameEncoder implements FrameEncoder {
   async embedTexts(texts: readonly string[]): Promise<Float32Array> {
     const { text, dim, title } = this.manifest;
     if (!text) {
-      throw new VigilError('unsupported', `"${title}" has no text half; it compares pictures only.`);
+      throw new VigilError('unsupported', say('encoder-without-text', { title }));
     }
     if (texts.length === 0) return new Float32Array(0);
     const tokenizer = this.#closedVocabulary ?? (await this.#loadedTokenizer(text));
@@ -144,11 +142,8 @@ class OnnxFrameEncoder implements FrameEncoder {
     const output = outputs[name];
     const { dim, title } = this.manifest;
     if (!output || !(output.data instanceof Float32Array) || output.data.length !== rows * dim) {
-      const got = output ? `${output.type} [${output.dims.join(', ')}]` : 'nothing';
-      throw new VigilError(
-        'model-invalid',
-        `"${title}" should give ${rows} x ${dim} floats as "${name}"; it gave ${got}.`,
-      );
+      const got = output ? `${output.type} [${output.dims.join(', ')}]` : say('nothing');
+      throw new VigilError('model-invalid', say('encoder-output-unexpected', { title, rows, dim, name, got }));
     }
     return output.data;
   }

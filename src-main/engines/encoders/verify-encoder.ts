@@ -1,4 +1,6 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import { testPattern } from '../pictures/test-pattern.ts';
 import type { FrameEncoder } from './encoder.ts';
 import type { GraphRunner } from './graph-runner.ts';
@@ -23,13 +25,13 @@ export async function checkSelfTest(encoder: FrameEncoder): Promise<void> {
   const pictures = await encoder.embedImages(images.map(({ width, height }) => testPattern(width, height)));
   for (const [at, { width, height, expected }] of images.entries()) {
     const off = largestDifference(pictures.subarray(at * dim), expected);
-    if (!(off <= tolerance)) throw disagreement(title, `a ${width} x ${height} test picture`, off, tolerance);
+    if (!(off <= tolerance)) throw disagreement(title, say('test-picture', { width, height }), off, tolerance);
   }
   if (texts.length === 0) return;
   const words = await encoder.embedTexts(texts.map(({ text }) => text));
   for (const [at, { text, expected }] of texts.entries()) {
     const off = largestDifference(words.subarray(at * dim), expected);
-    if (!(off <= tolerance)) throw disagreement(title, `the text "${text}"`, off, tolerance);
+    if (!(off <= tolerance)) throw disagreement(title, say('the-text', { text }), off, tolerance);
   }
 }
 
@@ -37,13 +39,9 @@ function largestDifference(vector: Float32Array, expected: readonly number[]): n
   return Math.max(...expected.map((value, at) => Math.abs(value - vector[at]!)));
 }
 
-function disagreement(title: string, subject: string, off: number, tolerance: number): VigilError {
-  return new VigilError(
-    'model-invalid',
-    `"${title}" gives another vector for ${subject} than its publisher (off by ${off.toPrecision(2)}).`,
-    {
-      hint: 'Its preparation differs (mean, resize, letter case or padding). Import the encoder again.',
-      details: { off, tolerance },
-    },
-  );
+function disagreement(title: string, subject: Sentence, off: number, tolerance: number): VigilError {
+  return new VigilError('model-invalid', say('encoder-vector-differs', { title, subject, off: off.toPrecision(2) }), {
+    hint: say('encoder-vector-differs-hint'),
+    details: { off, tolerance },
+  });
 }

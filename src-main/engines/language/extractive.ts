@@ -1,4 +1,5 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { EvidenceNote, LanguageModel, LanguageRequest, ModelSentence } from './language-model.ts';
 import type { LanguageModelEntry } from './language-models.ts';
 
@@ -14,7 +15,7 @@ export const extractiveModel: LanguageModel = {
   name: 'extractive',
   async *answer(request, signal) {
     for (const sentence of sentencesFor(request)) {
-      if (signal.aborted) throw new VigilError('cancelled', 'The question was withdrawn.');
+      if (signal.aborted) throw new VigilError('cancelled', say('question-withdrawn'));
       yield sentence;
     }
   },

@@ -1,4 +1,5 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { extractive } from './extractive.ts';
 import type { LanguageModel } from './language-model.ts';
 
@@ -37,8 +38,8 @@ export function createLanguageModels(entries: readonly LanguageModelEntry[] = LA
 }
 
 function unknownModel(name: string): VigilError {
-  return new VigilError('model-missing', `There is no language model “${name}” on this machine.`, {
-    hint: 'Use “extractive”, which needs no model.',
+  return new VigilError('model-missing', say('language-model-not-found', { name }), {
+    hint: say('language-model-not-found-hint'),
     details: { model: name },
   });
 }

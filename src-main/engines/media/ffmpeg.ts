@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 
 /** How a run of ffmpeg or ffprobe ended. */
 export interface ProcessEnd {
@@ -78,7 +80,7 @@ function collectStderr(child: ChildProcess): CollectedStderr {
 function waitForEnd(child: ChildProcess, path: string, stderr: CollectedStderr): Promise<ProcessEnd> {
   return new Promise((resolve, reject) => {
     child.once('error', (cause) => {
-      reject(new VigilError('backend-unavailable', 'ffmpeg could not be started.', { details: { path }, cause }));
+      reject(new VigilError('backend-unavailable', say('ffmpeg-not-started'), { details: { path }, cause }));
     });
     child.once('close', (exitCode) => {
       resolve({ exitCode, stderrTail: stderr.tail, errorLineCount: stderr.lineCount });
@@ -106,14 +108,14 @@ export async function runProcess(
 }
 
 export function cancelled(): VigilError {
-  return new VigilError('cancelled', 'Stopped before it was done.');
+  return new VigilError('cancelled', say('stopped-early'));
 }
 
 /** A failed run as a typed error: a full drive is told from a bad file by what ffmpeg printed. */
-export function failureOf(end: ProcessEnd, code: 'undecodable' | 'internal', message: string): VigilError {
+export function failureOf(end: ProcessEnd, code: 'undecodable' | 'internal', message: Sentence): VigilError {
   const details = { exitCode: end.exitCode, stderr: lastLines(end.stderrTail, 6) };
   if (/No space left on device/i.test(end.stderrTail)) {
-    return new VigilError('disk-full', 'The drive is full.', { details });
+    return new VigilError('disk-full', say('drive-full'), { details });
   }
   return new VigilError(code, message, { details });
 }

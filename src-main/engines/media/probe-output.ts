@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 
 /** Numbers that ffprobe prints as text; `N/A`, absent and nonsense become undefined. */
 const NumberText = z
@@ -97,16 +98,16 @@ export function unreadableError(head: Uint8Array, stderr: string): VigilError {
   if (MP4_BOXES.has(text.slice(4, 8))) {
     if (/encv|pssh|cenc/.test(text) || /encryption/i.test(stderr)) return encryptedError(details);
     if (/moov atom not found/.test(stderr)) {
-      return new VigilError('truncated-file', 'The recording is cut off: its index is missing.', { details });
+      return new VigilError('truncated-file', say('recording-cut-off'), { details });
     }
-    return new VigilError('undecodable', 'The file is damaged and cannot be opened.', { details });
+    return new VigilError('undecodable', say('file-damaged'), { details });
   }
   if (CONTAINER_STARTS.some((start) => start.every((byte, index) => head[index] === byte))) {
-    return new VigilError('undecodable', 'The file is damaged and cannot be opened.', { details });
+    return new VigilError('undecodable', say('file-damaged'), { details });
   }
-  return new VigilError('not-a-video', 'This is not a video file.', { details });
+  return new VigilError('not-a-video', say('not-a-video-file'), { details });
 }
 
 export function encryptedError(details: Record<string, unknown> = {}): VigilError {
-  return new VigilError('encrypted', 'The recording is encrypted.', { details });
+  return new VigilError('encrypted', say('recording-encrypted'), { details });
 }

@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { MediaBinaries } from '../../platform/binaries.ts';
 import { runProcess } from './ffmpeg.ts';
 import { PROBE_ENTRIES, parseProbeOutput, unreadableError } from './probe-output.ts';
@@ -51,10 +52,10 @@ export function lastPacketEnd(csv: string): number {
 
 async function fileSize(filePath: string): Promise<number> {
   const info = await stat(filePath).catch((cause: unknown) => {
-    throw new VigilError('not-found', 'The file is not there or cannot be read.', { details: { filePath }, cause });
+    throw new VigilError('not-found', say('file-not-there'), { details: { filePath }, cause });
   });
-  if (!info.isFile()) throw new VigilError('not-a-video', 'This is a folder, not a video file.');
-  if (info.size === 0) throw new VigilError('empty-file', 'The file has no content.');
+  if (!info.isFile()) throw new VigilError('not-a-video', say('folder-not-a-video'));
+  if (info.size === 0) throw new VigilError('empty-file', say('file-empty'));
   return info.size;
 }
 

@@ -1,4 +1,5 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { isChromiumPlayable } from './chromium-playable.ts';
 import { encryptedError, type ProbeOutput, type ProbeStream } from './probe-output.ts';
 
@@ -116,18 +117,18 @@ function pickVideoStream(output: ProbeOutput): ProbeStream {
   const formatName = output.format?.format_name ?? '';
   const videos = output.streams.filter((stream) => stream.codec_type === 'video');
   if (formatName === 'tty' || STILL_IMAGE_FORMATS.test(formatName)) {
-    throw new VigilError('not-a-video', 'This is a still image or text, not a video.', { details: { formatName } });
+    throw new VigilError('not-a-video', say('still-image-or-text'), { details: { formatName } });
   }
   const stream = videos.find((each) => each.disposition?.attached_pic !== 1);
   if (!stream) {
     if (videos.length === 0 && !output.streams.some((each) => each.codec_type === 'audio')) {
-      throw new VigilError('not-a-video', 'The file holds neither picture nor sound.', { details: { formatName } });
+      throw new VigilError('not-a-video', say('neither-picture-nor-sound'), { details: { formatName } });
     }
-    throw new VigilError('no-video-stream', 'The file has no moving picture.', { details: { formatName } });
+    throw new VigilError('no-video-stream', say('no-moving-picture'), { details: { formatName } });
   }
   if (stream.codec_tag_string === 'encv') throw encryptedError();
   if (!stream.width || !stream.height) {
-    throw new VigilError('undecodable', 'The picture size cannot be read.', { details: { codec: stream.codec_name } });
+    throw new VigilError('undecodable', say('picture-size-unreadable'), { details: { codec: stream.codec_name } });
   }
   return stream;
 }

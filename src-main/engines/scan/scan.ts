@@ -1,5 +1,6 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { MaskPart } from '../../../src-shared/model/privacy.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { MediaBinaries } from '../../platform/binaries.ts';
 import { cancelled, failureOf, type ProcessEnd, startProcess } from '../media/ffmpeg.ts';
 import type { VideoProbe } from '../media/video-probe.ts';
@@ -111,8 +112,8 @@ export async function scanVideo(request: ScanRequest, sink: ScanSink): Promise<S
     return { ...(await runScan(request, sink, false)), decodes, resumedBySeeking: false };
   } catch (error) {
     if (!(error instanceof SeamMismatch)) throw error;
-    throw new VigilError('conflict', 'The file is not the one this scan was begun with.', {
-      hint: 'Index the video again from the start.',
+    throw new VigilError('conflict', say('file-changed-since-scan-began'), {
+      hint: say('file-changed-since-scan-began-hint'),
       cause: error,
     });
   }
@@ -152,11 +153,11 @@ async function runScan(request: ScanRequest, sink: ScanSink, seek: boolean): Pro
 }
 
 function judgeEnd(end: ProcessEnd, receiver: ScanReceiver, resumeFrom: ScanPosition | undefined): RunSummary {
-  if (/No space left on device/i.test(end.stderrTail)) throw failureOf(end, 'internal', 'The scan failed.');
-  if (end.exitCode === null) throw failureOf(end, 'internal', 'The decoder was stopped from outside.');
+  if (/No space left on device/i.test(end.stderrTail)) throw failureOf(end, 'internal', say('scan-failed'));
+  if (end.exitCode === null) throw failureOf(end, 'internal', say('decoder-stopped-from-outside'));
   if (!receiver.hasFrames) {
     if (resumeFrom) throw new SeamMismatch('no frame at or after the seam');
-    throw failureOf(end, 'undecodable', 'No picture of this video could be decoded.');
+    throw failureOf(end, 'undecodable', say('no-picture-of-video-decoded'));
   }
   const sawDamage = resumeFrom?.sawDamage === true || end.errorLineCount > 0 || end.exitCode !== 0;
   return { frameCount: receiver.frameCount, sawDamage };

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { likenessMap } from './likeness-map.ts';
 import { cutTake } from './take-vectors.ts';
 import { madeTake } from './testing/made-takes.ts';
 
 const STEP_SEC = 5;
-const take = (...steps: number[]) => cutTake(madeTake(steps.map((step) => ({ step, sec: STEP_SEC }))), 'the take');
+const take = (...steps: number[]) =>
+  cutTake(madeTake(steps.map((step) => ({ step, sec: STEP_SEC }))), say('the-gold-take'));
 const gold = take(0, 1, 2, 3);
 const levelAt = (map: ReturnType<typeof likenessMap>, row: number, column: number): number =>
   map.levels[row * map.traineeCells + column]!;

@@ -1,4 +1,5 @@
 import { type Finding, type StepOutcome, USUAL_PENALTIES } from '../../../src-shared/model/sop.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { DecodedFrames } from './decode-steps.ts';
 import { decodeTake } from './decode-take.ts';
 import { type FilledSlot, filledSlots } from './fill-slots.ts';
@@ -39,7 +40,7 @@ export interface StepScore {
 export function scoreSteps({ golds, trainee, encoderId, penalties }: StepScoreInput): StepScore {
   checkTakes(golds, trainee);
   const model = calibrateSteps(golds);
-  const take = cutTake(trainee, 'the trainee take');
+  const take = cutTake(trainee, say('the-trainee-take'));
   const decoded = decodeTake(model, take);
   const decodedRuns = stepRuns(decoded.labels, model.steps.length, take);
   const { runs, performed: found } = settleRuns(model, decoded, decodedRuns);

@@ -1,3 +1,4 @@
+import { say } from '../../../src-shared/sentences/say.ts';
 import { orderedRowProducts } from '../vector-math/row-products.ts';
 import { centredUnitRows, clamp, median, quantile, usualLength } from '../vector-math/vectors.ts';
 import { cutTake, type GoldStep, type GoldTake } from './take-vectors.ts';
@@ -65,7 +66,10 @@ const LEAST_BETWEEN_SEC = 1;
 
 /** Derives a task's model from its gold takes. Throws `bad-input` when a take has no frames. */
 export function calibrateSteps(golds: readonly GoldTake[]): StepModel {
-  const takes = golds.map((gold, at) => ({ frames: cutTake(gold, `gold take ${at + 1}`), steps: gold.steps }));
+  const takes = golds.map((gold, at) => ({
+    frames: cutTake(gold, say('gold-take-number', { number: at + 1 })),
+    steps: gold.steps,
+  }));
   const steps = takes[0]!.steps;
   const dim = takes[0]!.frames.dim;
   const chosen = takes.map(({ frames, steps: own }) => chooseExamples(frames.timesSec, own, frames.frameSec));

@@ -1,4 +1,6 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { Span } from '../../../src-shared/time.ts';
 
 /** Frame vectors of one recording and the stretch of it that is the take. */
@@ -40,17 +42,17 @@ export interface TakeFrames {
 }
 
 /** Cuts the frames in the take's span out of the recording's. Throws `bad-input` when fewer than two are there. */
-export function cutTake({ vectors, dim, timesSec, span }: TakeVectors, name: string): TakeFrames {
+export function cutTake({ vectors, dim, timesSec, span }: TakeVectors, name: Sentence): TakeFrames {
   if (vectors.length !== timesSec.length * dim) {
-    throw new VigilError('bad-input', `The vectors of ${name} do not match its ${timesSec.length} frame times.`);
+    throw new VigilError('bad-input', say('take-vectors-do-not-match-times', { name, frames: timesSec.length }));
   }
   let first = 0;
   while (first < timesSec.length && timesSec[first]! < span.startSec) first += 1;
   let end = first;
   while (end < timesSec.length && timesSec[end]! < span.endSec) end += 1;
   if (end - first < 2) {
-    throw new VigilError('bad-input', `${name} is too short to compare: ${end - first} of its frames are indexed.`, {
-      hint: 'Choose a longer take.',
+    throw new VigilError('bad-input', say('take-too-short', { name, frames: end - first }), {
+      hint: say('take-too-short-hint'),
     });
   }
   const times = Float64Array.from({ length: end - first }, (_, at) => timesSec[first + at]!);
@@ -68,22 +70,22 @@ export function cutTake({ vectors, dim, timesSec, span }: TakeVectors, name: str
 export function checkTakes(golds: readonly GoldTake[], trainee: TakeVectors): void {
   const [first] = golds;
   if (!first) {
-    throw new VigilError('bad-input', 'The task has no gold take.', { hint: 'Add a gold take to the task first.' });
+    throw new VigilError('bad-input', say('task-without-gold'), { hint: say('task-without-gold-hint') });
   }
   if (first.steps.length === 0) {
-    throw new VigilError('bad-input', 'The gold take has no steps.', { hint: 'Mark its steps on the timeline first.' });
+    throw new VigilError('bad-input', say('gold-without-steps'), { hint: say('gold-without-steps-hint') });
   }
   for (const gold of golds) {
     if (gold.steps.length !== first.steps.length) {
-      throw new VigilError('bad-input', 'The gold takes of the task have different numbers of steps.', {
-        hint: 'Give every gold take the same steps.',
+      throw new VigilError('bad-input', say('gold-steps-differ'), {
+        hint: say('gold-steps-differ-hint'),
         details: { steps: golds.map(({ steps }) => steps.length) },
       });
     }
   }
   for (const { dim } of [...golds.slice(1), trainee]) {
     if (dim === first.dim) continue;
-    throw new VigilError('encoder-mismatch', 'The takes were indexed with different encoders.', {
+    throw new VigilError('encoder-mismatch', say('takes-of-different-encoders'), {
       details: { goldDim: first.dim, dim },
     });
   }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { scoreSteps } from './score-steps.ts';
 import { cutTake, type GoldStep, type GoldTake } from './take-vectors.ts';
 import { DIM, madeGold, madeTake } from './testing/made-takes.ts';
@@ -92,7 +93,7 @@ test('refuses what cannot be compared, in sentences', () => {
 });
 
 test('a take is cut to its span on the player’s clock', () => {
-  const cut = cutTake({ ...madeTake(parts), span: { startSec: 2, endSec: 4 } }, 'take');
+  const cut = cutTake({ ...madeTake(parts), span: { startSec: 2, endSec: 4 } }, say('the-gold-take'));
   expect([...cut.timesSec]).toEqual([2, 2.25, 2.5, 2.75, 3, 3.25, 3.5, 3.75]);
   expect(cut.frameSec).toBe(0.25);
   expect(cut.vectors).toHaveLength(8 * DIM);

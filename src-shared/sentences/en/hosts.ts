@@ -24,4 +24,12 @@ export const hosts = {
   'other-page-refused': 'Requests from other pages are refused.',
   'only-own-window-may-call': 'Only Vigil’s own window may call.',
   'only-under-own-address': 'Vigil answers only under its own address on this machine.',
+  'call-not-available': ({ name }: { name: string }) => `"${name}" is not available here.`,
+  'vigil-switched-off': 'Indexing, search and questions are switched off (VIGIL_ENABLED).',
+  'vigil-switched-off-hint':
+    'Switch the feature on in Settings, or start without VIGIL_ENABLED=false where the environment has it.',
+  'something-went-wrong': ({ logId, reason }: { logId: string; reason: string }) =>
+    `Something went wrong inside Vigil (log id ${logId}): ${reason}`,
+  'input-invalid': ({ complaints, more }: { complaints: string; more: number }) =>
+    more > 0 ? `${complaints} (and ${more} more)` : complaints,
 };

@@ -1,3 +1,4 @@
+import { ask } from './ask.ts';
 import { audit } from './audit.ts';
 import { cli } from './cli.ts';
 import { databases } from './databases.ts';
@@ -15,6 +16,7 @@ import { window } from './window.ts';
 
 /** The English catalog, joined from one file per subject. A key is in one of them only. */
 export const english = {
+  ...ask,
   ...audit,
   ...cli,
   ...databases,

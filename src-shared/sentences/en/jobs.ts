@@ -1,4 +1,11 @@
 /** Long work. */
 export const jobs = {
   'job-not-found': ({ jobId }: { jobId: string }) => `There is no job ${jobId}.`,
+  'job-in-other-hands': 'The job is in other hands now.',
+  'job-cancelled': 'The job was cancelled.',
+  'job-not-retriable': ({ state }: { state: string }) =>
+    `The job is ${state}; only a failed or cancelled one can be retried.`,
+  'start-new-job': 'Start a new one instead.',
+  'wait-for-job-or-cancel': 'Wait for it, or cancel it first.',
+  'vigil-closing': 'Vigil is closing; the job goes on at the next start.',
 };

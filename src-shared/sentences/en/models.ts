@@ -15,4 +15,42 @@ export const models = {
     `The model "${file}" failed while running: ${reason}`,
   'model-output-type-unknown': ({ name }: { name: string }) =>
     `The model's output "${name}" has a type that Vigil does not read.`,
+  'vocabulary-without-marks': 'The vocabulary of the tokenizer has no start or end mark.',
+  'vocabulary-not-a-list': 'The vocabulary of the tokenizer is not a list of words.',
+  'tokenizer-part-unknown': ({ where }: { where: string }) =>
+    `The tokenizer has a part that Vigil does not know (${where}).`,
+  'encoder-manifest-missing': ({ file }: { file: string }) => `There is no ${file} in the encoder's folder.`,
+  'encoder-manifest-invalid': ({ file, issue }: { file: string; issue: string }) =>
+    `${file} does not describe an encoder: ${issue}.`,
+  'encoder-file-size-differs': ({ path, actual, expected }: { path: string; actual: number; expected: number }) =>
+    `"${path}" has ${actual} bytes instead of ${expected}.`,
+  'encoder-file-altered': ({ path }: { path: string }) => `"${path}" is not the file the encoder was published with.`,
+  'encoder-file-altered-hint': 'Its checksum differs: the file is damaged or altered. Import the encoder again.',
+  'encoder-file-missing': ({ path }: { path: string }) => `The encoder's file "${path}" is not there.`,
+  'encoder-file-outside-folder': ({ path }: { path: string }) =>
+    `The encoder's file "${path}" lies outside its folder.`,
+  'encoder-manifest-not-json': ({ file }: { file: string }) => `${file} is not JSON.`,
+  'encoder-of-clips-unsupported': ({ title }: { title: string }) =>
+    `"${title}" encodes clips; this build runs encoders of single pictures.`,
+  'encoder-without-text': ({ title }: { title: string }) => `"${title}" has no text half; it compares pictures only.`,
+  'encoder-output-unexpected': ({
+    title,
+    rows,
+    dim,
+    name,
+    got,
+  }: {
+    title: string;
+    rows: number;
+    dim: number;
+    name: string;
+    got: string;
+  }) => `"${title}" should give ${rows} x ${dim} floats as "${name}"; it gave ${got}.`,
+  nothing: 'nothing',
+  'encoder-vector-differs': ({ title, subject, off }: { title: string; subject: string; off: string }) =>
+    `"${title}" gives another vector for ${subject} than its publisher (off by ${off}).`,
+  'encoder-vector-differs-hint':
+    'Its preparation differs (mean, resize, letter case or padding). Import the encoder again.',
+  'test-picture': ({ width, height }: { width: number; height: number }) => `a ${width} x ${height} test picture`,
+  'the-text': ({ text }: { text: string }) => `the text "${text}"`,
 };

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import { cancelled, failureOf, inputArgs, SAFE_ARGS, startProcess } from '../../media/ffmpeg.ts';
 import type { VideoProbe } from '../../media/video-probe.ts';
 import type { RgbImage } from '../../pictures/rgb-image.ts';
@@ -47,7 +48,7 @@ export async function* decodeSampledFrames(
     }
     const end = await run.ended;
     if (signal?.aborted) throw cancelled();
-    if (frameCount === 0) throw failureOf(end, 'undecodable', 'No picture could be decoded.');
+    if (frameCount === 0) throw failureOf(end, 'undecodable', say('no-picture-decoded'));
   } finally {
     run.kill();
   }
@@ -72,7 +73,7 @@ export async function embedSopilotVideo(
 
 /** Clips in order as one matrix with their times and flags, ready to be scored or stored. */
 export function collectClips(plan: SamplingPlan, found: readonly SopilotClip[]): SopilotVideo {
-  if (found.length === 0) throw new VigilError('undecodable', 'The video gave no clip.');
+  if (found.length === 0) throw new VigilError('undecodable', say('video-gave-no-clip'));
   const vectors = new Float32Array(found.length * SOPILOT_HEURISTIC_DIM);
   for (const clip of found) vectors.set(clip.vector, clip.clipIdx * SOPILOT_HEURISTIC_DIM);
   const clips = found.map(({ clipIdx, startSec, endSec, qualityFlags }) => ({

@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 
 /** The digests over an audit export, as SOPilot put them under `signature`. */
 export interface AuditDigests {
@@ -60,7 +61,7 @@ function parseExport(text: string): Record<string, unknown> {
     );
     return Export.parse(parsed);
   } catch (cause) {
-    throw new VigilError('bad-input', 'This is not an audit export.', { cause });
+    throw new VigilError('bad-input', say('not-an-audit-export'), { cause });
   }
 }
 

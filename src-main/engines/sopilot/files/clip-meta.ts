@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import type { ClipTime } from '../scoring/deviations.ts';
 
 const ClipMeta = z.array(
@@ -23,7 +24,7 @@ const SOPILOT_CLIP_SECONDS = 4;
 export function readClipMeta(content: unknown, name: string): StoredClip[] {
   const parsed = ClipMeta.safeParse(content);
   if (!parsed.success) {
-    throw new VigilError('bad-input', `${name} is not a list of clips (clip_idx, start_sec, end_sec).`);
+    throw new VigilError('bad-input', say('clip-list-invalid', { name }));
   }
   return parsed.data.map((clip) => ({
     clipIdx: clip.clip_idx,

@@ -1,4 +1,5 @@
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import { normaliseRows } from '../scoring/float32.ts';
 
 /** SOPilot's feature adapter: what it learnt per dimension, in binary32. */
@@ -59,7 +60,7 @@ export class FeatureAdapterFit {
   finish(): FittedAdapter {
     const clips = this.#clips;
     if (clips < LEAST_CLIPS) {
-      throw new VigilError('bad-input', `${clips} clips are too few to fit an adapter; at least 2 are needed.`);
+      throw new VigilError('bad-input', say('too-few-clips-for-adapter', { clips }));
     }
     const means = this.#sums.map((sum) => sum / clips);
     const deviations = this.#squares.map((square, k) =>
@@ -85,7 +86,7 @@ export function fitFeatureAdapter(videos: readonly RawVectors[]): FittedAdapter 
 export function applyFeatureAdapter(adapter: FeatureAdapter, vectors: Float32Array): Float32Array {
   const dim = adapter.mean.length;
   if (dim === 0 || vectors.length % dim !== 0) {
-    throw new VigilError('encoder-mismatch', `The adapter was made for vectors of ${dim} values.`);
+    throw new VigilError('encoder-mismatch', say('adapter-for-other-vectors', { dim }));
   }
   const adapted = vectors.map((value, at) => {
     const k = at % dim;

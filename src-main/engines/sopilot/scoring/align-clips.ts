@@ -1,4 +1,5 @@
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import { TimeWarp } from '../../alignment/time-warp.ts';
 import { orderedRowProducts } from '../../vector-math/row-products.ts';
 import type { AlignedPair } from './deviations.ts';
@@ -26,9 +27,9 @@ export function alignClips(gold: Float32Array, trainee: Float32Array, dim: numbe
   if (m > MAX_CLIPS || n > MAX_CLIPS) {
     throw new VigilError(
       'unsupported',
-      `Too many clips to align: gold ${m}, trainee ${n}; the limit is ${MAX_CLIPS}.`,
+      say('too-many-clips-to-align', { goldClips: m, traineeClips: n, limit: MAX_CLIPS }),
       {
-        hint: 'Score a shorter part of the recordings.',
+        hint: say('too-many-clips-to-align-hint'),
         details: { goldClips: m, traineeClips: n, limit: MAX_CLIPS },
       },
     );

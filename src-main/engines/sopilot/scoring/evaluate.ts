@@ -1,4 +1,6 @@
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../../src-shared/sentences/sentence.ts';
 import { alignClips } from './align-clips.ts';
 import { bestMatchMetrics } from './best-match.ts';
 import { type AlignedPair, type ClipTime, findDeviations, lowPairs } from './deviations.ts';
@@ -33,10 +35,10 @@ export function evaluateSopilotV1(input: {
   readonly params?: SopilotParams;
 }): SopilotEvaluation {
   const { gold, trainee, params = DEFAULT_SOPILOT_PARAMS } = input;
-  const m = clipCount(gold, 'gold');
-  const n = clipCount(trainee, 'trainee');
+  const m = clipCount(gold, say('of-gold'));
+  const n = clipCount(trainee, say('of-trainee'));
   if (m > 0 && n > 0 && gold.dim !== trainee.dim) {
-    throw new VigilError('bad-input', `The vectors differ in size: gold ${gold.dim}, trainee ${trainee.dim}.`);
+    throw new VigilError('bad-input', say('take-vector-sizes-differ', { goldDim: gold.dim, traineeDim: trainee.dim }));
   }
   const alignment = alignClips(gold.vectors, trainee.vectors, m > 0 ? gold.dim : trainee.dim);
   const boundaryParams = { thresholdFactor: params.threshold_factor, minStepClips: params.min_step_clips };
@@ -98,12 +100,12 @@ export function evaluateSopilotV1(input: {
   };
 }
 
-function clipCount(take: SopilotTake, name: string): number {
+function clipCount(take: SopilotTake, name: Sentence): number {
   const count = take.clips.length;
   if (take.vectors.length !== count * take.dim) {
     throw new VigilError(
       'bad-input',
-      `The ${name} take has ${count} clips of ${take.dim} values, but ${take.vectors.length} values were given.`,
+      say('take-clips-do-not-fit', { name, count, dim: take.dim, values: take.vectors.length }),
     );
   }
   return count;

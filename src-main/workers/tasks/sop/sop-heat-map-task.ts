@@ -1,3 +1,4 @@
+import { say } from '../../../../src-shared/sentences/say.ts';
 import { type LikenessMap, likenessMap } from '../../../engines/steps/likeness-map.ts';
 import { cutTake } from '../../../engines/steps/take-vectors.ts';
 import { readTake, type SopStepsTake } from './sop-steps-task.ts';
@@ -13,5 +14,5 @@ export interface SopHeatMapInput {
 /** Holds each part of a trainee's take against each part of gold's, from the frame vectors on disk. */
 export async function runSopHeatMapTask({ encoderId, mostCells, ...takes }: SopHeatMapInput): Promise<LikenessMap> {
   const [gold, trainee] = await Promise.all([readTake(takes.gold, encoderId), readTake(takes.trainee, encoderId)]);
-  return likenessMap(cutTake(gold, 'the gold take'), cutTake(trainee, 'the trainee take'), mostCells);
+  return likenessMap(cutTake(gold, say('the-gold-take')), cutTake(trainee, say('the-trainee-take')), mostCells);
 }

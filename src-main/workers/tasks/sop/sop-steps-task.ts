@@ -62,7 +62,10 @@ export async function runSopStepsTask(
   });
   signal.throwIfAborted();
   const { score, steps, findings } = scored;
-  const alignment = await alignTakes(cutTake(references[0]!, 'the gold take'), cutTake(run, 'the trainee take'));
+  const alignment = await alignTakes(
+    cutTake(references[0]!, say('the-gold-take')),
+    cutTake(run, say('the-trainee-take')),
+  );
   return { score, steps, findings, alignment, notices: factor > 1 ? [thinningNotice(run, factor)] : [] };
 }
 
