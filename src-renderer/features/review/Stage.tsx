@@ -3,10 +3,11 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Video } from '../../../src-shared/model/video.ts';
 import type { Span } from '../../../src-shared/time.ts';
 import { useCall } from '../../client/queries.ts';
+import { showError } from '../../state/notices.ts';
 import { citedOffers, playOffer, setReview, useReview } from '../../state/review.ts';
+import { useJobOf } from '../../state/use-job.ts';
 import { t } from '../../strings/index.ts';
 import { JobProgress } from '../../ui/JobProgress.tsx';
-import { showError } from '../../ui/notices.tsx';
 import { PlayerControls } from '../../ui/player/PlayerControls.tsx';
 import { PlayerView } from '../../ui/player/PlayerView.tsx';
 import { createPlayer } from '../../ui/player/player.ts';
@@ -108,8 +109,7 @@ export function Stage({ video, atSec }: { video: Video; atSec: number | null }) 
 }
 
 function TimelinePlaceholder({ video, loading }: { video: Video; loading: boolean }) {
-  const jobs = useCall('jobs.list', { limit: 500 }).data?.jobs ?? [];
-  const job = jobs.find((one) => one.subjectId === video.videoId && one.state !== 'completed');
+  const { job, state } = useJobOf(video.videoId);
   return (
     <Stack p={12} gap={8}>
       {loading ? (
@@ -119,7 +119,7 @@ function TimelinePlaceholder({ video, loading }: { video: Video; loading: boolea
           {video.error?.message ?? t.review.timeline.pending}
         </Text>
       )}
-      {job ? <JobProgress job={job} /> : null}
+      {job && state !== 'completed' ? <JobProgress job={job} /> : null}
       <Skeleton height={44} animate={loading} />
       <Skeleton height={12} animate={loading} />
       <Skeleton height={28} animate={loading} />

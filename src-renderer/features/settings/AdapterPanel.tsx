@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Adapter } from '../../../src-shared/model/adapter.ts';
 import type { Job } from '../../../src-shared/model/job.ts';
 import { useAction, useCall } from '../../client/queries.ts';
+import { useJob } from '../../state/use-job.ts';
 import { t } from '../../strings/index.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { dateLabel } from '../../ui/format.ts';
@@ -20,8 +21,7 @@ export function AdapterPanel() {
   const query = useCall('sop.adapter.status', {});
   const [startedId, setStartedId] = useState<string | null>(null);
   const status = query.data;
-  const jobId = status?.jobId ?? startedId;
-  const job = useCall('jobs.get', { jobId: jobId ?? '' }, { enabled: jobId !== null }).data;
+  const { job } = useJob(status?.jobId ?? startedId);
   const train = useAction('sop.adapter.train', { refresh: SHOWN });
   const change = useAction('sop.adapter.use', { refresh: SHOWN });
   if (query.isError) return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />;

@@ -3,6 +3,7 @@ import { type DragEvent, useState } from 'react';
 import type { Job } from '../../../src-shared/model/job.ts';
 import { connection } from '../../client/connection.ts';
 import { useAction, useCall } from '../../client/queries.ts';
+import { useJob } from '../../state/use-job.ts';
 import { t } from '../../strings/index.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { JobButton } from '../../ui/JobButton.tsx';
@@ -19,10 +20,9 @@ export function ImportPanel() {
   const [to, setTo] = useState('');
   const [jobId, setJobId] = useState<string | null>(null);
   const start = useAction('migrate.sopilot', { refresh: BROUGHT_OVER });
-  const job = useCall('jobs.get', { jobId: jobId ?? '' }, { enabled: jobId !== null }).data;
-  const isDone = job?.state === 'completed';
+  const { job, state, isActive } = useJob(jobId);
+  const isDone = state === 'completed';
   const report = useCall('migrate.sopilotReport', { jobId: jobId ?? '' }, { enabled: isDone });
-  const isWorking = job?.state === 'queued' || job?.state === 'running';
   const begin = (dryRun: boolean) => {
     const roots = from.trim() === '' || to.trim() === '' ? [] : [{ from: from.trim(), to: to.trim() }];
     start.mutate({ folder: folder.trim(), roots, dryRun }, { onSuccess: (started) => setJobId(started.jobId) });
@@ -68,12 +68,12 @@ export function ImportPanel() {
         <Button
           size="compact-sm"
           variant="default"
-          disabled={folder.trim() === '' || isWorking}
+          disabled={folder.trim() === '' || isActive}
           onClick={() => begin(true)}
         >
           {words.look}
         </Button>
-        <Button size="compact-sm" disabled={folder.trim() === '' || isWorking} onClick={() => begin(false)}>
+        <Button size="compact-sm" disabled={folder.trim() === '' || isActive} onClick={() => begin(false)}>
           {words.start}
         </Button>
       </Group>

@@ -1,6 +1,6 @@
 import { Badge, Box, Group, Text } from '@mantine/core';
 import type { CallOutput } from '../../../../src-shared/contract/api.ts';
-import { useCall } from '../../../client/queries.ts';
+import { useJob } from '../../../state/use-job.ts';
 import { t } from '../../../strings/index.ts';
 import { JobProgress } from '../../../ui/JobProgress.tsx';
 import { PassBadge } from '../marks/PassBadge.tsx';
@@ -8,7 +8,7 @@ import { StaleMark } from '../marks/StaleMark.tsx';
 
 /** How a run was scored last, or how far scoring it is. */
 export function AttemptResult({ score }: { score: CallOutput<'sop.scores'>['scores'][number] | null }) {
-  const jobs = useCall('jobs.list', { limit: 500 }).data?.jobs ?? [];
+  const { job } = useJob(score?.jobId ?? null);
   if (score === null) {
     return (
       <Text size="sm" c="dimmed">
@@ -36,7 +36,6 @@ export function AttemptResult({ score }: { score: CallOutput<'sop.scores'>['scor
       </>
     );
   }
-  const job = jobs.find((one) => one.jobId === score.jobId || one.subjectId === score.scoreId);
   if (job && job.state !== 'completed') return <JobProgress job={job} />;
   return (
     <Badge variant="default">

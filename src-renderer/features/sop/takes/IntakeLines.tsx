@@ -1,6 +1,6 @@
 import { Stack } from '@mantine/core';
-import { useCall } from '../../../client/queries.ts';
 import { useIntake } from '../../../state/intake.ts';
+import { useJobOf } from '../../../state/use-job.ts';
 import { t } from '../../../strings/index.ts';
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
 import { percent } from '../../../ui/format.ts';
@@ -8,13 +8,12 @@ import { JobProgress } from '../../../ui/JobProgress.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 
 /** What a take still waits for: its file being sent, or its recording being indexed; and why a file was refused. */
-export function IntakeLines({ waitingFor }: { waitingFor: string | null }) {
+export function IntakeLines({ waitingFor, videoId }: { waitingFor: string | null; videoId: string | null }) {
   const items = useIntake((state) => state.items);
-  const jobs = useCall('jobs.list', { states: ['queued', 'running'], limit: 500 }).data?.jobs ?? [];
+  const { job, isActive } = useJobOf(videoId);
   const sending = items.find((item) => item.state === 'sending');
   const refused = items.findLast((item) => item.state === 'refused');
   const fileName = waitingFor?.split(/[\\/]/).at(-1) ?? '';
-  const job = jobs.find((one) => one.kind === 'ingest' && one.title.includes(fileName));
   if (waitingFor === null) return refused?.error ? <ErrorPanel error={refused.error} /> : null;
   return (
     <Stack gap={4}>
@@ -23,7 +22,7 @@ export function IntakeLines({ waitingFor }: { waitingFor: string | null }) {
           sending ? t.library.sending(percent(sending.sent)) : `${t.sop.addingTake(fileName)}. ${t.sop.addingTakeHint}`
         }
       />
-      {job ? <JobProgress job={job} /> : null}
+      {job && isActive ? <JobProgress job={job} /> : null}
     </Stack>
   );
 }
