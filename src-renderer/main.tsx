@@ -3,13 +3,13 @@ import '@mantine/notifications/styles.css';
 import '@mantine/spotlight/styles.css';
 import './ui/tokens.css';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { startLiveUpdates } from './client/live-updates.ts';
 import { queryClient } from './client/queries.ts';
+import { Notices } from './ui/Notices.tsx';
 import { theme } from './ui/theme.ts';
 
 startLiveUpdates();
@@ -21,7 +21,7 @@ createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-right" limit={4} />
+        <Notices />
         <App />
       </QueryClientProvider>
     </MantineProvider>

@@ -1,4 +1,4 @@
-import { FEATURE_ORDER, goesUp, layerOf } from './layers.ts';
+import { FEATURE_ORDER, goesUp, layerOf, WINDOW_ORDER } from './layers.ts';
 
 /** Who may import whom. Files of `from` may not import what `forbidden` accepts. */
 interface Rule {
@@ -29,6 +29,8 @@ export const isTest = (file: string): boolean =>
   file.includes('/testing/') ||
   main('architecture')(file);
 
+const pageFolder = (path: string): string | undefined => /^src-renderer\/features\/([^/]+)/.exec(path)?.[1];
+
 const isPackage = (imported: string): boolean => !under(...SOURCES, 'scripts', 'e2e')(imported);
 
 /** The rooms given are the only ones of ours that may be imported; packages are free. */
@@ -48,6 +50,16 @@ export const RULES: readonly Rule[] = [
     from: under('src-renderer'),
     forbidden: (imported) =>
       imported.startsWith('node:') || imported === 'electron' || butFor('src-renderer', 'src-shared')(imported),
+  },
+  {
+    name: `the window's rooms import rooms before them only: ${WINDOW_ORDER.join(' < ')}`,
+    from: under('src-renderer'),
+    forbidden: (imported, file) => under('src-renderer')(imported) && goesUp(file, imported),
+  },
+  {
+    name: 'features of the window never import each other',
+    from: under('src-renderer/features'),
+    forbidden: (imported, file) => ![undefined, pageFolder(file)].includes(pageFolder(imported)),
   },
   {
     name: 'electron is imported only in src-main/hosts/electron',

@@ -10,6 +10,9 @@ export const ENGINE_ORDER = [
   ...['encoders', 'language', 'reports', 'evaluation'],
 ] as const;
 
+/** Rooms of the window from the ground up; what frames them (pages, shell, App) may use all, and is used by none. */
+export const WINDOW_ORDER = ['strings', 'client', 'state', 'ui', 'features'] as const;
+
 /**
  * The whole house from the ground up; an import goes to the same entry or to one above it in this list. A path belongs
  * to its longest entry, so a single file can stand higher or lower than its folder.
@@ -45,6 +48,7 @@ export const LAYERS: readonly string[] = [
   'src-main/hosts/open-core.ts',
   'src-main/hosts/cli',
   'src-main/hosts/electron',
+  ...WINDOW_ORDER.map((name) => `src-renderer/${name}`),
   'src-renderer',
 ];
 

@@ -1,8 +1,8 @@
 import { createClient, type Transport, type VigilClient } from '../../src-shared/contract/client.ts';
-import { setConnected } from '../state/link.ts';
 import { sentences } from '../strings/index.ts';
 import { bridgeFiles, browserFiles, type FileAccess } from './file-access.ts';
 import { httpTransport } from './http-transport.ts';
+import { setConnected } from './link.ts';
 import { type MediaUrls, mediaUrls } from './media-urls.ts';
 
 /** The one way from the window to the core. */

@@ -1,7 +1,7 @@
 import type { CallName } from '../../src-shared/contract/api.ts';
 import type { CoreEvent } from '../../src-shared/contract/events.ts';
-import { useLink } from '../state/link.ts';
 import { connection } from './connection.ts';
+import { useLink } from './link.ts';
 import { queryClient, refresh } from './queries.ts';
 
 const AFFECTED: Record<CoreEvent['type'], readonly CallName[]> = {

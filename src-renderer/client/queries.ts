@@ -8,7 +8,6 @@ import {
 } from '@tanstack/react-query';
 import type { CallInput, CallName, CallOutput } from '../../src-shared/contract/api.ts';
 import { VigilError } from '../../src-shared/contract/errors.ts';
-import { showError } from '../ui/notices.tsx';
 import { connection } from './connection.ts';
 
 export const queryClient = new QueryClient({
@@ -40,7 +39,14 @@ export function useCall<Name extends CallName>(
   });
 }
 
-/** A call that changes something; failures are shown unless the caller shows them itself. */
+const failureListeners = new Set<(error: Error) => void>();
+
+/** Tells of every failed action whose caller does not show the error itself. */
+export function onActionFailed(listener: (error: Error) => void): void {
+  failureListeners.add(listener);
+}
+
+/** A call that changes something; failures are told to `onActionFailed` unless the caller shows them itself. */
 export function useAction<Name extends CallName>(
   name: Name,
   options: { refresh?: readonly CallName[]; quiet?: boolean } = {},
@@ -49,7 +55,8 @@ export function useAction<Name extends CallName>(
     mutationFn: (input) => connection.client.call(name, input),
     onSuccess: () => refresh(options.refresh ?? []),
     onError: (error) => {
-      if (!options.quiet) showError(error);
+      if (options.quiet) return;
+      for (const tell of failureListeners) tell(error);
     },
   });
 }

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { formatPlace, type Place, parsePlace } from './place.ts';
+import { reviewPlace } from './places.ts';
 
 export const useNavigation = create<{ place: Place }>(() => ({ place: parsePlace(window.location.hash) }));
 
@@ -21,5 +22,5 @@ export function goTo(place: Place, options: { replace?: boolean } = {}): void {
 }
 
 export function openVideo(videoId: string, atSec: number | null = null): void {
-  goTo({ page: 'review', videoId, atSec });
+  goTo(reviewPlace(videoId, atSec));
 }

@@ -1,26 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import { formatPlace, type Place, parsePlace } from './place.ts';
+import { formatPlace, parsePlace } from './place.ts';
+import { auditPlace, libraryPlace, reviewOf, reviewPlace, settingsPlace, sopOf, sopPlace } from './places.ts';
 
 describe('place', () => {
   it('reads back what it writes', () => {
-    const places: Place[] = [
-      { page: 'library' },
-      { page: 'review', videoId: null, atSec: null },
-      { page: 'review', videoId: 'a-b', atSec: 12.5 },
-      { page: 'sop', taskId: null, scoreId: null },
-      { page: 'sop', taskId: 'brakes / front', scoreId: null },
-      { page: 'sop', taskId: 'brakes', scoreId: '42' },
-      { page: 'audit' },
-      { page: 'settings', section: null },
-      { page: 'settings', section: 'databases' },
+    const places = [
+      libraryPlace,
+      reviewPlace(null),
+      reviewPlace('a-b', 12.5),
+      sopPlace(),
+      sopPlace('brakes / front'),
+      sopPlace('brakes', '42'),
+      auditPlace,
+      settingsPlace(null),
+      settingsPlace('databases'),
     ];
     for (const place of places) expect(parsePlace(formatPlace(place))).toEqual(place);
   });
 
-  it('falls back to the library and drops a time that is none', () => {
-    expect(parsePlace('')).toEqual({ page: 'library' });
-    expect(parsePlace('#/nowhere')).toEqual({ page: 'library' });
-    expect(parsePlace('#/review/x?at=-3')).toEqual({ page: 'review', videoId: 'x', atSec: null });
-    expect(parsePlace('#/review/x?at=soon')).toEqual({ page: 'review', videoId: 'x', atSec: null });
+  it('keeps the addresses that are in bookmarks', () => {
+    expect(formatPlace(reviewPlace('a-b', 12.5))).toBe('#/review/a-b?at=12.5');
+    expect(formatPlace(sopPlace('brakes / front', '42'))).toBe('#/sop/brakes%20%2F%20front/42');
+    expect(formatPlace(settingsPlace('databases'))).toBe('#/settings/databases');
+    expect(reviewOf(parsePlace('#/review/a-b?at=12.5'))).toEqual({ videoId: 'a-b', atSec: 12.5 });
+    expect(sopOf(parsePlace('#/sop/brakes%20%2F%20front/42'))).toEqual({ taskId: 'brakes / front', scoreId: '42' });
+  });
+
+  it('drops an invalid time', () => {
+    expect(reviewOf(parsePlace('#/review/x?at=-3'))).toEqual({ videoId: 'x', atSec: null });
+    expect(reviewOf(parsePlace('#/review/x?at=soon'))).toEqual({ videoId: 'x', atSec: null });
+  });
+
+  it('leads to no video from another page', () => {
+    expect(reviewOf(sopPlace('brakes'))).toEqual({ videoId: null, atSec: null });
   });
 });

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { connection } from '../client/connection.ts';
 import { refresh } from '../client/queries.ts';
 import { t } from '../strings/index.ts';
-import { hideNotice, showError, showUndo } from '../ui/notices.tsx';
+import { hideNotice, showError, showUndo } from './notices.ts';
 
 /** Videos the user has removed and may still take back: hidden here, removed in the core when the time is up. */
 export const useRemovals = create<{ videoIds: ReadonlySet<string> }>(() => ({ videoIds: new Set() }));

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { Answer, Channel, Hit } from '../../src-shared/model/answer.ts';
 import type { Span } from '../../src-shared/time.ts';
 import { openVideo, useNavigation } from './navigation.ts';
+import { reviewOf } from './places.ts';
 
 /** A span offered for looking at: evidence of an answer, or a hit of a search. */
 export interface Offer extends Span {
@@ -82,7 +83,7 @@ export function playOffer(offer: Offer): void {
   const span = { startSec: offer.startSec, endSec: offer.endSec };
   useReview.setState({ currentChunkId: offer.chunkId, wanted: { videoId: offer.videoId, span } });
   const { place } = useNavigation.getState();
-  if (place.page !== 'review' || place.videoId !== offer.videoId) openVideo(offer.videoId);
+  if (reviewOf(place).videoId !== offer.videoId) openVideo(offer.videoId);
 }
 
 /** Opens a video and plays one part of it. */

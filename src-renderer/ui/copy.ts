@@ -1,5 +1,5 @@
+import { showDone, showError } from '../state/notices.ts';
 import { t } from '../strings/index.ts';
-import { showDone, showError } from './notices.tsx';
 
 export function copyText(text: string): void {
   navigator.clipboard.writeText(text).then(() => showDone(t.common.copied(text)), showError);

@@ -4,10 +4,11 @@ import { useState } from 'react';
 import { connection } from '../../client/connection.ts';
 import { useCall } from '../../client/queries.ts';
 import { goTo } from '../../state/navigation.ts';
+import { showError } from '../../state/notices.ts';
+import { sopPlace } from '../../state/places.ts';
 import { t } from '../../strings/index.ts';
 import { Centred } from '../../ui/Centred.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
-import { showError } from '../../ui/notices.tsx';
 import { saveAs } from '../../ui/save-as.ts';
 import classes from './AuditPage.module.css';
 import { AuditTable } from './AuditTable.tsx';
@@ -30,7 +31,7 @@ export function AuditPage() {
           color="gray"
           ml={-8}
           leftSection={<IconArrowLeft size={14} />}
-          onClick={() => goTo({ page: 'sop', taskId: null, scoreId: null })}
+          onClick={() => goTo(sopPlace())}
         >
           {t.sop.audit.back}
         </Button>

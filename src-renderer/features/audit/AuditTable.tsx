@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { AuditItem } from '../../../src-shared/model/audit.ts';
 import { useCall } from '../../client/queries.ts';
 import { goTo } from '../../state/navigation.ts';
+import { sopPlace } from '../../state/places.ts';
 import { t } from '../../strings/index.ts';
 import { dateLabel } from '../../ui/format.ts';
 import classes from './AuditTable.module.css';
@@ -57,7 +58,7 @@ function AuditRow({ item, subject }: { item: AuditItem; subject: AuditSubject })
       <Table.Td>{t.sop.audit.kinds[item.job_type]}</Table.Td>
       <Table.Td className={classes['subject']}>
         {score ? (
-          <Anchor component="button" size="sm" ta="left" onClick={() => goTo({ page: 'sop', ...score })}>
+          <Anchor component="button" size="sm" ta="left" onClick={() => goTo(sopPlace(score.taskId, score.scoreId))}>
             {name}
           </Anchor>
         ) : (

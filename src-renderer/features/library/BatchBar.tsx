@@ -2,8 +2,8 @@ import { Button, Group, Progress, Text } from '@mantine/core';
 import { useState } from 'react';
 import { connection } from '../../client/connection.ts';
 import { refresh, useCall } from '../../client/queries.ts';
+import { showError } from '../../state/notices.ts';
 import { t } from '../../strings/index.ts';
-import { showError } from '../../ui/notices.tsx';
 import classes from './BatchBar.module.css';
 
 /** All the indexing under way in one line, once it is more than one recording. */

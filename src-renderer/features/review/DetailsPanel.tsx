@@ -4,10 +4,10 @@ import type { CallInput } from '../../../src-shared/contract/api.ts';
 import type { Role, Video } from '../../../src-shared/model/video.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
 import { useAction, useCall } from '../../client/queries.ts';
+import { showDone } from '../../state/notices.ts';
 import { t } from '../../strings/index.ts';
 import { copyText } from '../../ui/copy.ts';
 import { dateLabel, fileSize } from '../../ui/format.ts';
-import { showDone } from '../../ui/notices.tsx';
 import classes from './DetailsPanel.module.css';
 
 const words = t.review.details;

@@ -2,6 +2,8 @@ import { Button, Splitter } from '@mantine/core';
 import { IconMovie } from '@tabler/icons-react';
 import { useCall } from '../../client/queries.ts';
 import { goTo } from '../../state/navigation.ts';
+import type { Place } from '../../state/place.ts';
+import { libraryPlace, reviewOf } from '../../state/places.ts';
 import { t } from '../../strings/index.ts';
 import { Centred } from '../../ui/Centred.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
@@ -14,7 +16,8 @@ import { usePaneSizes } from './use-pane-sizes.ts';
 import { VideoRail } from './VideoRail.tsx';
 
 /** Three panes: the recordings, the picture over its timeline, and what was asked and found. */
-export function ReviewPage({ videoId, atSec }: { videoId: string | null; atSec: number | null }) {
+export function ReviewPage({ place }: { place: Place }) {
+  const { videoId, atSec } = reviewOf(place);
   const panes = usePaneSizes('review', ['168px', 100, '340px']);
   const video = useCall('videos.get', { videoId: videoId ?? '' }, { enabled: videoId !== null });
   return (
@@ -25,7 +28,7 @@ export function ReviewPage({ videoId, atSec }: { videoId: string | null; atSec: 
       <Splitter.Pane defaultSize={100} min={30} className={paneClasses['pane']}>
         {videoId === null ? (
           <Centred icon={<IconMovie size={40} stroke={1.2} />} title={t.review.pickTitle} hint={t.review.pickHint}>
-            <Button variant="default" onClick={() => goTo({ page: 'library' })}>
+            <Button variant="default" onClick={() => goTo(libraryPlace)}>
               {t.review.toLibrary}
             </Button>
           </Centred>

@@ -2,9 +2,10 @@ import type { CallInput } from '../../../src-shared/contract/api.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
 import { connection } from '../../client/connection.ts';
 import { useNavigation } from '../../state/navigation.ts';
+import { showError } from '../../state/notices.ts';
+import { reviewOf } from '../../state/places.ts';
 import { type Offer, setReview, showResult, useReview } from '../../state/review.ts';
 import { t } from '../../strings/index.ts';
-import { showError } from '../../ui/notices.tsx';
 
 const TOP_K = 24;
 
@@ -21,7 +22,7 @@ export const likeFrame = (imageBase64: string, sec: number): Promise<void> =>
 async function search(title: string, what: CallInput<'vigil.search'>): Promise<void> {
   const { everywhere, result } = useReview.getState();
   const { place } = useNavigation.getState();
-  const videoId = place.page === 'review' ? place.videoId : null;
+  const { videoId } = reviewOf(place);
   const filters = everywhere || videoId === null ? {} : { videoIds: [videoId] };
   setReview({ panel: 'ask', searching: true });
   try {

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconReportSearch } from '@tabler/icons-react';
 import { goTo } from '../../state/navigation.ts';
+import { auditPlace } from '../../state/places.ts';
 import { t } from '../../strings/index.ts';
 import { CommittedText } from './CommittedText.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
@@ -23,7 +24,7 @@ export function AuditPanel() {
               size="compact-sm"
               variant="default"
               leftSection={<IconReportSearch size={14} />}
-              onClick={() => goTo({ page: 'audit' })}
+              onClick={() => goTo(auditPlace)}
             >
               {t.settings.openAudit}
             </Button>

@@ -3,8 +3,8 @@ import type { CallOutput } from '../../../src-shared/contract/api.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import { useAction, useCall } from '../../client/queries.ts';
+import { showDone, showError } from '../../state/notices.ts';
 import { sentences, t } from '../../strings/index.ts';
-import { showDone, showError } from '../../ui/notices.tsx';
 import rowClasses from './rows.module.css';
 
 type Encoder = CallOutput<'models.list'>['encoders'][number];

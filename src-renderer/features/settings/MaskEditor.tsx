@@ -10,9 +10,9 @@ import {
 } from '../../../src-shared/model/privacy.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
 import { useAction } from '../../client/queries.ts';
+import { showDone } from '../../state/notices.ts';
 import { t } from '../../strings/index.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { showDone } from '../../ui/notices.tsx';
 import { MaskStage } from './MaskStage.tsx';
 
 const words = t.privacy;

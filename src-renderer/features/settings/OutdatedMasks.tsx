@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconEyeExclamation } from '@tabler/icons-react';
 import { useAction } from '../../client/queries.ts';
+import { showDone } from '../../state/notices.ts';
 import { t } from '../../strings/index.ts';
-import { showDone } from '../../ui/notices.tsx';
 
 const words = t.privacy;
 const NAMED_VIDEOS = 3;

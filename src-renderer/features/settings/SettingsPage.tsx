@@ -1,6 +1,8 @@
 import { ScrollArea, Title } from '@mantine/core';
 import { type ComponentType, useCallback, useEffect, useRef, useState } from 'react';
 import { goTo } from '../../state/navigation.ts';
+import type { Place } from '../../state/place.ts';
+import { settingsPlace } from '../../state/places.ts';
 import { t } from '../../strings/index.ts';
 import { AppearancePanel } from './AppearancePanel.tsx';
 import { AuditPanel } from './AuditPanel.tsx';
@@ -38,7 +40,8 @@ const ALL = GROUPS.flat();
 const READING_LINE_PX = 96;
 
 /** Everything that can be set, one section below the other, with the way to each at the side. */
-export function SettingsPage({ section }: { section: string | null }) {
+export function SettingsPage({ place }: { place: Place }) {
+  const section = place.parts[0] ?? null;
   const viewport = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState<SectionName>('appearance');
   const show = useCallback((name: string) => {
@@ -57,7 +60,7 @@ export function SettingsPage({ section }: { section: string | null }) {
           groups={GROUPS}
           current={current}
           onChoose={(name) => {
-            goTo({ page: 'settings', section: name }, { replace: true });
+            goTo(settingsPlace(name), { replace: true });
             show(name);
           }}
         />

@@ -1,8 +1,8 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { CallInput, CallOutput } from '../../../src-shared/contract/api.ts';
 import { useAction, useCall } from '../../client/queries.ts';
+import { showDone } from '../../state/notices.ts';
 import { t } from '../../strings/index.ts';
-import { showDone } from '../../ui/notices.tsx';
 
 type Settings = CallOutput<'settings.get'>['settings'];
 

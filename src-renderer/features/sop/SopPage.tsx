@@ -1,6 +1,8 @@
 import { ScrollArea } from '@mantine/core';
 import { IconChecklist } from '@tabler/icons-react';
 import { useCall } from '../../client/queries.ts';
+import type { Place } from '../../state/place.ts';
+import { sopOf } from '../../state/places.ts';
 import { t } from '../../strings/index.ts';
 import { Centred } from '../../ui/Centred.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
@@ -12,7 +14,8 @@ import { TaskList } from './tasks/TaskList.tsx';
 import { TaskView } from './tasks/TaskView.tsx';
 
 /** Procedures: what is right, who did it how, and the difference. */
-export function SopPage({ taskId, scoreId }: { taskId: string | null; scoreId: string | null }) {
+export function SopPage({ place }: { place: Place }) {
+  const { taskId, scoreId } = sopOf(place);
   const tasks = useCall('sop.tasks.list', {});
   const task = tasks.data?.tasks.find((one) => one.taskId === taskId);
   return (

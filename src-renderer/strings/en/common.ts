@@ -47,17 +47,17 @@ export const shell = {
 
 export const help = {
   title: 'Keyboard',
+  everywhere: {
+    title: 'Everywhere',
+    keys: [
+      ['?', 'This help'],
+      ['Ctrl K', 'Commands: pages, videos, actions'],
+      ['/', 'Search, or ask'],
+    ],
+    go: (letters: string) => `G then ${letters}`,
+    close: ['Esc', 'Close what is open'],
+  },
   groups: [
-    {
-      title: 'Everywhere',
-      keys: [
-        ['?', 'This help'],
-        ['Ctrl K', 'Commands: pages, videos, actions'],
-        ['/', 'Search, or ask'],
-        ['G then L R S', 'Library, Review, SOP'],
-        ['Esc', 'Close what is open'],
-      ],
-    },
     {
       title: 'Playing',
       keys: [

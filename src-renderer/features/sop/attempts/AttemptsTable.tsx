@@ -4,6 +4,7 @@ import type { CallOutput } from '../../../../src-shared/contract/api.ts';
 import type { Take } from '../../../../src-shared/model/sop.ts';
 import { useAction, useCall } from '../../../client/queries.ts';
 import { goTo, openVideo } from '../../../state/navigation.ts';
+import { sopPlace } from '../../../state/places.ts';
 import { t } from '../../../strings/index.ts';
 import { dateLabel, spanLabel } from '../../../ui/format.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
@@ -55,7 +56,7 @@ function AttemptRow({ take, score, golds }: { take: Take; score: ScoreRow | null
   const start = useAction('sop.score', { refresh: ['sop.scores', 'jobs.list'] });
   const completed = score?.state === 'completed';
   const running = score?.state === 'queued' || score?.state === 'running';
-  const show = (scoreId: string) => goTo({ page: 'sop', taskId: take.taskId, scoreId });
+  const show = (scoreId: string) => goTo(sopPlace(take.taskId, scoreId));
   const goldTakeId = goldToUse(choice, take.taskId, golds);
   const startScore = () =>
     start.mutate(

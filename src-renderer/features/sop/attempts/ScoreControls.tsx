@@ -4,8 +4,8 @@ import { useState } from 'react';
 import type { Scorer, Take } from '../../../../src-shared/model/sop.ts';
 import { connection } from '../../../client/connection.ts';
 import { refresh, useCall } from '../../../client/queries.ts';
+import { showDone, showError } from '../../../state/notices.ts';
 import { t } from '../../../strings/index.ts';
-import { showDone, showError } from '../../../ui/notices.tsx';
 import classes from './ScoreControls.module.css';
 import { chooseGold, chooseScorer, goldToUse, unscoredTakes, useScoreChoice } from './score-choice.ts';
 

@@ -2,8 +2,8 @@ import { Button, Group } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { connection } from '../../../client/connection.ts';
+import { showError } from '../../../state/notices.ts';
 import { t } from '../../../strings/index.ts';
-import { showError } from '../../../ui/notices.tsx';
 import { saveAs } from '../../../ui/save-as.ts';
 
 const FORMATS = ['pdf', 'csv', 'json'] as const;

@@ -5,6 +5,8 @@ import { useStore } from 'zustand';
 import type { Finding, Score } from '../../../../src-shared/model/sop.ts';
 import { useCall } from '../../../client/queries.ts';
 import { goTo } from '../../../state/navigation.ts';
+import { sopPlace } from '../../../state/places.ts';
+import { useJob } from '../../../state/use-job.ts';
 import { t } from '../../../strings/index.ts';
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
 import { dateLabel } from '../../../ui/format.ts';
@@ -43,7 +45,7 @@ export function ScoreView({ scoreId, taskId }: { scoreId: string; taskId: string
             color="gray"
             ml={-8}
             leftSection={<IconArrowLeft size={14} />}
-            onClick={() => goTo({ page: 'sop', taskId, scoreId: null })}
+            onClick={() => goTo(sopPlace(taskId))}
           >
             {t.sop.backToTask}
           </Button>
@@ -78,8 +80,7 @@ export function ScoreView({ scoreId, taskId }: { scoreId: string; taskId: string
 }
 
 function UnfinishedScore({ score }: { score: Score }) {
-  const jobs = useCall('jobs.list', { limit: 500 }).data?.jobs ?? [];
-  const job = jobs.find((one) => one.jobId === score.jobId || one.subjectId === score.scoreId);
+  const { job } = useJob(score.jobId);
   return (
     <Stack gap={12} maw={560}>
       {job?.error ? <ErrorPanel error={job.error} /> : null}

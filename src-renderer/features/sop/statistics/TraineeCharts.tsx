@@ -2,6 +2,7 @@ import { Button, Group, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { SopStatistics } from '../../../../src-shared/model/sop-statistics.ts';
 import { goTo } from '../../../state/navigation.ts';
+import { sopPlace } from '../../../state/places.ts';
 import { t } from '../../../strings/index.ts';
 import { dateLabel } from '../../../ui/format.ts';
 import { byRuns, placesInTime } from './run-statistics.ts';
@@ -99,7 +100,7 @@ function TraineeChart({
                 style={{ left: `${point.x}%`, top: `${point.y}%` }}
                 aria-label={name}
                 title={`${name}\n${point.videoName}`}
-                onClick={() => goTo({ page: 'sop', taskId, scoreId: point.scoreId })}
+                onClick={() => goTo(sopPlace(taskId, point.scoreId))}
               />
             );
           })}

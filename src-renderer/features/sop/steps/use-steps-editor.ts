@@ -1,7 +1,7 @@
 import type { Take } from '../../../../src-shared/model/sop.ts';
 import { useAction } from '../../../client/queries.ts';
+import { showDone } from '../../../state/notices.ts';
 import { t } from '../../../strings/index.ts';
-import { showDone } from '../../../ui/notices.tsx';
 import { record, redo, undo } from './edit-history.ts';
 import {
   currentDraft,

@@ -18,10 +18,11 @@ import type { Task } from '../../../../src-shared/model/sop.ts';
 import type { SopTaskFile } from '../../../../src-shared/model/sop-task-file.ts';
 import { useAction } from '../../../client/queries.ts';
 import { goTo } from '../../../state/navigation.ts';
+import { showDone } from '../../../state/notices.ts';
+import { sopPlace } from '../../../state/places.ts';
 import { t } from '../../../strings/index.ts';
 import { dateLabel } from '../../../ui/format.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
-import { showDone } from '../../../ui/notices.tsx';
 import { freeName, freeTaskId, readTaskFile } from './task-file.ts';
 
 const words = t.sopTask.file;
@@ -46,7 +47,7 @@ function ImportForm({ tasks, onDone }: { tasks: readonly Task[]; onDone: () => v
   const [problem, setProblem] = useState<string | null>(null);
   const [made, setMade] = useState<CallOutput<'sop.tasks.import'> | null>(null);
   const open = (taskId: string) => {
-    goTo({ page: 'sop', taskId, scoreId: null });
+    goTo(sopPlace(taskId));
     onDone();
   };
   const read = async (file: File | null) => {

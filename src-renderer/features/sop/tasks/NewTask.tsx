@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useAction } from '../../../client/queries.ts';
 import { goTo } from '../../../state/navigation.ts';
+import { sopPlace } from '../../../state/places.ts';
 import { t } from '../../../strings/index.ts';
 import { taskIdFor } from './task-id.ts';
 
@@ -19,7 +20,7 @@ export function NewTask({ compact = false }: { compact?: boolean }) {
           setOpened(false);
           setName('');
           setDescription('');
-          goTo({ page: 'sop', taskId: task.taskId, scoreId: null });
+          goTo(sopPlace(task.taskId));
         },
       },
     );

@@ -2,6 +2,7 @@ import { Group, Skeleton, Stack, Text, Title, UnstyledButton } from '@mantine/co
 import { IconReportSearch } from '@tabler/icons-react';
 import type { Task } from '../../../../src-shared/model/sop.ts';
 import { goTo } from '../../../state/navigation.ts';
+import { auditPlace, sopPlace } from '../../../state/places.ts';
 import { t } from '../../../strings/index.ts';
 import { ImportTask } from './ImportTask.tsx';
 import { NewTask } from './NewTask.tsx';
@@ -25,7 +26,7 @@ export function TaskList({ tasks, current }: { tasks: readonly Task[] | null; cu
                 key={task.taskId}
                 className={classes['task']}
                 aria-current={task.taskId === current ? 'true' : undefined}
-                onClick={() => goTo({ page: 'sop', taskId: task.taskId, scoreId: null })}
+                onClick={() => goTo(sopPlace(task.taskId))}
               >
                 <Text size="sm" fw={500} truncate>
                   {task.name}
@@ -36,7 +37,7 @@ export function TaskList({ tasks, current }: { tasks: readonly Task[] | null; cu
               </UnstyledButton>
             ))}
       </Stack>
-      <UnstyledButton className={classes['audit']} onClick={() => goTo({ page: 'audit' })}>
+      <UnstyledButton className={classes['audit']} onClick={() => goTo(auditPlace)}>
         <IconReportSearch size={16} stroke={1.6} />
         <Text size="sm">{t.sop.audit.open}</Text>
       </UnstyledButton>

@@ -3,8 +3,8 @@ import { IconSettings } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Task } from '../../../../src-shared/model/sop.ts';
 import { useAction, useCall } from '../../../client/queries.ts';
+import { showDone } from '../../../state/notices.ts';
 import { t } from '../../../strings/index.ts';
-import { showDone } from '../../../ui/notices.tsx';
 import { PenaltyFields } from './PenaltyFields.tsx';
 
 const words = t.sopTask.settings;

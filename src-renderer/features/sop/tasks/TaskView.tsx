@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Task } from '../../../../src-shared/model/sop.ts';
 import { useAction, useCall } from '../../../client/queries.ts';
 import { goTo } from '../../../state/navigation.ts';
+import { sopPlace } from '../../../state/places.ts';
 import { t } from '../../../strings/index.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { AttemptsTable } from '../attempts/AttemptsTable.tsx';
@@ -92,12 +93,7 @@ function RemoveTask({ task }: { task: Task }) {
             <Button
               color="red"
               loading={remove.isPending}
-              onClick={() =>
-                remove.mutate(
-                  { taskId: task.taskId },
-                  { onSuccess: () => goTo({ page: 'sop', taskId: null, scoreId: null }) },
-                )
-              }
+              onClick={() => remove.mutate({ taskId: task.taskId }, { onSuccess: () => goTo(sopPlace()) })}
             >
               {t.common.remove}
             </Button>

@@ -1,22 +1,14 @@
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
-import {
-  IconChecklist,
-  IconHelp,
-  IconLayoutGrid,
-  IconMovie,
-  IconPlus,
-  IconReportSearch,
-  IconSearch,
-  IconSettings,
-  IconSunMoon,
-} from '@tabler/icons-react';
+import { IconHelp, IconMovie, IconPlus, IconSearch, IconSunMoon } from '@tabler/icons-react';
 import { connection } from '../client/connection.ts';
 import { useCall } from '../client/queries.ts';
+import { PAGES, placeOf } from '../pages.ts';
 import { takeIn } from '../state/intake.ts';
 import { goTo, openVideo } from '../state/navigation.ts';
+import { libraryPlace } from '../state/places.ts';
 import { t } from '../strings/index.ts';
-import { duration } from './format.ts';
+import { duration } from '../ui/format.ts';
 import { paletteStore } from './palette-store.ts';
 import { PALETTE_FIELD, useTypeAhead } from './use-type-ahead.ts';
 
@@ -29,38 +21,12 @@ export function CommandPalette({ onHelp }: { onHelp: () => void }) {
   const actions: SpotlightActionGroupData[] = [
     {
       group: t.shell.paletteGo,
-      actions: [
-        {
-          id: 'library',
-          label: t.shell.library,
-          leftSection: <IconLayoutGrid />,
-          onClick: () => goTo({ page: 'library' }),
-        },
-        {
-          id: 'review',
-          label: t.shell.review,
-          leftSection: <IconMovie />,
-          onClick: () => goTo({ page: 'review', videoId: null, atSec: null }),
-        },
-        {
-          id: 'sop',
-          label: t.shell.sop,
-          leftSection: <IconChecklist />,
-          onClick: () => goTo({ page: 'sop', taskId: null, scoreId: null }),
-        },
-        {
-          id: 'audit',
-          label: t.shell.audit,
-          leftSection: <IconReportSearch />,
-          onClick: () => goTo({ page: 'audit' }),
-        },
-        {
-          id: 'settings',
-          label: t.shell.settings,
-          leftSection: <IconSettings />,
-          onClick: () => goTo({ page: 'settings', section: null }),
-        },
-      ],
+      actions: PAGES.map((page) => ({
+        id: page.key,
+        label: page.label,
+        leftSection: <page.icon />,
+        onClick: () => goTo(placeOf(page)),
+      })),
     },
     {
       group: t.shell.paletteActions,
@@ -99,6 +65,6 @@ export function CommandPalette({ onHelp }: { onHelp: () => void }) {
 }
 
 async function addVideos(): Promise<void> {
-  goTo({ page: 'library' });
+  goTo(libraryPlace);
   await takeIn(await connection.files.pick());
 }

@@ -1,47 +1,37 @@
 import { RingProgress, Stack, Text, Tooltip, UnstyledButton } from '@mantine/core';
-import {
-  IconChecklist,
-  IconCommand,
-  IconHelp,
-  IconLayoutGrid,
-  IconPlayerPlay,
-  IconSettings,
-  type TablerIcon,
-} from '@tabler/icons-react';
+import { IconCommand, IconHelp } from '@tabler/icons-react';
 import { useCall } from '../client/queries.ts';
-import { goTo, useNavigation } from '../state/navigation.ts';
-import type { Page, Place } from '../state/place.ts';
+import { PAGES, type Page, placeOf } from '../pages.ts';
+import { goTo } from '../state/navigation.ts';
+import type { Place } from '../state/place.ts';
+import { libraryPlace } from '../state/places.ts';
 import { t } from '../strings/index.ts';
 import { palette } from './palette-store.ts';
 import classes from './Rail.module.css';
 
-const PAGES: ReadonlyArray<{ page: Page; label: string; icon: TablerIcon; place: Place }> = [
-  { page: 'library', label: t.shell.library, icon: IconLayoutGrid, place: { page: 'library' } },
-  {
-    page: 'review',
-    label: t.shell.review,
-    icon: IconPlayerPlay,
-    place: { page: 'review', videoId: null, atSec: null },
-  },
-  { page: 'sop', label: t.shell.sop, icon: IconChecklist, place: { page: 'sop', taskId: null, scoreId: null } },
-  { page: 'settings', label: t.shell.settings, icon: IconSettings, place: { page: 'settings', section: null } },
-];
-
 /** The way between pages, and a glance at the work going on. Each page is found again where it was left. */
-export function Rail({ onHelp, lastPlaces }: { onHelp: () => void; lastPlaces: ReadonlyMap<Page, Place> }) {
-  const page = useNavigation((state) => state.place.page);
+export function Rail({
+  current,
+  onHelp,
+  lastPlaces,
+}: {
+  current: Page;
+  onHelp: () => void;
+  /** By key of a page. */
+  lastPlaces: ReadonlyMap<string, Place>;
+}) {
   return (
     <nav className={classes['rail']} aria-label={t.shell.nav}>
       <Stack gap={4}>
-        {PAGES.map((entry) => (
+        {PAGES.filter(({ within }) => within === undefined).map((page) => (
           <UnstyledButton
-            key={entry.page}
+            key={page.key}
             className={classes['entry']}
-            aria-current={page === entry.page || (page === 'audit' && entry.page === 'sop') ? 'page' : undefined}
-            onClick={() => goTo(page === entry.page ? entry.place : (lastPlaces.get(entry.page) ?? entry.place))}
+            aria-current={page === current || page.key === current.within ? 'page' : undefined}
+            onClick={() => goTo((page === current ? undefined : lastPlaces.get(page.key)) ?? placeOf(page))}
           >
-            <entry.icon size={20} stroke={1.6} />
-            <span>{entry.label}</span>
+            <page.icon size={20} stroke={1.6} />
+            <span>{page.label}</span>
           </UnstyledButton>
         ))}
       </Stack>
@@ -72,11 +62,7 @@ function RunningWork() {
         .join(', ')}
       position="right"
     >
-      <UnstyledButton
-        className={classes['entry']}
-        onClick={() => goTo({ page: 'library' })}
-        aria-label={t.library.work}
-      >
+      <UnstyledButton className={classes['entry']} onClick={() => goTo(libraryPlace)} aria-label={t.library.work}>
         <RingProgress
           size={32}
           thickness={3}

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { Component, type ReactNode } from 'react';
 import { t } from '../strings/index.ts';
-import { Centred } from './Centred.tsx';
+import { Centred } from '../ui/Centred.tsx';
 
 /** A page that fails leaves the rest of the window standing. `resetKey` changes when the user goes elsewhere. */
 export class ErrorBoundary extends Component<
