@@ -1,4 +1,5 @@
 // Bundles the main side with esbuild and the window with Vite into out/; skipped when the sources have not changed.
+import { MAIN_BUNDLE } from './lib/bundle-options.mjs';
 import { fromRoot, isMain, runQuietly, say } from './lib/project.mjs';
 import { whenChanged } from './lib/source-hash.mjs';
 import { setUp } from './setup.mjs';
@@ -12,7 +13,13 @@ const ENTRIES = {
 };
 const PRELOAD = { 'preload.cjs': 'src-main/hosts/electron/preload.ts' };
 
-const COMMON = ['package.json', 'package-lock.json', 'scripts/build.mjs', 'src-shared'];
+const COMMON = [
+  'package.json',
+  'package-lock.json',
+  'scripts/build.mjs',
+  'scripts/lib/bundle-options.mjs',
+  'src-shared',
+];
 
 /** Builds what has changed. */
 export async function build({ window: withWindow = true } = {}) {
@@ -23,20 +30,10 @@ export async function build({ window: withWindow = true } = {}) {
 async function bundleMain() {
   say('Building the core …');
   const esbuild = await import('esbuild');
-  const shared = {
-    absWorkingDir: fromRoot(),
-    outdir: 'out/main',
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    sourcemap: 'linked',
-    logLevel: 'warning',
-    legalComments: 'none',
-  };
   // Packages stay packages: natives cannot be bundled, and a packed app has node_modules beside it.
-  await esbuild.build({ ...shared, ...points(ENTRIES), format: 'esm', packages: 'external' });
+  await esbuild.build({ ...MAIN_BUNDLE, ...points(ENTRIES), format: 'esm', packages: 'external' });
   // A sandboxed preload script must be one CommonJS file.
-  await esbuild.build({ ...shared, ...points(PRELOAD), format: 'cjs', external: ['electron'] });
+  await esbuild.build({ ...MAIN_BUNDLE, ...points(PRELOAD), format: 'cjs', external: ['electron'] });
 }
 
 function points(entries) {

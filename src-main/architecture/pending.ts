@@ -13,16 +13,7 @@ export const PENDING_CYCLES: readonly string[] = [
 ];
 
 /** `file: rule`, or `folder/: rule` for a room that is being rebuilt as a whole. */
-export const PENDING_TEXTS: readonly string[] = [
-  'src-main/features/sop/feature.ts: platform/config.ts is the only reader of the environment',
-  'src-main/core/: platform/config.ts is the only reader of the environment',
-  'src-main/hosts/cli/run.ts: platform/config.ts is the only reader of the environment',
-  'src-main/hosts/cli/serve-command.ts: platform/config.ts is the only reader of the environment',
-  'src-main/hosts/open-core.ts: platform/config.ts is the only reader of the environment',
-  'src-main/platform/fault-points.ts: platform/config.ts is the only reader of the environment',
-  'src-main/platform/postgres-binaries.ts: platform/config.ts is the only reader of the environment',
-  'src-main/stores/postgres/server-place.ts: platform/config.ts is the only reader of the environment',
-];
+export const PENDING_TEXTS: readonly string[] = [];
 
 /** Files over the limit of lines. */
 export const PENDING_LONG_FILES: readonly string[] = [

@@ -52,7 +52,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const dispatch = createDispatcher(Object.assign({}, ...features.map(({ calls }) => calls)), {
     vigilEnabled: () => settings.get().vigilEnabled,
     log,
-    checkOutput: process.env['VIGIL_CHECK_OUTPUT'] === '1',
+    checkOutput: config.checkOutput,
   });
   await runner.start(features.flatMap(({ jobs }) => jobs ?? []));
   const stops = features.flatMap(({ start }) => start?.() ?? []);

@@ -62,7 +62,7 @@ export function openVectors(options: {
         const server = await startQdrantServer({
           dir: paths.qdrant,
           logFile: paths.qdrantLog,
-          binary: findQdrantBinary(process.env),
+          binary: findQdrantBinary(config.programs),
           log,
         });
         log.info('The Qdrant server is ready', { version: server.version, readyMs: Math.round(server.readyMs) });

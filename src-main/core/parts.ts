@@ -104,7 +104,7 @@ async function assemble(options: CoreOptions, logFile: LogFile, { database, dual
     pool,
     encoders,
     openEncoder: (encoderId) => encoders.open(encoderId),
-    binaries: () => findMediaBinaries(process.env),
+    binaries: () => findMediaBinaries(config.programs),
   };
   const close = async (): Promise<void> => {
     await pool.close();

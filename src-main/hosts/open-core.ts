@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { say } from '../../src-shared/sentences/say.ts';
 import type { Core, CoreTransport, CreateCore } from '../core/core.ts';
-import { type Config, type ConfigOverrides, loadConfig, prepareDataDir } from '../platform/config.ts';
+import { type Config, type ConfigOverrides, configOfProcess, prepareDataDir } from '../platform/config.ts';
 import { claimDataDir, type ForeignDataDir, type OwnedDataDir, type OwnerAddress } from '../platform/owner-lock.ts';
 import type { StartCarrier } from '../workers/inference/inference-carrier.ts';
 import { startServer } from './browser/server.ts';
@@ -13,8 +13,11 @@ import { windowDir } from './window-dir.ts';
 
 export interface OpenCoreOptions {
   readonly overrides?: ConfigOverrides;
-  /** Port of the loopback server when this process becomes the owner; any free one when left out. */
-  readonly port?: number | 'default';
+  /**
+   * Port of the loopback server when this process becomes the owner: the one given, the one of the configuration or else
+   * the server's usual one (`configured`), any free one when left out.
+   */
+  readonly port?: number | 'configured';
   readonly startCarrier?: StartCarrier;
   readonly createCore: CreateCore;
 }
@@ -42,7 +45,7 @@ const LOOK_AGAIN_MS = 100;
  * other where they must. Throws `conflict` when the owner does not answer.
  */
 export async function openCore(options: OpenCoreOptions): Promise<CoreAccess> {
-  const config = loadConfig(process.env, options.overrides);
+  const config = configOfProcess(options.overrides);
   prepareDataDir(config.dataDir);
   const giveUpAtMs = performance.now() + OWNER_PATIENCE_MS;
   for (;;) {
@@ -66,15 +69,15 @@ async function ownCore(config: Config, claim: OwnedDataDir, options: OpenCoreOpt
     throw error;
   }
   try {
-    return await serveCore(core, options.port ?? 0, config.host);
+    return await serveCore(core, options.port === 'configured' ? config.port : (options.port ?? 0), config.host);
   } catch (error) {
     await core.close();
     throw error;
   }
 }
 
-async function serveCore(core: Core, port: number | 'default', host: string): Promise<CoreAccess> {
-  const asked = port === 'default' ? {} : { port };
+async function serveCore(core: Core, port: number | null, host: string): Promise<CoreAccess> {
+  const asked = port === null ? {} : { port };
   const server = await startServer({ core, windowDir: windowDir(), host, ...asked });
   core.ownership.publish({ port: server.port, token: server.token });
   return {

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { say } from '../../src-shared/sentences/say.ts';
+import type { ProgramPlaces } from './config.ts';
 
 /** ffmpeg and ffprobe as found on this machine. */
 export interface MediaBinaries {
@@ -15,7 +16,7 @@ export interface MediaBinaries {
   readonly canToneMap: boolean;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+type Places = Pick<ProgramPlaces, 'FFMPEG_PATH' | 'FFPROBE_PATH' | 'PATH'>;
 
 /** `-fps_mode` and the NUT options the scan relies on are there from this version on. */
 const OLDEST_VERSION = [5, 1] as const;
@@ -32,19 +33,19 @@ const found = new Map<string, Promise<MediaBinaries>>();
  * `PATH`. The answer is kept for the life of the process, a failure is not.
  * Throws `backend-unavailable` with the command that installs them when one is absent or older than 5.1.
  */
-export function findMediaBinaries(env: Environment): Promise<MediaBinaries> {
-  const key = JSON.stringify([env['FFMPEG_PATH'], env['FFPROBE_PATH'], env['PATH']]);
+export function findMediaBinaries(places: Places): Promise<MediaBinaries> {
+  const key = JSON.stringify([places.FFMPEG_PATH, places.FFPROBE_PATH, places.PATH]);
   const known = found.get(key);
   if (known !== undefined) return known;
-  const search = searchBinaries(env);
+  const search = searchBinaries(places);
   found.set(key, search);
   search.catch(() => found.delete(key));
   return search;
 }
 
-async function searchBinaries(env: Environment): Promise<MediaBinaries> {
-  const ffmpegPath = pickBinary('ffmpeg', env['FFMPEG_PATH'], [staticFfmpeg()], env);
-  const ffprobePath = pickBinary('ffprobe', env['FFPROBE_PATH'], [beside(ffmpegPath, 'ffprobe')], env);
+async function searchBinaries(places: Places): Promise<MediaBinaries> {
+  const ffmpegPath = pickBinary('ffmpeg', places.FFMPEG_PATH, [staticFfmpeg()], places);
+  const ffprobePath = pickBinary('ffprobe', places.FFPROBE_PATH, [beside(ffmpegPath, 'ffprobe')], places);
   const [version] = await Promise.all([readVersion('ffmpeg', ffmpegPath), readVersion('ffprobe', ffprobePath)]);
   const filters = await runForText(ffmpegPath, ['-hide_banner', '-filters']);
   return {
@@ -59,7 +60,7 @@ function pickBinary(
   name: 'ffmpeg' | 'ffprobe',
   stated: string | undefined,
   candidates: readonly (string | undefined)[],
-  env: Environment,
+  places: Places,
 ): string {
   if (stated) {
     if (existsSync(stated)) return stated;
@@ -75,7 +76,7 @@ function pickBinary(
       },
     );
   }
-  const onPath = (env['PATH'] ?? '')
+  const onPath = (places.PATH ?? '')
     .split(delimiter)
     .filter((folder) => folder !== '')
     .map((folder) => join(folder, executableName(name)));

@@ -22,15 +22,29 @@ export interface Config {
   readonly encoder: string;
   readonly chunkConfig: ChunkConfig;
   readonly host: string;
-  /** 0: any free port. */
-  readonly port: number;
+  /** The port that is asked for, 0 for any free one; null: a host's own choice. */
+  readonly port: number | null;
   readonly logLevel: LogLevel;
   /** Threads that heavy work may use. */
   readonly threads: number;
   /** Who is recorded as having asked for work; empty: the user of this machine. */
   readonly userName: string;
+  /** The key that exports of the audit trail are signed with; null for the one of the data folder. A secret. */
+  readonly auditKey: string | null;
+  /** Programs that the environment names, and where else to look for them. */
+  readonly programs: ProgramPlaces;
+  /** Whether replies are held against the contract before they leave the core: in tests, and when run from source. */
+  readonly checkOutput: boolean;
   /** Settings that the environment fixes. */
   readonly locked: readonly (keyof Settings)[];
+}
+
+/** Under the names of the environment; absent or empty: not named. */
+export interface ProgramPlaces {
+  readonly FFMPEG_PATH?: string | undefined;
+  readonly FFPROBE_PATH?: string | undefined;
+  readonly VIGIL_QDRANT_BINARY?: string | undefined;
+  readonly PATH?: string | undefined;
 }
 
 export interface QdrantConfig {
@@ -71,12 +85,36 @@ export function loadConfig(env: NodeJS.ProcessEnv, overrides: ConfigOverrides = 
     encoder: overrides.encoder ?? given(env, 'VIGIL_ENCODER') ?? DEFAULT_ENCODER,
     chunkConfig: chunks.config,
     host: overrides.host ?? given(env, 'VIGIL_HOST') ?? '127.0.0.1',
-    port: overrides.port ?? readWhole(env, 'VIGIL_PORT', 0, 65_535, 0),
+    port: overrides.port ?? readPort(env),
     logLevel: overrides.logLevel ?? readLogLevel(env),
     threads: overrides.threads ?? readWhole(env, 'VIGIL_THREADS', 1, 256, availableParallelism()),
     userName: given(env, 'VIGIL_USER')?.slice(0, 100) ?? '',
+    auditKey: given(env, 'VIGIL_AUDIT_KEY') ?? null,
+    programs: {
+      FFMPEG_PATH: given(env, 'FFMPEG_PATH'),
+      FFPROBE_PATH: given(env, 'FFPROBE_PATH'),
+      VIGIL_QDRANT_BINARY: given(env, 'VIGIL_QDRANT_BINARY'),
+      PATH: given(env, 'PATH'),
+    },
+    checkOutput: readSwitch(env, 'VIGIL_CHECK_OUTPUT', import.meta.url.endsWith('.ts')),
     locked,
   };
+}
+
+/** The configuration of this process; throws as `loadConfig` does. Nothing else reads the process's environment. */
+export function configOfProcess(overrides: ConfigOverrides = {}): Config {
+  return loadConfig(process.env, overrides);
+}
+
+/** The point at which a test wants this process to die (see `fault-points.ts`). */
+export function wantedFault(): string | undefined {
+  return given(process.env, 'VIGIL_FAULT');
+}
+
+/** What a server program needs of the environment to start, and nothing that is meant for other programs. */
+export function environmentOfServers(): NodeJS.ProcessEnv {
+  const { PATH, SystemRoot, TEMP } = process.env;
+  return { PATH, ...(process.platform === 'win32' && { SystemRoot, TEMP }) };
 }
 
 /**
@@ -130,6 +168,10 @@ function readWhole(env: NodeJS.ProcessEnv, name: string, min: number, max: numbe
   const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
   if (!(number >= min && number <= max)) throw wrongValue(name, value, `a whole number from ${min} to ${max}`);
   return number;
+}
+
+function readPort(env: NodeJS.ProcessEnv): number | null {
+  return given(env, 'VIGIL_PORT') === undefined ? null : readWhole(env, 'VIGIL_PORT', 0, 65_535, 0);
 }
 
 function readDb(env: NodeJS.ProcessEnv): Config['db'] {

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { say } from '../../src-shared/sentences/say.ts';
+import { environmentOfServers } from './config.ts';
 
 /** The Postgres that ships with Vigil. */
 export interface PostgresBinaries {
@@ -56,7 +57,7 @@ export function postgresBinariesIn(nativeDir: string): PostgresBinaries {
 /** The major version of the server program, for example 18. */
 export async function postgresMajorVersion(binaries: PostgresBinaries, libraryPath: string): Promise<number> {
   const text = await new Promise<string>((resolve, reject) => {
-    const env = { ...process.env, ...libraryEnvironment(libraryPath) };
+    const env = { ...environmentOfServers(), ...libraryEnvironment(libraryPath) };
     execFile(binaries.postgresPath, ['--version'], { env, windowsHide: true }, (error, stdout) => {
       if (!error) return resolve(stdout);
       reject(

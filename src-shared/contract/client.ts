@@ -23,8 +23,8 @@ export interface VigilClient {
 
 /**
  * The typed client over any transport. Sentences are worded in the language of `catalog` here, in this one place.
- * Errors arrive as `VigilError`, whichever way they came. The reply is trusted: the dispatcher has checked it where it
- * was made.
+ * Errors arrive as `VigilError`, whichever way they came. The reply is trusted: its handler is typed, and the dispatcher
+ * of every test and every run from source holds it against the contract.
  */
 export function createClient(transport: Transport, catalog: SentenceCatalog = english): VigilClient {
   return {

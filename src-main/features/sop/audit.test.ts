@@ -46,7 +46,7 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
   function handlers(key?: string) {
     return createAuditHandlers({
       audit: createAuditStore(database.db),
-      auditFiles: createAuditFiles(folder, key),
+      auditFiles: createAuditFiles(folder, key ?? null),
       nowIso: () => '2026-03-01T14:05:09.123Z',
     });
   }

@@ -110,7 +110,7 @@ function sopHandlers(parts: Parts, ingest: Ingest, scoring: JobKind<null>): Hand
     runSearch: (input, signal) => pool.run('sop-search', input, { signal }),
     adapterInUse: () => adapterInUse(parts),
     audit: createAuditStore(parts.database.db),
-    auditFiles: createAuditFiles(parts.config.dataDir, process.env['VIGIL_AUDIT_KEY']),
+    auditFiles: createAuditFiles(parts.config.dataDir, parts.config.auditKey),
     enqueue: (job, alongside) =>
       runner.enqueue(scoring, { ...job, input: null, requestedBy: localActor(settings) }, alongside),
     actor: () => localActor(settings),

@@ -50,7 +50,8 @@ interface Desk {
 
 /** A core's parts over the data folder of this test, without a timer. `running: false` leaves every job waiting. */
 async function openDesk(settings: Partial<WatchSettings> = {}, running = true): Promise<Desk> {
-  const config = loadConfig({}, { dataDir });
+  const { FFMPEG_PATH, FFPROBE_PATH, PATH } = process.env;
+  const config = loadConfig({ FFMPEG_PATH, FFPROBE_PATH, PATH }, { dataDir });
   const ownership = { owner: true, publish: () => {}, release: () => {} } as const;
   const { parts, close } = await openParts({ config, ownership });
   const watch = { enabled: true, folder: inbox, taskId: '', role: 'trainee' as const, ...settings };

@@ -3,7 +3,7 @@ import { asVigilError, ERROR_CODES, VigilError } from '../../../src-shared/contr
 import { say } from '../../../src-shared/sentences/say.ts';
 import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import type { CreateCore } from '../../core/core.ts';
-import { loadConfig } from '../../platform/config.ts';
+import { configOfProcess } from '../../platform/config.ts';
 import { openCore } from '../open-core.ts';
 import { addAskCommands } from './ask-commands.ts';
 import type { RunCommand } from './command.ts';
@@ -66,7 +66,7 @@ export async function runCli(options: CliOptions): Promise<number> {
   addVectorCommands(program, run);
   addLibraryCommands(program, run);
   addMigrateCommands(program, {
-    config: () => loadConfig(process.env, overrides()),
+    config: () => configOfProcess(overrides()),
     print: (outcome) => {
       exitCode = printOutcome(outcome, globals().json === true, streams);
     },

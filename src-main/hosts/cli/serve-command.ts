@@ -5,7 +5,7 @@ import type { Outcome } from './output.ts';
 
 export interface ServeContext {
   readonly signal: AbortSignal;
-  open(port: number | 'default', host: string | undefined): Promise<CoreAccess>;
+  open(port: number | 'configured', host: string | undefined): Promise<CoreAccess>;
   print(outcome: Outcome): void;
 }
 
@@ -17,7 +17,7 @@ export function addServeCommand(program: Command, context: ServeContext): void {
     .option('--port <number>', '0: any free port (default: 47600, or a free one when that is taken)', numberOption)
     .option('--host <name>', 'only this machine for now')
     .action(async (options: { port?: number; host?: string }) => {
-      const access = await context.open(options.port ?? portFromEnvironment(), options.host);
+      const access = await context.open(options.port ?? 'configured', options.host);
       const running = access.role === 'client';
       const note = running ? 'Vigil is already running at' : 'Vigil is at';
       context.print({
@@ -27,12 +27,6 @@ export function addServeCommand(program: Command, context: ServeContext): void {
       if (!running) await aborted(context.signal);
       await access.close();
     });
-}
-
-/** The port `VIGIL_PORT` asks for; its value is checked with the rest of the configuration. */
-function portFromEnvironment(): number | 'default' {
-  const text = process.env['VIGIL_PORT']?.trim();
-  return text === undefined || text === '' || !/^\d+$/.test(text) ? 'default' : Number(text);
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

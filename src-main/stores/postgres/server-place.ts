@@ -1,5 +1,6 @@
 import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { environmentOfServers } from '../../platform/config.ts';
 import { libraryEnvironment, type PostgresBinaries } from '../../platform/postgres-binaries.ts';
 import { reachablePrograms } from './reachable-programs.ts';
 import { type ServerAccount, serverAccount } from './server-account.ts';
@@ -65,10 +66,9 @@ export function openView(place: ServerPlace, clusterDir: string): ServerView {
     libPath,
     // Nothing of Vigil's environment: PGDATA, PGPORT and their like would be obeyed.
     env: {
-      PATH: process.env['PATH'],
+      ...environmentOfServers(),
       LC_ALL: 'C',
       TZ: 'UTC',
-      ...(process.platform === 'win32' && { SystemRoot: process.env['SystemRoot'], TEMP: process.env['TEMP'] }),
       ...libraryEnvironment(`${libPath}:${binaries.libDir}`),
     },
     inherited,

@@ -158,7 +158,7 @@ export async function openSopDesk() {
     runSearch: (input) => runSopSearchTask(input),
     adapterInUse: async () => undefined,
     audit: createAuditStore(db),
-    auditFiles: createAuditFiles(folder, undefined),
+    auditFiles: createAuditFiles(folder, null),
     enqueue: (job, alongside) => runner.enqueue(scoring, { ...job, input: null }, alongside),
     passMark: () => passMark,
     pictureIn: async () => null,
