@@ -1,6 +1,4 @@
-import type { CallName } from '../../src-shared/contract/api.ts';
-import type { Reply, Transport } from '../../src-shared/contract/client.ts';
-import type { CallContext } from '../../src-shared/contract/handler.ts';
+import type { Transport } from '../../src-shared/contract/client.ts';
 import type { MediaSource } from '../features/videos/media-source.ts';
 import type { Config } from '../platform/config.ts';
 import type { OwnedDataDir } from '../platform/owner-lock.ts';
@@ -8,14 +6,9 @@ import type { StartCarrier } from '../workers/inference/inference-carrier.ts';
 
 export type { MediaFile, MediaSource } from '../features/videos/media-source.ts';
 
-/** The transport inside the owning process: hosts may also hand on that their caller went away. */
-export interface CoreTransport extends Transport {
-  call(name: CallName, input: unknown, context?: CallContext): Promise<Reply>;
-}
-
 /** What every door (window, browser, command line) gets; doors carry and format, nothing more. */
 export interface Core {
-  readonly transport: CoreTransport;
+  readonly transport: Transport;
   readonly media: MediaSource;
   /** Stores an upload under a quarantined name; the path returned may be given to `videos.import`. */
   receiveUpload(stream: AsyncIterable<Uint8Array>, name: string): Promise<{ path: string }>;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import { api, type CallName, isCallName } from '../../src-shared/contract/api.ts';
 import type { CallDefinition } from '../../src-shared/contract/call.ts';
-import type { Reply } from '../../src-shared/contract/client.ts';
+import { type CallOptions, cancelledReply, type Reply } from '../../src-shared/contract/client.ts';
 import { asVigilError, VigilError } from '../../src-shared/contract/errors.ts';
 import type { CallContext, Handlers } from '../../src-shared/contract/handler.ts';
 import { say } from '../../src-shared/sentences/say.ts';
@@ -16,8 +16,8 @@ export interface DispatchOptions {
   readonly checkOutput?: boolean;
 }
 
-/** Answers one call by name; never throws. Without a context the call cannot be cancelled by its caller. */
-export type Dispatch = (name: string, input: unknown, context?: CallContext) => Promise<Reply>;
+/** Answers one call by name; never throws. Without a signal the call cannot be cancelled by its caller. */
+export type Dispatch = (name: string, input: unknown, options?: CallOptions) => Promise<Reply>;
 
 type AnyHandler = (input: unknown, context: CallContext) => unknown;
 
@@ -27,8 +27,10 @@ type AnyHandler = (input: unknown, context: CallContext) => unknown;
  */
 export function createDispatcher<Name extends CallName>(handlers: Handlers<Name>, options: DispatchOptions): Dispatch {
   const table = handlers as unknown as Readonly<Record<string, AnyHandler | undefined>>;
-  return async (name, input, context = { signal: new AbortController().signal }) => {
+  return async (name, input, { signal = new AbortController().signal } = {}) => {
+    const context = { signal };
     try {
+      if (signal.aborted) return cancelledReply();
       if (!isCallName(name)) throw new VigilError('not-found', say('call-not-found', { name }));
       const definition: CallDefinition = api[name];
       const handler = Object.hasOwn(table, name) ? table[name] : undefined;

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { bridgeTransport } from '../../src-shared/contract/bridge.ts';
 import { createClient, type Reply, type Transport } from '../../src-shared/contract/client.ts';
 import type { CoreEvent } from '../../src-shared/contract/events.ts';
 import { startServer } from './browser/server.ts';
 import { openBridge } from './electron/bridge.ts';
-import { EVENT_CHANNEL, WINDOW_ORIGIN } from './electron/channels.ts';
+import { CANCEL_CALL, EVENT_CHANNEL, WINDOW_ORIGIN } from './electron/channels.ts';
 import { createHttpTransport } from './http-transport.ts';
 import { createSmallCore, type SmallCore } from './testing/small-core.ts';
 
@@ -60,19 +61,21 @@ async function bridgeOverPorts(core: SmallCore): Promise<Door> {
     else if (message.channel === EVENT_CHANNEL) for (const listener of listeners) listener(message.event);
   });
   let lastId = 0;
+  const invoke = (...args: unknown[]): Promise<Reply> =>
+    new Promise((resolve) => {
+      lastId += 1;
+      waiting.set(lastId, resolve);
+      page.postMessage({ id: lastId, args });
+    });
   return {
-    transport: {
-      call: (name, input) =>
-        new Promise((resolve) => {
-          lastId += 1;
-          waiting.set(lastId, resolve);
-          page.postMessage({ id: lastId, args: [name, input] });
-        }),
-      subscribe: (listener) => {
+    transport: bridgeTransport({
+      call: (name, input, callId) => invoke(name, input, callId),
+      cancel: (callId) => void invoke(CANCEL_CALL, callId),
+      onEvent: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
-    },
+    }),
     close: async () => {
       stop();
       page.close();
@@ -140,6 +143,31 @@ describe.each(Object.keys(doors))('the contract %s', (name) => {
     await client.call('settings.update', { vigilEnabled: false });
     await expect(client.call('vigil.answers', {})).rejects.toMatchObject({ code: 'feature-disabled' });
     expect(await client.call('jobs.list', {})).toEqual({ jobs: [] });
+  });
+
+  it('ends the handler of a call that its caller withdraws, and replies that it was cancelled', async () => {
+    const client = createClient(door.transport);
+    const caller = new AbortController();
+    const { promise: started, resolve } = Promise.withResolvers<void>();
+    core.events.subscribe((event) => {
+      if (event.type === 'job.changed') resolve();
+    });
+    const call = client.call('vigil.search', { text: 'red' }, { signal: caller.signal });
+    // Beside it, one that nobody withdraws goes on.
+    const other = new AbortController();
+    const left = client.call('jobs.list', {}, { signal: other.signal });
+    await started;
+    caller.abort();
+    await expect(call).rejects.toMatchObject({ name: 'VigilError', code: 'cancelled' });
+    await expect.poll(() => core.cancelled).toEqual(['vigil.search']);
+    expect(await left).toEqual({ jobs: [] });
+    expect(other.signal.aborted).toBe(false);
+  });
+
+  it('does not begin a call that was withdrawn before', async () => {
+    const call = createClient(door.transport).call('jobs.list', {}, { signal: AbortSignal.abort() });
+    await expect(call).rejects.toMatchObject({ code: 'cancelled' });
+    expect(core.seen).toEqual([]);
   });
 
   it('delivers events until told to stop', async () => {

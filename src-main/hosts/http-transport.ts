@@ -1,14 +1,13 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
-import type { Reply } from '../../src-shared/contract/client.ts';
+import { cancelledReply, type Reply, type Transport } from '../../src-shared/contract/client.ts';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { CoreEvent } from '../../src-shared/contract/events.ts';
 import { say } from '../../src-shared/sentences/say.ts';
-import type { CoreTransport } from '../core/core.ts';
 import type { OwnerAddress } from '../platform/owner-lock.ts';
 
 const RECONNECT_MS = 1000;
 
-export interface HttpTransport extends CoreTransport {
+export interface HttpTransport extends Transport {
   /** Whether a core answers at the address with this token. */
   reachable(): Promise<boolean>;
   close(): void;
@@ -45,16 +44,14 @@ export function createHttpTransport(address: OwnerAddress): HttpTransport {
     });
 
   return {
-    async call(name, input, context): Promise<Reply> {
+    async call(name, input, { signal } = {}): Promise<Reply> {
       try {
-        const response = await send('POST', `/call/${name}`, JSON.stringify(input ?? {}), context?.signal);
+        const response = await send('POST', `/call/${name}`, JSON.stringify(input ?? {}), signal);
         const reply = JSON.parse(await textOf(response)) as Reply | { error: unknown };
         // The guard's refusals are no replies.
         return 'ok' in reply ? reply : { ok: false, error: reply.error };
       } catch (error) {
-        if (context?.signal.aborted) {
-          return { ok: false, error: new VigilError('cancelled', say('call-cancelled')).toShape() };
-        }
+        if (signal?.aborted) return cancelledReply();
         const lost = new VigilError('backend-unavailable', say('running-vigil-silent'), {
           hint: say('running-vigil-silent-hint'),
           details: { ownerLost: true },

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Transport } from '../../src-shared/contract/client.ts';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { say } from '../../src-shared/sentences/say.ts';
-import type { Core, CoreTransport, CreateCore } from '../core/core.ts';
+import type { Core, CreateCore } from '../core/core.ts';
 import { type Config, type ConfigOverrides, configOfProcess, prepareDataDir } from '../platform/config.ts';
 import { claimDataDir, type ForeignDataDir, type OwnedDataDir, type OwnerAddress } from '../platform/owner-lock.ts';
 import type { StartCarrier } from '../workers/inference/inference-carrier.ts';
@@ -26,7 +27,7 @@ export interface OpenCoreOptions {
 export interface CoreAccess {
   readonly role: 'owner' | 'client';
   readonly dataDir: string;
-  readonly transport: CoreTransport;
+  readonly transport: Transport;
   /** The address to open in a browser; it carries the token. */
   readonly firstUrl: string;
   /** Answers `/video/…` and `/thumb/…` (see `answerMedia`). */

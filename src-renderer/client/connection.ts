@@ -1,4 +1,5 @@
-import { createClient, type Transport, type VigilClient } from '../../src-shared/contract/client.ts';
+import { bridgeTransport } from '../../src-shared/contract/bridge.ts';
+import { createClient, type VigilClient } from '../../src-shared/contract/client.ts';
 import { sentences } from '../strings/index.ts';
 import { bridgeFiles, browserFiles, type FileAccess } from './file-access.ts';
 import { httpTransport } from './http-transport.ts';
@@ -17,12 +18,8 @@ export interface Connection {
 function connect(): Connection {
   const bridge = window.vigilBridge;
   if (bridge) {
-    const transport: Transport = {
-      call: (name, input) => bridge.call(name, input),
-      subscribe: (listener) => bridge.onEvent(listener),
-    };
     return {
-      client: createClient(transport, sentences),
+      client: createClient(bridgeTransport(bridge), sentences),
       files: bridgeFiles(bridge),
       media: mediaUrls(bridge.mediaBase),
       copiesFiles: false,

@@ -1,4 +1,4 @@
-import type { Reply, Transport } from '../../src-shared/contract/client.ts';
+import { cancelledReply, type Reply, type Transport } from '../../src-shared/contract/client.ts';
 import { type ErrorShape, VigilError } from '../../src-shared/contract/errors.ts';
 import { CoreEvent } from '../../src-shared/contract/events.ts';
 import { SENTENCES_AS_DATA } from '../../src-shared/contract/sentences-header.ts';
@@ -15,7 +15,7 @@ const unreachable = (): Reply => ({
 /** Calls by `POST /call/:name`, events by an event stream; same origin. */
 export function httpTransport(onLink: (connected: boolean) => void): Transport {
   return {
-    async call(name, input) {
+    async call(name, input, { signal } = {}) {
       const body = JSON.stringify(input ?? {});
       try {
         const response = await fetch(`/call/${name}`, {
@@ -24,10 +24,11 @@ export function httpTransport(onLink: (connected: boolean) => void): Transport {
           body,
           // Reaches the core even when the page is going away; browsers allow it for small bodies only.
           keepalive: body.length < 10_000,
+          signal: signal ?? null,
         });
         return (await response.json()) as Reply;
       } catch {
-        return unreachable();
+        return signal?.aborted ? cancelledReply() : unreachable();
       }
     },
     subscribe(listener) {

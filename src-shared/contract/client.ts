@@ -1,4 +1,5 @@
 import { english } from '../sentences/en/index.ts';
+import { say } from '../sentences/say.ts';
 import { asIs } from '../sentences/sentence.ts';
 import { type SentenceCatalog, worded } from '../sentences/word.ts';
 import type { CallInput, CallName, CallOutput } from './api.ts';
@@ -8,16 +9,27 @@ import type { CoreEvent } from './events.ts';
 /** What a transport carries back: a value, or an error as data. */
 export type Reply = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
 
+export interface CallOptions {
+  /** Aborting it ends what the core does for the call; the caller gets `cancelled`. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** A way to reach the core: Electron's bridge, HTTP, or the core in this very process. */
 export interface Transport {
-  call(name: CallName, input: unknown): Promise<Reply>;
+  /** Replies with the error `cancelled` once the signal is aborted. */
+  call(name: CallName, input: unknown, options?: CallOptions): Promise<Reply>;
   /** Returns how to stop listening. */
   subscribe(listener: (event: CoreEvent) => void): () => void;
 }
 
+/** The reply to a call that its caller has withdrawn. */
+export function cancelledReply(): Reply {
+  return { ok: false, error: new VigilError('cancelled', say('call-cancelled')).toShape() };
+}
+
 /** The core as every face sees it. */
 export interface VigilClient {
-  call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>>;
+  call<Name extends CallName>(name: Name, input: CallInput<Name>, options?: CallOptions): Promise<CallOutput<Name>>;
   subscribe(listener: (event: CoreEvent) => void): () => void;
 }
 
@@ -28,8 +40,12 @@ export interface VigilClient {
  */
 export function createClient(transport: Transport, catalog: SentenceCatalog = english): VigilClient {
   return {
-    async call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> {
-      const reply = await transport.call(name, input);
+    async call<Name extends CallName>(
+      name: Name,
+      input: CallInput<Name>,
+      options?: CallOptions,
+    ): Promise<CallOutput<Name>> {
+      const reply = await transport.call(name, input, options);
       if (reply.ok) return worded(reply.value, catalog) as CallOutput<Name>;
       const shape = ErrorShape.safeParse(reply.error);
       throw shape.success

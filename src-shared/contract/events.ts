@@ -9,6 +9,7 @@ export const CoreEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('adapter.changed') }),
   z.object({ type: z.literal('settings.changed') }),
   z.object({ type: z.literal('watch.changed') }),
+  /** The next piece of an answer's text; all of them, one after another, are its `answer`. */
   z.object({ type: z.literal('answer.delta'), answerId: z.string(), text: z.string() }),
 ]);
 export type CoreEvent = z.infer<typeof CoreEvent>;

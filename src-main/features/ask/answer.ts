@@ -6,120 +6,129 @@ import { channelsOf, quoteOf } from './candidate.ts';
 import type { Channel } from './channels/channel.ts';
 import { type DescribedCandidate, describeCandidates } from './describe-candidates.ts';
 import { coverageNotice, embedText, wordsLookedFor } from './embed-text.ts';
-import { findSpans, throwIfCancelled } from './find-spans.ts';
+import { findSpans } from './find-spans.ts';
 import { type Judgement, judge } from './judge.ts';
 import { parseQuestion, searchPhrase } from './question.ts';
 import { scopeNotices, scopeOf } from './scope.ts';
-import type { AskSources } from './sources.ts';
+import type { AskSources, Vision } from './sources.ts';
+import { throwIfCancelled, unlessCancelled } from './unless-cancelled.ts';
 import { type AnswerSentence, renderSentence, whyRelevant } from './wording.ts';
 
 export interface AnswerDependencies extends AskSources {
   readonly languageModels: LanguageModels;
   readonly saveAnswer: (answer: Answer, videoIds: readonly string[]) => Promise<void>;
-  readonly newId: () => string;
   readonly nowIso: () => string;
   /** Called with each piece of the answer's text as it comes. */
   readonly onDelta: (answerId: string, text: string) => void;
 }
 
 const NOT_FOUND = 'Not in the footage.';
+const BETWEEN_SENTENCES = ' ';
 /** Nearest misses offered when nothing was found. */
 const MISSES_NAMED = 3;
+
+/** A question whose answer has its id already. */
+export type Question = ParsedInput<'vigil.query'> & { readonly answerId: string };
 
 /**
  * Answers a question from the footage: understands time words, searches, judges whether what was found is what was
  * asked, puts it into words that cite numbered evidence, and saves the answer. Below the calibrated cut the answer is
  * "not in the footage" and the evidence holds the nearest misses.
- * Throws `model-missing`, `not-found`, `encoder-mismatch`, `cancelled`.
+ * Throws `model-missing`, `not-found`, `encoder-mismatch`, and `cancelled` as soon as the signal is aborted.
  */
 export async function answerQuestion(
-  request: ParsedInput<'vigil.query'>,
+  question: Question,
   dependencies: AnswerDependencies,
   signal: AbortSignal,
 ): Promise<Answer> {
   const clock = stopwatch();
-  const model = await dependencies.languageModels.open(request.model);
-  const { text, condition } = parseQuestion(request.question);
-  const phrase = searchPhrase(text === '' ? request.question : text);
-  const scope = await scopeOf(
-    { filters: request.filters, videoIds: request.videoIds, timeRange: request.timeRange, condition },
-    dependencies,
-  );
-  const vision = await dependencies.vision();
-  const notices = await scopeNotices(scope, vision);
-  clock.lap('understandMs');
-  throwIfCancelled(signal);
-
-  const embedded = await embedText(vision, phrase);
-  clock.lap('embedMs');
-  const { candidates, verdicts } = await findSpans(
-    {
-      text: phrase,
-      vector: embedded.vector,
-      coverage: embedded.coverage,
-      scope,
-      limit: request.topK,
-      levels: scope.filter.levels,
-      judged: true,
-    },
-    vision,
-    dependencies,
-  );
-  throwIfCancelled(signal);
-  const described = await describeCandidates(candidates, dependencies);
-  clock.lap('searchMs');
-
-  const judgement = judge(
-    described.map(({ candidate }) => candidate),
-    verdicts,
-  );
-  const seen = wordsLookedFor(vision, phrase, embedded);
-  const evidence = described.map((each, index) => toEvidence(each, index, seen, judgement, dependencies.channels));
-  const answerId = dependencies.newId();
-  const onText = (sentence: string): void => dependencies.onDelta(answerId, sentence);
-  const sentences = judgement.found
-    ? await putIntoWords(
-        model,
-        { question: request.question, phrase: seen },
-        described,
-        evidence,
-        judgement,
-        signal,
-        onText,
-      )
-    : [];
+  const model = await unlessCancelled(dependencies.languageModels.open(question.model), signal);
+  const findings = await unlessCancelled(findEvidence(question, dependencies, clock), signal);
+  const { evidence, judgement, vision } = findings;
+  const say = speakerOf((text) => dependencies.onDelta(question.answerId, text));
+  const sentences = judgement.found ? await putIntoWords(model, question.question, findings, say, signal) : [];
   const found = sentences.length > 0;
-  if (!found) sentences.push(...nearestMisses(evidence, onText));
+  if (!found) {
+    sentences.push(...nearestMisses(evidence));
+    for (const { text } of sentences) say(text);
+  }
   clock.lap('wordsMs');
   const answer: Answer = {
-    answerId,
-    question: request.question,
+    answerId: question.answerId,
+    question: question.question,
     found,
-    answer: sentences.map((sentence) => sentence.text).join(' '),
+    answer: sentences.map((sentence) => sentence.text).join(BETWEEN_SENTENCES),
     sentences,
     confidence: found ? judgement.confidence : 0,
-    evidence,
-    unknowns: [coverageNotice(vision, embedded), vision.index.notice, ...notices].filter(
-      (notice) => notice !== undefined,
-    ),
+    evidence: [...evidence],
+    unknowns: [...findings.unknowns],
     model: model.name,
     encoder: vision.encoder.manifest.id,
     timings: clock.timings(),
     createdAt: dependencies.nowIso(),
   };
   throwIfCancelled(signal);
-  await dependencies.saveAnswer(answer, request.videoIds ?? []);
+  await dependencies.saveAnswer(answer, question.videoIds ?? []);
   return answer;
+}
+
+/** What was found for a question, before it is put into words. */
+interface QuestionFindings {
+  readonly vision: Vision;
+  /** The words that were looked for in the pictures. */
+  readonly phrase: string;
+  readonly described: readonly DescribedCandidate[];
+  /** One for each of `described`. */
+  readonly evidence: readonly Evidence[];
+  readonly judgement: Judgement;
+  readonly unknowns: readonly string[];
+}
+
+async function findEvidence(
+  request: Question,
+  dependencies: AnswerDependencies,
+  clock: Stopwatch,
+): Promise<QuestionFindings> {
+  const { text, condition } = parseQuestion(request.question);
+  const asked = searchPhrase(text === '' ? request.question : text);
+  const { filters, videoIds, timeRange, topK } = request;
+  const scope = await scopeOf({ filters, videoIds, timeRange, condition }, dependencies);
+  const vision = await dependencies.vision();
+  const notices = await scopeNotices(scope, vision);
+  clock.lap('understandMs');
+  const embedded = await embedText(vision, asked);
+  clock.lap('embedMs');
+  const { candidates, verdicts } = await findSpans(
+    { text: asked, ...embedded, scope, limit: topK, levels: scope.filter.levels, judged: true },
+    vision,
+    dependencies,
+  );
+  const described = await describeCandidates(candidates, dependencies);
+  clock.lap('searchMs');
+  const judgement = judge(
+    described.map(({ candidate }) => candidate),
+    verdicts,
+  );
+  const phrase = wordsLookedFor(vision, asked, embedded);
+  const evidence = described.map((each, index) => toEvidence(each, index, phrase, judgement, dependencies.channels));
+  // Asked after searching: an index may have found out only now that its server is gone.
+  const unknowns = [coverageNotice(vision, embedded), vision.index.notice, ...notices];
+  return {
+    vision,
+    phrase,
+    described,
+    evidence,
+    judgement,
+    unknowns: unknowns.filter((notice) => notice !== undefined),
+  };
 }
 
 async function putIntoWords(
   model: LanguageModel,
-  asked: { readonly question: string; readonly phrase: string },
-  described: readonly DescribedCandidate[],
-  evidence: readonly Evidence[],
-  judgement: Judgement,
+  question: string,
+  { phrase, described, evidence, judgement }: QuestionFindings,
+  say: (sentence: string) => void,
   signal: AbortSignal,
-  onText: (text: string) => void,
 ): Promise<AnswerSentence[]> {
   const notes = described.map(({ candidate, video }, index) => ({
     number: index + 1,
@@ -129,17 +138,26 @@ async function putIntoWords(
     supported: judgement.supported[index]!,
   }));
   const sentences: AnswerSentence[] = [];
-  for await (const sentence of model.answer({ ...asked, evidence: notes }, signal)) {
+  for await (const sentence of model.answer({ question, phrase, evidence: notes }, signal)) {
     const rendered = renderSentence(sentence, evidence);
     if (!rendered) continue;
-    onText(`${rendered.text} `);
+    say(rendered.text);
     sentences.push(rendered);
   }
   return sentences;
 }
 
+/** Hands on sentences so that the pieces, put together, are the answer's text. */
+function speakerOf(onDelta: (text: string) => void): (sentence: string) => void {
+  let begun = false;
+  return (sentence) => {
+    onDelta(begun ? `${BETWEEN_SENTENCES}${sentence}` : sentence);
+    begun = true;
+  };
+}
+
 /** "Not in the footage", and where it is nearest to being there. */
-function nearestMisses(evidence: readonly Evidence[], onText: (text: string) => void): AnswerSentence[] {
+function nearestMisses(evidence: readonly Evidence[]): AnswerSentence[] {
   const sentences: AnswerSentence[] = [{ text: NOT_FOUND, evidence: [] }];
   const misses = evidence.slice(0, MISSES_NAMED).map(({ number }) => number);
   if (misses.length > 0) {
@@ -147,7 +165,6 @@ function nearestMisses(evidence: readonly Evidence[], onText: (text: string) => 
     const rendered = renderSentence({ text: `The nearest misses are at ${places}.`, evidence: misses }, evidence);
     if (rendered) sentences.push(rendered);
   }
-  for (const { text } of sentences) onText(`${text} `);
   return sentences;
 }
 
@@ -172,7 +189,13 @@ function toEvidence(
   };
 }
 
-function stopwatch(): { lap: (name: string) => void; timings: () => Record<string, number> } {
+interface Stopwatch {
+  /** Names the time since the lap before. */
+  readonly lap: (name: string) => void;
+  readonly timings: () => Record<string, number>;
+}
+
+function stopwatch(): Stopwatch {
   const startMs = performance.now();
   const laps: Record<string, number> = {};
   let lastMs = startMs;

@@ -46,7 +46,7 @@ export async function benchAsk(options: {
   const dependencies = dependenciesOver(chunks, { encoder, index });
   const ask = (question: string): Promise<unknown> =>
     answerQuestion(
-      { question, topK: 10, filters: {}, model: 'extractive' },
+      { answerId: newId(), question, topK: 10, filters: {}, model: 'extractive' },
       dependencies,
       new AbortController().signal,
     );
@@ -135,7 +135,6 @@ function dependenciesOver(
     languageModels: createLanguageModels(),
     channels: CHANNELS,
     saveAnswer: async () => undefined,
-    newId,
     nowIso: () => new Date().toISOString(),
     onDelta: () => undefined,
   };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,7 +51,6 @@ const search = (input: Record<string, unknown>) =>
 
 describe('vigil.query', () => {
   it('finds what is seen, with times made from spans, and saves the answer', async () => {
-    library.deltas.length = 0;
     const answer = await ask({ question: 'When is something yellow?', videoIds: [colours.videoId] });
     expect(answer.found).toBe(true);
     const [best] = answer.evidence;
@@ -58,7 +58,6 @@ describe('vigil.query', () => {
     expect(answer.answer).toContain('00:10.0–00:15.0 [1]');
     expect(answer.sentences[0]!.evidence).toEqual([1]);
     expect(answer.confidence).toBeGreaterThan(0.5);
-    expect(library.deltas.join('').trim()).toBe(answer.answer);
     expect(answer.encoder).toBe('vigil-basic');
     const { answers } = await handlers['vigil.answers']({ videoId: colours.videoId, limit: 1 }, running);
     expect(answers).toEqual([api['vigil.query'].output.parse(answer)]);
@@ -94,6 +93,50 @@ describe('vigil.query', () => {
       channels: ['transcript'],
     });
     expect(answer.answer).toContain('“clamp with the torque wrench.” is said at 00:02.0–00:06.0');
+  });
+
+  it('streams the text under the id that the caller brings, whether or not it is found', async () => {
+    for (const question of ['When is something yellow?', 'torque wrench or green lamp', 'When is something red?']) {
+      library.deltas.length = 0;
+      const answerId = randomUUID();
+      const answer = await ask({ question, answerId });
+      expect(answer.answerId).toBe(answerId);
+      expect(library.deltas).toHaveLength(answer.sentences.length);
+      expect(new Set(library.deltas.map((delta) => delta.answerId))).toEqual(new Set([answerId]));
+      expect(library.deltas.map(({ text }) => text).join('')).toBe(answer.answer);
+    }
+  });
+
+  it('refuses an id that an answer has, or that is being answered', async () => {
+    const answerId = randomUUID();
+    const twice = await Promise.allSettled([1, 2].map(() => ask({ question: 'yellow', answerId })));
+    expect(twice).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected', reason: { code: 'conflict' } }]);
+    await expect(ask({ question: 'blue', answerId })).rejects.toMatchObject({ code: 'conflict' });
+    expect(() => api['vigil.query'].input.parse({ question: 'yellow', answerId: 'mine' })).toThrow();
+  });
+
+  it('ends a question at once when it is withdrawn while a model opens, and keeps nothing of it', async () => {
+    const { promise: opened, resolve } = Promise.withResolvers<void>();
+    const { promise: asked, resolve: askedFor } = Promise.withResolvers<void>();
+    const { vision, ...others } = library.dependencies;
+    const slow = createAskHandlers({
+      ...others,
+      vision: async () => {
+        askedFor();
+        await opened;
+        return vision();
+      },
+    });
+    const caller = new AbortController();
+    const answerId = randomUUID();
+    const input = api['vigil.query'].input.parse({ question: 'yellow', answerId });
+    const answer = slow['vigil.query'](input, { signal: caller.signal });
+    await asked;
+    caller.abort();
+    await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+    resolve();
+    // The id is free again, so nothing was saved under it.
+    expect(await slow['vigil.query'](input, running)).toMatchObject({ answerId, found: true });
   });
 
   it('keeps to the time named in the question', async () => {

@@ -53,6 +53,7 @@ export function askDependencies(parts: Needs, channels: readonly Channel[] = CHA
     chunkVector: (chunkId, encoderId) => chunkVector(parts, chunkId, encoderId),
     languageModels: createLanguageModels(),
     saveAnswer: (answer, videoIds) => answers.insert(answer, videoIds),
+    findAnswer: answers.find,
     listAnswers: answers.list,
     newId,
     nowIso,

@@ -1,4 +1,3 @@
-import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { ChunkLevel } from '../../../src-shared/model/chunk.ts';
 import type { Candidate } from './candidate.ts';
 import { prepareVerdicts, type Verdicts } from './judge.ts';
@@ -55,8 +54,4 @@ async function withinScope(
   const videos = await videosById([...new Set(candidates.map(({ videoId }) => videoId))]);
   const durations = new Map(videos.map(({ videoId, durationSec }) => [videoId, durationSec]));
   return candidates.filter((candidate) => meets(candidate, perVideo, durations.get(candidate.videoId) ?? 0));
-}
-
-export function throwIfCancelled(signal: AbortSignal): void {
-  if (signal.aborted) throw new VigilError('cancelled', 'The question was withdrawn.');
 }

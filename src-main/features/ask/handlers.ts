@@ -1,18 +1,41 @@
+import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Handlers } from '../../../src-shared/contract/handler.ts';
 import type { Answer } from '../../../src-shared/model/answer.ts';
 import { type AnswerDependencies, answerQuestion } from './answer.ts';
 import { type SearchDependencies, searchLibrary } from './search.ts';
 
 export interface AskDependencies extends AnswerDependencies, SearchDependencies {
+  readonly newId: () => string;
+  readonly findAnswer: (answerId: string) => Promise<Answer | undefined>;
   readonly listAnswers: (filter: { videoId?: string | undefined; limit: number }) => Promise<readonly Answer[]>;
 }
 
 export function createAskHandlers(
   dependencies: AskDependencies,
 ): Handlers<'vigil.search' | 'vigil.query' | 'vigil.answers'> {
+  const { newId, findAnswer, listAnswers } = dependencies;
+  /** Ids of the answers being made: two of one id would mix their deltas. */
+  const beingMade = new Set<string>();
   return {
     'vigil.search': (input, { signal }) => searchLibrary(input, dependencies, signal),
-    'vigil.query': (input, { signal }) => answerQuestion(input, dependencies, signal),
-    'vigil.answers': async (input) => ({ answers: [...(await dependencies.listAnswers(input))] }),
+    'vigil.query': async (input, { signal }) => {
+      const { answerId = newId() } = input;
+      if (beingMade.has(answerId)) throw takenId(answerId);
+      beingMade.add(answerId);
+      try {
+        if (input.answerId !== undefined && (await findAnswer(answerId))) throw takenId(answerId);
+        return await answerQuestion({ ...input, answerId }, dependencies, signal);
+      } finally {
+        beingMade.delete(answerId);
+      }
+    },
+    'vigil.answers': async (input) => ({ answers: [...(await listAnswers(input))] }),
   };
+}
+
+function takenId(answerId: string): VigilError {
+  return new VigilError('conflict', `There is an answer with the id ${answerId} already.`, {
+    hint: 'Ask again with a new id, or without one.',
+    details: { answerId },
+  });
 }

@@ -7,10 +7,11 @@ import { channelsOf, quoteOf } from './candidate.ts';
 import type { ImageSource } from './decode-image.ts';
 import { type DescribedCandidate, describeCandidates } from './describe-candidates.ts';
 import { coverageNotice, embedText } from './embed-text.ts';
-import { findSpans, throwIfCancelled } from './find-spans.ts';
+import { findSpans } from './find-spans.ts';
 import { parseQuestion, searchPhrase, type TimeCondition } from './question.ts';
 import { scopeNotices, scopeOf } from './scope.ts';
 import type { AskSources, Vision } from './sources.ts';
+import { unlessCancelled } from './unless-cancelled.ts';
 
 export interface SearchDependencies extends AskSources {
   /** Throws `undecodable` for what is no picture. */
@@ -45,20 +46,17 @@ export async function searchLibrary(
   dependencies: SearchDependencies,
   signal: AbortSignal,
 ): Promise<CallAnswer<'vigil.search'>> {
-  const vision = await dependencies.vision();
-  const sample = await sampleOf(input, vision, dependencies, signal);
-  throwIfCancelled(signal);
+  const vision = await unlessCancelled(dependencies.vision(), signal);
+  const sample = await unlessCancelled(sampleOf(input, vision, dependencies, signal), signal);
   const scope = await scopeOf({ filters: input.filters, condition: sample.condition }, dependencies);
   const notices = [...(await scopeNotices(scope, vision)), ...sample.notices];
   const levels = input.level ? [input.level] : scope.filter.levels;
   const limit = input.topK + (sample.without ? NEIGHBOURS : 0);
   const { text, vector, coverage } = sample;
-  const { candidates } = await findSpans(
-    { text, vector, coverage, scope, limit, levels, judged: false },
-    vision,
-    dependencies,
+  const { candidates } = await unlessCancelled(
+    findSpans({ text, vector, coverage, scope, limit, levels, judged: false }, vision, dependencies),
+    signal,
   );
-  throwIfCancelled(signal);
   const { without } = sample;
   const others = candidates.filter(
     (candidate) => !without || candidate.videoId !== without.videoId || overlapSec(candidate, without) === 0,

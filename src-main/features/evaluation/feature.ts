@@ -1,5 +1,6 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
+import { newId } from '../../platform/ids.ts';
 import { answerQuestion } from '../ask/answer.ts';
 import { askDependencies } from '../ask/feature.ts';
 import type { Feature, Parts } from '../feature.ts';
@@ -34,7 +35,7 @@ export function evaluationFeature(
         indexVideos,
         ask: (question, videoId, signal) =>
           answerQuestion(
-            { question, videoIds: [videoId], topK: 10, filters: {}, model: 'extractive' },
+            { answerId: newId(), question, videoIds: [videoId], topK: 10, filters: {}, model: 'extractive' },
             { ...askDependencies(parts), saveAnswer: async () => undefined, onDelta: () => undefined },
             signal,
           ),

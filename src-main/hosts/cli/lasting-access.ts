@@ -1,5 +1,5 @@
 import type { CallName } from '../../../src-shared/contract/api.ts';
-import type { CoreTransport } from '../../core/core.ts';
+import type { Transport } from '../../../src-shared/contract/client.ts';
 import type { CoreAccess } from '../open-core.ts';
 
 /** Calls that only ask, made while a command waits or when it has waited: they may be made again. */
@@ -13,7 +13,7 @@ const ASKING: ReadonlySet<CallName> = new Set([
 ]);
 
 export interface LastingAccess {
-  readonly transport: CoreTransport;
+  readonly transport: Transport;
   close(): Promise<void>;
 }
 
@@ -37,12 +37,12 @@ export async function openLasting(open: () => Promise<CoreAccess>): Promise<Last
   };
   return {
     transport: {
-      call: async (name, input, context) => {
+      call: async (name, input, options) => {
         const asked = access;
-        const reply = await asked.transport.call(name, input, context);
+        const reply = await asked.transport.call(name, input, options);
         if (reply.ok || asked.role === 'owner' || !ASKING.has(name) || !isOwnerLost(reply.error)) return reply;
         await next(asked);
-        return access.transport.call(name, input, context);
+        return access.transport.call(name, input, options);
       },
       subscribe: (listener) => access.transport.subscribe(listener),
     },

@@ -1,9 +1,8 @@
 import type { CallInput, CallName, CallOutput } from '../../../src-shared/contract/api.ts';
-import { createClient, type VigilClient } from '../../../src-shared/contract/client.ts';
+import { createClient, type Transport, type VigilClient } from '../../../src-shared/contract/client.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Job } from '../../../src-shared/model/job.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import type { CoreTransport } from '../../core/core.ts';
 import { ProgressBar, type ProgressState, type ProgressStream } from './progress.ts';
 
 const REFRESH_MS = 300;
@@ -11,24 +10,21 @@ const ENDED = new Set(['completed', 'failed', 'cancelled']);
 
 /** One command's conversation with the core: calls, waiting with a bar, and Ctrl-C. */
 export class Session {
-  readonly #transport: CoreTransport;
+  readonly #transport: Transport;
   readonly #client: VigilClient;
   readonly #signal: AbortSignal;
   readonly #bar: ProgressBar;
 
-  constructor(transport: CoreTransport, signal: AbortSignal, progressStream: ProgressStream) {
+  constructor(transport: Transport, signal: AbortSignal, progressStream: ProgressStream) {
     this.#transport = transport;
     this.#signal = signal;
-    this.#client = createClient({
-      call: (name, input) => transport.call(name, input, { signal }),
-      subscribe: (listener) => transport.subscribe(listener),
-    });
+    this.#client = createClient(transport);
     this.#bar = new ProgressBar(progressStream);
   }
 
   call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> {
     this.#throwIfStopped();
-    return this.#client.call(name, input);
+    return this.#client.call(name, input, { signal: this.#signal });
   }
 
   /** Waits until all jobs have ended, however they ended. Ctrl-C cancels them and throws `cancelled`. */

@@ -2,15 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../../src-shared/contract/client.ts';
 import type { CoreEvent } from '../../../src-shared/contract/events.ts';
 import { openBridge } from './bridge.ts';
-import { CALL_CHANNEL, EVENT_CHANNEL, PICK_FILES } from './channels.ts';
+import { CALL_CHANNEL, CANCEL_CALL, EVENT_CHANNEL, PICK_FILES } from './channels.ts';
 
 interface Frame {
   readonly url: string;
   readonly parent: unknown;
 }
 
-/** A bridge over a core that answers with the name of the call. */
-function bridge() {
+type Answer = (name: string, signal: AbortSignal | undefined) => Promise<Reply>;
+
+/** A bridge over a core that answers with the name of the call, unless it is told how. */
+function bridge(answer: Answer = async (name) => ({ ok: true, value: name })) {
   const listeners: ((event: CoreEvent) => void)[] = [];
   const sent: unknown[][] = [];
   let receive: (event: { senderFrame: Frame | null }, ...args: unknown[]) => unknown = () => undefined;
@@ -22,7 +24,7 @@ function bridge() {
       },
     },
     transport: {
-      call: async (name) => ({ ok: true, value: name }),
+      call: (name, _input, options) => answer(name, options?.signal),
       subscribe: (listener) => {
         listeners.push(listener);
         return () => listeners.splice(0);
@@ -64,6 +66,28 @@ describe('the Electron bridge', () => {
     for (const name of ['no.such', 'constructor', 7, null, undefined]) {
       expect(await bridge().call(own, name, {})).toMatchObject({ ok: false, error: { code: 'bad-input' } });
     }
+  });
+
+  it('cancels the call of that id only, and forgets it when it has ended', async () => {
+    const signals = new Map<string, AbortSignal | undefined>();
+    const { call } = bridge(
+      (name, signal) =>
+        new Promise((resolve) => {
+          signals.set(name, signal);
+          signal?.addEventListener('abort', () => resolve({ ok: true, value: 'ended' }));
+        }),
+    );
+    const first = call(own, 'vigil.query', {}, 'one');
+    void call(own, 'vigil.search', {}, 'two');
+    expect(await call(own, 'vigil.query', {}, 'one')).toMatchObject({ ok: false, error: { code: 'bad-input' } });
+    await call({ ...own, parent: own }, CANCEL_CALL, 'one');
+    expect(signals.get('vigil.query')?.aborted).toBe(false);
+    await call(own, CANCEL_CALL, 'one');
+    expect(await first).toEqual({ ok: true, value: 'ended' });
+    expect(signals.get('vigil.search')?.aborted).toBe(false);
+    expect(await call(own, CANCEL_CALL, 'one')).toEqual({ ok: true, value: null });
+    void call(own, 'vigil.query', {}, 'one');
+    expect(signals.get('vigil.query')?.aborted).toBe(false);
   });
 
   it('opens the file dialog itself', async () => {

@@ -3,7 +3,7 @@ import type { Reply, Transport } from '../../../src-shared/contract/client.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
-import { CALL_CHANNEL, EVENT_CHANNEL, PICK_FILES, WINDOW_ORIGIN } from './channels.ts';
+import { CALL_CHANNEL, CANCEL_CALL, EVENT_CHANNEL, PICK_FILES, WINDOW_ORIGIN } from './channels.ts';
 
 /** Who sent a message: the page's frame, null when it is gone already. */
 interface Sender {
@@ -33,11 +33,20 @@ export interface BridgeOptions<Event extends Sender> {
  * fields of thrown errors. Returns how to stop the events.
  */
 export function openBridge<Event extends Sender>(options: BridgeOptions<Event>): () => void {
-  options.receiver.handle(CALL_CHANNEL, async (event, name, input): Promise<Reply> => {
+  const running = new Map<string, AbortController>();
+  options.receiver.handle(CALL_CHANNEL, async (event, name, input, callId): Promise<Reply> => {
     if (!fromOwnWindow(event)) return refused(say('only-own-window-may-call'));
     if (name === PICK_FILES) return { ok: true, value: await options.pickFiles() };
+    if (name === CANCEL_CALL) {
+      running.get(String(input))?.abort();
+      return { ok: true, value: null };
+    }
     if (typeof name !== 'string' || !isCallName(name)) return refused(say('call-not-found', { name: String(name) }));
-    return options.transport.call(name, input);
+    if (typeof callId !== 'string') return options.transport.call(name, input);
+    if (running.has(callId)) return refused(say('call-id-taken', { callId }));
+    const stopping = new AbortController();
+    running.set(callId, stopping);
+    return options.transport.call(name, input, { signal: stopping.signal }).finally(() => running.delete(callId));
   });
   return options.transport.subscribe((event) => {
     for (const window of options.windows()) {

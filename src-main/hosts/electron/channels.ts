@@ -1,5 +1,4 @@
-import type { Reply } from '../../../src-shared/contract/client.ts';
-import type { CoreEvent } from '../../../src-shared/contract/events.ts';
+import type { CallBridge } from '../../../src-shared/contract/bridge.ts';
 
 /** The only two channels between the window and the main process. */
 export const CALL_CHANNEL = 'vigil:call';
@@ -15,10 +14,11 @@ export const MEDIA_BASE = `${MEDIA_SCHEME}://media`;
 /** Asks this process for the paths a user picks; answered by the host, not by the core. */
 export const PICK_FILES = 'host.pickFiles';
 
+/** Cancels the call whose id follows; answered by the host. */
+export const CANCEL_CALL = 'host.cancelCall';
+
 /** What the preload script puts on the page as `window.vigilBridge`. */
-export interface VigilBridge {
-  call(name: string, input: unknown): Promise<Reply>;
-  onEvent(listener: (event: CoreEvent) => void): () => void;
+export interface VigilBridge extends CallBridge {
   /** Path of a file dropped on or chosen in the page. */
   pathForFile(file: unknown): string;
   /** Opens the system's dialog; an empty list when the user thinks better of it. */

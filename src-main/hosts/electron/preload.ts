@@ -1,9 +1,12 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { CoreEvent } from '../../../src-shared/contract/events.ts';
-import { CALL_CHANNEL, EVENT_CHANNEL, MEDIA_BASE, PICK_FILES, type VigilBridge } from './channels.ts';
+import { CALL_CHANNEL, CANCEL_CALL, EVENT_CHANNEL, MEDIA_BASE, PICK_FILES, type VigilBridge } from './channels.ts';
 
 const bridge: VigilBridge = {
-  call: (name, input) => ipcRenderer.invoke(CALL_CHANNEL, name, input),
+  call: (name, input, callId) => ipcRenderer.invoke(CALL_CHANNEL, name, input, callId),
+  cancel(callId) {
+    void ipcRenderer.invoke(CALL_CHANNEL, CANCEL_CALL, callId);
+  },
   onEvent(listener) {
     const forward = (_sender: unknown, event: CoreEvent): void => listener(event);
     ipcRenderer.on(EVENT_CHANNEL, forward);

@@ -50,9 +50,11 @@ export const vigilCalls = {
       topK: z.number().int().min(1).max(100).default(10),
       filters: SearchFilters.default({}),
       model: z.string().default('extractive'),
+      /** The answer's id, for a caller who listens to its `answer.delta` events; an id that is taken is refused. */
+      answerId: z.uuid().optional(),
     }),
     Answer,
-    'Ask a question; the answer cites evidence, or says that it is not in the footage.',
+    'Ask a question; the answer cites evidence, or says that it is not in the footage. Streamed as `answer.delta`.',
     { http: 'POST /vigil/query', vigilOnly: true },
   ),
   'vigil.answers': call(

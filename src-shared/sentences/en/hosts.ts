@@ -13,6 +13,7 @@ export const hosts = {
   'host-not-served': ({ host }: { host: string }) => `Vigil does not listen on "${host}": it serves this machine only.`,
   'host-not-served-hint': 'Leave --host out. For a colleague’s machine, use an SSH tunnel to the printed address.',
   'call-cancelled': 'The call was cancelled.',
+  'call-id-taken': ({ callId }: { callId: string }) => `A call with the id "${callId}" is still running.`,
   'running-vigil-silent': 'The running Vigil stopped answering.',
   'running-vigil-silent-hint': 'It was closed or it crashed. Run the command again; jobs that were cut off go on.',
   'no-such-media': 'There is no such picture or recording.',

@@ -54,9 +54,15 @@ export interface AddVideoOptions {
 /** Pictures held in memory before they are embedded. */
 const PICTURES_PER_BATCH = 64;
 
+export interface AnswerDelta {
+  readonly answerId: string;
+  readonly text: string;
+}
+
 export interface TestLibrary {
   readonly dependencies: AskDependencies;
-  readonly deltas: string[];
+  /** What was streamed, in order. */
+  readonly deltas: AnswerDelta[];
   /** Scans, chunks, embeds and indexes a file, all with the real engines and stores. */
   addVideo(path: string, options?: AddVideoOptions): Promise<IndexedVideo>;
   close(): Promise<void>;
@@ -77,7 +83,7 @@ export async function openTestLibrary(encoderFolder = join(resources, 'encoders/
   const answers = createAnswerStore(database.db);
   const textIndex = openTextIndex(join(folder, 'text.db'));
   const binaries = await findMediaBinaries(process.env);
-  const deltas: string[] = [];
+  const deltas: AnswerDelta[] = [];
   const vectorOf = new Map<string, Float32Array>();
 
   const overlapping = <Item extends { startSec: number; endSec: number }>(items: Item[], from: number, to: number) =>
@@ -97,10 +103,11 @@ export async function openTestLibrary(encoderFolder = join(resources, 'encoders/
     languageModels: createLanguageModels(),
     channels: CHANNELS,
     saveAnswer: (answer: Answer, videoIds) => answers.insert(answer, videoIds),
+    findAnswer: answers.find,
     listAnswers: answers.list,
     newId,
     nowIso: () => new Date().toISOString(),
-    onDelta: (_, text) => deltas.push(text),
+    onDelta: (answerId, text) => deltas.push({ answerId, text }),
   };
 
   return {
