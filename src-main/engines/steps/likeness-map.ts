@@ -16,13 +16,13 @@ export interface LikenessMap {
 
 /**
  * Cosine similarity of each part of gold with each part of the trainee's take. A take has as many parts as frames, at
- * most `mostCells`; a part is the mean of its frames. Each take's own mean is taken away first, as the alignment does:
+ * most `maxCells`; a part is the mean of its frames. Each take's own mean is taken away first, as the alignment does:
  * what never changes would make every pair alike.
  */
-export function likenessMap(gold: TakeFrames, trainee: TakeFrames, mostCells: number): LikenessMap {
+export function likenessMap(gold: TakeFrames, trainee: TakeFrames, maxCells: number): LikenessMap {
   const { dim } = gold;
-  const goldRows = unitParts(gold, mostCells);
-  const traineeRows = unitParts(trainee, mostCells);
+  const goldRows = unitParts(gold, maxCells);
+  const traineeRows = unitParts(trainee, maxCells);
   const goldCells = goldRows.length / dim;
   const traineeCells = traineeRows.length / dim;
   const cosines = new Float32Array(goldCells * traineeCells);
@@ -46,8 +46,8 @@ export function likenessMap(gold: TakeFrames, trainee: TakeFrames, mostCells: nu
 }
 
 /** Unit vectors of equal parts of a take's span: the mean of the frames of each, or of the frame before it. */
-function unitParts({ vectors, dim, timesSec, span }: TakeFrames, mostCells: number): Float32Array {
-  const cells = Math.max(1, Math.min(mostCells, timesSec.length));
+function unitParts({ vectors, dim, timesSec, span }: TakeFrames, maxCells: number): Float32Array {
+  const cells = Math.max(1, Math.min(maxCells, timesSec.length));
   const mean = meanRow(vectors, dim);
   const parts = new Float32Array(cells * dim);
   const counts = new Uint32Array(cells);

@@ -39,7 +39,7 @@ export async function openEvaluationTask(
       if (job.error) throw VigilError.fromShape(job.error);
       return sop.calls['sop.getScore']({ scoreId }, { signal });
     },
-    suggestSteps: (video) => sop.suggestSteps(video, { startSec: 0, endSec: video.durationSec }, signal),
+    suggestSteps: (video) => sop.suggestSpans(video, { startSec: 0, endSec: video.durationSec }, signal),
     close: async () => {
       await tasks.remove(taskId);
       for (const scoreId of scoreIds) await jobs.removeSettledForSubject(scoreId);

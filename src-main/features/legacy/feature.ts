@@ -12,7 +12,7 @@ import { inTransaction } from '../../stores/db/open.ts';
 import { createLegacyStore } from '../../stores/legacy-store.ts';
 import type { Feature, Parts } from '../feature.ts';
 import { localActor } from '../local-actor.ts';
-import { alignmentPoints, findingsOf } from '../sop/explain-score.ts';
+import { alignmentPoints, findingsOf } from '../sop/scoring/explain-sopilot.ts';
 import type { ExplainResult, LegacyImportDependencies, LegacyPlaces } from './dependencies.ts';
 import { createLegacyHandlers, legacyImportJob } from './handlers.ts';
 

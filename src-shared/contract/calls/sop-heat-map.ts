@@ -3,9 +3,9 @@ import { Id } from '../../model/common.ts';
 import { call } from '../call.ts';
 
 /** Cells along the longer side of a map: finer than a screen shows it. */
-export const MOST_HEAT_MAP_CELLS = 200;
+export const MAX_HEAT_MAP_CELLS = 200;
 
-const cells = z.number().int().min(1).max(MOST_HEAT_MAP_CELLS);
+const cells = z.number().int().min(1).max(MAX_HEAT_MAP_CELLS);
 
 export const sopHeatMapCalls = {
   'sop.heatMap': call(

@@ -8,11 +8,11 @@ export interface SopHeatMapInput {
   readonly gold: SopStepsTake;
   readonly trainee: SopStepsTake;
   /** Cells along each side. */
-  readonly mostCells: number;
+  readonly maxCells: number;
 }
 
 /** Holds each part of a trainee's take against each part of gold's, from the frame vectors on disk. */
-export async function runSopHeatMapTask({ encoderId, mostCells, ...takes }: SopHeatMapInput): Promise<LikenessMap> {
+export async function runSopHeatMapTask({ encoderId, maxCells, ...takes }: SopHeatMapInput): Promise<LikenessMap> {
   const [gold, trainee] = await Promise.all([readTake(takes.gold, encoderId), readTake(takes.trainee, encoderId)]);
-  return likenessMap(cutTake(gold, say('the-gold-take')), cutTake(trainee, say('the-trainee-take')), mostCells);
+  return likenessMap(cutTake(gold, say('the-gold-take')), cutTake(trainee, say('the-trainee-take')), maxCells);
 }

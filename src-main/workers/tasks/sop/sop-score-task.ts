@@ -11,7 +11,7 @@ import { readEffectiveClips, readFeatureAdapter } from './feature-adapter-file.t
 import { readJsonFile, type SopilotClipTable } from './sopilot-clip-files.ts';
 
 /** One side of a comparison: clip vectors on disk. */
-export interface ScoredSide {
+export interface ScoredClips {
   readonly vectorsPath: string;
   readonly metaPath?: string | undefined;
   /** Only clips with their centre in this span (player's clock) count; all when left out. */
@@ -21,8 +21,8 @@ export interface ScoredSide {
 }
 
 export interface SopScoreInput {
-  readonly gold: ScoredSide;
-  readonly trainee: ScoredSide;
+  readonly gold: ScoredClips;
+  readonly trainee: ScoredClips;
   /** A JSON file of SOPilot's settings; its defaults when left out. */
   readonly paramsPath?: string | undefined;
   /** The feature adapter that both sides pass through; they are compared as they are when left out. */
@@ -76,7 +76,7 @@ export async function runSopScoreTask(
   };
 }
 
-async function loadSide(side: ScoredSide, adapter: FeatureAdapter | undefined): Promise<SopilotClipTable> {
+async function loadSide(side: ScoredClips, adapter: FeatureAdapter | undefined): Promise<SopilotClipTable> {
   const table = await readEffectiveClips(side, adapter);
   if (!side.span) return table;
   const shift = side.clockShiftSec ?? 0;
@@ -107,7 +107,7 @@ function clipCount(count: number): string {
   return `${count} clip${count === 1 ? '' : 's'}`;
 }
 
-function onPlayersClock(clips: readonly ClipTime[], { clockShiftSec = 0 }: ScoredSide): ClipTime[] {
+function onPlayersClock(clips: readonly ClipTime[], { clockShiftSec = 0 }: ScoredClips): ClipTime[] {
   return clips.map(({ clipIdx, startSec, endSec }) => ({
     clipIdx,
     startSec: startSec + clockShiftSec,

@@ -1,0 +1,114 @@
+import { VigilError } from '../../../../src-shared/contract/errors.ts';
+import { maskFor } from '../../../../src-shared/model/privacy.ts';
+import type { Video } from '../../../../src-shared/model/video.ts';
+import { formatTimecode } from '../../../../src-shared/time.ts';
+import { MAX_CLIPS } from '../../../engines/sopilot/scoring/align-clips.ts';
+import type { StageContext } from '../../../jobs/job-stage.ts';
+import type { ScoredClips, SopScoreOutput } from '../../../workers/tasks/sop/sop-score-task.ts';
+import type { Parts } from '../../feature.ts';
+import { adapterInUse } from '../adapter/adapter-in-use.ts';
+import { clipFiles, hasClips } from '../takes/clip-files.ts';
+import { coversVideo } from '../takes/take-span.ts';
+import type { TakeOfVideo } from './compared-takes.ts';
+
+/** SOPilot refuses to score fewer clips than this. */
+const MIN_CLIPS = 4;
+/** Its clips are never shorter than this, whatever the frame rate. */
+const MIN_CLIP_SEC = 3.9;
+
+export type SopilotNeeds = Pick<Parts, 'adapters' | 'artifacts' | 'binaries' | 'config' | 'pool' | 'settings'>;
+
+/** What may keep SOPilot from scoring without keeping anybody else from it. */
+const OWN_REFUSALS: readonly VigilError['code'][] = [
+  'bad-input',
+  'not-found',
+  'unsupported',
+  'undecodable',
+  'encoder-mismatch',
+];
+
+/** Decodes and embeds the clips that are not there yet. Throws `not-found` for a recording that is gone. */
+export async function prepareClips(
+  takes: readonly TakeOfVideo[],
+  { artifacts, binaries, pool, settings }: SopilotNeeds,
+  { signal, progress }: Pick<StageContext, 'progress' | 'signal'>,
+): Promise<void> {
+  const videos = new Map(takes.map(({ video }) => [video.videoId, video]));
+  let done = 0;
+  for (const video of videos.values()) {
+    signal.throwIfAborted();
+    const files = clipFiles(artifacts, video.videoId);
+    if (!hasClips(files)) {
+      if (!video.fileFound) throw fileGone(video);
+      const before = done / videos.size;
+      const mask = maskFor(settings.get().privacyMasks, video);
+      await pool.run(
+        'sopilot-clips',
+        { filePath: video.path, folder: files.folder, mask, binaries: await binaries() },
+        {
+          signal,
+          onMessage: ({ doneSec, durationSec }) => {
+            const words = `Reading ${video.name}: ${formatTimecode(doneSec, 0)} of ${formatTimecode(durationSec, 0)}`;
+            progress(before + doneSec / durationSec / videos.size, words);
+          },
+        },
+      );
+    }
+    done += 1;
+  }
+}
+
+/** Runs `work`; when SOPilot itself refuses, gives the reason as a sentence instead. */
+export async function resultOrNotice<Result>(
+  work: () => Promise<Result>,
+): Promise<{ readonly result: Result } | { readonly notice: string }> {
+  try {
+    return { result: await work() };
+  } catch (error) {
+    if (!(error instanceof VigilError) || !OWN_REFUSALS.includes(error.code)) throw error;
+    return { notice: `There is no sopilot-v1 score beside this one. ${error.message}` };
+  }
+}
+
+/** What SOPilot makes of a pair, and the feature adapter it was made with; null for none. */
+export interface SopilotScore extends SopScoreOutput {
+  readonly adapterVersion: number | null;
+}
+
+/**
+ * Scores as SOPilot does, through the feature adapter in use. Throws `bad-input` for takes too short, `unsupported`
+ * for too long, `not-found` without clips, `encoder-mismatch` for an adapter of other vectors.
+ */
+export async function scoreWithSopilot(
+  { gold, trainee }: { readonly gold: TakeOfVideo; readonly trainee: TakeOfVideo },
+  parts: SopilotNeeds,
+  signal: AbortSignal,
+): Promise<SopilotScore> {
+  const { artifacts, pool } = parts;
+  for (const { video } of [gold, trainee]) {
+    if (hasClips(clipFiles(artifacts, video.videoId))) continue;
+    throw video.fileFound
+      ? new VigilError('not-found', `The clips of ${video.name} could not be made.`)
+      : fileGone(video);
+  }
+  const clipsOf = ({ take, video }: TakeOfVideo): ScoredClips => ({
+    ...clipFiles(artifacts, video.videoId),
+    span: coversVideo(take, video) ? undefined : { startSec: take.startSec, endSec: take.endSec },
+    clockShiftSec: video.firstFrameSec,
+  });
+  const adapter = await adapterInUse(parts);
+  const input = { gold: clipsOf(gold), trainee: clipsOf(trainee), minClips: MIN_CLIPS, adapterPath: adapter?.path };
+  return { ...(await pool.run('sop-score', input, { signal })), adapterVersion: adapter?.version ?? null };
+}
+
+/** Whether SOPilot would refuse these takes for their length, so that there is no use in reading them for it. */
+export function isTooLong(takes: readonly TakeOfVideo[]): boolean {
+  return takes.some(({ take }) => (take.endSec - take.startSec) / MIN_CLIP_SEC > 1.1 * MAX_CLIPS);
+}
+
+function fileGone(video: Video): VigilError {
+  return new VigilError('not-found', `${video.name} is no longer at ${video.path}.`, {
+    hint: 'Show Vigil where the recording is now, then retry the job.',
+    details: { videoId: video.videoId },
+  });
+}

@@ -1,0 +1,43 @@
+import { VigilError } from '../../../../src-shared/contract/errors.ts';
+import type { Handlers } from '../../../../src-shared/contract/handler.ts';
+import { type AddTakeNeeds, addGold, addTrainee } from './add-take.ts';
+import { planGivenSteps } from './plan-steps.ts';
+
+export type TakeCalls =
+  | 'sop.takes.list'
+  | 'sop.takes.remove'
+  | 'sop.addGold'
+  | 'sop.addVideo'
+  | 'sop.steps'
+  | 'sop.stepVersions';
+
+/** Takes and their steps: what is gold, what is to be scored, and what a gold take consists of. */
+export function takeCalls(needs: AddTakeNeeds): Handlers<TakeCalls> {
+  const { events, takes } = needs;
+  return {
+    'sop.takes.list': async ({ taskId, videoId }) => ({ takes: await takes.list({ taskId, videoId }) }),
+    'sop.takes.remove': async ({ takeId }) => {
+      const take = await takes.find(takeId);
+      const removed = await takes.remove(takeId);
+      if (take && removed) events.publish({ type: 'task.changed', taskId: take.taskId });
+      return { removed };
+    },
+    'sop.addGold': (input, { signal }) => addGold(input, needs, signal),
+    'sop.addVideo': (input, { signal }) => addTrainee(input, needs, signal),
+    'sop.steps': async ({ takeId, steps }) => {
+      const take = await takes.get(takeId);
+      if (take.role !== 'gold') {
+        throw new VigilError('bad-input', `${take.videoName} is no gold take: only gold takes have steps.`, {
+          hint: 'Choose the gold take of the task.',
+        });
+      }
+      const replaced = await takes.replaceSteps(takeId, planGivenSteps(steps, take, take.steps));
+      events.publish({ type: 'task.changed', taskId: take.taskId });
+      return { steps: replaced };
+    },
+    'sop.stepVersions': async ({ takeId }) => {
+      const { takeId: known } = await takes.get(takeId);
+      return { versions: await takes.stepVersions(known) };
+    },
+  };
+}
