@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import type { VigilBridge } from '../../src-renderer/client/bridge.ts';
 import { expect, test } from '../fixtures/app.ts';
+import { runInCore } from '../fixtures/call.ts';
 import { chromiumPath } from '../fixtures/chromium.ts';
 import { footage } from '../fixtures/footage.ts';
 import { launchStandIn } from '../stand-in/launch.ts';
@@ -26,10 +27,8 @@ test('two recordings play and seek at once over the media scheme, the index at t
   const fast = `${dataDir}-fast.mp4`;
   execFileSync('ffmpeg', ['-v', 'error', '-y', '-i', footage.gold.path, '-c', 'copy', '-movflags', '+faststart', fast]);
   const app = await launchStandIn({ dataDir, env });
-  const imported = (await bridgeCall(app.page, 'videos.import', { paths: [footage.colours.path, fast] })) as {
-    value: { videos: { videoId: string }[] };
-  };
-  const videoIds = imported.value.videos.map(({ videoId }) => videoId);
+  const imported = await runInCore(app.page, 'videos.import', { paths: [footage.colours.path, fast] });
+  const videoIds = imported.videos.map(({ videoId }) => videoId!);
   const played = await app.page.evaluate(async (ids) => {
     const { mediaBase } = (window as unknown as { vigilBridge: VigilBridge }).vigilBridge;
     const heard = (target: EventTarget, name: string) =>

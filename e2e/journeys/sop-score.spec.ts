@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, playback, test } from '../fixtures/app.ts';
-import { callCore } from '../fixtures/call.ts';
+import { callCore, runInCore } from '../fixtures/call.ts';
 import { footage } from '../fixtures/footage.ts';
 import { takeLooks } from '../fixtures/look.ts';
 
@@ -15,8 +15,8 @@ const STEPS = ['Red card', 'Green card', 'Blue card', 'Yellow card'].map((name, 
 async function openResult(page: Page) {
   const taskId = 'cards';
   const [gold, run] = [
-    await callCore(page, 'sop.addGold', { taskId, path: footage.gold.path, steps: STEPS }),
-    await callCore(page, 'sop.addVideo', { taskId, path: footage.muddled.path }),
+    await runInCore(page, 'sop.addGold', { taskId, path: footage.gold.path, steps: STEPS }),
+    await runInCore(page, 'sop.addVideo', { taskId, path: footage.muddled.path }),
   ];
   const { scoreId } = await callCore(page, 'sop.score', { traineeTakeId: run.takeId });
   await expect

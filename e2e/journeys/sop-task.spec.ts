@@ -4,6 +4,7 @@ import type { CallInput, CallName, CallOutput } from '../../src-shared/contract/
 import type { Take } from '../../src-shared/model/sop.ts';
 import { SopTaskFile } from '../../src-shared/model/sop-task-file.ts';
 import { expect, test } from '../fixtures/app.ts';
+import { runInCore } from '../fixtures/call.ts';
 import { footage } from '../fixtures/footage.ts';
 
 const COLOURS = ['Show the red card', 'Show the green card', 'Show the blue card', 'Show the yellow card'];
@@ -27,7 +28,7 @@ async function ask<Name extends CallName>(page: Page, name: Name, input: CallInp
 async function openTask(page: Page): Promise<Take> {
   const steps = COLOURS.map((name, at) => ({ name, startSec: at * 6, endSec: at * 6 + 6 }));
   await ask(page, 'sop.tasks.create', { taskId: 'cards', name: 'Colour cards' });
-  const gold = await ask(page, 'sop.addGold', { taskId: 'cards', path: footage.gold.path, steps });
+  const gold = await runInCore(page, 'sop.addGold', { taskId: 'cards', path: footage.gold.path, steps });
   await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'SOP' }).click();
   await page
     .getByRole('navigation', { name: 'Tasks' })
@@ -124,7 +125,7 @@ test('all runs are scored at once, counted and charted; the task is handed on as
   const { page } = app;
   await openTask(page);
   for (const toSec of [17, 18]) {
-    await ask(page, 'sop.addVideo', { taskId: 'cards', path: footage.trainee.path, toSec, label: 'Aoki Hana' });
+    await runInCore(page, 'sop.addVideo', { taskId: 'cards', path: footage.trainee.path, toSec, label: 'Aoki Hana' });
   }
 
   await test.step('scores and statistics', async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
 import { openEncoder } from '../engines/encoders/open-encoder.ts';
 import { probeVideo } from '../engines/media/probe.ts';
 import { parseNpy } from '../formats/npy.ts';
@@ -74,14 +75,14 @@ describe('an ingest', () => {
 
   it('decodes nothing again for a score, nor when a file comes again', async () => {
     await inLibrary(async (client) => {
-      const { videos } = await client.call('videos.import', { paths: [plain, colourful] });
+      const { videos } = await runLongCall(client, 'videos.import', { paths: [plain, colourful] });
       expect(videos.map(({ alreadyKnown, jobId }) => [alreadyKnown, jobId])).toEqual([
         [true, null],
         [true, null],
       ]);
       const take = { taskId: 'colours', path: colourful } as const;
-      await client.call('sop.addGold', take);
-      const { takeId } = await client.call('sop.addVideo', take);
+      await runLongCall(client, 'sop.addGold', take);
+      const { takeId } = await runLongCall(client, 'sop.addVideo', take);
       const { jobId } = await client.call('sop.score', { traineeTakeId: takeId });
       await completed(client, jobId);
       expect(ffmpeg.decodes()).toEqual([]);
@@ -94,7 +95,7 @@ describe('an ingest', () => {
     const config = JSON.stringify({ microWindowSec: 5, microStrideSec: 5, mesoWindowSec: 10, mesoStrideSec: 10 });
     await inLibrary(
       async (client) => {
-        const { videos } = await client.call('videos.import', { paths: [plain] });
+        const { videos } = await runLongCall(client, 'videos.import', { paths: [plain] });
         videoId = videos[0]!.videoId!;
         before = hashes(join(dataDir, 'artifacts', videoId));
         expect((await client.call('videos.get', { videoId })).chunks).toMatchObject({ micro: 19, meso: 4, macro: 1 });

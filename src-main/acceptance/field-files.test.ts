@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../src-shared/contract/errors.ts';
+import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
 import { openLibrary } from './testing/in-process.ts';
 import { allSettled } from './testing/wait-for-job.ts';
 
@@ -46,7 +47,7 @@ describe.skipIf(cases.length === 0)('files from the field, through import and in
     try {
       const { client } = library;
       const paths = cases.map(({ file }) => resolve(data, file));
-      const { videos: imported } = await client.call('videos.import', { paths });
+      const { videos: imported } = await runLongCall(client, 'videos.import', { paths });
       await allSettled(client);
       for (const [at, one] of cases.entries()) {
         const { videoId, error } = imported[at]!;

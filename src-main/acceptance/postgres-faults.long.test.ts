@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
-
 import type { VigilClient } from '../../src-shared/contract/client.ts';
+import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
 import { silentLog } from '../platform/log.ts';
 import { createClipStore } from '../stores/clip-store.ts';
 import { sampleChunks, sampleVideo } from '../stores/db/database.fixture.ts';
@@ -47,7 +47,7 @@ async function indexStubbornly(client: VigilClient, path: string): Promise<strin
   for (;;) {
     await delay(200);
     try {
-      const { videos } = await client.call('videos.import', { paths: [path] });
+      const { videos } = await runLongCall(client, 'videos.import', { paths: [path] });
       const { videoId } = videos[0]!;
       if (videoId === null) continue;
       const { jobs } = await client.call('jobs.list', { limit: 50 });

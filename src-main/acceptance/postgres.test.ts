@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
 import { testPostgresUrl } from '../stores/db/postgres.fixture.ts';
 import { drawColours } from './testing/drawn-footage.ts';
 import { openLibrary, runInProcess, withEnvironment } from './testing/in-process.ts';
@@ -33,8 +34,8 @@ async function tell(library: string): Promise<Story> {
   try {
     const videoId = await importAndIndex(client, footage);
     const answer = await client.call('vigil.query', { question: 'When is the picture blue?' });
-    await client.call('sop.addGold', { taskId: 'colours', path: footage });
-    const { takeId } = await client.call('sop.addVideo', { taskId: 'colours', path: footage });
+    await runLongCall(client, 'sop.addGold', { taskId: 'colours', path: footage });
+    const { takeId } = await runLongCall(client, 'sop.addVideo', { taskId: 'colours', path: footage });
     const { scoreId, jobId } = await client.call('sop.score', { traineeTakeId: takeId });
     await completed(client, jobId);
     const { score, passed, steps, findings } = await client.call('sop.getScore', { scoreId });

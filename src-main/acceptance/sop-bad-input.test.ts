@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CallInput } from '../../src-shared/contract/api.ts';
 import type { ErrorShape } from '../../src-shared/contract/errors.ts';
+import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
 import type { Score, Take } from '../../src-shared/model/sop.ts';
 import { writePictureEncoder } from '../engines/encoders/testing/clip-shaped-encoder.ts';
 import { drawFootage } from './testing/drawn-footage.ts';
@@ -46,7 +47,7 @@ async function scored(
 }
 
 const addTrainee = (path: string, taskId = TASK): Promise<Take> =>
-  library.client.call('sop.addVideo', { taskId, path });
+  runLongCall(library.client, 'sop.addVideo', { taskId, path });
 const told = ({ findings }: Score): string[] => findings.map(({ type, steps }) => [type, ...steps].join(' '));
 
 async function reportOf(scoreId: string, format: 'pdf' | 'csv' | 'json'): Promise<string> {
@@ -60,7 +61,7 @@ beforeAll(async () => {
   await writePictureEncoder(join(dataDir, 'models', OTHER_ENCODER));
   library = await openLibrary(dataDir);
   goldPath = await record('gold.mp4', whole(PARTS));
-  gold = await library.client.call('sop.addGold', { taskId: TASK, path: goldPath, steps: STEPS });
+  gold = await runLongCall(library.client, 'sop.addGold', { taskId: TASK, path: goldPath, steps: STEPS });
 });
 afterAll(async () => {
   await library.close();
@@ -69,7 +70,7 @@ afterAll(async () => {
 
 describe('takes that say little', () => {
   it('gold against itself is about 100, without a finding', async () => {
-    const take = await library.client.call('sop.addVideo', { taskId: TASK, videoId: gold.videoId });
+    const take = await runLongCall(library.client, 'sop.addVideo', { taskId: TASK, videoId: gold.videoId });
     const { score } = await scored(take.takeId);
     expect(score.score).toBeGreaterThanOrEqual(98);
     expect(score).toMatchObject({ state: 'completed', passed: true, findings: [] });
@@ -90,7 +91,7 @@ describe('takes that say little', () => {
 
   it('a span of a fraction of a second is scored or refused in a sentence, never lost', async () => {
     const span = { fromSec: 7, toSec: 7.05 };
-    const take = await library.client.call('sop.addVideo', { taskId: TASK, videoId: gold.videoId, ...span });
+    const take = await runLongCall(library.client, 'sop.addVideo', { taskId: TASK, videoId: gold.videoId, ...span });
     const { error } = await scored(take.takeId);
     expect(error).toMatchObject({ code: 'bad-input', hint: expect.stringMatching(/^.{10,}\.$/) });
   });
@@ -106,7 +107,7 @@ describe('spans that are none', () => {
     const { client } = library;
     const before = (await client.call('sop.takes.list', {})).takes.length;
     for (const name of ['sop.addVideo', 'sop.addGold'] as const) {
-      const asked = client.call(name, { taskId: TASK, videoId: gold.videoId, ...span });
+      const asked = runLongCall(client, name, { taskId: TASK, videoId: gold.videoId, ...span });
       await expect(asked).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining(words) });
     }
     expect((await client.call('sop.takes.list', {})).takes).toHaveLength(before);
@@ -134,7 +135,7 @@ describe('tasks that are not ready', () => {
     expect(await client.call('sop.takes.list', { taskId: 'empty' })).toEqual({ takes: [] });
     expect(await client.call('sop.statistics', { taskId: 'empty' })).toMatchObject({ steps: [] });
     expect((await client.call('sop.tasks.export', { taskId: 'empty' })).goldTakes).toEqual([]);
-    const take = await client.call('sop.addVideo', { taskId: 'empty', videoId: gold.videoId });
+    const take = await runLongCall(client, 'sop.addVideo', { taskId: 'empty', videoId: gold.videoId });
     await expect(client.call('sop.score', { traineeTakeId: take.takeId })).rejects.toMatchObject({
       code: 'not-found',
       message: 'The task “Not yet” has no gold take yet.',
@@ -145,9 +146,9 @@ describe('tasks that are not ready', () => {
 
   it('a gold take without steps gets suggested ones before it is scored against, marked as such', async () => {
     const { client } = library;
-    const bare = await client.call('sop.addGold', { taskId: 'bare', path: goldPath, steps: [] });
+    const bare = await runLongCall(client, 'sop.addGold', { taskId: 'bare', path: goldPath, steps: [] });
     expect(bare.steps).toEqual([]);
-    const take = await client.call('sop.addVideo', { taskId: 'bare', videoId: gold.videoId });
+    const take = await runLongCall(client, 'sop.addVideo', { taskId: 'bare', videoId: gold.videoId });
     const { score } = await scored(take.takeId);
     expect(score.score).toBeGreaterThanOrEqual(98);
     expect(score.scoredWith!.steps.length).toBeGreaterThan(1);
@@ -161,7 +162,7 @@ describe('takes that are not alike', () => {
     const path = await record('other.mp4', whole(PARTS.toSpliced(2, 1)));
     const videoId = await importAndIndex(client, path);
     await completed(client, (await client.call('vigil.index', { videoId, encoder: OTHER_ENCODER })).jobId);
-    const take = await client.call('sop.addVideo', { taskId: TASK, videoId });
+    const take = await runLongCall(client, 'sop.addVideo', { taskId: TASK, videoId });
     const { error, jobId, score } = await scored(take.takeId);
     expect(error).toMatchObject({
       code: 'encoder-mismatch',
@@ -180,7 +181,7 @@ describe('takes that are not alike', () => {
     const videoId = await importAndIndex(client, await record('side.mp4', whole([...PARTS, PARTS[0]])));
     await client.call('videos.update', { videoId, labels: { cameraId: 'side' } });
     await client.call('videos.update', { videoId: gold.videoId, labels: { cameraId: 'front' } });
-    const take = await client.call('sop.addVideo', { taskId: TASK, videoId });
+    const take = await runLongCall(client, 'sop.addVideo', { taskId: TASK, videoId });
     const { score } = await scored(take.takeId);
     expect(score.notices).toEqual([expect.stringContaining('different cameras (front, side)')]);
   });
@@ -190,7 +191,7 @@ describe('a video deleted after scoring', () => {
   it('leaves the score, its reports and the statistics', async () => {
     const { client } = library;
     const taskId = 'kept';
-    const kept = await client.call('sop.addGold', { taskId, videoId: gold.videoId, steps: STEPS });
+    const kept = await runLongCall(client, 'sop.addGold', { taskId, videoId: gold.videoId, steps: STEPS });
     const take = await addTrainee(await record('removed.mp4', whole(PARTS.toSpliced(1, 1))), taskId);
     const { score } = await scored(take.takeId);
     expect(told(score)).toEqual(['missing 1']);

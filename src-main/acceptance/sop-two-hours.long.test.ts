@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
 import type { Job } from '../../src-shared/model/job.ts';
 import { makeFootage } from '../engines/media/testing/make-footage.ts';
 import { H264_10FPS } from './testing/drawn-footage.ts';
@@ -50,10 +51,10 @@ it('a take of two hours is scored and reported in seconds once it is indexed', a
     ...{ minSec: 1, maxSec: TWO_HOURS_SEC },
   }));
   const goldPath = await record('gold.mp4', PICTURES, GOLD_STEP_SEC);
-  const gold = await client.call('sop.addGold', { taskId: TASK, path: goldPath, steps });
+  const gold = await runLongCall(client, 'sop.addGold', { taskId: TASK, path: goldPath, steps });
   const swapped = PICTURES.with(2, PICTURES[3]!).with(3, PICTURES[2]!);
   const path = await record('trainee.mp4', swapped, TRAINEE_STEP_SEC);
-  const trainee = await client.call('sop.addVideo', { taskId: TASK, path });
+  const trainee = await runLongCall(client, 'sop.addVideo', { taskId: TASK, path });
   expect(trainee.endSec).toBeCloseTo(TWO_HOURS_SEC, 0);
 
   const timed = async <Result>(work: Promise<Result>): Promise<readonly [Result, wallSec: number, cpuSec: number]> => {

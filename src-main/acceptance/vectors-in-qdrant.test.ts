@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { VectorMigration } from '../../src-shared/model/vector-migration.ts';
+import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
 import { createCore } from '../core/create-core.ts';
 import { makeSopilotFolder } from '../features/legacy/testing/sopilot-folder.ts';
 import { runCli } from '../hosts/cli/run.ts';
@@ -33,14 +33,7 @@ describe.skipIf(testQdrantBinary() === undefined)('a library whose vectors go to
     rmSync(root, { recursive: true, force: true });
   });
 
-  async function move(to: 'exact' | 'qdrant'): Promise<VectorMigration> {
-    await library.client.call('migrate.vectors', { to });
-    for (;;) {
-      const status = await library.client.call('migrate.vectorsStatus', {});
-      if (status.state !== 'running') return status;
-      await delay(20);
-    }
-  }
+  const move = (to: 'exact' | 'qdrant') => runLongCall(library.client, 'migrate.vectors', { to });
   const search = () => library.client.call('vigil.search', { text: 'a yellow wall', topK: 5 });
   const vectorHealth = async () =>
     (await library.client.call('system.health', {})).parts.find(({ name }) => name === 'vectors');
@@ -54,9 +47,9 @@ describe.skipIf(testQdrantBinary() === undefined)('a library whose vectors go to
 
     const early = await library.client.call('migrate.snapshotVectors', { folder: join(root, 'early copy') });
     const there = await move('qdrant');
-    expect(early.files.map(({ points }) => points)).toEqual([there.pointsTotal]);
-    expect(there).toMatchObject({ state: 'done', to: 'qdrant', problem: null });
-    expect(there.pointsDone).toBe(there.pointsTotal);
+    expect(early.files.map(({ points }) => points)).toEqual(there.report.map(({ points }) => points));
+    expect(there.to).toBe('qdrant');
+    expect(there.report).toHaveLength(1);
     expect(there.report[0]!.indexed).toBe(there.report[0]!.points);
     expect(there.report[0]!.agreement).toBe(1);
     expect(await backend()).toBe('qdrant');
@@ -69,7 +62,7 @@ describe.skipIf(testQdrantBinary() === undefined)('a library whose vectors go to
     });
 
     const { files } = await library.client.call('migrate.snapshotVectors', { folder: join(root, 'copy') });
-    expect(files.map(({ points }) => points)).toEqual([there.pointsTotal]);
+    expect(files.map(({ points }) => points)).toEqual(there.report.map(({ points }) => points));
     const restored = await library.client.call('migrate.restoreVectors', { folder: join(root, 'copy') });
     expect(restored).toEqual({ files });
     expect(chunkIds(await search())).toEqual(chunkIds(before));
@@ -83,7 +76,7 @@ describe.skipIf(testQdrantBinary() === undefined)('a library whose vectors go to
     expect((await vectorHealth())?.state).toBe('ok');
 
     const pid = serverPid();
-    expect(await move('exact')).toMatchObject({ state: 'done', to: 'exact' });
+    expect(await move('exact')).toMatchObject({ to: 'exact' });
     expect(await search()).toMatchObject({ backend: 'exact', notices: before.notices });
     while (isProcessAlive(pid)) await delay(20);
     expect(isProcessAlive(pid)).toBe(false);
@@ -102,10 +95,10 @@ describe.skipIf(testQdrantBinary() === undefined)('a library whose vectors go to
     });
     library = await openLibrary(dataDir);
     expect(exitCode).not.toBe(0);
-    expect(err).toContain('Stopped');
+    expect(err).toContain('“Vectors to qdrant” was cancelled.');
     expect(await backend()).toBe('exact');
-    expect(await move('qdrant')).toMatchObject({ state: 'done', to: 'qdrant' });
-    expect(await move('exact')).toMatchObject({ state: 'done', to: 'exact' });
+    expect(await move('qdrant')).toMatchObject({ to: 'qdrant' });
+    expect(await move('exact')).toMatchObject({ to: 'exact' });
   });
 
   it('says so when a folder has no snapshots', async () => {

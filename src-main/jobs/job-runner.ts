@@ -43,8 +43,11 @@ export interface JobRunner {
   cancel(jobId: string): Promise<Job>;
   /** Queues a failed or cancelled job again, from its last checkpoint. Throws `not-found`, `conflict`. */
   retry(jobId: string): Promise<Job>;
-  /** The job once it has ended, however it ended, and nothing of it runs any more. Rejects when the runner closes. */
-  waitFor(jobId: string): Promise<Job>;
+  /**
+   * The job once it has ended, however it ended, and nothing of it runs any more. The signal cancels it. Rejects when
+   * the runner closes.
+   */
+  waitFor(jobId: string, signal?: AbortSignal): Promise<Job>;
   /** Aborts what runs and waits for it; those jobs go on at the next start. */
   close(): Promise<void>;
 }
@@ -247,6 +250,19 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     abandoned = false;
   };
 
+  const cancel = async (jobId: string): Promise<Job> => {
+    const change = { state: 'cancelled', etaSec: null, finishedAt: nowIso() } as const;
+    const { job: before, ownerId: holder } = await jobs.get(jobId);
+    const cancelled = await move(jobId, ['queued', 'running'], change, false);
+    if (!cancelled) return (await jobs.get(jobId)).job;
+    // Another runner notices, stops and takes its half-done work away.
+    if (before.state === 'running' && holder !== ownerId) return cancelled;
+    const running = active.get(jobId);
+    if (running) running.controller.abort(new VigilError('cancelled', say('job-cancelled')));
+    else await occupy(jobId, cancelled.kind, () => cleanUp(jobId));
+    return cancelled;
+  };
+
   const leases: LeaseWatch = {
     jobs,
     lease,
@@ -292,18 +308,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       pump();
       return job;
     },
-    cancel: async (jobId) => {
-      const change = { state: 'cancelled', etaSec: null, finishedAt: nowIso() } as const;
-      const { job: before, ownerId: holder } = await jobs.get(jobId);
-      const cancelled = await move(jobId, ['queued', 'running'], change, false);
-      if (!cancelled) return (await jobs.get(jobId)).job;
-      // Another runner notices, stops and takes its half-done work away.
-      if (before.state === 'running' && holder !== ownerId) return cancelled;
-      const running = active.get(jobId);
-      if (running) running.controller.abort(new VigilError('cancelled', say('job-cancelled')));
-      else await occupy(jobId, cancelled.kind, () => cleanUp(jobId));
-      return cancelled;
-    },
+    cancel,
     retry: async (jobId) => {
       const change = { state: 'queued', queuedAt: nowIso(), finishedAt: null, etaSec: null, error: null } as const;
       const queued = await move(jobId, ['failed', 'cancelled'], change);
@@ -316,15 +321,20 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       pump();
       return queued;
     },
-    waitFor: (jobId) =>
-      new Promise<Job>((resolve, reject) => {
-        if (closing.signal.aborted) {
-          reject(closedError());
-          return;
-        }
-        waiters.set(jobId, [...(waiters.get(jobId) ?? []), { resolve, reject }]);
-        answerWaiters(jobId).catch(reject);
-      }),
+    waitFor: async (jobId, signal) => {
+      if (closing.signal.aborted) throw closedError();
+      const { promise, resolve, reject } = Promise.withResolvers<Job>();
+      const stop = (): void => void cancel(jobId).catch(reject);
+      waiters.set(jobId, [...(waiters.get(jobId) ?? []), { resolve, reject }]);
+      answerWaiters(jobId).catch(reject);
+      signal?.addEventListener('abort', stop, { once: true });
+      if (signal?.aborted) stop();
+      try {
+        return await promise;
+      } finally {
+        signal?.removeEventListener('abort', stop);
+      }
+    },
     close: async () => {
       closing.abort();
       for (const job of active.values()) job.controller.abort(closedError());

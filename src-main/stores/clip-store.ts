@@ -65,6 +65,8 @@ export interface ClipStore {
   dimensionOf(modelName: string): Promise<number | undefined>;
   /** Encoders that a video has vectors of; vectors that came from SOPilot were made by none. */
   encodersOf(videoId: string): Promise<string[]>;
+  /** Encoders that anything is indexed with, in order of name; vectors that came from SOPilot were made by none. */
+  encodersInUse(): Promise<string[]>;
 }
 
 export function createClipStore(db: Db): ClipStore {
@@ -131,6 +133,17 @@ export function createClipStore(db: Db): ClipStore {
         .limit(1)
         .executeTakeFirst();
       return row?.dimension;
+    },
+    encodersInUse: async () => {
+      const rows = await db
+        .selectFrom('embeddings')
+        .innerJoin('clips', 'clips.clip_id', 'embeddings.clip_id')
+        .select('model_name')
+        .distinct()
+        .where('clips.level', '!=', 'legacy')
+        .orderBy('model_name')
+        .execute();
+      return rows.map((row) => row.model_name);
     },
     encodersOf: async (videoId) => {
       const rows = await db

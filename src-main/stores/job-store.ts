@@ -21,6 +21,8 @@ export interface NewJob {
 export interface JobRecord {
   readonly job: Job;
   readonly input: unknown;
+  /** Who asked for it. */
+  readonly requestedBy: string;
   readonly stagesDone: readonly string[];
   /** What the running stage saved last; null at its beginning. */
   readonly checkpoint: unknown;
@@ -59,7 +61,11 @@ export interface JobStore {
   /** Throws `not-found` for an unknown id. */
   get(jobId: string): Promise<JobRecord>;
   /** Newest first. */
-  list(filter: { readonly states?: readonly JobState[] | undefined; readonly limit: number }): Promise<Job[]>;
+  list(filter: {
+    readonly states?: readonly JobState[] | undefined;
+    readonly kind?: string | undefined;
+    readonly limit: number;
+  }): Promise<Job[]>;
   /** Jobs of a video or score, newest first. */
   listForSubject(subjectId: string): Promise<Job[]>;
   /** The queued job of a kind that has waited longest, leaving out those given. */
@@ -123,10 +129,11 @@ export function createJobStore(db: Db): JobStore {
     },
     find,
     get,
-    list: async ({ states, limit }) => {
+    list: async ({ states, kind, limit }) => {
       if (states?.length === 0) return [];
       let query = db.selectFrom('jobs').selectAll();
       if (states) query = query.where('state', 'in', states);
+      if (kind !== undefined) query = query.where('kind', '=', kind);
       const rows = await query.orderBy('created_at', 'desc').orderBy('job_id', 'desc').limit(limit).execute();
       return rows.map(toJob);
     },
@@ -225,6 +232,7 @@ function toRecord(row: JobRow): JobRecord {
   return {
     job: toJob(row),
     input: fromJson<unknown>(row.input),
+    requestedBy: row.requested_by,
     stagesDone: fromJson<string[]>(row.stages_done),
     checkpoint: fromNullableJson<unknown>(row.checkpoint),
     result: fromNullableJson<unknown>(row.result),

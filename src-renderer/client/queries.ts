@@ -6,8 +6,11 @@ import {
   useMutation,
   useQuery,
 } from '@tanstack/react-query';
-import type { CallInput, CallName, CallOutput } from '../../src-shared/contract/api.ts';
+import { useState } from 'react';
+import type { CallInput, CallName, CallOutput, LongCallName, LongCallOutput } from '../../src-shared/contract/api.ts';
 import { VigilError } from '../../src-shared/contract/errors.ts';
+import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
+import type { Job } from '../../src-shared/model/job.ts';
 import { connection } from './connection.ts';
 
 export const queryClient = new QueryClient({
@@ -46,6 +49,10 @@ export function onActionFailed(listener: (error: Error) => void): void {
   failureListeners.add(listener);
 }
 
+function tellOfFailure(error: Error): void {
+  for (const tell of failureListeners) tell(error);
+}
+
 /** A call that changes something; failures are told to `onActionFailed` unless the caller shows them itself. */
 export function useAction<Name extends CallName>(
   name: Name,
@@ -55,10 +62,24 @@ export function useAction<Name extends CallName>(
     mutationFn: (input) => connection.client.call(name, input),
     onSuccess: () => refresh(options.refresh ?? []),
     onError: (error) => {
-      if (options.quiet) return;
-      for (const tell of failureListeners) tell(error);
+      if (!options.quiet) tellOfFailure(error);
     },
   });
+}
+
+/** A long call: settled once its job has ended, with what came out of it; `job` is how it stands until then. */
+export function useLongAction<Name extends LongCallName>(
+  name: Name,
+  options: { refresh?: readonly CallName[] } = {},
+): UseMutationResult<LongCallOutput<Name>, Error, CallInput<Name>> & { readonly job: Job | undefined } {
+  const [job, setJob] = useState<Job>();
+  const mutation = useMutation<LongCallOutput<Name>, Error, CallInput<Name>>({
+    mutationFn: (input) => runLongCall(connection.client, name, input, { onChange: setJob }),
+    onSuccess: () => refresh(options.refresh ?? []),
+    onError: tellOfFailure,
+    onSettled: () => setJob(undefined),
+  });
+  return { ...mutation, job };
 }
 
 /** Marks what these calls answered as out of date, and asks again for what is on screen. */

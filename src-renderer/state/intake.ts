@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { asVigilError, type ErrorShape, VigilError } from '../../src-shared/contract/errors.ts';
+import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
 import { say } from '../../src-shared/sentences/say.ts';
 import { connection } from '../client/connection.ts';
 import type { Picked } from '../client/file-access.ts';
@@ -69,7 +70,12 @@ async function takeOne(itemId: string, picked: Picked): Promise<string[]> {
     change(itemId, { state: 'sending' });
     const path = await connection.files.deliver(picked, (sent) => change(itemId, { sent }), stop.signal);
     change(itemId, { state: 'checking', sent: 1 });
-    const { videos } = await connection.client.call('videos.import', { paths: [path] });
+    const { videos } = await runLongCall(
+      connection.client,
+      'videos.import',
+      { paths: [path] },
+      { signal: stop.signal },
+    );
     dismissIntake(itemId);
     const refused = videos.flatMap((video): IntakeItem[] =>
       video.error

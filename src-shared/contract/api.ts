@@ -45,6 +45,15 @@ export type CallAnswer<Name extends CallName> = z.output<Api[Name]['output']>;
 /** What a caller gets: the answer with its sentences worded in the caller's language. */
 export type CallOutput<Name extends CallName> = Worded<CallAnswer<Name>>;
 
+/** Calls that give a job's id, and what comes out of the job. */
+export type LongCallName = {
+  [Name in CallName]: Api[Name] extends { readonly result: z.ZodType } ? Name : never;
+}[CallName];
+/** What the job of a long call leaves as its result, with sentences as data. */
+export type LongCallResult<Name extends LongCallName> = z.output<Api[Name]['result']>;
+/** The same as a caller gets it, worded. */
+export type LongCallOutput<Name extends LongCallName> = Worded<LongCallResult<Name>>;
+
 export function isCallName(name: string): name is CallName {
   return Object.hasOwn(api, name);
 }

@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { Id } from '../model/common.ts';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -14,6 +15,14 @@ export interface CallDefinition<Input extends z.ZodType = z.ZodType, Output exte
   readonly vigilOnly?: boolean;
 }
 
+/** A call that takes long: it gives a job's id at once, and what comes out is that job's result. */
+export interface LongCallDefinition<Input extends z.ZodType = z.ZodType, Result extends z.ZodType = z.ZodType>
+  extends CallDefinition<Input, typeof JobStarted> {
+  readonly result: Result;
+}
+
+const JobStarted = z.object({ jobId: Id });
+
 export function call<Input extends z.ZodType, Output extends z.ZodType>(
   input: Input,
   output: Output,
@@ -21,4 +30,14 @@ export function call<Input extends z.ZodType, Output extends z.ZodType>(
   more: Pick<CallDefinition, 'http' | 'vigilOnly'> = {},
 ): CallDefinition<Input, Output> {
   return { input, output, about, ...more };
+}
+
+export function longCall<Input extends z.ZodType, Result extends z.ZodType>(
+  input: Input,
+  result: Result,
+  about: string,
+  more: Pick<CallDefinition, 'http' | 'vigilOnly'> = {},
+): LongCallDefinition<Input, Result> {
+  const answers = 'Gives the id of a job; the outcome is its result (`jobs.result`).';
+  return { input, output: JobStarted, result, about: `${about} ${answers}`, ...more };
 }

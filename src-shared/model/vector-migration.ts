@@ -13,16 +13,9 @@ export const VectorComparison = z.object({
 });
 export type VectorComparison = z.infer<typeof VectorComparison>;
 
-export const VectorMigration = z.object({
-  state: z.enum(['idle', 'running', 'done', 'failed', 'cancelled']),
-  to: z.enum(['exact', 'qdrant']).nullable(),
-  pointsDone: z.number().int(),
-  pointsTotal: z.number().int(),
-  etaSec: z.number().nullable(),
-  problem: z.string().nullable(),
-  report: z.array(VectorComparison),
-});
-export type VectorMigration = z.infer<typeof VectorMigration>;
+/** What came of moving the vectors. */
+export const VectorMove = z.object({ to: z.enum(['exact', 'qdrant']), report: z.array(VectorComparison) });
+export type VectorMove = z.infer<typeof VectorMove>;
 
 export const VectorFiles = z.object({
   files: z.array(z.object({ encoderId: z.string(), path: z.string(), points: z.number().int() })),

@@ -102,7 +102,7 @@ describe('a client', () => {
 
   it('words answers and errors in its own language', async () => {
     const answer = { ok: true, value: { state: 'idle', problem: stopped } };
-    await expect(createClient(answering(answer), toy).call('migrate.vectorsStatus', {})).resolves.toEqual({
+    await expect(createClient(answering(answer), toy).call('jobs.result', { jobId: 'a' })).resolves.toEqual({
       state: 'idle',
       problem: 'Opload van a.mp4 gestopt.',
     });

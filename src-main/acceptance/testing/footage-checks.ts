@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect } from 'vitest';
 import type { VigilClient } from '../../../src-shared/contract/client.ts';
+import { runLongCall } from '../../../src-shared/contract/run-long-call.ts';
 import { allSettled } from './wait-for-job.ts';
 
 /** A row of `qa/videos.json`. */
@@ -42,7 +43,7 @@ export function chunkCount(durationSec: number, level: keyof typeof WINDOWS_SEC)
 /** Indexes recordings and asks for colours; fails where a count, a span or a fact is wrong. */
 export async function checkFootage(client: VigilClient, footage: readonly ListedVideo[]): Promise<void> {
   const paths = footage.map(({ video }) => resolve(data, video));
-  const { videos: imported } = await client.call('videos.import', { paths });
+  const { videos: imported } = await runLongCall(client, 'videos.import', { paths });
   expect(imported.map(({ error }) => error)).toEqual(imported.map(() => null));
   await allSettled(client);
   let total = 0;

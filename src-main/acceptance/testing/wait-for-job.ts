@@ -1,4 +1,5 @@
 import type { VigilClient } from '../../../src-shared/contract/client.ts';
+import { runLongCall } from '../../../src-shared/contract/run-long-call.ts';
 import type { Job } from '../../../src-shared/model/job.ts';
 
 /** The job as soon as `isWanted` says so of it; looks again whenever a job changes. */
@@ -40,7 +41,7 @@ export async function importAndIndex(
   path: string,
   labels: { readonly role?: 'gold' | 'trainee'; readonly taskId?: string } = {},
 ): Promise<string> {
-  const { videos } = await client.call('videos.import', { paths: [path], ...labels });
+  const { videos } = await runLongCall(client, 'videos.import', { paths: [path], ...labels });
   const [imported] = videos;
   if (!imported?.videoId) throw new Error(`${path}: ${imported?.error?.message ?? 'not imported'}`);
   await completed(client, imported.jobId);

@@ -25,11 +25,11 @@ export async function openEvaluationTask(
   return {
     addGold: async (video, steps, span) => {
       const input = { taskId, videoId: video.videoId, ...limits(video, span), steps: [...steps] };
-      return (await sop.calls['sop.addGold'](input, { signal })).takeId;
+      return (await sop.addGold(input, { signal })).takeId;
     },
     score: async (video, goldTakeId, span) => {
       const input = { taskId, videoId: video.videoId, ...limits(video, span) };
-      const { takeId } = await sop.calls['sop.addVideo'](input, { signal });
+      const { takeId } = await sop.addTrainee(input, { signal });
       const { scoreId, jobId } = await sop.calls['sop.score'](
         { traineeTakeId: takeId, goldTakeId, scorer: 'vigil' },
         { signal },

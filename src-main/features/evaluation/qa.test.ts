@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { api } from '../../../src-shared/contract/api.ts';
 import type { Evidence } from '../../../src-shared/model/answer.ts';
 import type { Span } from '../../../src-shared/time.ts';
-import { createQaEvaluationHandlers, evaluateQa } from './qa.ts';
+import { evaluateQa, type QaDependencies } from './qa.ts';
 import { evenWindows, percentile, type QaResult, qaMetrics } from './qa-metrics.ts';
 import { parseQuestions } from './qa-questions.ts';
 
@@ -86,13 +86,14 @@ describe('eval.qa', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  const running = new AbortController().signal;
+  const progressed: number[] = [];
+  const running = { signal: new AbortController().signal, progress: (share: number) => progressed.push(share) };
   const evidence = [{ startSec: 5, endSec: 8 } as Evidence];
 
   it('asks each question of its own video and reports metrics and items', async () => {
     const asked: string[][] = [];
     const paths: string[] = [];
-    const handlers = createQaEvaluationHandlers({
+    const dependencies: QaDependencies = {
       indexVideos: async (files) => {
         paths.push(...files);
         return files.map((_, index) => ({ videoId: `video-${index}`, durationSec: 20 }));
@@ -101,9 +102,10 @@ describe('eval.qa', () => {
         asked.push([question, videoId]);
         return videoId === 'video-0' ? { found: true, evidence } : { found: false, evidence: [] };
       },
-    });
-    const report = await handlers['eval.qa']({ file }, { signal: running });
-    expect(api['eval.qa'].output.parse(report)).toEqual(report);
+    };
+    const report = await evaluateQa({ file }, dependencies, running);
+    expect(api['eval.qa'].result.parse(report)).toEqual(report);
+    expect(progressed).toEqual([0, 0.5]);
     expect(paths).toEqual([join(folder, 'set/a.mp4'), join(folder, 'set/b.mp4')]);
     expect(asked).toEqual([
       ['yellow?', 'video-0'],
@@ -130,6 +132,8 @@ describe('eval.qa', () => {
     await expect(evaluateQa({ file: join(folder, 'none') }, dependencies, running)).rejects.toMatchObject({
       code: 'not-found',
     });
-    await expect(evaluateQa({ file }, dependencies, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(evaluateQa({ file }, dependencies, { ...running, signal: AbortSignal.abort() })).rejects.toMatchObject(
+      { code: 'cancelled' },
+    );
   });
 });

@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path';
-import type { ParsedInput } from '../../../src-shared/contract/api.ts';
+import type { LongCallResult, ParsedInput } from '../../../src-shared/contract/api.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
-import type { Handlers } from '../../../src-shared/contract/handler.ts';
+import { counted } from '../../../src-shared/counted.ts';
 import type { Answer } from '../../../src-shared/model/answer.ts';
-import type { EvaluationReport } from '../../../src-shared/model/evaluation.ts';
+import type { LongCallContext } from '../../jobs/long-call.ts';
 import { type QaResult, qaItem, qaMetrics, recallByKind } from './qa-metrics.ts';
 import { type QaQuestion, readQuestions } from './qa-questions.ts';
 
@@ -23,10 +23,6 @@ export interface QaDependencies {
   readonly ask: (question: string, videoId: string, signal: AbortSignal) => Promise<Pick<Answer, 'found' | 'evidence'>>;
 }
 
-export function createQaEvaluationHandlers(dependencies: QaDependencies): Handlers<'eval.qa'> {
-  return { 'eval.qa': (input, { signal }) => evaluateQa(input, dependencies, signal) };
-}
-
 /**
  * Asks every question of a file, each of its own video only, and measures evidence and abstention against the truth in
  * that file. The search is given the words of a question and its video, nothing else of the file.
@@ -35,8 +31,8 @@ export function createQaEvaluationHandlers(dependencies: QaDependencies): Handle
 export async function evaluateQa(
   { file, root }: ParsedInput<'eval.qa'>,
   { indexVideos, ask }: QaDependencies,
-  signal: AbortSignal,
-): Promise<EvaluationReport> {
+  { signal, progress }: Pick<LongCallContext, 'signal' | 'progress'>,
+): Promise<LongCallResult<'eval.qa'>> {
   const questions = await readQuestions(file);
   if (questions.length === 0) throw new VigilError('bad-input', 'The file has no questions.');
   const folder = root ?? dirname(dirname(resolve(file)));
@@ -47,7 +43,10 @@ export async function evaluateQa(
   );
   const videos = new Map(names.map((name, index) => [name, indexed[index]]));
   const results: QaResult[] = [];
-  for (const question of questions) results.push(await resultOf(question, videos.get(question.video), ask, signal));
+  for (const [at, question] of questions.entries()) {
+    progress(at / questions.length, `${at} of ${counted(questions.length, 'question')}`);
+    results.push(await resultOf(question, videos.get(question.video), ask, signal));
+  }
   return {
     metrics: { ...qaMetrics(results), recallAt5ByKind: recallByKind(results) },
     items: results.map(qaItem),

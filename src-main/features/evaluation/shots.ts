@@ -1,47 +1,38 @@
 import { dirname, resolve } from 'node:path';
-import type { ParsedInput } from '../../../src-shared/contract/api.ts';
+import type { LongCallResult, ParsedInput } from '../../../src-shared/contract/api.ts';
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
-import type { Handlers } from '../../../src-shared/contract/handler.ts';
+import { counted } from '../../../src-shared/counted.ts';
 import type { EvaluationReport } from '../../../src-shared/model/evaluation.ts';
+import type { LongCallContext } from '../../jobs/long-call.ts';
 import type { FileShots } from '../../workers/tasks/ingest/file-shots-task.ts';
 import { addCounts, type CutCounts, judgeCuts, precisionRecallF1 } from './shot-metrics.ts';
 import { readShotTruth } from './shot-truth.ts';
 
-export interface ShotDependencies {
-  /** Shots of a file, by a detector and its threshold (the default one when left out). */
-  readonly findShots: (
-    path: string,
-    choice: { readonly detector: 'content' | 'adaptive'; readonly threshold?: number | undefined },
-    signal: AbortSignal,
-  ) => Promise<FileShots>;
-}
+/** Shots of a file, by a detector and its threshold (the default one when left out). */
+export type FindShots = (
+  path: string,
+  choice: { readonly detector: 'content' | 'adaptive'; readonly threshold?: number | undefined },
+  signal: AbortSignal,
+) => Promise<FileShots>;
 
 /** The picture-blind baseline: a cut every so many seconds, whatever is shown. */
 const BASELINE_EVERY_SEC = 5;
 const NO_COUNTS: CutCounts = { hits: 0, falseCuts: 0, missed: 0 };
 
-export function createShotHandlers({ findShots }: ShotDependencies): Handlers<'shots.detect' | 'eval.shots'> {
-  return {
-    'shots.detect': async ({ path, detector, threshold }, { signal }) => {
-      const { fps, durationSec, frameCount, shots } = await findShots(path, { detector, threshold }, signal);
-      return { fps, durationSec, frameCount, shots };
-    },
-    'eval.shots': (input, { signal }) => evaluateShots(input, findShots, signal),
-  };
-}
-
 /** Cut precision, recall and F1 at +-1 frame over all videos of a truth file, beside a picture-blind baseline. */
-async function evaluateShots(
+export async function evaluateShots(
   { file, root }: ParsedInput<'eval.shots'>,
-  findShots: ShotDependencies['findShots'],
-  signal: AbortSignal,
-): Promise<EvaluationReport> {
+  findShots: FindShots,
+  { signal, progress }: Pick<LongCallContext, 'signal' | 'progress'>,
+): Promise<LongCallResult<'eval.shots'>> {
   const folder = root ?? dirname(dirname(resolve(file)));
   const items: EvaluationReport['items'] = [];
   let counts = NO_COUNTS;
   let baseline = NO_COUNTS;
   let unreadable = 0;
-  for (const truth of await readShotTruth(file)) {
+  const videos = await readShotTruth(file);
+  for (const [at, truth] of videos.entries()) {
+    progress(at / videos.length, `${at} of ${counted(videos.length, 'video')}`);
     let found: FileShots;
     try {
       found = await findShots(resolve(folder, truth.video), { detector: 'content' }, signal);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, type VigilClient } from '../../../src-shared/contract/client.ts';
+import { runLongCall } from '../../../src-shared/contract/run-long-call.ts';
 import { createCore } from '../../core/create-core.ts';
 import { H264_SHORT_GOP, makeFootage } from '../../engines/media/testing/make-footage.ts';
 import { type CoreAccess, openCore } from '../../hosts/open-core.ts';
@@ -59,7 +60,7 @@ describe('eval.sop', () => {
 
   it('measures a truth file through the library and leaves nothing but the videos', async () => {
     const file = await write('truth.json', { format_version: 1, tasks: [task] });
-    const { metrics, items, shortfalls } = await client.call('eval.sop', { file });
+    const { metrics, items, shortfalls } = await runLongCall(client, 'eval.sop', { file });
     expect(shortfalls).toEqual([]);
     expect(metrics).toMatchObject({
       ...{ precision: 1, recall: 1, f1ByType: { swapped: 1 }, falseFindings: 0, runsWithFalseFindings: 0 },
@@ -70,12 +71,12 @@ describe('eval.sop', () => {
     expect((await client.call('sop.takes.list', {})).takes).toEqual([]);
     expect((await client.call('sop.scores', {})).scores).toEqual([]);
     const { jobs } = await client.call('jobs.list', { limit: 100 });
-    expect(jobs.map(({ kind }) => kind)).toEqual(['ingest', 'ingest']);
+    expect(jobs.map(({ kind }) => kind)).toEqual(['ingest', 'ingest', 'evaluate-sop']);
   });
 
   it('measures what the scorer makes of another descriptor, and leaves nothing', async () => {
     const file = await write('truth.json', { format_version: 1, tasks: [task] });
-    const { metrics, items } = await client.call('eval.sop', { file, descriptor: 'sopilot' });
+    const { metrics, items } = await runLongCall(client, 'eval.sop', { file, descriptor: 'sopilot' });
     expect(metrics).toMatchObject({ recall: 1, f1ByType: { swapped: 1 }, goldScores: { 'gold.mp4': 100 } });
     expect(items).toHaveLength(2);
     expect((await client.call('sop.takes.list', {})).takes).toEqual([]);
@@ -88,7 +89,7 @@ describe('eval.sop', () => {
       format_version: 1,
       tasks: [{ ...task, videos: [task.videos[0], wrong] }],
     });
-    const { metrics, shortfalls } = await client.call('eval.sop', { file });
+    const { metrics, shortfalls } = await runLongCall(client, 'eval.sop', { file });
     expect(metrics).toMatchObject({ recall: 0, falseFindings: 1 });
     expect(shortfalls).toEqual([`A required finding was missed, swapped.mp4: missing ${PARTS[0]}.`]);
   });
@@ -99,7 +100,7 @@ describe('eval.sop', () => {
     const half = { id: 'half', video: 'gold.mp4', start_sec: 4, end_sec: 16, steps: timed.slice(1) };
     const procedures = [{ id: 'p', performances: [one, half], pairs: [{ gold: 'one', candidate: 'half' }] }];
     const file = await write('performances.json', { procedures });
-    const { metrics, shortfalls } = await client.call('eval.sop', { file, root: folder });
+    const { metrics, shortfalls } = await runLongCall(client, 'eval.sop', { file, root: folder });
     expect(metrics['stepIou']).toBeGreaterThan(0.9);
     expect(metrics['stepIou']).toBeGreaterThan(metrics['baselineStepIou'] as number);
     expect(shortfalls).toEqual([]);
@@ -107,8 +108,8 @@ describe('eval.sop', () => {
 
   it('refuses other files in a sentence', async () => {
     const file = await write('other.json', { anything: true });
-    await expect(client.call('eval.sop', { file })).rejects.toMatchObject({ code: 'bad-input' });
-    await expect(client.call('eval.sop', { file: join(folder, 'none.json') })).rejects.toMatchObject({
+    await expect(runLongCall(client, 'eval.sop', { file })).rejects.toMatchObject({ code: 'bad-input' });
+    await expect(runLongCall(client, 'eval.sop', { file: join(folder, 'none.json') })).rejects.toMatchObject({
       code: 'not-found',
     });
   });

@@ -1,9 +1,9 @@
-import type { CallAnswer } from '../../../src-shared/contract/api.ts';
+import type { LongCallResult } from '../../../src-shared/contract/api.ts';
 import type { SopEvaluation, SopEvaluationItem } from './sop.ts';
 import type { PerformanceEvaluation } from './sop-performances.ts';
 import type { ExpectedFinding, SopTruth } from './sop-truth.ts';
 
-type Report = CallAnswer<'eval.sop'>;
+type Report = LongCallResult<'eval.sop'>;
 
 /** What a scorer that can be trusted reaches. */
 const LEAST_GOLD_SCORE = 98;

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { CallAnswer, ParsedInput } from '../../../src-shared/contract/api.ts';
+import type { LongCallResult, ParsedInput } from '../../../src-shared/contract/api.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
-import type { Handlers } from '../../../src-shared/contract/handler.ts';
+import { counted } from '../../../src-shared/counted.ts';
 import type { Score } from '../../../src-shared/model/sop.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
 import type { Span } from '../../../src-shared/time.ts';
+import type { LongCallContext } from '../../jobs/long-call.ts';
 import { boundsF1 } from './bounds-f1.ts';
 import { evaluateSop, type ScoredRun } from './sop.ts';
 import { performanceReport, truthReport } from './sop-figures.ts';
@@ -37,21 +38,19 @@ export interface SopEvaluationDependencies {
 
 export type EvaluationDescriptor = NonNullable<ParsedInput<'eval.sop'>['descriptor']>;
 
-type Report = CallAnswer<'eval.sop'>;
-
-export function createSopEvaluationHandlers(dependencies: SopEvaluationDependencies): Handlers<'eval.sop'> {
-  return { 'eval.sop': (input, { signal }) => evaluateFile(input, dependencies, signal) };
-}
+type Report = LongCallResult<'eval.sop'>;
+type EvaluationContext = Pick<LongCallContext, 'signal' | 'progress'>;
 
 /**
  * Scores the takes of a truth file, or the performances of a file of procedures, through the library and measures how
  * right the findings are. Throws `not-found`, `bad-input`, `cancelled`, or what keeps a video from being scored.
  */
-async function evaluateFile(
+export async function evaluateSopFile(
   { file, root, descriptor }: ParsedInput<'eval.sop'>,
   dependencies: SopEvaluationDependencies,
-  signal: AbortSignal,
+  context: EvaluationContext,
 ): Promise<Report> {
+  const { signal } = context;
   const content = await readJson(file);
   const truth = SopTruth.safeParse(content);
   const performances = SopPerformances.safeParse(content);
@@ -63,14 +62,14 @@ async function evaluateFile(
   const task = await dependencies.openTask(descriptor, signal);
   try {
     if (truth.success) {
-      return await evaluateTruth(truth.data, root ?? dirname(resolve(file)), task, dependencies, signal);
+      return await evaluateTruth(truth.data, root ?? dirname(resolve(file)), task, dependencies, context);
     }
     return await evaluateProcedures(
       performances.data!,
       root ?? dirname(dirname(resolve(file))),
       task,
       dependencies,
-      signal,
+      context,
     );
   } finally {
     await task.close();
@@ -82,16 +81,18 @@ async function evaluateTruth(
   root: string,
   evaluation: EvaluationTask,
   dependencies: SopEvaluationDependencies,
-  signal: AbortSignal,
+  { signal, progress }: EvaluationContext,
 ): Promise<Report> {
   const names = truth.tasks.flatMap(({ gold, videos }) => [gold, ...videos.map(({ file }) => file)]);
   const videoOf = await indexAll(names, root, dependencies, signal);
   const runs: ScoredRun[] = [];
+  const runCount = truth.tasks.reduce((sum, { videos }) => sum + videos.length, 0);
   const suggested: { readonly truth: readonly Span[]; readonly found: readonly Span[] }[] = [];
   for (const { task_id: taskId, gold, gold_steps: steps, videos } of truth.tasks) {
     const goldTakeId = await evaluation.addGold(videoOf(gold), steps);
     suggested.push({ truth: steps, found: await evaluation.suggestSteps(videoOf(gold)) });
     for (const { file } of videos) {
+      progress(runs.length / runCount, `${runs.length} of ${counted(runCount, 'run')}`);
       const { score, findings, steps: outcomes } = await evaluation.score(videoOf(file), goldTakeId);
       const { durationSec } = videoOf(file);
       runs.push({ taskId, file, durationSec, score: score ?? 0, findings, steps: outcomes });
@@ -105,13 +106,15 @@ async function evaluateProcedures(
   root: string,
   evaluation: EvaluationTask,
   dependencies: SopEvaluationDependencies,
-  signal: AbortSignal,
+  { signal, progress }: EvaluationContext,
 ): Promise<Report> {
   const names = procedures.flatMap(({ performances }) => performances.map(({ video }) => video));
   const videoOf = await indexAll(names, root, dependencies, signal);
   const scored: ScoredPerformance[] = [];
+  const pairCount = procedures.reduce((sum, { pairs }) => sum + pairs.length, 0);
   for (const { id: procedureId, performances, pairs } of procedures) {
     for (const pair of pairs) {
+      progress(scored.length / pairCount, `${scored.length} of ${counted(pairCount, 'pair')}`);
       const gold = performances.find(({ id }) => id === pair.gold);
       const candidate = performances.find(({ id }) => id === pair.candidate);
       if (!gold || !candidate) continue;

@@ -1,14 +1,22 @@
 import type { ParsedInput } from '../../../src-shared/contract/api.ts';
 import type { ImportedVideo } from '../../../src-shared/contract/calls/videos.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
-import type { CallContext } from '../../../src-shared/contract/handler.ts';
+import type { Job } from '../../../src-shared/model/job.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
 import type { Feature, Parts } from '../feature.ts';
+import { localActor } from '../local-actor.ts';
 import { enqueueIngest, type IngestRequest } from './enqueue-ingest.ts';
+import { importCall } from './import-call.ts';
 import { type ImportRequest, importVideos } from './import-videos.ts';
 import { ingestJob } from './ingest-job.ts';
 
 type Calls = 'videos.import' | 'vigil.addVideo' | 'vigil.index';
+
+/** Who waits for an ingest: may stop it, and is told how far it is. */
+export interface Waiting {
+  readonly signal: AbortSignal;
+  readonly progress?: (fraction: number, detail: string) => void;
+}
 
 /** What other features ask of ingest. */
 export interface Ingest {
@@ -16,25 +24,38 @@ export interface Ingest {
   importVideos(request: ImportRequest, signal: AbortSignal): Promise<ImportedVideo[]>;
   /** See `enqueueIngest`. */
   enqueue(video: Video, request: IngestRequest): Promise<string | null>;
-  /** A video once it is searchable; its ingest is started if nobody has. Throws why it cannot be indexed. */
-  untilIndexed(videoId: string): Promise<Video>;
+  /**
+   * A video once it is searchable; its ingest is started if nobody has, and then cancelled by the signal. Throws why it
+   * cannot be indexed.
+   */
+  untilIndexed(videoId: string, waiting: Waiting): Promise<Video>;
   /** Takes one file in and waits until it is searchable. Throws why it cannot be. */
-  importAndIndex(request: Omit<ImportRequest, 'paths'> & { path: string }, signal: AbortSignal): Promise<Video>;
+  importAndIndex(request: Omit<ImportRequest, 'paths'> & { path: string }, waiting: Waiting): Promise<Video>;
 }
 
 /** Takes recordings in and makes them searchable. */
 export function ingestFeature(parts: Parts): Feature<Calls> & Ingest {
-  const { runner, vectors, videos } = parts;
+  const { events, jobs, runner, settings, vectors, videos } = parts;
   const needs = { ...parts, ingestJob: ingestJob(parts) };
-  const takeIn = async (input: ParsedInput<'videos.import'>, { signal }: CallContext) => ({
-    videos: await importVideos(input, signal, needs),
-  });
+  const intake = importCall(needs);
+  const takeIn = (input: ParsedInput<'videos.import'>) => intake.start(input, runner, localActor(settings));
   const enqueue: Ingest['enqueue'] = (video, request) => enqueueIngest(video, request, needs);
-  const untilIndexed: Ingest['untilIndexed'] = async (videoId) => {
+  const waitFor = async (jobId: string, { signal, progress }: Waiting): Promise<Job> => {
+    const stop = events.subscribe((event) => {
+      if (event.type !== 'job.changed' || event.jobId !== jobId) return;
+      void jobs.find(jobId).then((record) => record && progress?.(record.job.progress, record.job.detail));
+    });
+    try {
+      return await runner.waitFor(jobId, signal);
+    } finally {
+      stop();
+    }
+  };
+  const untilIndexed: Ingest['untilIndexed'] = async (videoId, waiting) => {
     const video = await videos.get(videoId);
     if (video.status === 'ready') return video;
     const jobId = await enqueue(video, {});
-    const job = jobId === null ? undefined : await runner.waitFor(jobId);
+    const job = jobId === null ? undefined : await waitFor(jobId, waiting);
     if (job?.error) throw VigilError.fromShape(job.error);
     if (job?.state === 'cancelled') throw new VigilError('cancelled', `Indexing "${video.name}" was cancelled.`);
     return videos.get(videoId);
@@ -51,13 +72,13 @@ export function ingestFeature(parts: Parts): Feature<Calls> & Ingest {
         return { jobId: null };
       },
     },
-    jobs: [needs.ingestJob],
+    jobs: [needs.ingestJob, intake.kind],
     importVideos: (request, signal) => importVideos(request, signal, needs),
     enqueue,
     untilIndexed,
-    importAndIndex: async ({ path, ...request }, signal) => {
-      const [imported] = await importVideos({ ...request, paths: [path] }, signal, needs);
-      if (imported?.videoId) return untilIndexed(imported.videoId);
+    importAndIndex: async ({ path, ...request }, waiting) => {
+      const [imported] = await importVideos({ ...request, paths: [path] }, waiting.signal, needs);
+      if (imported?.videoId) return untilIndexed(imported.videoId, waiting);
       throw imported?.error
         ? VigilError.fromShape(imported.error)
         : new VigilError('not-found', `${path} is no video.`);

@@ -8,7 +8,7 @@ import { probeVideo } from '../../engines/media/probe.ts';
 import { videoIdOf } from '../../platform/ids.ts';
 import type { Parts } from '../feature.ts';
 import { type EnqueueNeeds, enqueueIngest } from './enqueue-ingest.ts';
-import { findVideoFiles } from './find-video-files.ts';
+import { type FoundFile, findVideoFiles } from './find-video-files.ts';
 
 /** Files probed and fingerprinted at once: one waits for the disk while the other computes. */
 const FILES_AT_ONCE = 2;
@@ -21,6 +21,14 @@ export type ImportRequest = ParsedInput<'videos.import'> & {
   readonly requestedBy?: string;
 };
 
+/** How an import that was interrupted goes on, and who hears of each file. */
+export interface ImportProgress {
+  /** What became of files before the interruption; they are not read again unless they failed. */
+  readonly known?: readonly ImportedVideo[];
+  /** After each file, with all that are done. */
+  readonly onFile?: (done: readonly ImportedVideo[], total: number) => Promise<void>;
+}
+
 /**
  * Takes files and folders in: probe, fingerprint, row, job. A bad file becomes an error in its own place and the batch
  * goes on; nothing of it is kept. The same bytes under two names are one video. Throws `model-missing` before any file is
@@ -30,19 +38,35 @@ export async function importVideos(
   request: ImportRequest,
   signal: AbortSignal,
   parts: ImportNeeds,
+  { known = [], onFile }: ImportProgress = {},
 ): Promise<ImportedVideo[]> {
   await parts.encoders.locate(request.encoder);
   const files = await findVideoFiles(request.paths);
+  const before = new Map(known.filter(({ error }) => error === null).map((video) => [video.path, video]));
+  const done: ImportedVideo[] = [];
   return mapConcurrently(files, FILES_AT_ONCE, async (file) => {
-    try {
-      if ('error' in file) throw file.error;
-      signal.throwIfAborted();
-      return await importFile(file.path, request, signal, parts);
-    } catch (thrown) {
-      const error = asVigilError(thrown).toShape();
-      return { path: file.path, videoId: null, jobId: null, alreadyKnown: false, error };
-    }
+    const video = before.get(file.path) ?? (await importOne(file, request, signal, parts));
+    done.push(video);
+    await onFile?.(done, files.length);
+    return video;
   });
+}
+
+async function importOne(
+  file: FoundFile,
+  request: ImportRequest,
+  signal: AbortSignal,
+  parts: ImportNeeds,
+): Promise<ImportedVideo> {
+  signal.throwIfAborted();
+  try {
+    if ('error' in file) throw file.error;
+    return await importFile(file.path, request, signal, parts);
+  } catch (thrown) {
+    signal.throwIfAborted();
+    const error = asVigilError(thrown).toShape();
+    return { path: file.path, videoId: null, jobId: null, alreadyKnown: false, error };
+  }
 }
 
 async function importFile(

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createClient, type VigilClient } from '../../../src-shared/contract/client.ts';
+import { runLongCall } from '../../../src-shared/contract/run-long-call.ts';
 import type { MaskScope } from '../../../src-shared/model/privacy.ts';
 import { createCore } from '../../core/create-core.ts';
 import { makeFootage } from '../../engines/media/testing/make-footage.ts';
@@ -47,7 +48,7 @@ async function ended(jobIds: readonly (string | null)[]): Promise<void> {
 
 async function take(name: string, cameraId?: string): Promise<string> {
   const labels = { role: 'trainee' as const, ...(cameraId !== undefined && { cameraId }) };
-  const { videos } = await client.call('videos.import', { paths: [join(folder, name)], ...labels });
+  const { videos } = await runLongCall(client, 'videos.import', { paths: [join(folder, name)], ...labels });
   await ended([videos[0]!.jobId]);
   return videos[0]!.videoId!;
 }

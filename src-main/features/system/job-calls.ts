@@ -13,7 +13,7 @@ export function jobCalls({ jobs, runner }: Pick<Parts, 'jobs' | 'runner'>): Hand
     throw new VigilError('not-found', `There is no job ${jobId}.`, { hint: 'List the jobs to see their ids.' });
   };
   return {
-    'jobs.list': async ({ states, limit }) => ({ jobs: await jobs.list({ states, limit }) }),
+    'jobs.list': async (filter) => ({ jobs: await jobs.list(filter) }),
     'jobs.get': async ({ jobId }) => (await found(jobId)).job,
     'jobs.result': async ({ jobId }) => ({ result: (await found(jobId)).result }),
     'jobs.cancel': async ({ jobId }) => {

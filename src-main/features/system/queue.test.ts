@@ -3,6 +3,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from '../../../src-shared/contract/client.ts';
+import { runLongCall } from '../../../src-shared/contract/run-long-call.ts';
 import { createCore } from '../../core/create-core.ts';
 import { H264_SHORT_GOP, makeFootage } from '../../engines/media/testing/make-footage.ts';
 import { runCli } from '../../hosts/cli/run.ts';
@@ -78,7 +79,7 @@ describe('sop.queue', () => {
     const access = await openCore({ overrides: { dataDir }, createCore });
     const client = createClient(access.transport);
     await client.call('settings.update', { userName: ' Line 3 ' });
-    const { videos } = await client.call('videos.import', { paths: [join(folder, 'b.mp4')] });
+    const { videos } = await runLongCall(client, 'videos.import', { paths: [join(folder, 'b.mp4')] });
     const state = async () => (await client.call('jobs.get', { jobId: videos[0]!.jobId! })).state;
     await expect.poll(state, { timeout: 30_000, interval: 50 }).toBe('completed');
     const { items } = await client.call('sop.audit.list', {});

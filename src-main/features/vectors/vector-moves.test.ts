@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { VectorMigration } from '../../../src-shared/model/vector-migration.ts';
 import { createEventBus } from '../../core/event-bus.ts';
+import { createJobRunner } from '../../jobs/job-runner.ts';
 import { loadConfig } from '../../platform/config.ts';
 import { silentLog } from '../../platform/log.ts';
+import { createJobStore } from '../../stores/job-store.ts';
 import { collectionName } from '../../stores/qdrant/qdrant-collection.ts';
 import { createQdrantCollections } from '../../stores/qdrant/qdrant-collections.ts';
 import { createQdrantConnection } from '../../stores/qdrant/qdrant-connection.ts';
@@ -34,8 +34,8 @@ describe.skipIf(binary === undefined)('cancelling a move of the vectors', () => 
     await library.close();
   });
 
-  /** The handlers of a core whose writes stand still at the fifth video until `goOn`. */
-  function openHandlers() {
+  /** The feature over a Qdrant whose writes stand still at the fifth video until `goOn`. */
+  async function openFeature() {
     const config = loadConfig({}, { dataDir: library.folder });
     const settings = createSettingsStore(join(library.folder, 'settings.json'), config, silentLog);
     const [reached, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
@@ -71,33 +71,38 @@ describe.skipIf(binary === undefined)('cancelling a move of the vectors', () => 
         warn: () => undefined,
       }),
     });
-    const { calls: handlers } = vectorsFeature({
+    const { db } = library.database;
+    const events = createEventBus(() => undefined);
+    const runner = createJobRunner({ db, publish: events.publish, log: silentLog });
+    const jobs = createJobStore(db);
+    const { calls, jobs: kinds } = vectorsFeature({
       ...library,
-      config,
+      ...{ config, settings, vectors, events, runner, jobs, log: silentLog },
+    });
+    await runner.start(kinds ?? []);
+    return {
+      calls,
+      runner,
+      jobs,
       settings,
       vectors,
-      events: createEventBus(() => undefined),
-      log: silentLog,
-    });
-    return { handlers, settings, vectors, reached: reached.promise, goOn: held.resolve, writes: () => writes };
+      reached: reached.promise,
+      goOn: held.resolve,
+      writes: () => writes,
+    };
   }
 
   it('leaves the index in use, keeps what was copied, and the next move goes on there', async () => {
-    const { handlers, settings, vectors, reached, goOn, writes } = openHandlers();
-    const ended = async (): Promise<VectorMigration> => {
-      for (;;) {
-        const status = await handlers['migrate.vectorsStatus']({}, context);
-        if (status.state !== 'running') return status;
-        await delay(10);
-      }
-    };
-    await handlers['migrate.vectors']({ to: 'qdrant', samples: 10 }, context);
+    const { calls, runner, jobs, settings, vectors, reached, goOn, writes } = await openFeature();
+    const { jobId } = await calls['migrate.vectors']({ to: 'qdrant', samples: 10 }, context);
     await reached;
-    const cancelling = handlers['migrate.cancelVectors']({}, context);
-    const early = (async () => handlers['migrate.vectors']({ to: 'qdrant', samples: 10 }, context))();
-    await expect(early).rejects.toMatchObject({ code: 'conflict' });
+    expect(await calls['migrate.vectors']({ to: 'qdrant', samples: 10 }, context)).toEqual({ jobId });
+    const other = (async () => calls['migrate.vectors']({ to: 'exact', samples: 10 }, context))();
+    await expect(other).rejects.toMatchObject({ code: 'conflict' });
+    expect((await runner.cancel(jobId)).state).toBe('cancelled');
     goOn();
-    expect(await cancelling).toMatchObject({ state: 'cancelled', to: 'qdrant', pointsTotal: VIDEOS * CHUNKS });
+    await runner.waitFor(jobId);
+    expect((await jobs.get(jobId)).result).toBeNull();
     expect(settings.get().vectorBackend).toBe('exact');
     const copied = writes();
     expect(copied).toBeLessThanOrEqual(HELD_AT + 1);
@@ -108,11 +113,16 @@ describe.skipIf(binary === undefined)('cancelling a move of the vectors', () => 
     );
     expect(count).toBe(copied * CHUNKS);
 
-    await handlers['migrate.vectors']({ to: 'qdrant', samples: 10 }, context);
-    expect(await ended()).toMatchObject({ state: 'done', pointsDone: VIDEOS * CHUNKS });
+    const again = await calls['migrate.vectors']({ to: 'qdrant', samples: 10 }, context);
+    expect(await runner.waitFor(again.jobId)).toMatchObject({ state: 'completed', error: null });
+    expect((await jobs.get(again.jobId)).result).toMatchObject({
+      to: 'qdrant',
+      report: [{ points: VIDEOS * CHUNKS, indexed: VIDEOS * CHUNKS }],
+    });
     expect(writes()).toBe(VIDEOS);
     expect(settings.get().vectorBackend).toBe('qdrant');
-    expect(await handlers['migrate.cancelVectors']({}, context)).toMatchObject({ state: 'done' });
+    expect((await runner.cancel(again.jobId)).state).toBe('completed');
+    await runner.close();
     await vectors.qdrant.close();
   });
 });

@@ -11,7 +11,7 @@ const POLL_EVERY_MS = 5000;
 
 interface Below {
   readonly ingest: Pick<Ingest, 'importVideos'>;
-  readonly sop: Pick<Sop, 'calls'>;
+  readonly sop: Pick<Sop, 'addGold' | 'addTrainee'>;
 }
 
 /** The watched folder. */
@@ -55,8 +55,8 @@ function folderWatcher(parts: Parts, { ingest, sop }: Below): FolderWatcher {
     addTake: async ({ role, taskId, videoId }, signal) => {
       await tasks.ensure(taskId);
       return role === 'gold'
-        ? sop.calls['sop.addGold']({ taskId, videoId }, { signal })
-        : sop.calls['sop.addVideo']({ taskId, videoId }, { signal });
+        ? sop.addGold({ taskId, videoId }, { signal })
+        : sop.addTrainee({ taskId, videoId }, { signal });
     },
     moved: async (videoId, from, to) => {
       if ((await videos.find(videoId))?.path !== from) return;

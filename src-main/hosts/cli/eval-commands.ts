@@ -35,7 +35,7 @@ export function addEvalCommands(program: Command, run: RunCommand): void {
       .action((file: string, options: EvalOptions) =>
         run(async (session) => {
           const root = options.root === undefined ? undefined : absolutePath(options.root);
-          const report = await session.call(suite.call, { file: absolutePath(file), ...given({ root }) });
+          const report = await session.run(suite.call, { file: absolutePath(file), ...given({ root }) });
           const items = options.items ? { items: report.items } : {};
           return { json: { ...report.metrics, ...items }, text: metricsText(report) };
         }),
@@ -61,7 +61,7 @@ export function addEvalCommands(program: Command, run: RunCommand): void {
 
 async function evaluateSop(session: Session, file: string, options: CheckedOptions): Promise<Outcome> {
   const root = options.root === undefined ? undefined : absolutePath(options.root);
-  const report = await session.callWatched('eval.sop', {
+  const report = await session.run('eval.sop', {
     file: absolutePath(file),
     ...given({ root, descriptor: options.descriptor }),
   });

@@ -55,7 +55,7 @@ async function index(session: Session, paths: readonly string[], options: IndexO
     cameraId: options.camera,
     encoder: options.encoder,
   });
-  const imported = await session.call('videos.import', { paths: paths.map(absolutePath), ...labels });
+  const imported = await session.run('videos.import', { paths: paths.map(absolutePath), ...labels });
   const jobIds = imported.videos.flatMap(({ jobId }) => (jobId === null ? [] : [jobId]));
   if (options.rebuildVectors) {
     const known = imported.videos.filter(({ alreadyKnown, jobId }) => alreadyKnown && jobId === null);

@@ -1,9 +1,16 @@
-import type { CallInput, CallName, CallOutput } from '../../../src-shared/contract/api.ts';
+import type {
+  CallInput,
+  CallName,
+  CallOutput,
+  LongCallName,
+  LongCallOutput,
+} from '../../../src-shared/contract/api.ts';
 import { createClient, type Transport, type VigilClient } from '../../../src-shared/contract/client.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { runLongCall } from '../../../src-shared/contract/run-long-call.ts';
 import type { Job } from '../../../src-shared/model/job.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import { ProgressBar, type ProgressState, type ProgressStream } from './progress.ts';
+import { ProgressBar, type ProgressStream } from './progress.ts';
 
 const REFRESH_MS = 300;
 const ENDED = new Set(['completed', 'failed', 'cancelled']);
@@ -49,63 +56,19 @@ export class Session {
     }
   }
 
-  /**
-   * Looks again and again until there is no progress to show any more; gives what it saw last. Ctrl-C makes the call
-   * `cancelWith`, if there is one, and throws `cancelled`.
-   */
-  async watch<Seen>(
-    look: () => Promise<Seen>,
-    progressOf: (seen: Seen) => ProgressState | null,
-    cancelWith?: 'migrate.cancelVectors',
-  ): Promise<Seen> {
+  /** Makes a long call, shows its job and gives what came out of it. Ctrl-C cancels the job and throws `cancelled`. */
+  async run<Name extends LongCallName>(name: Name, input: CallInput<Name>): Promise<LongCallOutput<Name>> {
+    this.#throwIfStopped();
     try {
-      for (;;) {
-        const seen = await look();
-        const progress = progressOf(seen);
-        if (!progress) return seen;
-        this.#bar.show(progress);
-        await this.#pause();
-      }
-    } catch (error) {
-      if (this.#signal.aborted && cancelWith) await this.#transport.call(cancelWith, {});
-      throw error;
+      return await runLongCall(this.#client, name, input, {
+        signal: this.#signal,
+        onChange: (job) => {
+          if (job.state === 'running') this.#showJob(job, 0, 1);
+        },
+      });
     } finally {
       this.#bar.clear();
     }
-  }
-
-  /** A call that starts jobs and waits for them inside the core: shows them, and cancels them on Ctrl-C. */
-  async callWatched<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> {
-    const before = new Set((await this.#unfinished()).map((job) => job.jobId));
-    const watching = new AbortController();
-    const mine = new Map<string, Job>();
-    const watch = this.#watchNew(before, mine, watching.signal);
-    try {
-      return await this.call(name, input);
-    } catch (error) {
-      if (this.#signal.aborted) await this.#cancelJobs([...mine.keys()]);
-      throw error;
-    } finally {
-      watching.abort();
-      await watch;
-      this.#bar.clear();
-    }
-  }
-
-  async #watchNew(before: ReadonlySet<string>, mine: Map<string, Job>, stop: AbortSignal): Promise<void> {
-    while (!stop.aborted && !this.#signal.aborted) {
-      for (const job of await this.#unfinished().catch(() => [])) {
-        if (before.has(job.jobId)) continue;
-        mine.set(job.jobId, job);
-        if (job.state === 'running') this.#showJob(job, 0, 1);
-      }
-      await this.#pause(stop).catch(() => undefined);
-    }
-  }
-
-  async #unfinished(): Promise<Job[]> {
-    const { jobs } = await this.#client.call('jobs.list', { states: ['queued', 'running'], limit: 500 });
-    return jobs;
   }
 
   #showJob(job: Job, done: number, total: number): void {
@@ -123,19 +86,17 @@ export class Session {
     if (this.#signal.aborted) throw new VigilError('cancelled', say('stopped'));
   }
 
-  /** Until the next look: a moment, or sooner when something stops. */
-  #pause(stop?: AbortSignal): Promise<void> {
+  /** Until the jobs are asked for again: a moment, or sooner when Ctrl-C is pressed. */
+  #pause(): Promise<void> {
     return new Promise((resolve) => {
       const done = (): void => {
         clearTimeout(timer);
         this.#signal.removeEventListener('abort', done);
-        stop?.removeEventListener('abort', done);
         resolve();
       };
       const timer = setTimeout(done, REFRESH_MS);
       this.#signal.addEventListener('abort', done);
-      stop?.addEventListener('abort', done);
-      if (this.#signal.aborted || stop?.aborted) done();
+      if (this.#signal.aborted) done();
     });
   }
 }

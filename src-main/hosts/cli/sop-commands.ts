@@ -56,7 +56,7 @@ export function addSopCommands(program: Command, run: RunCommand): void {
     .action((file: string, options: TakeOptions & { steps?: string }) =>
       run(async (session) => {
         const steps = options.steps === undefined ? undefined : await readSteps(options.steps);
-        const take = await session.callWatched('sop.addGold', { ...takeInput(file, options), ...given({ steps }) });
+        const take = await session.run('sop.addGold', { ...takeInput(file, options), ...given({ steps }) });
         return { json: take, text: goldText(take) };
       }),
     );
@@ -116,7 +116,7 @@ export function addSopCommands(program: Command, run: RunCommand): void {
 
 async function score(session: Session, file: string, options: ScoreOptions): Promise<Outcome> {
   const format = options.report === undefined ? undefined : reportFormat(options.report);
-  const take = await session.callWatched('sop.addVideo', takeInput(file, options));
+  const take = await session.run('sop.addVideo', takeInput(file, options));
   const { scoreId, jobId } = await session.call('sop.score', {
     traineeTakeId: take.takeId,
     ...given({ goldTakeId: options.gold, scorer: options.scorer }),

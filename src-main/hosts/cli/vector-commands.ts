@@ -1,9 +1,8 @@
 import { type Command, Option } from 'commander';
-import { VigilError } from '../../../src-shared/contract/errors.ts';
-import type { VectorFiles, VectorMigration } from '../../../src-shared/model/vector-migration.ts';
+import { asVigilError, VigilError } from '../../../src-shared/contract/errors.ts';
+import type { VectorFiles, VectorMove } from '../../../src-shared/model/vector-migration.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import { asIs } from '../../../src-shared/sentences/sentence.ts';
-import { absolutePath, numberOption, type RunCommand } from './command.ts';
+import { absolutePath, given, numberOption, type RunCommand } from './command.ts';
 import { type Outcome, table } from './output.ts';
 import type { Session } from './session.ts';
 
@@ -46,39 +45,20 @@ export function addVectorCommands(program: Command, run: RunCommand): void {
 }
 
 async function moveVectors(session: Session, { to, samples }: MoveOptions): Promise<Outcome> {
-  await session.call('migrate.vectors', { to, ...(samples === undefined ? {} : { samples }) });
-  const result = await session.watch(
-    () => session.call('migrate.vectorsStatus', {}),
-    (status) =>
-      status.state !== 'running'
-        ? null
-        : {
-            title: `Vectors to ${to}`,
-            fraction: status.pointsTotal === 0 ? 0 : status.pointsDone / status.pointsTotal,
-            detail: `${status.pointsDone} of ${status.pointsTotal} vectors`,
-            etaSec: status.etaSec,
-          },
-    'migrate.cancelVectors',
-  );
-  if (result.state === 'cancelled') {
-    throw new VigilError('cancelled', say('vector-move-cancelled'), {
+  try {
+    const move = await session.run('migrate.vectors', { to, ...given({ samples }) });
+    return { json: move, text: reportText(move) };
+  } catch (thrown) {
+    const { code, said, details } = asVigilError(thrown);
+    throw new VigilError(code, said.message, {
       hint: say('vector-move-goes-on'),
+      details,
+      cause: thrown,
     });
   }
-  if (result.state === 'failed') {
-    throw new VigilError(
-      'backend-unavailable',
-      result.problem === null ? say('vectors-not-moved') : asIs(result.problem),
-      {
-        hint: say('vector-move-goes-on'),
-        details: { report: result.report },
-      },
-    );
-  }
-  return { json: result, text: reportText(result) };
 }
 
-function reportText({ to, report }: VectorMigration): string {
+function reportText({ to, report }: VectorMove): string {
   const rows = report.map((one) => [
     one.encoderId,
     one.points,

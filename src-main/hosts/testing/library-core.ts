@@ -15,6 +15,7 @@ type LibraryCall =
   | 'jobs.get'
   | 'jobs.cancel'
   | 'jobs.list'
+  | 'jobs.result'
   | 'sop.addGold';
 
 export interface LibraryCore extends Core {
@@ -28,6 +29,7 @@ export interface LibraryCore extends Core {
 export function createLibraryCore(options: CoreOptions): LibraryCore {
   const events = createEventBus(() => undefined);
   const jobs = new Map<string, Job>();
+  const results = new Map<string, unknown>();
   const looks = new Map<string, number>();
   const enqueue = (name: string): string => {
     const jobId = `job ${name}`;
@@ -41,15 +43,20 @@ export function createLibraryCore(options: CoreOptions): LibraryCore {
   };
   const handlers: Handlers<LibraryCall> = {
     'system.health': () => ({ status: 'ok', version: '0', dataDir: options.config.dataDir, uptimeSec: 0, parts: [] }),
-    'videos.import': ({ paths }) => ({
-      videos: paths.map((path) => {
+    'videos.import': ({ paths }) => {
+      const jobId = enqueue('import');
+      jobs.set(jobId, { ...job(jobId), state: 'completed' });
+      const videos = paths.map((path) => {
         const name = path.split('/').at(-1)!;
         const common = { path, alreadyKnown: false };
         if (!name.startsWith('bad')) return { ...common, videoId: name, jobId: enqueue(name), error: null };
         const error = new VigilError('not-a-video', `${name} is no video.`).toShape();
         return { ...common, videoId: null, jobId: null, error };
-      }),
-    }),
+      });
+      results.set(jobId, { videos });
+      return { jobId };
+    },
+    'jobs.result': ({ jobId }) => ({ result: results.get(jobId) ?? null }),
     'videos.get': ({ videoId }) => videoOf(videoId),
     'jobs.get': ({ jobId }) => {
       const look = (looks.get(jobId) ?? 0) + 1;
@@ -66,12 +73,7 @@ export function createLibraryCore(options: CoreOptions): LibraryCore {
       return job(jobId);
     },
     'jobs.list': () => ({ jobs: [...jobs.values()].filter(({ state }) => state === 'running') }),
-    'sop.addGold': (_input, { signal }) => {
-      enqueue('endless gold');
-      return new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(new VigilError('cancelled', say('stopped'))));
-      });
-    },
+    'sop.addGold': () => ({ jobId: enqueue('endless gold') }),
   };
   const call = createDispatcher(handlers, { vigilEnabled: () => true, log: silentLog, checkOutput: true });
   const noMedia = async (): Promise<never> => {

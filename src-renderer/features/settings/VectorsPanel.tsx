@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
-import type { VectorMigration } from '../../../src-shared/model/vector-migration.ts';
+import type { Job } from '../../../src-shared/model/job.ts';
+import type { VectorMove } from '../../../src-shared/model/vector-migration.ts';
 import { useAction, useCall } from '../../client/queries.ts';
 import { t } from '../../strings/index.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
@@ -10,15 +11,16 @@ import { VectorSnapshot } from './VectorSnapshot.tsx';
 import { VectorsInUse } from './VectorsInUse.tsx';
 
 const words = t.vectors;
-const REFRESH_EVERY_MS = 1000;
+/** The jobs that move vectors, as the core names them. */
+const MOVE_KIND = 'move-vectors';
 
 /** Which vector index is searched, and moving to the other one. */
 export function VectorsPanel({ backend, locked }: { backend: 'exact' | 'qdrant'; locked: boolean }) {
-  const query = useCall('migrate.vectorsStatus', {}, { everyMs: REFRESH_EVERY_MS });
-  const start = useAction('migrate.vectors', { refresh: ['migrate.vectorsStatus'] });
+  const query = useCall('jobs.list', { kind: MOVE_KIND, limit: 1 });
+  const start = useAction('migrate.vectors', { refresh: ['jobs.list'] });
   const other = backend === 'exact' ? 'qdrant' : 'exact';
-  const move = query.data;
-  const isMoving = move?.state === 'running';
+  const move = query.data?.jobs[0];
+  const isMoving = move?.state === 'running' || move?.state === 'queued';
   return (
     <section aria-labelledby="vectors-title">
       <Stack gap={12}>
@@ -49,7 +51,7 @@ export function VectorsPanel({ backend, locked }: { backend: 'exact' | 'qdrant';
         {query.isError ? (
           <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />
         ) : move ? (
-          <Move move={move} backend={backend} />
+          <Move job={move} backend={backend} />
         ) : null}
         {backend === 'qdrant' ? <VectorSnapshot /> : null}
       </Stack>
@@ -58,22 +60,20 @@ export function VectorsPanel({ backend, locked }: { backend: 'exact' | 'qdrant';
 }
 
 /** How far a move is, or what came of the last one. */
-function Move({ move, backend }: { move: VectorMigration; backend: 'exact' | 'qdrant' }) {
-  const { state, to, pointsDone, pointsTotal, etaSec, problem } = move;
-  const cancel = useAction('migrate.cancelVectors', { refresh: ['migrate.vectorsStatus'] });
-  if (to === null || state === 'idle') return null;
-  if (state === 'running') {
+function Move({ job, backend }: { job: Job; backend: 'exact' | 'qdrant' }) {
+  const { jobId, state, progress, detail, etaSec, error } = job;
+  const cancel = useAction('jobs.cancel', { refresh: ['jobs.list'] });
+  const { data } = useCall('jobs.result', { jobId }, { enabled: state === 'completed' });
+  if (state === 'running' || state === 'queued') {
+    // The setting is switched at the end of a move: until then the other index is the one that is being filled.
+    const to = backend === 'exact' ? 'qdrant' : 'exact';
     const left = etaSec === null ? '' : `, ${words.left(duration(etaSec))}`;
     return (
       <Stack gap={4} maw={400} data-move={state}>
         <Text size="sm">{words.moving[to]}</Text>
-        <Progress
-          value={pointsTotal === 0 ? 0 : (100 * pointsDone) / pointsTotal}
-          size={4}
-          aria-label={words.moving[to]}
-        />
+        <Progress value={100 * progress} size={4} aria-label={words.moving[to]} />
         <Text size="xs" c="dimmed">
-          {words.progress(pointsDone, pointsTotal)}
+          {detail}
           {left}. {words.goesOn}
         </Text>
         <Button
@@ -81,7 +81,7 @@ function Move({ move, backend }: { move: VectorMigration; backend: 'exact' | 'qd
           variant="default"
           style={{ alignSelf: 'flex-start' }}
           loading={cancel.isPending}
-          onClick={() => cancel.mutate({})}
+          onClick={() => cancel.mutate({ jobId })}
         >
           {t.common.cancel}
         </Button>
@@ -106,30 +106,36 @@ function Move({ move, backend }: { move: VectorMigration; backend: 'exact' | 'qd
         data-move={state}
       >
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          {problem} {words.failedHint}
+          {error?.message} {words.failedHint}
         </Text>
-        <Report move={move} />
+        <Report report={reportOf(error?.details)} />
       </Alert>
     );
   }
-  if (to !== backend) return null;
+  const move = data?.result as VectorMove | undefined;
+  if (move?.to !== backend) return null;
   return (
     <div className={rowClasses['fileRow']} data-move={state}>
       <IconCircleCheck size={16} color="var(--v-ok)" />
       <div>
-        <Text size="sm">{words.moved[to]}</Text>
-        <Report move={move} />
+        <Text size="sm">{words.moved[move.to]}</Text>
+        <Report report={move.report} />
       </div>
     </div>
   );
 }
 
 /** Each encoder's vectors in the new index, and how often both find the same. */
-function Report({ move: { report } }: { move: VectorMigration }) {
+function Report({ report }: { report: VectorMove['report'] }) {
   return report.map(({ encoderId, points, indexed, samples, agreement }) => (
     <Text key={encoderId} size="xs" c="dimmed">
       {words.report(encoderId, indexed, points)} ·{' '}
       {agreement === null ? words.notCompared : words.agreement(`${(100 * agreement).toFixed(1)} %`, samples)}
     </Text>
   ));
+}
+
+/** What a move that found a difference had compared until then. */
+function reportOf(details: Readonly<Record<string, unknown>> | undefined): VectorMove['report'] {
+  return (details?.['report'] as VectorMove['report'] | undefined) ?? [];
 }

@@ -10,7 +10,6 @@ export const vectors = {
     qdrant: 'Qdrant is filled and compared with what Exact finds before it is used. Searching goes on meanwhile.',
   },
   moving: { exact: 'Moving to Exact', qdrant: 'Moving to Qdrant' },
-  progress: (done: number, total: number) => `${done.toLocaleString()} of ${total.toLocaleString()} vectors`,
   left: (time: string) => `about ${time} left`,
   goesOn: 'It goes on when this page is left.',
   cancelled: 'Cancelled: the index in use stays. What was copied is kept; started again, it goes on there.',

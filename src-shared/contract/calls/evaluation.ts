@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EvaluationReport } from '../../model/evaluation.ts';
-import { call } from '../call.ts';
+import { longCall } from '../call.ts';
 
 const EvaluationInput = z.object({
   file: z.string().min(1),
@@ -9,10 +9,10 @@ const EvaluationInput = z.object({
 });
 
 export const evaluationCalls = {
-  'eval.qa': call(EvaluationInput, EvaluationReport, 'Evidence recall and abstention on questions with truth.', {
+  'eval.qa': longCall(EvaluationInput, EvaluationReport, 'Evidence recall and abstention on questions with truth.', {
     vigilOnly: true,
   }),
-  'eval.sop': call(
+  'eval.sop': longCall(
     EvaluationInput.extend({
       /** What the scorer sees: SOPilot's descriptor in windows of a quarter second; the index's vectors when absent. */
       descriptor: z.enum(['sopilot']).optional(),
@@ -23,5 +23,5 @@ export const evaluationCalls = {
     }),
     'How right the findings of the scorer vigil are on takes with truth. Paths are relative to the file’s folder (of performances: to the folder above).',
   ),
-  'eval.shots': call(EvaluationInput, EvaluationReport, 'Cut precision and recall against marked cuts.'),
+  'eval.shots': longCall(EvaluationInput, EvaluationReport, 'Cut precision and recall against marked cuts.'),
 } as const;

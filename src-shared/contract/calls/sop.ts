@@ -5,7 +5,7 @@ import { Penalties, Score, Scorer, SopilotResult, Step, StepInput, StepsVersion,
 import { SopStatistics } from '../../model/sop-statistics.ts';
 import { SopTaskFile } from '../../model/sop-task-file.ts';
 import { Role } from '../../model/video.ts';
-import { call } from '../call.ts';
+import { call, longCall } from '../call.ts';
 
 const TakeInput = z.object({
   taskId: Id,
@@ -77,13 +77,13 @@ export const sopCalls = {
   'sop.takes.remove': call(z.object({ takeId: Id }), z.object({ removed: z.boolean() }), 'Remove a take.', {
     http: 'DELETE /sop/takes/{takeId}',
   }),
-  'sop.addGold': call(
+  'sop.addGold': longCall(
     TakeInput.extend({ steps: z.array(StepInput).max(500).optional() }),
     Take,
     'Use a video, or a span of one, as gold of a task; steps are suggested when none are given. Waits for indexing.',
     { http: 'POST /sop/gold' },
   ),
-  'sop.addVideo': call(TakeInput, Take, 'Use a video as a trainee run of a task. Waits for indexing.', {
+  'sop.addVideo': longCall(TakeInput, Take, 'Use a video as a trainee run of a task. Waits for indexing.', {
     http: 'POST /sop/videos',
   }),
   'sop.steps': call(

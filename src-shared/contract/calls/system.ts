@@ -8,7 +8,12 @@ const SettingsView = z.object({ settings: Settings, locked: z.array(z.string()) 
 
 export const systemCalls = {
   'jobs.list': call(
-    z.object({ states: z.array(JobState).optional(), limit: z.number().int().min(1).max(500).default(100) }),
+    z.object({
+      states: z.array(JobState).optional(),
+      /** Only jobs of this kind. */
+      kind: z.string().optional(),
+      limit: z.number().int().min(1).max(500).default(100),
+    }),
     z.object({ jobs: z.array(Job) }),
     'Long work, newest first: state, stage, progress, time left, error.',
     { http: 'GET /jobs' },

@@ -3,7 +3,7 @@ import { Chunk, ChunkLevel, Shot } from '../../model/chunk.ts';
 import { Id, Page } from '../../model/common.ts';
 import { TranscriptLine } from '../../model/transcript.ts';
 import { Video, VideoLabels, VideoStatus } from '../../model/video.ts';
-import { call } from '../call.ts';
+import { call, longCall } from '../call.ts';
 import { ErrorShape } from '../errors.ts';
 
 const VideoRef = z.object({ videoId: Id });
@@ -19,14 +19,16 @@ export const ImportedVideo = z.object({
 });
 export type ImportedVideo = z.infer<typeof ImportedVideo>;
 
+export const ImportedVideos = z.object({ videos: z.array(ImportedVideo) });
+
 export const videoCalls = {
-  'videos.import': call(
+  'videos.import': longCall(
     VideoLabels.extend({
       /** Files, or folders that are searched for videos. */
       paths: z.array(z.string().min(1)).min(1).max(10_000),
       encoder: Id.optional(),
     }),
-    z.object({ videos: z.array(ImportedVideo) }),
+    ImportedVideos,
     'Take files or folders into the library and index them; the same bytes are the same video, whatever the name.',
     { http: 'POST /videos' },
   ),

@@ -3,13 +3,13 @@ import { Answer, Hit, SearchFilters } from '../../model/answer.ts';
 import { ChunkLevel } from '../../model/chunk.ts';
 import { Id, OptionalSpan } from '../../model/common.ts';
 import { IngestStage } from '../../model/job.ts';
-import { call } from '../call.ts';
-import { ImportedVideo, videoCalls } from './videos.ts';
+import { call, longCall } from '../call.ts';
+import { ImportedVideos, videoCalls } from './videos.ts';
 
 export const vigilCalls = {
-  'vigil.addVideo': call(
+  'vigil.addVideo': longCall(
     videoCalls['videos.import'].input,
-    z.object({ videos: z.array(ImportedVideo) }),
+    ImportedVideos,
     'The seed system’s name for `videos.import`.',
     { http: 'POST /vigil/videos', vigilOnly: true },
   ),

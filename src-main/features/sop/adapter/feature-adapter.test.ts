@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, type VigilClient } from '../../../../src-shared/contract/client.ts';
+import { runLongCall } from '../../../../src-shared/contract/run-long-call.ts';
 import type { Score, Scorer, Take } from '../../../../src-shared/model/sop.ts';
 import { completed } from '../../../acceptance/testing/wait-for-job.ts';
 import { createCore } from '../../../core/create-core.ts';
@@ -54,8 +55,8 @@ beforeAll(async () => {
   access = await openCore({ overrides: { dataDir: join(folder, 'data') }, createCore });
   client = createClient(access.transport);
   const steps = PARTS.map((name, at) => ({ name, startSec: at * CLIP_SEC, endSec: (at + 1) * CLIP_SEC }));
-  gold = await client.call('sop.addGold', { taskId: TASK, path: goldPath, steps });
-  trainee = await client.call('sop.addVideo', { taskId: TASK, path: traineePath });
+  gold = await runLongCall(client, 'sop.addGold', { taskId: TASK, path: goldPath, steps });
+  trainee = await runLongCall(client, 'sop.addVideo', { taskId: TASK, path: traineePath });
 });
 afterAll(async () => {
   await access.close();
@@ -112,7 +113,7 @@ describe('the feature adapter', () => {
   });
 
   it('is told of when scores made with different ones are looked at together', async () => {
-    const other = await client.call('sop.addVideo', { taskId: TASK, videoId: trainee.videoId, toSec: 17 });
+    const other = await runLongCall(client, 'sop.addVideo', { taskId: TASK, videoId: trainee.videoId, toSec: 17 });
     await client.call('sop.adapter.use', { version: null });
     await score('sopilot-v1', other.takeId);
     const mixed = await client.call('sop.statistics', { taskId: TASK, scorer: 'sopilot-v1' });

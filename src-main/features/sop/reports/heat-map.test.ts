@@ -20,12 +20,12 @@ beforeAll(async () => {
   sop = await openSop();
   const [a, b, c] = ['testsrc', 'smptebars', 'rgbtestsrc'] as const;
   const steps = [a, b, c].map((name, at) => ({ name, startSec: at * 5, endSec: at * 5 + 5 }));
-  const gold = await sop.calls['sop.addGold'](
+  const gold = await sop.addGold(
     { taskId: 'swap', path: await sop.record('gold.mp4', [a, b, c], { partSec: 5 }), steps },
     sop.context,
   );
   taskId = gold.taskId;
-  const run = await sop.calls['sop.addVideo'](
+  const run = await sop.addTrainee(
     { taskId, path: await sop.record('run.mp4', [a, c, b], { partSec: 5 }) },
     sop.context,
   );

@@ -39,10 +39,10 @@ describe.skipIf(!present)('recordings scored through the library', () => {
     for (const task of read<Manifest>('manifest.json').tasks.slice(0, 1)) {
       const steps = truth.find(({ task_id }) => task_id === task.task_id)?.gold_steps ?? [];
       const gold = { taskId: task.task_id, path: join(testData, task.gold), steps: [...steps] };
-      await sop.calls['sop.addGold'](gold, sop.context);
+      await sop.addGold(gold, sop.context);
       for (const video of task.videos) {
         const path = join(testData, video.file);
-        const take = await sop.calls['sop.addVideo']({ taskId: task.task_id, path }, sop.context);
+        const take = await sop.addTrainee({ taskId: task.task_id, path }, sop.context);
         const { scoreId } = await sop.score(take.takeId);
         const score = await sop.parts.scores.get(scoreId);
         const expected = video.expected_against_gold;

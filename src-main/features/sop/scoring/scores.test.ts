@@ -24,12 +24,12 @@ describe('scores', () => {
     const goldPath = await sop.record('gold.mp4', GOLD_SOURCES);
     // One picture is another one: a step that deviates.
     const traineePath = await sop.record('trainee.mp4', GOLD_SOURCES.with(2, 'pal75bars'));
-    gold = await sop.calls['sop.addGold']({ taskId: 'scored', path: goldPath, steps: STEPS }, sop.context);
-    trainee = await sop.calls['sop.addVideo']({ taskId: 'scored', path: traineePath }, sop.context);
+    gold = await sop.addGold({ taskId: 'scored', path: goldPath, steps: STEPS }, sop.context);
+    trainee = await sop.addTrainee({ taskId: 'scored', path: traineePath }, sop.context);
   });
 
   it('gold against itself is perfect', async () => {
-    const asTrainee = await sop.calls['sop.addVideo']({ taskId: 'scored', videoId: gold.videoId }, sop.context);
+    const asTrainee = await sop.addTrainee({ taskId: 'scored', videoId: gold.videoId }, sop.context);
     const { job, scoreId: id } = await sop.score(asTrainee.takeId);
     expect(job.state).toBe('completed');
     const score = await sop.calls['sop.getScore']({ scoreId: id }, sop.context);
@@ -77,7 +77,7 @@ describe('scores', () => {
   it('only the clips of the spans are compared', async () => {
     const { context, calls } = sop;
     const videoId = trainee.videoId;
-    const before = await calls['sop.addVideo']({ taskId: 'scored', videoId, fromSec: 12, toSec: 24 }, context);
+    const before = await sop.addTrainee({ taskId: 'scored', videoId, fromSec: 12, toSec: 24 }, context);
     const { job } = await sop.score(before.takeId);
     expect(job).toMatchObject({ state: 'failed', error: { code: 'bad-input' } });
     expect(job.error!.message).toBe(
@@ -85,7 +85,7 @@ describe('scores', () => {
     );
     const failed = await calls['sop.getScore']({ scoreId: job.jobId }, context);
     expect(failed).toMatchObject({ state: 'failed', score: null, error: job.error!.message });
-    const after = await calls['sop.addVideo']({ taskId: 'scored', videoId, fromSec: 4, toSec: 24 }, context);
+    const after = await sop.addTrainee({ taskId: 'scored', videoId, fromSec: 4, toSec: 24 }, context);
     const longer = await sop.score(after.takeId);
     const score = await calls['sop.getScore']({ scoreId: longer.scoreId }, context);
     expect(score.sopilotV1!.clip_count).toEqual({ gold: 6, trainee: 5 });
@@ -103,10 +103,7 @@ describe('scores', () => {
   });
 
   it('refuses takes that do not belong together', async () => {
-    const other = await sop.calls['sop.addGold'](
-      { taskId: 'elsewhere', videoId: gold.videoId, steps: STEPS },
-      sop.context,
-    );
+    const other = await sop.addGold({ taskId: 'elsewhere', videoId: gold.videoId, steps: STEPS }, sop.context);
     await expect(sop.score(trainee.takeId, other.takeId)).rejects.toThrow(
       'The gold take belongs to the task “elsewhere”, the trainee take to “scored”.',
     );
@@ -131,7 +128,7 @@ describe('scores', () => {
     const { context, calls } = sop;
     const path = await sop.record('short-lived.mp4', GOLD_SOURCES.toReversed());
     const videoId = await sop.importPlain(path);
-    const take = await calls['sop.addVideo']({ taskId: 'scored', videoId }, context);
+    const take = await sop.addTrainee({ taskId: 'scored', videoId }, context);
     await rm(path);
     const { job } = await sop.score(take.takeId);
     expect(job).toMatchObject({ state: 'failed', error: { code: 'not-found' } });

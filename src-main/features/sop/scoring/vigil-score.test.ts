@@ -18,7 +18,7 @@ async function scored(take: Take, goldTakeId?: string): Promise<Score> {
 }
 
 const trainee = (taskId: string, path: string): Promise<Take> =>
-  Promise.resolve(sop.calls['sop.addVideo']({ taskId, path }, sop.context));
+  Promise.resolve(sop.addTrainee({ taskId, path }, sop.context));
 const told = ({ findings }: Score): string[] => findings.map(({ type, steps }) => [type, ...steps].join(' '));
 
 let goldPath: string;
@@ -27,15 +27,13 @@ let gold: Take;
 beforeAll(async () => {
   sop = await openSop();
   goldPath = await sop.record('gold.mp4', SOURCES);
-  gold = await sop.calls['sop.addGold']({ taskId: 'order', path: goldPath, steps: STEPS }, sop.context);
+  gold = await sop.addGold({ taskId: 'order', path: goldPath, steps: STEPS }, sop.context);
 });
 afterAll(() => sop.close());
 
 describe('the scorer vigil', () => {
   it('finds nothing in gold itself, and keeps what SOPilot says beside it', async () => {
-    const score = await scored(
-      await sop.calls['sop.addVideo']({ taskId: 'order', videoId: gold.videoId }, sop.context),
-    );
+    const score = await scored(await sop.addTrainee({ taskId: 'order', videoId: gold.videoId }, sop.context));
     expect(score).toMatchObject({ score: 100, passed: true, scorer: 'vigil', encoder: 'vigil-basic', findings: [] });
     expect(score.sopilotV1).toMatchObject({ goldTakeId: gold.takeId, clip_count: { gold: 5, trainee: 5 } });
     expect(score.notices).toEqual([]);
@@ -75,7 +73,7 @@ describe('the scorer vigil', () => {
   it('scores takes that SOPilot refuses, and says so', async () => {
     const parts = SOURCES.slice(0, 2).map((source) => [source, PART_SEC] as const);
     const short = await sop.record('short.mp4', parts);
-    await sop.calls['sop.addGold']({ taskId: 'short', path: short, steps: STEPS.slice(0, 2) }, sop.context);
+    await sop.addGold({ taskId: 'short', path: short, steps: STEPS.slice(0, 2) }, sop.context);
     const score = await scored(await trainee('short', short));
     expect(score).toMatchObject({ score: 100, sopilotV1: null });
     expect(score.notices).toEqual([expect.stringMatching(/^There is no sopilot-v1 score .* Too short to score/)]);
@@ -84,7 +82,7 @@ describe('the scorer vigil', () => {
   it('needs no recording any more once it is indexed', async () => {
     const path = await sop.record('gone.mp4', SOURCES.toSpliced(2, 1));
     const videoId = await sop.importPlain(path);
-    const take = await sop.calls['sop.addVideo']({ taskId: 'order', videoId }, sop.context);
+    const take = await sop.addTrainee({ taskId: 'order', videoId }, sop.context);
     await rm(path);
     const score = await scored(take);
     expect(told(score)).toEqual(['missing 2']);
@@ -93,7 +91,7 @@ describe('the scorer vigil', () => {
   });
 
   it('suggests the steps of a gold take that has none', async () => {
-    const bare = await sop.calls['sop.addGold']({ taskId: 'bare', path: goldPath, steps: [] }, sop.context);
+    const bare = await sop.addGold({ taskId: 'bare', path: goldPath, steps: [] }, sop.context);
     expect(bare.steps).toEqual([]);
     const score = await scored(await trainee('bare', goldPath));
     expect(score.score).toBe(100);
@@ -104,7 +102,7 @@ describe('the scorer vigil', () => {
 
 describe('a task', () => {
   it('with several gold takes uses those with the same steps', async () => {
-    const { context, calls } = sop;
+    const { context } = sop;
     const path = await sop.record(
       'slower.mp4',
       SOURCES.map((source, at) => [source, at === 1 ? 6 : PART_SEC] as const),
@@ -114,12 +112,12 @@ describe('a task', () => {
       startSec: startSec + (at > 1 ? 2 : 0),
       endSec: endSec + (at > 0 ? 2 : 0),
     }));
-    const first = await calls['sop.addGold']({ taskId: 'many', path, steps: slower }, context);
-    const other = await calls['sop.addGold'](
+    const first = await sop.addGold({ taskId: 'many', path, steps: slower }, context);
+    const other = await sop.addGold(
       { taskId: 'many', path: goldPath, fromSec: 0, toSec: 8, steps: STEPS.slice(0, 2) },
       context,
     );
-    const newest = await calls['sop.addGold']({ taskId: 'many', path: goldPath, steps: STEPS }, context);
+    const newest = await sop.addGold({ taskId: 'many', path: goldPath, steps: STEPS }, context);
     const take = await trainee('many', path);
     const score = await scored(take);
     expect(score.goldTakeIds).toEqual([newest.takeId, first.takeId]);
@@ -136,7 +134,7 @@ describe('a task', () => {
       ...(at === 3 && { required: false }),
       ...(at === 1 && { maxSec: 9, orderMatters: false }),
     }));
-    const { takeId } = await calls['sop.addGold']({ taskId: 'lax', path: goldPath, steps: lax }, context);
+    const { takeId } = await sop.addGold({ taskId: 'lax', path: goldPath, steps: lax }, context);
     const path = await sop.record('lax.mp4', ['testsrc', 'rgbtestsrc', 'yuvtestsrc', ['smptebars', 8]]);
     const take = await trainee('lax', path);
     const before = await scored(take);

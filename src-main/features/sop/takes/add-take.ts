@@ -4,7 +4,7 @@ import type { Take } from '../../../../src-shared/model/sop.ts';
 import type { Role, Video } from '../../../../src-shared/model/video.ts';
 import type { Span } from '../../../../src-shared/time.ts';
 import type { Parts } from '../../feature.ts';
-import type { Ingest } from '../../ingest/feature.ts';
+import type { Ingest, Waiting } from '../../ingest/feature.ts';
 import { type PlannedStep, planGivenSteps, planSuggestedSteps } from './plan-steps.ts';
 import { type SuggestNeeds, suggestSpans } from './suggest-spans.ts';
 import { takeSpan } from './take-span.ts';
@@ -19,16 +19,12 @@ type NewTake = ParsedInput<'sop.addGold'> | ParsedInput<'sop.addVideo'>;
  * Makes a gold take of a file or a video, and its task if there is none; steps are suggested when none are given. Waits
  * until the video is indexed. Throws `bad-input`, and why a file cannot be taken in.
  */
-export async function addGold(
-  input: ParsedInput<'sop.addGold'>,
-  needs: AddTakeNeeds,
-  signal: AbortSignal,
-): Promise<Take> {
+export async function addGold(input: ParsedInput<'sop.addGold'>, waiting: Waiting, needs: AddTakeNeeds): Promise<Take> {
   const { events, takes, tasks } = needs;
-  const { video, span } = await locateTake(input, 'gold', needs, signal);
+  const { video, span } = await locateTake(input, 'gold', needs, waiting);
   const steps = input.steps
     ? planGivenSteps(input.steps, span)
-    : await stepsToSuggest(input.taskId, video, span, needs, signal);
+    : await stepsToSuggest(input.taskId, video, span, needs, waiting.signal);
   // Only now: an import that fails must not leave an empty task behind.
   await tasks.ensure(input.taskId);
   const { taskId, label } = input;
@@ -40,8 +36,8 @@ export async function addGold(
 /** Makes a trainee take of a file or a video for a task that is there. Throws `not-found`, and what `addGold` does. */
 export async function addTrainee(
   input: ParsedInput<'sop.addVideo'>,
+  waiting: Waiting,
   needs: AddTakeNeeds,
-  signal: AbortSignal,
 ): Promise<Take> {
   const { events, takes, tasks } = needs;
   const { taskId, label } = input;
@@ -50,7 +46,7 @@ export async function addTrainee(
       hint: 'Create the task, or add its gold take first.',
     });
   }
-  const { video, span } = await locateTake(input, 'trainee', needs, signal);
+  const { video, span } = await locateTake(input, 'trainee', needs, waiting);
   const take = await takes.insert({ taskId, videoId: video.videoId, role: 'trainee', label, ...span });
   events.publish({ type: 'task.changed', taskId });
   return take;
@@ -61,7 +57,7 @@ async function locateTake(
   { taskId, path, videoId, fromSec, toSec }: NewTake,
   role: Role,
   { ingest }: Pick<AddTakeNeeds, 'ingest'>,
-  signal: AbortSignal,
+  waiting: Waiting,
 ): Promise<{ video: Video; span: Span }> {
   if ((path === undefined) === (videoId === undefined)) {
     throw new VigilError('bad-input', 'A take needs either a file or a video of the library.', {
@@ -70,8 +66,8 @@ async function locateTake(
   }
   const video =
     videoId === undefined
-      ? await ingest.importAndIndex({ path: path!, encoder: undefined, taskId, role }, signal)
-      : await ingest.untilIndexed(videoId);
+      ? await ingest.importAndIndex({ path: path!, encoder: undefined, taskId, role }, waiting)
+      : await ingest.untilIndexed(videoId, waiting);
   return { video, span: takeSpan(video, { fromSec, toSec }) };
 }
 

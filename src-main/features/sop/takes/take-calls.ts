@@ -1,7 +1,9 @@
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import type { Handlers } from '../../../../src-shared/contract/handler.ts';
-import { type AddTakeNeeds, addGold, addTrainee } from './add-take.ts';
+import type { Parts } from '../../feature.ts';
+import { localActor } from '../../local-actor.ts';
 import { planGivenSteps } from './plan-steps.ts';
+import type { TakeJobs } from './take-jobs.ts';
 
 export type TakeCalls =
   | 'sop.takes.list'
@@ -12,8 +14,10 @@ export type TakeCalls =
   | 'sop.stepVersions';
 
 /** Takes and their steps: what is gold, what is to be scored, and what a gold take consists of. */
-export function takeCalls(needs: AddTakeNeeds): Handlers<TakeCalls> {
-  const { events, takes } = needs;
+export function takeCalls(
+  { events, runner, settings, takes }: Pick<Parts, 'events' | 'runner' | 'settings' | 'takes'>,
+  { gold, trainee }: TakeJobs,
+): Handlers<TakeCalls> {
   return {
     'sop.takes.list': async ({ taskId, videoId }) => ({ takes: await takes.list({ taskId, videoId }) }),
     'sop.takes.remove': async ({ takeId }) => {
@@ -22,8 +26,8 @@ export function takeCalls(needs: AddTakeNeeds): Handlers<TakeCalls> {
       if (take && removed) events.publish({ type: 'task.changed', taskId: take.taskId });
       return { removed };
     },
-    'sop.addGold': (input, { signal }) => addGold(input, needs, signal),
-    'sop.addVideo': (input, { signal }) => addTrainee(input, needs, signal),
+    'sop.addGold': (input) => gold.start(input, runner, localActor(settings)),
+    'sop.addVideo': (input) => trainee.start(input, runner, localActor(settings)),
     'sop.steps': async ({ takeId, steps }) => {
       const take = await takes.get(takeId);
       if (take.role !== 'gold') {

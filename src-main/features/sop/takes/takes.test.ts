@@ -20,7 +20,7 @@ describe('tasks and takes', () => {
 
   it('a gold take makes its task, and gets the steps given', async () => {
     const path = await sop.record('gold.mp4', GOLD_SOURCES);
-    gold = await sop.calls['sop.addGold']({ taskId: 'filter', path, steps: STEPS }, sop.context);
+    gold = await sop.addGold({ taskId: 'filter', path, steps: STEPS }, sop.context);
     checkOutput('sop.addGold', gold);
     expect(gold).toMatchObject({ taskId: 'filter', role: 'gold', videoName: 'gold.mp4', startSec: 0, endSec: 24 });
     expect(gold.steps.map((step) => [step.index, step.name, step.suggested])).toEqual(
@@ -33,7 +33,7 @@ describe('tasks and takes', () => {
 
   it('steps are suggested when none are given, and adding the take again keeps what was edited', async () => {
     const input = { taskId: 'other', videoId: gold.videoId, fromSec: 4, toSec: 20 };
-    const suggested = await sop.calls['sop.addGold'](input, sop.context);
+    const suggested = await sop.addGold(input, sop.context);
     expect(suggested.steps).toMatchObject([
       { name: 'Step 1', startSec: 4, endSec: 8, suggested: true },
       { name: 'Step 2', startSec: 8, endSec: 12, suggested: true },
@@ -44,7 +44,7 @@ describe('tasks and takes', () => {
     const steps = [{ name: 'Wipe', startSec: 5, endSec: 9 }];
     const replaced = await sop.calls['sop.steps']({ takeId, steps }, sop.context);
     expect(replaced.steps).toMatchObject([{ index: 0, name: 'Wipe', startSec: 5, endSec: 9, suggested: false }]);
-    const again = await sop.calls['sop.addGold'](input, sop.context);
+    const again = await sop.addGold(input, sop.context);
     expect(again.takeId).toBe(takeId);
     expect(again.steps.map(({ name }) => name)).toEqual(['Wipe']);
     const { takes } = await sop.calls['sop.takes.list']({ videoId: gold.videoId }, sop.context);
@@ -54,16 +54,16 @@ describe('tasks and takes', () => {
   it('refuses what makes no sense, in a sentence', async () => {
     const { context, calls } = sop;
     const both = { taskId: 'filter', path: 'a.mp4', videoId: gold.videoId };
-    await expect(calls['sop.addGold'](both, context)).rejects.toThrow('either a file or a video of the library');
-    await expect(calls['sop.addGold']({ taskId: 'filter' }, context)).rejects.toMatchObject({ code: 'bad-input' });
-    await expect(calls['sop.addVideo']({ taskId: 'nowhere', videoId: gold.videoId }, context)).rejects.toMatchObject({
+    await expect(sop.addGold(both, context)).rejects.toThrow('either a file or a video of the library');
+    await expect(sop.addGold({ taskId: 'filter' }, context)).rejects.toMatchObject({ code: 'bad-input' });
+    await expect(sop.addTrainee({ taskId: 'nowhere', videoId: gold.videoId }, context)).rejects.toMatchObject({
       code: 'not-found',
       message: 'There is no task “nowhere”.',
     });
-    await expect(
-      calls['sop.addVideo']({ taskId: 'filter', videoId: gold.videoId, fromSec: 30 }, context),
-    ).rejects.toThrow('outside gold.mp4');
-    const trainee = await calls['sop.addVideo']({ taskId: 'other', videoId: gold.videoId }, context);
+    await expect(sop.addTrainee({ taskId: 'filter', videoId: gold.videoId, fromSec: 30 }, context)).rejects.toThrow(
+      'outside gold.mp4',
+    );
+    const trainee = await sop.addTrainee({ taskId: 'other', videoId: gold.videoId }, context);
     await expect(calls['sop.steps']({ takeId: trainee.takeId, steps: STEPS }, context)).rejects.toThrow(
       'only gold takes have steps',
     );
@@ -71,7 +71,7 @@ describe('tasks and takes', () => {
 
   it('a failed import leaves no task behind', async () => {
     const missing = { taskId: 'empty', path: join(sop.folder, 'missing.mp4') };
-    await expect(sop.calls['sop.addGold'](missing, sop.context)).rejects.toThrow();
+    await expect(sop.addGold(missing, sop.context)).rejects.toThrow();
     const { tasks } = await sop.calls['sop.tasks.list']({}, sop.context);
     expect(tasks.map(({ taskId }) => taskId)).not.toContain('empty');
   });
@@ -82,7 +82,7 @@ describe('tasks and takes', () => {
     await expect(calls['sop.tasks.create']({ taskId: 'brief', description: '' }, context)).rejects.toMatchObject({
       code: 'conflict',
     });
-    const take = await calls['sop.addVideo']({ taskId: 'brief', videoId: gold.videoId }, context);
+    const take = await sop.addTrainee({ taskId: 'brief', videoId: gold.videoId }, context);
     await expect(sop.score(take.takeId)).rejects.toMatchObject({
       code: 'not-found',
       message: 'The task “A brief one” has no gold take yet.',

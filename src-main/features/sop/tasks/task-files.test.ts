@@ -16,7 +16,7 @@ beforeAll(async () => {
     { name: 'Close', startSec: 8, endSec: 20, required: false, orderMatters: false },
   ];
   const videoId = await sop.importPlain(await sop.record('gold.mp4', ['mandelbrot'], { partSec: 20 }));
-  gold = await sop.calls['sop.addGold']({ taskId: 'valve', videoId, steps, label: 'Trainer' }, sop.context);
+  gold = await sop.addGold({ taskId: 'valve', videoId, steps, label: 'Trainer' }, sop.context);
   await sop.calls['sop.tasks.update'](
     { taskId: 'valve', name: 'Valve', passMark: 80, penalties: { slow: 0 } },
     sop.context,
@@ -72,7 +72,7 @@ describe('search by clip', () => {
   it('finds the clips of the task most like one of them, never itself', async () => {
     const { context, calls } = sop;
     const path = await sop.record('trainee.mp4', ['mandelbrot'], { partSec: 20, quality: 4 });
-    const trainee = await calls['sop.addVideo']({ taskId: 'valve', path, fromSec: 0, toSec: 16 }, context);
+    const trainee = await sop.addTrainee({ taskId: 'valve', path, fromSec: 0, toSec: 16 }, context);
     const query = { taskId: 'valve', videoId: gold.videoId, clipIdx: 2, k: 3 };
     await expect(calls['sop.searchByClip'](query, context)).rejects.toMatchObject({ code: 'not-found' });
     await sop.score(trainee.takeId);

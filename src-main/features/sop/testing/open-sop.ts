@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { api, type CallName } from '../../../../src-shared/contract/api.ts';
+import type { CallDefinition, LongCallDefinition } from '../../../../src-shared/contract/call.ts';
 import type { CoreEvent } from '../../../../src-shared/contract/events.ts';
 import type { Job } from '../../../../src-shared/model/job.ts';
 import type { Scorer } from '../../../../src-shared/model/sop.ts';
@@ -26,7 +27,7 @@ export async function openSop() {
   // Asks for a recording's file each time: tests take files away, and the library remembers for seconds.
   const parts = { ...opened, videos: createVideoStore(opened.database.db, fileExists) };
   const ingest = ingestFeature(parts);
-  const { calls, jobs } = sopFeature(parts, { ingest });
+  const { calls, jobs, addGold, addTrainee } = sopFeature(parts, { ingest });
   const events: CoreEvent[] = [];
   parts.events.subscribe((event) => events.push(event));
   await parts.runner.start([...(ingest.jobs ?? []), ...jobs]);
@@ -36,6 +37,8 @@ export async function openSop() {
     folder,
     parts,
     calls,
+    addGold,
+    addTrainee,
     context,
     /** Everything that was announced so far. */
     events,
@@ -57,7 +60,7 @@ export async function openSop() {
     },
     /** Indexes a recording that nobody has called a take yet: its SOPilot clips are made when it is scored. */
     importPlain: async (path: string): Promise<string> =>
-      (await ingest.importAndIndex({ path, encoder: undefined }, context.signal)).videoId,
+      (await ingest.importAndIndex({ path, encoder: undefined }, context)).videoId,
     /** Scores two takes and waits for the job. */
     score: async (
       traineeTakeId: string,
@@ -79,5 +82,6 @@ export type OpenSop = Awaited<ReturnType<typeof openSop>>;
 
 /** Throws unless a value is what the contract says a call returns. */
 export function checkOutput(name: CallName, value: unknown): void {
-  api[name].output.parse(value);
+  const definition: CallDefinition & { readonly result?: LongCallDefinition['result'] } = api[name];
+  (definition.result ?? definition.output).parse(value);
 }

@@ -1,6 +1,6 @@
 import { Stack } from '@mantine/core';
+import type { Job } from '../../../../src-shared/model/job.ts';
 import { useIntake } from '../../../state/intake.ts';
-import { useJobOf } from '../../../state/use-job.ts';
 import { t } from '../../../strings/index.ts';
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
 import { percent } from '../../../ui/format.ts';
@@ -8,9 +8,8 @@ import { JobProgress } from '../../../ui/JobProgress.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 
 /** What a take still waits for: its file being sent, or its recording being indexed; and why a file was refused. */
-export function IntakeLines({ waitingFor, videoId }: { waitingFor: string | null; videoId: string | null }) {
+export function IntakeLines({ waitingFor, job }: { waitingFor: string | null; job: Job | undefined }) {
   const items = useIntake((state) => state.items);
-  const { job, isActive } = useJobOf(videoId);
   const sending = items.find((item) => item.state === 'sending');
   const refused = items.findLast((item) => item.state === 'refused');
   const fileName = waitingFor?.split(/[\\/]/).at(-1) ?? '';
@@ -22,7 +21,7 @@ export function IntakeLines({ waitingFor, videoId }: { waitingFor: string | null
           sending ? t.library.sending(percent(sending.sent)) : `${t.sop.addingTake(fileName)}. ${t.sop.addingTakeHint}`
         }
       />
-      {job && isActive ? <JobProgress job={job} /> : null}
+      {job ? <JobProgress job={job} /> : null}
     </Stack>
   );
 }

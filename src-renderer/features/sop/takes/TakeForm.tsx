@@ -13,7 +13,7 @@ export function TakeForm({ task, kind, onDone }: { task: Task; kind: TakeKind; o
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const [label, setLabel] = useState('');
-  const { add, videoId, isBusy } = useAddTake(kind);
+  const { add, job, isBusy } = useAddTake(kind);
 
   const fromSec = from.trim() === '' ? 0 : parseTimecode(from);
   const toSec = to.trim() === '' ? Number.POSITIVE_INFINITY : parseTimecode(to);
@@ -66,7 +66,7 @@ export function TakeForm({ task, kind, onDone }: { task: Task; kind: TakeKind; o
             onChange={(event) => setLabel(event.currentTarget.value)}
           />
         ) : null}
-        <IntakeLines waitingFor={isBusy ? (chosen?.name ?? '') : null} videoId={isBusy ? videoId : null} />
+        <IntakeLines waitingFor={isBusy ? (chosen?.name ?? '') : null} job={job} />
         <Group justify="flex-end">
           <Button
             type="submit"

@@ -1,7 +1,6 @@
 import { useState } from 'react';
-import { connection } from '../../../client/connection.ts';
 import type { Picked } from '../../../client/file-access.ts';
-import { useAction } from '../../../client/queries.ts';
+import { useLongAction } from '../../../client/queries.ts';
 import { takeIn } from '../../../state/intake.ts';
 import { showError } from '../../../state/notices.ts';
 
@@ -15,13 +14,11 @@ export type TakeSource =
 
 const SHOWN = ['sop.takes.list', 'sop.tasks.list', 'videos.list', 'jobs.list'] as const;
 
-/** Makes a take of a recording: brings it into the library first where it is not there yet, and tells of which video. */
+/** Makes a take of a recording: brings it into the library first where it is not there yet; `job` is how far that is. */
 export function useAddTake(kind: TakeKind) {
   const [isSending, setSending] = useState(false);
-  /** The video that is indexed before it can be a take. */
-  const [videoId, setVideoId] = useState<string | null>(null);
-  const gold = useAction('sop.addGold', { refresh: SHOWN });
-  const trainee = useAction('sop.addVideo', { refresh: SHOWN });
+  const gold = useLongAction('sop.addGold', { refresh: SHOWN });
+  const trainee = useLongAction('sop.addVideo', { refresh: SHOWN });
   const action = kind === 'gold' ? gold : trainee;
 
   const add = async (
@@ -34,13 +31,12 @@ export function useAddTake(kind: TakeKind) {
     setSending(false);
     // Refused: the reason stands below the form, or was said.
     if (!recording) return;
-    setVideoId('videoId' in recording ? recording.videoId : null);
     action.mutate({ ...take, ...recording }, { onSuccess: onDone });
   };
-  return { add, videoId, isBusy: isSending || action.isPending };
+  return { add, job: action.job, isBusy: isSending || action.isPending };
 }
 
-/** The video of a source; its path where it cannot be one video, so that the core says what is wrong with it. */
+/** The video of a source; a path goes to the core as it is. */
 async function bringIn(source: TakeSource): Promise<{ videoId: string } | { path: string } | undefined> {
   switch (source.kind) {
     case 'library':
@@ -49,10 +45,7 @@ async function bringIn(source: TakeSource): Promise<{ videoId: string } | { path
       const [videoId] = await takeIn([source.picked]);
       return videoId === undefined ? undefined : { videoId };
     }
-    case 'path': {
-      const { videos } = await connection.client.call('videos.import', { paths: [source.path] });
-      const [only] = videos.length === 1 ? videos : [];
-      return only?.videoId ? { videoId: only.videoId } : { path: source.path };
-    }
+    case 'path':
+      return { path: source.path };
   }
 }

@@ -1,0 +1,34 @@
+import { libraryPoints, libraryRevisions } from '../../stores/vectors/library-points.ts';
+import type { Parts } from '../feature.ts';
+
+export type VectorNeeds = Pick<Parts, 'artifacts' | 'clips' | 'log' | 'settings' | 'vectors'>;
+
+/** The vectors that rows and files of the library make, whatever any index holds. */
+export function libraryVectors({ artifacts, clips, log }: VectorNeeds) {
+  const sources = {
+    artifacts,
+    clips,
+    warn: (message: string, fields: Record<string, unknown>) => log.warn(message, fields),
+  };
+  return {
+    /** Encoders that anything is indexed with. Vectors that came from SOPilot were made by none. */
+    encoderIds: () => clips.encodersInUse(),
+    /** Points that an encoder's rows and files make. */
+    count: async (encoderId: string): Promise<number> => {
+      let points = 0;
+      for await (const video of libraryRevisions(sources, encoderId)) points += video.points;
+      return points;
+    },
+    /** `count` of the `of` stored vectors, evenly over the library. */
+    sample: async (encoderId: string, count: number, of: number): Promise<Float32Array[]> => {
+      const step = Math.max(1, Math.floor(of / count));
+      const sampled: Float32Array[] = [];
+      let at = 0;
+      for await (const points of libraryPoints(sources, encoderId)) {
+        for (const { vector } of points) if (at++ % step === 0 && sampled.length < count) sampled.push(vector.slice());
+        if (sampled.length === count) break;
+      }
+      return sampled;
+    },
+  };
+}
