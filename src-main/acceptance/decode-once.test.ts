@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
 import { openEncoder } from '../engines/encoders/open-encoder.ts';
-import { probeVideo } from '../engines/media/probe.ts';
 import { parseNpy } from '../formats/npy.ts';
 import { findMediaBinaries } from '../platform/binaries.ts';
 import { resourcesDir } from '../platform/resources.ts';
@@ -129,16 +128,15 @@ describe('the scan of a gold run', () => {
           return encoder.embedImages(images, options);
         },
       };
-      const { samples, framesEmbedded, decodes } = await runScanTask(
+      const { samples, decodes, made } = await runScanTask(
         {
           binaries,
           filePath: colourful,
-          probe: await probeVideo(binaries, colourful),
           folder: join(root, 'scanned'),
-          encoderFolder,
+          encoder: { folder: encoderFolder, manifest: encoder.manifest },
           checkpointEverySec: 7,
           resume: null,
-          sopilotClips: true,
+          alsoMake: ['sopilot-clips'],
         },
         {
           signal: new AbortController().signal,
@@ -146,12 +144,12 @@ describe('the scan of a gold run', () => {
           openEncoder: () => Promise.resolve(counting),
         },
       );
-      expect({ samples, framesEmbedded, decodes, framesHandedOver }).toEqual({
+      expect({ samples, decodes, framesHandedOver }).toEqual({
         samples: 20 * SAMPLES_PER_SEC,
-        framesEmbedded: samples,
         framesHandedOver: samples,
         decodes: 1,
       });
+      expect(made).toEqual(['cut-scores', 'motion', 'frame-vectors', 'thumbnails', 'sopilot-clips']);
       process.stdout.write(`Frames embedded per sampled frame: ${framesHandedOver / samples} (${samples} samples)\n`);
     } finally {
       await inference.close();

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ScanCheckpoint } from '../workers/tasks/ingest/scan-task.ts';
+import type { ScanCheckpoint } from '../workers/tasks/ingest/scan-checkpoint.ts';
 import { type CountedFfmpeg, countFfmpeg } from './testing/counted-ffmpeg.ts';
 import { drawMovingPicture } from './testing/drawn-footage.ts';
 import { type LibraryState, readLibrary, readOnlyJob } from './testing/library-state.ts';

@@ -6,8 +6,8 @@ export const FEATURE_ORDER = [
 
 /** Engines from the ground up: each may use those before it. */
 export const ENGINE_ORDER = [
-  ...['vector-math', 'alignment', 'pictures', 'media', 'shots', 'chunks', 'sopilot', 'scan', 'steps', 'transcripts'],
-  ...['encoders', 'language', 'reports', 'evaluation'],
+  ...['vector-math', 'alignment', 'pictures', 'media', 'shots', 'chunks', 'sopilot', 'encoders', 'scan', 'steps'],
+  ...['transcripts', 'language', 'reports', 'evaluation'],
 ] as const;
 
 /** Rooms of the window from the ground up; what frames them (pages, shell, App) may use all, and is used by none. */

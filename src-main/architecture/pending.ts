@@ -9,7 +9,6 @@ export const PENDING_IMPORTS: readonly string[] = [];
 export const PENDING_CYCLES: readonly string[] = [
   'src-main/engines/language/extractive.ts <-> src-main/engines/language/language-models.ts',
   'src-main/features/ask/channels/channel.ts <-> src-main/features/ask/sources.ts',
-  'src-main/engines/scan/scan-args.ts <-> src-main/engines/scan/scan-receiver.ts <-> src-main/engines/scan/scan.ts',
 ];
 
 /** `file: rule`, or `folder/: rule` for a room that is being rebuilt as a whole. */

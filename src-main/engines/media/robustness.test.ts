@@ -3,8 +3,9 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { findMediaBinaries } from '../../platform/binaries.ts';
-import { type ScanRequest, type ScanSummary, scanVideo } from '../scan/scan.ts';
+import { type ScanSummary, scanVideo } from '../scan/scan.ts';
 import { reportScan, type ScanReport } from '../scan/scan-report.ts';
+import type { ScanRequest } from '../scan/scan-request.ts';
 import { probeVideo } from './probe.ts';
 
 interface Case {

@@ -11,23 +11,25 @@ const plain = {
     width: 1920,
     height: 1080,
   },
-  smallSize: { width: 256, height: 144 },
-  sampleSize: { width: 640, height: 360 },
-  sampleRateFps: 4,
+  small: { width: 256, height: 144 },
+  sample: { size: { width: 640, height: 360 }, rateFps: 4 },
   canToneMap: true,
 };
 
 describe('buildFilterGraph', () => {
   it('names the outputs that are asked for', () => {
     const labels = (graph: string): string[] =>
-      [...graph.matchAll(/\[(small|sample|thumb|legacy)\]/g)].map((m) => m[1]!);
+      [...graph.matchAll(/\[(small|sample|thumb|sopilot)\]/g)].map((m) => m[1]!);
     expect(labels(buildFilterGraph(plain))).toEqual(['small', 'sample']);
     const all = {
       ...plain,
       thumbnails: { size: { width: 320, height: 180 }, everySec: 2 },
-      legacy: { everyNthFrame: 8 },
+      sopilot: { everyNthFrame: 8 },
     };
-    expect(labels(buildFilterGraph(all))).toEqual(['small', 'sample', 'thumb', 'legacy']);
+    expect(labels(buildFilterGraph(all))).toEqual(['small', 'sample', 'thumb', 'sopilot']);
+    const { small, ...samplesOnly } = plain;
+    expect(labels(buildFilterGraph(samplesOnly))).toEqual(['sample']);
+    expect(buildFilterGraph(samplesOnly)).not.toContain('small');
   });
 
   it('counts from the clock start unless ffmpeg already does', () => {
@@ -48,7 +50,7 @@ describe('buildFilterGraph', () => {
   it('goes on counting frames where a resumed scan stands', () => {
     const graph = buildFilterGraph({
       ...plain,
-      legacy: { everyNthFrame: 8 },
+      sopilot: { everyNthFrame: 8 },
       resumeAfter: { frameIndex: 99, timeUs: 3_300_000 },
     });
     expect(graph).toContain("select='gte(pts,3300000)'");

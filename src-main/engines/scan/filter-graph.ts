@@ -14,14 +14,20 @@ export interface FilterGraphSpec {
     VideoProbe,
     'streamIndex' | 'interlaced' | 'hdr' | 'clockStartSec' | 'timestampsMayJump' | 'width' | 'height'
   >;
-  readonly smallSize: PictureSize;
-  readonly sampleSize: PictureSize;
-  readonly sampleRateFps: number;
+  readonly small?: PictureSize | undefined;
+  readonly sample?:
+    | {
+        readonly size: PictureSize;
+        readonly rateFps: number;
+        /** Whether the frame of `resumeAfter` passes once more, as it does among small frames. */
+        readonly repeatsLast?: boolean;
+      }
+    | undefined;
   readonly canToneMap: boolean;
   readonly thumbnails?: { readonly size: PictureSize; readonly everySec: number } | undefined;
   /** Masked in the thumbnails; the other outputs are masked where they are received. */
   readonly mask?: readonly MaskPart[] | undefined;
-  readonly legacy?: { readonly everyNthFrame: number } | undefined;
+  readonly sopilot?: { readonly everyNthFrame: number } | undefined;
   /** The last frame already taken: the graph lets it pass once more, and everything after it. */
   readonly resumeAfter?: { readonly frameIndex: number; readonly timeUs: number } | undefined;
 }
@@ -32,14 +38,16 @@ const GRID_TOLERANCE_US = 500;
 const BEFORE_ALL_TIME_US = -1e12;
 
 /**
- * The filter graph of a scan, outputs `[small]`, `[sample]` and, where asked for, `[thumb]` and `[legacy]`. Everything
- * after the first few filters sees strictly increasing time stamps in microseconds on the player's clock, so that the
+ * The filter graph of a scan with those of the outputs `[small]`, `[sample]`, `[thumb]` and `[sopilot]` that are asked
+ * for, at least one. Everything after the first few filters sees strictly increasing time stamps in microseconds on the player's clock, so that the
  * outputs can be matched frame by frame.
  */
 export function buildFilterGraph(spec: FilterGraphSpec): string {
-  const { probe, smallSize, resumeAfter } = spec;
+  const { probe, small, sample, thumbnails, sopilot, resumeAfter } = spec;
   const toneMap = toneMapFilters(probe.hdr, spec.canToneMap);
-  const branches = ['small', 'sample', ...(spec.thumbnails ? ['thumb'] : []), ...(spec.legacy ? ['legacy'] : [])];
+  const branches = Object.entries({ small, sample, thumb: thumbnails, sopilot })
+    .filter(([, asked]) => asked !== undefined)
+    .map(([name]) => name);
   const offsetUs = probe.timestampsMayJump ? 0 : Math.round(probe.clockStartSec * MICROSECONDS);
   const shared = [
     ...(probe.interlaced ? ['yadif=mode=send_frame:deint=interlaced'] : []),
@@ -49,36 +57,38 @@ export function buildFilterGraph(spec: FilterGraphSpec): string {
     ...(resumeAfter ? [`select='gte(pts,${resumeAfter.timeUs})'`] : []),
     `split=${branches.length}${branches.map((name) => `[${name}In]`).join('')}`,
   ];
-  // One source pixel per result, all other lines skipped, and only then turned into RGB: cheap, and nearest to what
-  // OpenCV's INTER_LINEAR makes of a large picture. swscale's plain converter for 4:2:2 is the one OpenCV's decoder
-  // takes too; hues of dark pixels, and with them the scores, depend on its rounding.
-  const shrink = `scale=${smallSize.width}:${smallSize.height}:flags=neighbor,format=yuv422p`;
-  const small = `[smallIn]${shrink},scale=flags=bicubic,format=rgb24[small]`;
-  const sample = [
-    `[sampleIn]${onGrid(spec, spec.sampleRateFps)}`,
-    scaleTo(spec.sampleSize),
-    ...toneMap,
-    'format=rgb24[sample]',
-  ];
-  const chains = [`[0:${probe.streamIndex}]${shared.join(',')}`, small, sample.join(',')];
-  if (spec.thumbnails) {
-    const select = onGrid(spec, 1 / spec.thumbnails.everySec);
-    const scaled = [scaleTo(spec.thumbnails.size), ...toneMap].join(',');
-    const masked = maskFilters(spec.mask ?? [], spec.thumbnails.size);
+  const chains = [`[0:${probe.streamIndex}]${shared.join(',')}`];
+  if (small) {
+    // One source pixel per result, all other lines skipped, and only then turned into RGB: cheap, and nearest to what
+    // OpenCV's INTER_LINEAR makes of a large picture. swscale's plain converter for 4:2:2 is the one OpenCV's decoder
+    // takes too; hues of dark pixels, and with them the scores, depend on its rounding.
+    const shrink = `scale=${small.width}:${small.height}:flags=neighbor,format=yuv422p`;
+    chains.push(`[smallIn]${shrink},scale=flags=bicubic,format=rgb24[small]`);
+  }
+  if (sample) {
+    const select = onGrid(sample.rateFps, sample.repeatsLast ? undefined : resumeAfter?.timeUs);
+    chains.push(`[sampleIn]${[select, scaleTo(sample.size), ...toneMap].join(',')},format=rgb24[sample]`);
+  }
+  if (thumbnails) {
+    const select = onGrid(1 / thumbnails.everySec, resumeAfter?.timeUs);
+    const scaled = [scaleTo(thumbnails.size), ...toneMap].join(',');
+    const masked = maskFilters(spec.mask ?? [], thumbnails.size);
     chains.push(`[thumbIn]${select},${scaled},${masked}format=yuvj420p[thumb]`);
   }
-  if (spec.legacy) {
+  if (sopilot) {
     const passed = resumeAfter?.frameIndex ?? 0;
-    chains.push(`[legacyIn]select='not(mod(n+${passed},${spec.legacy.everyNthFrame}))',format=rgb24[legacy]`);
+    chains.push(`[sopilotIn]select='not(mod(n+${passed},${sopilot.everyNthFrame}))',format=rgb24[sopilot]`);
   }
   return chains.join(';');
 }
 
-/** Selects the first frame at or after each instant of the grid 0, 1/rate, 2/rate, …, each frame at most once. */
-function onGrid(spec: FilterGraphSpec, rateFps: number): string {
-  const before = spec.resumeAfter?.timeUs ?? BEFORE_ALL_TIME_US;
+/**
+ * Selects the first frame at or after each instant of the grid 0, 1/rate, 2/rate, …, each frame at most once; after the
+ * frame at `takenUs` where the frames before it have been taken.
+ */
+function onGrid(rateFps: number, takenUs: number = BEFORE_ALL_TIME_US): string {
   const cell = (time: string): string => `floor((${time}+${GRID_TOLERANCE_US})*${rateFps}/${MICROSECONDS})`;
-  return `select='gt(${cell('pts')},${cell(`if(isnan(prev_pts),${before},prev_pts)`)})'`;
+  return `select='gt(${cell('pts')},${cell(`if(isnan(prev_pts),${takenUs},prev_pts)`)})'`;
 }
 
 function scaleTo(size: PictureSize): string {

@@ -1,23 +1,29 @@
 import { inputArgs, SAFE_ARGS } from '../media/ffmpeg.ts';
 import { buildFilterGraph, fitWithin, smallSizeFor } from './filter-graph.ts';
-import type { ScanRequest } from './scan.ts';
+import type { ScanRequest } from './scan-request.ts';
+import type { ScanStream } from './scan-streams.ts';
 
 /** Longer side of sampled frames: enough for every encoder and detector, small enough to move between processes. */
 const SAMPLE_LONGER_SIDE_PX = 640;
 const JPEG_QUALITY = 4; // ffmpeg's scale: 2 is best, 31 worst
 
-/** Arguments of the one ffmpeg of a scan. Small frames go to pipe 1, samples to pipe 3, SOPilot's frames to pipe 4. */
-export function scanArgs(request: ScanRequest, seek: boolean): string[] {
-  const { probe, thumbnails, legacy, resumeFrom } = request;
+/** Arguments of the one ffmpeg of a scan. Its streams go to pipe 1, 3, 4, … in their order. */
+export function scanArgs(request: ScanRequest, streams: readonly ScanStream[], seek: boolean): string[] {
+  const { probe, thumbnails, sopilotFrames, resumeFrom } = request;
   const graph = buildFilterGraph({
     probe,
-    smallSize: smallSizeFor(probe.frameWidth, probe.frameHeight),
-    sampleSize: fitWithin(probe, SAMPLE_LONGER_SIDE_PX),
-    sampleRateFps: request.sampleRateFps,
+    small: streams.includes('small') ? smallSizeFor(probe.frameWidth, probe.frameHeight) : undefined,
+    sample: streams.includes('sample')
+      ? {
+          size: fitWithin(probe, SAMPLE_LONGER_SIDE_PX),
+          rateFps: request.sampleRateFps,
+          repeatsLast: streams[0] === 'sample',
+        }
+      : undefined,
     canToneMap: request.binaries.canToneMap,
     thumbnails: thumbnails && { size: fitWithin(probe, thumbnails.longerSidePx), everySec: thumbnails.everySec },
     mask: request.mask,
-    legacy,
+    sopilot: sopilotFrames,
     resumeAfter: resumeFrom && { frameIndex: resumeFrom.frameCount - 1, timeUs: resumeFrom.lastTimeUs },
   });
   return [
@@ -28,9 +34,7 @@ export function scanArgs(request: ScanRequest, seek: boolean): string[] {
     ...(seek && resumeFrom ? seekArgs(probe, resumeFrom.lastTimeUs) : []),
     ...inputArgs(request.filePath),
     ...['-filter_complex_threads', '1', '-filter_complex', graph],
-    ...rawOutput('small', 'pipe:1'),
-    ...rawOutput('sample', 'pipe:3'),
-    ...(legacy ? rawOutput('legacy', 'pipe:4') : []),
+    ...streams.flatMap((stream, index) => rawOutput(stream, `pipe:${index === 0 ? 1 : index + 2}`)),
     ...(thumbnails ? jpegOutput(thumbnails.fileName) : []),
   ];
 }
@@ -41,7 +45,7 @@ function seekArgs(probe: ScanRequest['probe'], lastTimeUs: number): string[] {
   return ['-noaccurate_seek', '-ss', Math.max(0, fromStartSec - 0.001).toFixed(6)];
 }
 
-function rawOutput(label: string, target: string): string[] {
+function rawOutput(label: ScanStream, target: string): string[] {
   const timing = ['-fps_mode', 'passthrough', '-enc_time_base', '1:1000000'];
   const nut = ['-c:v', 'rawvideo', '-f', 'nut', '-write_index', '0', '-flush_packets', '1'];
   return ['-map', `[${label}]`, ...timing, ...nut, target];

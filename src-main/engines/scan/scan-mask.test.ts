@@ -35,7 +35,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Looked {
   readonly samples: RgbImage[];
-  readonly legacy: RgbImage[];
+  readonly sopilot: RgbImage[];
   readonly scores: number[];
   readonly motion: number[];
   /** Bytes of the thumbnails, by name. */
@@ -48,11 +48,11 @@ async function look(filePath: string, mask?: readonly MaskPart[]): Promise<Looke
   const directory = join(folder, `thumbs-${runs++}`);
   mkdirSync(directory);
   const probe = await probeVideo(binaries, filePath);
-  const found: Looked = { samples: [], legacy: [], scores: [], motion: [], thumbnails: new Map() };
+  const found: Looked = { samples: [], sopilot: [], scores: [], motion: [], thumbnails: new Map() };
   const keep = ({ image }: { readonly image: RgbImage }): RgbImage => ({ ...image, data: image.data.slice() });
   await scanVideo(
     {
-      ...{ binaries, filePath, probe, sampleRateFps: 4, legacy: { everyNthFrame: 2 }, mask },
+      ...{ binaries, filePath, probe, sampleRateFps: 4, sopilotFrames: { everyNthFrame: 2 }, mask },
       thumbnails: { directory, fileName: '%d.jpg', everySec: 2, longerSidePx: 320 },
     },
     {
@@ -61,7 +61,7 @@ async function look(filePath: string, mask?: readonly MaskPart[]): Promise<Looke
         found.motion.push(...motion);
       },
       onSample: (sample) => void found.samples.push(keep(sample)),
-      onLegacyFrame: (frame) => void found.legacy.push(keep(frame)),
+      onSopilotFrame: (frame) => void found.sopilot.push(keep(frame)),
     },
   );
   for (const name of readdirSync(directory)) found.thumbnails.set(name, readFileSync(join(directory, name)));
@@ -136,6 +136,6 @@ describe('a masked scan', () => {
   it('is byte for byte an ordinary scan when nothing is masked, and never masks the frames SOPilot scales itself', async () => {
     const open = await look(plain);
     expect(await look(plain, [])).toEqual(open);
-    expect((await look(plain, black)).legacy).toEqual(open.legacy);
+    expect((await look(plain, black)).sopilot).toEqual(open.sopilot);
   });
 });

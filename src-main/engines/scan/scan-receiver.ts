@@ -5,11 +5,13 @@ import type { RgbImage } from '../pictures/rgb-image.ts';
 import { HsvDifference } from '../shots/hsv-difference.ts';
 import { paintMask } from '../sopilot/clips/privacy-mask.ts';
 import { FrameOrder } from './frame-order.ts';
+import { KnownFrames, OtherFootage } from './known-frames.ts';
 import { NutReader } from './nut-reader.ts';
-import type { ScanPosition, ScanRequest, ScanSink } from './scan.ts';
+import type { ScannedFrame, ScanPosition, ScanRequest, ScanSink } from './scan-request.ts';
+import type { ScanStream } from './scan-streams.ts';
 
-/** A resumed scan does not stand where it should. */
-export class SeamMismatch extends Error {}
+/** A resumed scan does not stand where it should. Nothing has been handed over yet. */
+export class SeamMismatch extends OtherFootage {}
 
 const DEFAULT_BATCH_FRAMES = 64;
 
@@ -24,18 +26,23 @@ function freeChunk(chunk: Buffer): void {
   if (chunk.buffer instanceof ArrayBuffer && chunk.buffer.byteLength === chunk.length) chunk.buffer.transfer(0);
 }
 
-/** Puts the outputs of one ffmpeg run together and hands them to the sink. Throws `SeamMismatch`. */
+/**
+ * Puts the streams of one ffmpeg run together and hands them to the sink. Throws `OtherFootage`, and `SeamMismatch`
+ * before anything is handed over. The first stream carries the seam: small frames, or samples where those are left out.
+ */
 export class ScanReceiver {
+  readonly #streams: readonly ScanStream[];
+  readonly #request: ScanRequest;
   readonly #sink: ScanSink;
-  readonly #resumeFrom: ScanPosition | undefined;
   readonly #errorLineCount: () => number;
-  readonly #takeSampleBuffer: (byteCount: number) => Uint8Array;
   readonly #samples: FrameOrder;
-  readonly #legacy: FrameOrder;
+  readonly #sopilot: FrameOrder;
   readonly #times: Float64Array;
   readonly #scores: Float32Array;
   readonly #motion: Float32Array;
   readonly #mask: readonly MaskPart[];
+  /** Of the frames in the small stream, when an earlier scan knows them too. */
+  readonly #known: KnownFrames | undefined;
   #difference: HsvDifference | undefined;
   #smallSize = { width: 0, height: 0 };
   #batchCount = 0;
@@ -45,47 +52,62 @@ export class ScanReceiver {
   /** What the sink has asked to wait for. */
   #holdUp: Promise<unknown> | undefined;
 
-  constructor(request: ScanRequest, sink: ScanSink, errorLineCount: () => number) {
+  constructor(request: ScanRequest, sink: ScanSink, streams: readonly ScanStream[], errorLineCount: () => number) {
+    this.#request = request;
     this.#errorLineCount = errorLineCount;
     const batchFrames = request.batchFrames ?? DEFAULT_BATCH_FRAMES;
     this.#sink = sink;
-    this.#takeSampleBuffer = request.takeSampleBuffer ?? newBuffer;
-    this.#resumeFrom = request.resumeFrom;
+    this.#streams = streams;
     this.#mask = request.mask ?? [];
     this.#seamIsPassed = request.resumeFrom === undefined;
     this.frameCount = request.resumeFrom?.frameCount ?? 0;
     this.#times = new Float64Array(batchFrames);
     this.#scores = new Float32Array(batchFrames);
     this.#motion = new Float32Array(batchFrames);
+    this.#known = request.knownTimesSec && new KnownFrames(request.knownTimesSec);
     this.#samples = new FrameOrder((frame) => {
       this.#maskImage(frame.image);
-      this.#hold(sink.onSample(frame));
+      this.#hold(sink.onSample?.(frame));
     });
-    this.#legacy = new FrameOrder((frame) => this.#hold(sink.onLegacyFrame?.(frame)));
+    this.#sopilot = new FrameOrder((frame) => this.#hold(sink.onSopilotFrame?.(frame)));
   }
 
   get hasFrames(): boolean {
     return this.#seamIsPassed && this.frameCount > 0;
   }
 
-  /** Reads one output to its end: 0 the small frames, 1 the samples, 2 SOPilot's. */
+  /** Reads the stream with this number to its end. */
   async receive(output: Readable, index: number): Promise<void> {
-    const reader = this.#readerOf(index);
+    const reader = this.#readerOf(this.#streams[index]!);
     for await (const chunk of output) {
       reader.push(chunk as Buffer);
       freeChunk(chunk as Buffer);
-      while (this.#holdUp !== undefined) {
-        const waitFor = this.#holdUp;
-        this.#holdUp = undefined;
-        await waitFor;
-      }
+      if (this.#holdUp !== undefined) await this.#untilSinkIsReady();
     }
   }
 
   /** Hands over the last, short batch. */
   async finish(): Promise<void> {
     if (this.#batchCount > 0) this.#handOverBatch();
-    await this.#holdUp;
+    await this.#untilSinkIsReady();
+    if (!this.#known || !this.hasFrames) return;
+    // Samples do not reach to the last frame, small frames do.
+    if (!this.#has('small')) this.frameCount = this.#known.count;
+    if (this.frameCount !== this.#known.count) {
+      throw new OtherFootage(`${this.frameCount} frames, not ${this.#known.count}`);
+    }
+  }
+
+  #has(stream: ScanStream): boolean {
+    return this.#streams.includes(stream);
+  }
+
+  async #untilSinkIsReady(): Promise<void> {
+    while (this.#holdUp !== undefined) {
+      const waitFor = this.#holdUp;
+      this.#holdUp = undefined;
+      await waitFor;
+    }
   }
 
   #hold(waitFor: void | Promise<void>): void {
@@ -95,6 +117,22 @@ export class ScanReceiver {
 
   #maskImage(image: RgbImage): void {
     if (this.#mask.length > 0) paintMask(image, this.#mask, 'outwards');
+  }
+
+  #readerOf(stream: ScanStream): NutReader {
+    const { takeSampleBuffer = newBuffer, resumeFrom, knownTimesSec } = this.#request;
+    if (stream === 'small') return this.#smallReader();
+    if (stream === 'sample' && !this.#has('small')) {
+      return this.#imageReader(takeSampleBuffer, (timeUs, image) => this.#onPacingSample(timeUs, image));
+    }
+    const order = stream === 'sample' ? this.#samples : this.#sopilot;
+    const known = this.#has('small') ? undefined : new KnownFrames(knownTimesSec!);
+    return this.#imageReader(stream === 'sample' ? takeSampleBuffer : newBuffer, (timeUs, image) => {
+      // The frame the scan resumes after passes once more; it has been handed over already.
+      if (resumeFrom && timeUs <= resumeFrom.lastTimeUs) return;
+      if (known) order.addFrame(timeUs, known.numberOf(timeUs));
+      order.addImage(timeUs, image);
+    });
   }
 
   #smallReader(): NutReader {
@@ -108,24 +146,17 @@ export class ScanReceiver {
     });
   }
 
-  #readerOf(index: number): NutReader {
-    if (index === 0) return this.#smallReader();
-    if (index === 1) return this.#imageReader(this.#samples, this.#takeSampleBuffer);
-    return this.#imageReader(this.#legacy, newBuffer);
-  }
-
-  #imageReader(order: FrameOrder, takeBuffer: (byteCount: number) => Uint8Array): NutReader {
+  #imageReader(
+    takeBuffer: (byteCount: number) => Uint8Array,
+    onImage: (timeUs: number, image: RgbImage) => void,
+  ): NutReader {
     let size = { width: 0, height: 0 };
     return new NutReader({
       onPicture: (picture) => {
         size = picture;
       },
       takeBuffer,
-      onFrame: (timeUs, data) => {
-        // The frame the scan resumes after passes once more; it has been handed over already.
-        if (this.#resumeFrom && timeUs <= this.#resumeFrom.lastTimeUs) return;
-        order.addImage(timeUs, { ...size, data });
-      },
+      onFrame: (timeUs, data) => onImage(timeUs, { ...size, data }),
     });
   }
 
@@ -133,40 +164,62 @@ export class ScanReceiver {
     const difference = this.#difference!;
     this.#maskImage({ ...this.#smallSize, data: difference.pixels });
     difference.measure();
-    if (!this.#seamIsPassed) {
-      const { lastTimeUs, seamChecksum } = this.#resumeFrom!;
-      if (timeUs !== lastTimeUs || crc32(difference.pixels) !== seamChecksum) throw new SeamMismatch();
-      this.#seamIsPassed = true;
-      return;
-    }
+    if (this.#passesSeam(timeUs, difference.pixels)) return;
+    if (this.#known && this.#known.numberOf(timeUs) !== this.frameCount) throw new OtherFootage('a frame is missing');
     const at = this.#batchCount;
     this.#times[at] = timeUs / 1e6;
     this.#scores[at] = difference.contentScore;
     this.#motion[at] = difference.valueDifference;
     this.#lastTimeUs = timeUs;
     this.#batchCount += 1;
-    this.#samples.addFrame(timeUs, this.frameCount);
-    if (this.#sink.onLegacyFrame) this.#legacy.addFrame(timeUs, this.frameCount);
+    if (this.#has('sample')) this.#samples.addFrame(timeUs, this.frameCount);
+    if (this.#has('sopilot')) this.#sopilot.addFrame(timeUs, this.frameCount);
     this.frameCount += 1;
     if (this.#batchCount === this.#times.length) this.#handOverBatch();
+  }
+
+  /** A sample where there are no small frames: it also says how far the scan is. */
+  #onPacingSample(timeUs: number, image: RgbImage): void {
+    this.#maskImage(image);
+    if (this.#passesSeam(timeUs, image.data)) return;
+    const frame: ScannedFrame = { frameIndex: this.#known!.numberOf(timeUs), timeSec: timeUs / 1e6, image };
+    this.frameCount = frame.frameIndex + 1;
+    this.#lastTimeUs = timeUs;
+    // Its memory may be used again once it is handed over.
+    const position = this.#sink.onPosition && this.#positionAt(image.data);
+    this.#hold(this.#sink.onSample?.(frame));
+    if (position) this.#hold(this.#sink.onPosition?.(position));
+  }
+
+  /** Whether this is the frame that a resumed scan has proved to stand at, which was handed over before. */
+  #passesSeam(timeUs: number, pixels: Uint8Array): boolean {
+    if (this.#seamIsPassed) return false;
+    const { lastTimeUs, seamChecksum } = this.#request.resumeFrom!;
+    if (timeUs !== lastTimeUs || crc32(pixels) !== seamChecksum) throw new SeamMismatch();
+    this.#seamIsPassed = true;
+    return true;
   }
 
   #handOverBatch(): void {
     const count = this.#batchCount;
     this.#batchCount = 0;
     this.#hold(
-      this.#sink.onFrames({
+      this.#sink.onFrames?.({
         firstFrameIndex: this.frameCount - count,
         timesSec: this.#times.slice(0, count),
         contentScores: this.#scores.slice(0, count),
         motion: this.#motion.slice(0, count),
-        position: {
-          frameCount: this.frameCount,
-          lastTimeUs: this.#lastTimeUs,
-          seamChecksum: crc32(this.#difference!.pixels),
-          sawDamage: this.#resumeFrom?.sawDamage === true || this.#errorLineCount() > 0,
-        },
       }),
     );
+    if (this.#sink.onPosition) this.#hold(this.#sink.onPosition(this.#positionAt(this.#difference!.pixels)));
+  }
+
+  #positionAt(pixels: Uint8Array): ScanPosition {
+    return {
+      frameCount: this.frameCount,
+      lastTimeUs: this.#lastTimeUs,
+      seamChecksum: crc32(pixels),
+      sawDamage: this.#request.resumeFrom?.sawDamage === true || this.#errorLineCount() > 0,
+    };
   }
 }

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findMediaBinaries, type MediaBinaries } from '../../platform/binaries.ts';
 import { probeVideo } from '../media/probe.ts';
 import { H264_SHORT_GOP, makeFootage } from '../media/testing/make-footage.ts';
-import { type ScanPosition, type ScanRequest, type ScanSummary, scanVideo } from './scan.ts';
+import { type ScanSummary, scanVideo } from './scan.ts';
+import type { ScanPosition, ScanRequest, ScanSink } from './scan-request.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vigil-scan-'));
 let binaries: MediaBinaries;
@@ -28,25 +29,32 @@ async function footage(name: string, encoding = H264_SHORT_GOP, source = VARIABL
 interface Found {
   readonly frames: (readonly [frameIndex: number, timeSec: number, score: number, motion: number])[];
   readonly samples: (readonly [frameIndex: number, timeSec: number, checksum: number])[];
-  readonly legacy: (readonly [frameIndex: number, checksum: number])[];
+  readonly sopilot: (readonly [frameIndex: number, checksum: number])[];
   readonly positions: ScanPosition[];
   readonly summary: ScanSummary;
 }
 
-async function scan(filePath: string, options: Partial<ScanRequest> = {}): Promise<Found> {
+/** Scans with a sink that takes everything, but for what is in `without`. */
+async function scan(
+  filePath: string,
+  options: Partial<ScanRequest> = {},
+  without: readonly (keyof ScanSink)[] = [],
+): Promise<Found> {
   const probe = await probeVideo(binaries, filePath);
-  const found: Omit<Found, 'summary'> = { frames: [], samples: [], legacy: [], positions: [] };
+  const found: Omit<Found, 'summary'> = { frames: [], samples: [], sopilot: [], positions: [] };
   const request: ScanRequest = { binaries, filePath, probe, sampleRateFps: 4, batchFrames: 20, ...options };
-  const summary = await scanVideo(request, {
+  const sink: ScanSink = {
     onFrames: (batch) => {
       for (const [index, timeSec] of batch.timesSec.entries()) {
         found.frames.push([batch.firstFrameIndex + index, timeSec, batch.contentScores[index]!, batch.motion[index]!]);
       }
-      found.positions.push(batch.position);
     },
     onSample: ({ frameIndex, timeSec, image }) => void found.samples.push([frameIndex, timeSec, crc32(image.data)]),
-    onLegacyFrame: ({ frameIndex, image }) => void found.legacy.push([frameIndex, crc32(image.data)]),
-  });
+    onSopilotFrame: ({ frameIndex, image }) => void found.sopilot.push([frameIndex, crc32(image.data)]),
+    onPosition: (position) => void found.positions.push(position),
+  };
+  const taken = Object.entries(sink).filter(([name]) => !without.includes(name as keyof ScanSink));
+  const summary = await scanVideo(request, Object.fromEntries(taken));
   return { ...found, summary };
 }
 
@@ -77,15 +85,15 @@ describe('scanVideo', () => {
     ['Matroska', 'resume.mkv', H264_SHORT_GOP],
   ])('resumes in %s from any position with exactly what an undisturbed scan gives', async (_, name, encoding) => {
     const path = await footage(name, encoding);
-    const whole = await scan(path, { legacy: { everyNthFrame: 6 } });
+    const whole = await scan(path, { sopilotFrames: { everyNthFrame: 6 } });
     expect(whole.positions.length).toBeGreaterThan(8);
     for (const position of [whole.positions[0]!, whole.positions[4]!, whole.positions[7]!]) {
-      const rest = await scan(path, { legacy: { everyNthFrame: 6 }, resumeFrom: position });
+      const rest = await scan(path, { sopilotFrames: { everyNthFrame: 6 }, resumeFrom: position });
       expect(rest.summary).toMatchObject({ resumedBySeeking: true, decodes: 1, frameCount: 192 });
       const after = ([frameIndex]: readonly [number, ...unknown[]]): boolean => frameIndex >= position.frameCount;
       expect(rest.frames).toEqual(whole.frames.filter(after));
       expect(rest.samples).toEqual(whole.samples.filter(after));
-      expect(rest.legacy).toEqual(whole.legacy.filter(after));
+      expect(rest.sopilot).toEqual(whole.sopilot.filter(after));
       expect(rest.positions.at(-1)).toEqual(whole.positions.at(-1));
     }
   });
@@ -108,6 +116,40 @@ describe('scanVideo', () => {
     expect(rest.frames).toEqual(whole.frames.slice(position.frameCount));
     const other = { ...position, seamChecksum: position.seamChecksum ^ 1 };
     await expect(scan(path, { resumeFrom: other })).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('gives the same samples without small frames when the times of all frames are known, and resumes them', async () => {
+    const path = await footage('known.mp4');
+    const whole = await scan(path, { sopilotFrames: { everyNthFrame: 6 } });
+    const knownTimesSec = Float64Array.from(whole.frames, ([, timeSec]) => timeSec);
+    const options = { knownTimesSec, sopilotFrames: { everyNthFrame: 6 } };
+    const known = await scan(path, options, ['onFrames']);
+    expect(known.summary).toMatchObject({ frameCount: 192, decodes: 1 });
+    expect(known).toMatchObject({ frames: [], samples: whole.samples, sopilot: whole.sopilot });
+    expect(known.positions.map(({ frameCount }) => frameCount - 1)).toEqual(whole.samples.map(([index]) => index));
+    for (const position of [known.positions[0]!, known.positions[17]!, known.positions.at(-1)!]) {
+      const rest = await scan(path, { ...options, resumeFrom: position }, ['onFrames']);
+      expect(rest.summary).toMatchObject({ resumedBySeeking: true, decodes: 1, frameCount: 192 });
+      expect(rest.samples).toEqual(whole.samples.filter(([index]) => index >= position.frameCount));
+      const other = { ...position, seamChecksum: position.seamChecksum ^ 1 };
+      const refused = scan(path, { knownTimesSec, resumeFrom: other }, ['onFrames', 'onSopilotFrame']);
+      await expect(refused).rejects.toMatchObject({ code: 'conflict' });
+    }
+  });
+
+  it('refuses a file whose frames are not those that are known', async () => {
+    const path = await footage('known.mp4');
+    const whole = await scan(path);
+    const times = whole.frames.map(([, timeSec]) => timeSec);
+    const sampled = whole.samples[3]![0];
+    for (const [knownTimes, without] of [
+      [times.toSpliced(sampled, 1, times[sampled]! + 0.001), ['onFrames']],
+      [times.toSpliced(1, 1, times[1]! + 0.001), ['onSample']],
+      [[...times, times.at(-1)! + 1], ['onSample']],
+    ] as const) {
+      const refused = scan(path, { knownTimesSec: Float64Array.from(knownTimes) }, without);
+      await expect(refused).rejects.toMatchObject({ code: 'conflict' });
+    }
   });
 
   it('writes thumbnails named by milliseconds, the same ones after a resume', async () => {

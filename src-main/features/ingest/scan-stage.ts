@@ -3,15 +3,14 @@ import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { maskFor, maskKey } from '../../../src-shared/model/privacy.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
-import { probeVideo } from '../../engines/media/probe.ts';
+import { SOPILOT_CLIPS } from '../../engines/scan/outputs/sopilot-clips.ts';
 import type { StageDefinition } from '../../jobs/job-stage.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
 import type { Artifacts } from '../../stores/artifacts/artifacts.ts';
 import { encoderOfFile } from '../../stores/artifacts/layout.ts';
-import { readScanSummary, type ScanSummaryFile, settleScan } from '../../stores/artifacts/scan-files.ts';
 import { createPrivacyStore } from '../../stores/privacy-store.ts';
 import { createVideoStore } from '../../stores/video-store.ts';
-import type { ScanCheckpoint } from '../../workers/tasks/ingest/scan-task.ts';
+import type { ScanCheckpoint } from '../../workers/tasks/ingest/scan-checkpoint.ts';
 import type { Parts } from '../feature.ts';
 import type { IngestInput } from './ingest-input.ts';
 
@@ -24,8 +23,8 @@ type Needs = Pick<
 >;
 
 /**
- * Decodes the video once: cut scores, motion, frame vectors, thumbnails. Nothing is decoded when the frame vectors of
- * this encoder are there already (only chunk settings changed) and the same is masked in them.
+ * Makes what is missing or stale of all that a scan leaves of a video, with one decode: nothing is decoded when only
+ * chunk settings changed.
  */
 export function scanStage(parts: Needs): StageDefinition<IngestInput> {
   const { artifacts, binaries, encoders, pool, settings, videos } = parts;
@@ -36,53 +35,37 @@ export function scanStage(parts: Needs): StageDefinition<IngestInput> {
     async run({ job, input, checkpoint, signal, saveCheckpoint, progress, commit }) {
       const { encoderId, sopilotClips } = input;
       const video = await videos.get(job.subjectId);
-      const folder = artifacts.folder(video.videoId);
-      // A process that was killed may have left a finished scan half-moved.
-      await settleScan(folder);
       const mask = maskFor(settings.get().privacyMasks, video);
-      const key = maskKey(mask);
-      const otherMask = (await privacy.maskOf(video.videoId)) !== key;
-      const isScanned = existsSync(artifacts.frames(video.videoId, encoderId));
-      let scanned: ScanSummaryFile | undefined = isScanned ? await readScanSummary(folder) : undefined;
-      if (!scanned || (scanned.mask ?? null) !== key) {
-        progress(0, 'Opening the video');
-        const ffmpeg = await binaries();
-        const probe = await probeVideo(ffmpeg, video.path, signal);
-        const encoder = await encoders.locate(encoderId);
-        const clipsWanted = sopilotClips || (otherMask && existsSync(artifacts.sopilotVectors(video.videoId)));
-        if (otherMask) await dropClips(artifacts, video.videoId);
-        const checkpoints = new SavedCheckpoints(saveCheckpoint);
-        const scan = pool.run(
-          'scan',
-          {
-            binaries: ffmpeg,
-            filePath: video.path,
-            probe,
-            folder,
-            encoderFolder: encoder.folder,
-            checkpointEverySec: CHECKPOINT_EVERY_SEC,
-            resume: existsSync(artifacts.scanPartial(video.videoId)) ? (checkpoint as ScanCheckpoint | null) : null,
-            sopilotClips: clipsWanted && !existsSync(artifacts.sopilotVectors(video.videoId)),
-            mask,
+      const otherMask = (await privacy.maskOf(video.videoId)) !== maskKey(mask);
+      progress(0, 'Opening the video');
+      const checkpoints = new SavedCheckpoints(saveCheckpoint);
+      const scan = pool.run(
+        'scan',
+        {
+          binaries: await binaries(),
+          filePath: video.path,
+          folder: artifacts.folder(video.videoId),
+          encoder: await encoders.locate(encoderId),
+          checkpointEverySec: CHECKPOINT_EVERY_SEC,
+          resume: checkpoint,
+          alsoMake: sopilotClips ? [SOPILOT_CLIPS] : [],
+          mask,
+        },
+        {
+          signal,
+          onMessage: (message) => {
+            if (message.kind === 'checkpoint') return checkpoints.add(message.checkpoint);
+            const { doneSec, durationSec } = message;
+            const of = `${formatTimecode(doneSec, 0)} of ${formatTimecode(durationSec, 0)}`;
+            progress(Math.min(1, doneSec / Math.max(durationSec, 0.001)), `Looking at ${of}`);
           },
-          {
-            signal,
-            onMessage: (message) => {
-              if (message.kind === 'checkpoint') return checkpoints.add(message.checkpoint);
-              const of = `${formatTimecode(message.doneSec, 0)} of ${formatTimecode(probe.durationSec, 0)}`;
-              progress(Math.min(1, message.doneSec / Math.max(probe.durationSec, 0.001)), `Looking at ${of}`);
-            },
-          },
-        );
-        try {
-          scanned = await scan;
-        } catch (error) {
-          if (checkpoint === null && checkpoints.count === 0) await dropScan(artifacts, video.videoId);
-          throw error;
-        }
-        await checkpoints.written;
-      }
-      const { durationSec, fps, firstFrameSec, warnings } = scanned;
+        },
+      );
+      const { durationSec, fps, firstFrameSec, warnings } = await scan.catch(async (error: unknown) => {
+        if (checkpoint === null && checkpoints.count === 0) await dropScan(artifacts, video.videoId);
+        throw error;
+      });
+      await checkpoints.written;
       if (otherMask) {
         await dropOthers(artifacts, video.videoId, encoderId);
         await emptyOtherIndexes(video.videoId, encoderId, parts);
@@ -128,12 +111,6 @@ async function emptyOtherIndexes(
   for (const other of await clips.encodersOf(videoId)) {
     if (other !== encoderId) await vectors.refillVideo(other, videoId);
   }
-}
-
-/** SOPilot's clips show what is masked now, or hide what is not: they are made again. */
-async function dropClips(artifacts: Artifacts, videoId: string): Promise<void> {
-  await rm(artifacts.sopilotVectors(videoId), { force: true });
-  await rm(artifacts.sopilotMeta(videoId), { force: true });
 }
 
 /** Takes away the vectors that other encoders made of a video before its mask changed. */

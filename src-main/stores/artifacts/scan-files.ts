@@ -11,11 +11,23 @@ export const ScanSummaryFile = z.object({
   version: z.literal(1),
   durationSec: z.number(),
   fps: z.number(),
-  frameCount: z.number().int(),
   firstFrameSec: z.number(),
   warnings: z.array(z.string()),
+  frameCount: z.number().int(),
   /** What was masked (see `maskKey`); left out for nothing. */
   mask: z.string().optional(),
+  /** What the scans of this video have made, by output; without it, what lies there is of version 1. */
+  outputs: z
+    .record(
+      z.string(),
+      z.object({
+        version: z.number().int(),
+        /** Version of the encoder, of an output that there is one of for each. */
+        encoderVersion: z.string().optional(),
+        files: z.array(z.string()),
+      }),
+    )
+    .optional(),
 });
 export type ScanSummaryFile = z.infer<typeof ScanSummaryFile>;
 

@@ -34,6 +34,17 @@ export function readClipMeta(content: unknown, name: string): StoredClip[] {
   }));
 }
 
+/** The text of a clip file that `readClipMeta` reads. */
+export function clipMetaText(clips: readonly StoredClip[]): string {
+  const meta = clips.map(({ clipIdx, startSec, endSec, qualityFlags }) => ({
+    clip_idx: clipIdx,
+    start_sec: startSec,
+    end_sec: endSec,
+    quality_flags: qualityFlags.join(','),
+  }));
+  return `${JSON.stringify(meta, null, 2)}\n`;
+}
+
 /** Times for vectors that came without a clip file: one clip after the other, each `clipSeconds` long. */
 export function evenClipTimes(count: number, clipSeconds: number = SOPILOT_CLIP_SECONDS): ClipTime[] {
   return Array.from({ length: count }, (_, clipIdx) => ({

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import { say } from '../../../../src-shared/sentences/say.ts';
 import type { SopilotVideo } from '../../../engines/sopilot/clips/decode.ts';
-import { evenClipTimes, readClipMeta } from '../../../engines/sopilot/files/clip-meta.ts';
+import { clipMetaText, evenClipTimes, readClipMeta } from '../../../engines/sopilot/files/clip-meta.ts';
 import type { ClipTime } from '../../../engines/sopilot/scoring/deviations.ts';
 import { readVectorMatrix, type VectorMatrix, writeVectorMatrix } from '../../../formats/npy.ts';
 import { replaceFile } from '../../../platform/atomic-file.ts';
@@ -22,13 +22,7 @@ export async function writeSopilotClips(
   folder: string,
   { clips, dim, vectors }: Pick<SopilotVideo, 'clips' | 'dim' | 'vectors'>,
 ): Promise<void> {
-  const meta = clips.map(({ clipIdx, startSec, endSec, qualityFlags }) => ({
-    clip_idx: clipIdx,
-    start_sec: startSec,
-    end_sec: endSec,
-    quality_flags: qualityFlags.join(','),
-  }));
-  await replaceFile(join(folder, layout.sopilotClips), `${JSON.stringify(meta, null, 2)}\n`);
+  await replaceFile(join(folder, layout.sopilotClips), clipMetaText(clips));
   await writeVectorMatrix(join(folder, layout.sopilotVectors), { rows: clips.length, dim, vectors });
 }
 

@@ -38,7 +38,6 @@ export async function runSopilotFramesTask(
   await scanVideo(
     { binaries, filePath, probe, sampleRateFps: WINDOWS_PER_SEC, signal },
     {
-      onFrames: () => undefined,
       onSample: ({ timeSec, image }) => {
         timesSec.push(timeSec);
         rows.push(embedSopilotClip([fitToMaxSide(image, MAX_SIDE_PX)]));

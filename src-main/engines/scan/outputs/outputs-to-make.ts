@@ -1,0 +1,69 @@
+import { maskKey } from '../../../../src-shared/model/privacy.ts';
+import type { ScanOutput, ScanTarget } from './scan-output.ts';
+
+/** What `scan.json` says of an output that a scan has made. */
+export interface OutputRecord {
+  readonly version: number;
+  /** Of an output that there is one of for each encoder. */
+  readonly encoderVersion?: string | undefined;
+  /** Names of the files it left; none when the video had nothing for it. */
+  readonly files: readonly string[];
+}
+
+/** What earlier scans left of a video. */
+export interface ScannedBefore {
+  /** What was masked in it (a `maskKey`). */
+  readonly mask?: string | undefined;
+  /** By the keys of the outputs (see `recordKey`). Libraries made before there were versions have none. */
+  readonly outputs?: Readonly<Record<string, OutputRecord>> | undefined;
+}
+
+/** The key of an output's record. */
+export function recordKey({ key, isPerEncoder }: ScanOutput, { encoder }: Pick<ScanTarget, 'encoder'>): string {
+  return isPerEncoder ? `${key}.${encoder.id}` : key;
+}
+
+/** There as it should be, there but not as it should be, or not there. */
+export type OutputState = 'current' | 'stale' | 'missing';
+
+/**
+ * Judges what earlier scans left, if there were any: it is stale when another version of the output or of the encoder
+ * made it, or something else was masked. What lies there without a record is version 1. `has` tells whether a name is
+ * in the video's folder.
+ */
+export function outputStates(
+  outputs: readonly ScanOutput[],
+  target: ScanTarget,
+  before: ScannedBefore | undefined,
+  has: (name: string) => boolean,
+): ReadonlyMap<ScanOutput, OutputState> {
+  return new Map(outputs.map((output) => [output, stateOf(output, target, before, has)]));
+}
+
+/** What a scan has to make: what is stale, and what is missing and wanted for this video. */
+export function outputsToMake(
+  states: ReadonlyMap<ScanOutput, OutputState>,
+  { alsoMake }: Pick<ScanTarget, 'alsoMake'>,
+): readonly ScanOutput[] {
+  return [...states].flatMap(([output, state]) => {
+    const isWanted = !output.isOptional || alsoMake.includes(output.key);
+    return state === 'stale' || (state === 'missing' && isWanted) ? [output] : [];
+  });
+}
+
+function stateOf(
+  output: ScanOutput,
+  target: ScanTarget,
+  before: ScannedBefore | undefined,
+  has: (name: string) => boolean,
+): OutputState {
+  const record = before?.outputs?.[recordKey(output, target)];
+  const names = record?.files ?? output.files(target).map(({ name }) => name);
+  if (!(before || output.mayComeAlone) || !names.every(has)) return 'missing';
+  const { version, encoderVersion } = record ?? { version: 1, encoderVersion: undefined };
+  const isCurrent =
+    version === output.version &&
+    (encoderVersion ?? target.encoder.version) === target.encoder.version &&
+    (before?.mask ?? null) === maskKey(target.mask);
+  return isCurrent ? 'current' : 'stale';
+}
