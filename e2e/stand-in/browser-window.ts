@@ -4,7 +4,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { app, Objectable } from './app.ts';
 import { chromiumOfApp } from './chromium.ts';
 import { onOrder, report } from './control.ts';
-import { connectPages } from './ipc.ts';
+import { connectPages, sendToPage } from './ipc.ts';
 import { installPageShim, type PageShimOptions } from './page-shim.ts';
 import { schemePort, toAppUrl, toPageUrl } from './schemes.ts';
 
@@ -28,8 +28,6 @@ const windows = new Set<BrowserWindow>();
 class WebContents extends EventEmitter {
   page: Page | undefined;
   openHandler: OpenHandler = () => ({ action: 'allow' });
-  /** Messages go out one after the other. */
-  #sending: Promise<void> = Promise.resolve();
 
   setWindowOpenHandler(handler: OpenHandler): void {
     this.openHandler = handler;
@@ -40,18 +38,7 @@ class WebContents extends EventEmitter {
   }
 
   send(channel: string, ...args: unknown[]): void {
-    const message = { channel, args: structuredClone(args) };
-    this.#sending = this.#sending
-      .then(() =>
-        this.page?.evaluate(({ channel, args }) => {
-          (window as unknown as { standInDeliver?: (name: string, rest: unknown[]) => void }).standInDeliver?.(
-            channel,
-            args,
-          );
-        }, message),
-      )
-      // A page that is just going away misses messages, as a reloading window does.
-      .catch(() => undefined);
+    if (this.page) sendToPage(this.page, channel, structuredClone(args));
   }
 }
 

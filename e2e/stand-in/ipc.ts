@@ -1,4 +1,4 @@
-import type { BrowserContext, Frame } from '@playwright/test';
+import type { BrowserContext, Frame, Page } from '@playwright/test';
 import { toAppUrl } from './schemes.ts';
 
 interface Sender {
@@ -16,13 +16,37 @@ export const ipcMain = {
   },
 };
 
+const outgoing = new WeakMap<Page, Promise<void>>();
+
+/** Sends a message to the page's preload script; messages go out one after the other. */
+export function sendToPage(page: Page, channel: string, args: readonly unknown[]): void {
+  const sent = (outgoing.get(page) ?? Promise.resolve())
+    .then(() =>
+      page.evaluate(
+        ({ channel, args }) => {
+          (window as unknown as { standInDeliver?: (name: string, rest: readonly unknown[]) => void }).standInDeliver?.(
+            channel,
+            args,
+          );
+        },
+        { channel, args },
+      ),
+    )
+    // A page that is just going away misses messages, as a reloading window does.
+    .catch(() => undefined);
+  outgoing.set(page, sent);
+}
+
 /** Gives every page of the browser the way to `ipcMain`. Thrown errors lose their fields, as in Electron. */
 export async function connectPages(context: BrowserContext): Promise<void> {
-  await context.exposeBinding('standInInvoke', async ({ frame }, channel: string, args: unknown[]) => {
+  await context.exposeBinding('standInInvoke', async ({ frame, page }, channel: string, args: unknown[]) => {
     const listener = listeners.get(channel);
     if (!listener) return { error: `No handler registered for '${channel}'` };
     try {
-      return { value: structuredClone(await listener(senderOf(frame), ...args)) };
+      const value = structuredClone(await listener(senderOf(frame), ...args));
+      // In Electron replies and messages share one pipe: what was sent before the reply arrives before it.
+      await outgoing.get(page);
+      return { value };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       return { error: `Error invoking remote method '${channel}': ${message}` };

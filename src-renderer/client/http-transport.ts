@@ -22,8 +22,9 @@ export function httpTransport(onLink: (connected: boolean) => void): Transport {
           method: 'POST',
           headers: { 'content-type': 'application/json', [SENTENCES_AS_DATA.name]: SENTENCES_AS_DATA.value },
           body,
-          // Reaches the core even when the page is going away; browsers allow it for small bodies only.
-          keepalive: body.length < 10_000,
+          // Reaches the core even when the page is going away; browsers allow it for small bodies only. Not with a
+          // signal: Chromium goes on with such a request when it is aborted.
+          keepalive: !signal && body.length < 10_000,
           signal: signal ?? null,
         });
         return (await response.json()) as Reply;

@@ -1,5 +1,6 @@
 import type { CallName } from '../../src-shared/contract/api.ts';
 import type { CoreEvent } from '../../src-shared/contract/events.ts';
+import { deliverAnswerText } from './answer-text.ts';
 import { connection } from './connection.ts';
 import { useLink } from './link.ts';
 import { queryClient, refresh } from './queries.ts';
@@ -25,7 +26,7 @@ const AFFECTED: Record<CoreEvent['type'], readonly CallName[]> = {
 /** A running job reports many times a second; the screen asks again at most this often. */
 const REFRESH_EVERY_MS = 250;
 
-/** Lets the core's events mark answers as out of date. Returns how to stop. */
+/** Lets the core's events mark what is known as out of date, and hands on what is streamed. Returns how to stop. */
 export function startLiveUpdates(): () => void {
   const due = new Set<CallName>();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -35,6 +36,7 @@ export function startLiveUpdates(): () => void {
     due.clear();
   };
   const stopEvents = connection.client.subscribe((event) => {
+    if (event.type === 'answer.delta') deliverAnswerText(event);
     for (const name of AFFECTED[event.type]) due.add(name);
     if (due.size > 0) timer ??= setTimeout(flush, REFRESH_EVERY_MS);
   });

@@ -1,15 +1,17 @@
 import { Anchor, Button, Checkbox, Group, SegmentedControl, Stack, Text, Textarea, Title } from '@mantine/core';
-import { IconArrowUp } from '@tabler/icons-react';
+import { IconArrowUp, IconPlayerStop } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Video } from '../../../src-shared/model/video.ts';
-import { useAction, useCall } from '../../client/queries.ts';
+import { useCall } from '../../client/queries.ts';
+import { askQuestion, stopAsking, useAsking } from '../../state/asking.ts';
 import { setReview, showResult, useReview } from '../../state/review.ts';
 import { t } from '../../strings/index.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { useKeys } from '../../ui/use-keys.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
+import { AnswerSoFar } from './AnswerSoFar.tsx';
 import { AnswerView } from './AnswerView.tsx';
 import classes from './AskPanel.module.css';
 import { HitsView } from './HitsView.tsx';
@@ -28,8 +30,9 @@ export function AskPanel({ video }: { video: Video | null }) {
   );
   const field = useRef<HTMLTextAreaElement>(null);
   const enabled = useCall('settings.get', {}).data?.settings.vigilEnabled ?? true;
-  const query = useAction('vigil.query', { refresh: ['vigil.answers'], quiet: true });
-  useKeys({ '/': () => field.current?.focus() });
+  const asking = useAsking();
+  const isAsking = asking.answerId !== null;
+  useKeys({ '/': () => field.current?.focus(), ...(isAsking ? { escape: stopAsking } : {}) });
   if (!enabled) {
     return (
       <Text size="sm" c="dimmed" p={16}>
@@ -40,20 +43,13 @@ export function AskPanel({ video }: { video: Video | null }) {
   const inVideo = video !== null && !everywhere;
   const ask = (text: string) => {
     const asked = text.trim();
-    if (asked === '' || query.isPending) return;
+    if (asked === '') return;
     const { visible } = useReview.getState();
-    setReview({ question: asked });
-    showResult(null);
-    query.mutate(
-      {
-        question: asked,
-        ...(inVideo ? { videoIds: [video.videoId] } : {}),
-        ...(inVideo && visibleOnly && visible
-          ? { timeRange: { fromSec: visible.startSec, toSec: visible.endSec } }
-          : {}),
-      },
-      { onSuccess: (answer) => showResult({ kind: 'answer', answer }) },
-    );
+    void askQuestion({
+      question: asked,
+      ...(inVideo ? { videoIds: [video.videoId] } : {}),
+      ...(inVideo && visibleOnly && visible ? { timeRange: { fromSec: visible.startSec, toSec: visible.endSec } } : {}),
+    });
   };
   return (
     <div className={classes['ask']}>
@@ -74,23 +70,32 @@ export function AskPanel({ video }: { video: Video | null }) {
           value={question}
           onChange={(event) => setReview({ question: event.currentTarget.value })}
           onKeyDown={(event) => {
-            if (event.key === 'Escape') event.currentTarget.blur();
+            if (event.key === 'Escape') {
+              if (isAsking) stopAsking();
+              else event.currentTarget.blur();
+            }
             if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
             event.preventDefault();
             ask(question);
           }}
           rightSection={
-            <IconButton
-              label={t.review.ask.send}
-              shortcut="Enter"
-              size={24}
-              variant="filled"
-              color="signal"
-              disabled={question.trim() === ''}
-              onClick={() => ask(question)}
-            >
-              <IconArrowUp size={14} />
-            </IconButton>
+            isAsking ? (
+              <IconButton label={t.review.ask.stop} shortcut="Esc" size={24} variant="default" onClick={stopAsking}>
+                <IconPlayerStop size={14} />
+              </IconButton>
+            ) : (
+              <IconButton
+                label={t.review.ask.send}
+                shortcut="Enter"
+                size={24}
+                variant="filled"
+                color="signal"
+                disabled={question.trim() === ''}
+                onClick={() => ask(question)}
+              >
+                <IconArrowUp size={14} />
+              </IconButton>
+            )
           }
         />
         <Group justify="space-between" gap={8}>
@@ -114,16 +119,21 @@ export function AskPanel({ video }: { video: Video | null }) {
           ) : null}
         </Group>
       </form>
-      <div className={classes['askBody']} aria-live="polite" aria-busy={query.isPending || searching}>
-        {query.isPending || searching ? (
-          <Waiting what={query.isPending ? t.review.ask.thinking : t.review.ask.searching} />
+      <div className={classes['askBody']} aria-live="polite" aria-busy={isAsking || searching}>
+        {isAsking || searching ? <Waiting what={isAsking ? t.review.ask.thinking : t.review.ask.searching} /> : null}
+        {asking.error ? <ErrorPanel error={asking.error} onRetry={() => ask(question)} /> : null}
+        {asking.stopped && result === null ? (
+          <Text size="sm" c="dimmed" mb={12} role="status">
+            {t.review.ask.stopped}
+          </Text>
         ) : null}
-        {query.isError ? <ErrorPanel error={query.error} onRetry={() => ask(question)} /> : null}
-        {query.isPending ? null : result?.kind === 'answer' ? (
+        {isAsking ? (
+          asking.text !== '' && <AnswerSoFar text={asking.text} />
+        ) : result?.kind === 'answer' ? (
           <AnswerView answer={result.answer} videoId={video?.videoId ?? null} />
         ) : result?.kind === 'hits' ? (
           <HitsView result={result} videoId={video?.videoId ?? null} />
-        ) : query.isError ? null : (
+        ) : asking.error ? null : (
           <Intro videoId={inVideo ? video.videoId : null} onAsk={ask} />
         )}
       </div>

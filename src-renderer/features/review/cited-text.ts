@@ -23,3 +23,10 @@ export function citedParts(text: string, evidence: readonly number[]): CitedPart
   const rest = evidence.filter((number) => !written.has(number));
   return [...parts, ...rest.map((number): CitedPart => ({ kind: 'cite', number }))];
 }
+
+/** The part of an answer's text that can be shown while the rest is still coming: a citation that is cut off waits. */
+export function citedSoFar(text: string): { readonly shown: string; readonly cited: readonly number[] } {
+  const shown = text.replace(/\s*\[\d*$/, '');
+  const cited = new Set([...shown.matchAll(/\[(\d+)\]/g)].map((match) => Number(match[1])));
+  return { shown, cited: [...cited] };
+}

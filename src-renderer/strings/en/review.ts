@@ -57,6 +57,8 @@ export const review = {
     everywhere: 'All videos',
     scope: 'Where to look',
     visible: 'Visible part only',
+    stop: 'Stop',
+    stopped: 'Stopped. Nothing was kept of the answer.',
     thinking: 'Looking through the footage',
     searching: 'Looking for similar spans',
     introTitle: 'Ask what happens, where and when',
