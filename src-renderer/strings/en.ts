@@ -8,6 +8,7 @@ import { review } from './en/review.ts';
 import { settings } from './en/settings.ts';
 import { sop } from './en/sop.ts';
 import { sopTask } from './en/sop-task.ts';
+import { timeline } from './en/timeline.ts';
 import { vectors } from './en/vectors.ts';
 
 /** English: the first catalog. Every other one has the same keys. */
@@ -16,6 +17,7 @@ export const en = {
   shell,
   help,
   library,
+  timeline,
   review,
   sop,
   sopTask,

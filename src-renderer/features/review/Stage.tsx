@@ -14,6 +14,8 @@ import { createPlayer } from '../../ui/player/player.ts';
 import { Timeline } from '../../ui/timeline/Timeline.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { frameAsJpeg } from './frame-picture.ts';
+import { hits } from './lanes/hits.ts';
+import { REVIEW_LANES } from './lanes/review-lanes.ts';
 import { likeFrame } from './look-alike.ts';
 import paneClasses from './panes.module.css';
 import classes from './Stage.module.css';
@@ -40,7 +42,12 @@ export function Stage({ video, atSec }: { video: Video; atSec: number | null }) 
     [result, video.videoId],
   );
   const canSearch = useCall('settings.get', {}).data?.settings.vigilEnabled === true && video.status === 'ready';
+  const footage = useMemo(
+    () => timeline.data && { source: timeline.data, hits: offers, playHit: playOffer },
+    [timeline.data, offers],
+  );
   const currentHit = offers.findIndex((offer) => offer.chunkId === currentChunkId);
+  const current = useMemo(() => (currentHit === -1 ? null : { lane: hits.key, index: currentHit }), [currentHit]);
 
   useEffect(() => {
     if (atSec !== null) player.seek(atSec);
@@ -87,17 +94,15 @@ export function Stage({ video, atSec }: { video: Video; atSec: number | null }) 
         </section>
       </Splitter.Pane>
       <Splitter.Pane defaultSize={38} min={15} className={paneClasses['pane']}>
-        {timeline.data && timeline.data.durationSec > 0 && video.status === 'ready' ? (
+        {timeline.data && footage && timeline.data.durationSec > 0 && video.status === 'ready' ? (
           <Timeline
             videoId={video.videoId}
-            source={timeline.data}
-            hits={offers}
-            currentHit={currentHit === -1 ? null : currentHit}
+            durationSec={timeline.data.durationSec}
+            filmTimes={timeline.data.thumbnails}
+            lanes={REVIEW_LANES}
+            footage={footage}
+            current={current}
             player={player}
-            onPlayHit={(index) => {
-              const offer = offers[index];
-              if (offer) playOffer(offer);
-            }}
             onVisible={onVisible}
           />
         ) : (

@@ -19,7 +19,6 @@ export const review = {
     unmute: 'Sound on',
     fullscreen: 'Full screen',
     copyTime: 'Copy time code',
-    position: 'Position',
     searchFrame: 'Find pictures like this frame',
     clip: (from: string, to: string) => `Clip ${from} – ${to}`,
     leaveClip: 'Leave the clip',
@@ -30,14 +29,9 @@ export const review = {
     failed: 'The picture cannot be shown.',
   },
   timeline: {
-    label: 'Timeline',
     loading: 'Reading the timeline',
     pending: 'Spans appear here when indexing has finished.',
-    fit: 'Whole video',
-    zoomIn: 'Zoom in',
-    zoomOut: 'Zoom out',
     lanes: {
-      film: 'Picture',
       hits: 'Hits',
       shot: 'Shots',
       micro: 'Micro',
@@ -46,9 +40,6 @@ export const review = {
       motion: 'Motion',
       transcript: 'Speech',
     },
-    spanTip: (lane: string, from: string, to: string) => `${lane}  ${from} – ${to}`,
-    visible: (from: string, to: string) => `${from} – ${to}`,
-    overview: 'Overview: drag to move the visible part',
   },
   ask: {
     placeholder: 'Ask about the footage',

@@ -47,9 +47,7 @@ export const sopTask = {
   anyLength: 'as in gold',
   removeGoldAsk: 'Its steps and their earlier versions go with it. Scores there are and the video stay.',
   removeRunAsk: 'Its scores stay, and count in the statistics; they are no longer listed here. The video stays too.',
-  zoomIn: 'Zoom in',
-  zoomOut: 'Zoom out',
-  fit: 'Whole take',
+  wholeTake: 'Whole take',
   ruleWords: {
     weight: (weight: string) => `Weight ${weight}`,
     least: (sec: string) => `≥ ${sec} s`,

@@ -1,64 +1,57 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
+import type { Span } from '../../../src-shared/time.ts';
 import { t } from '../../strings/index.ts';
 import type { Player } from '../player/player.ts';
 import { fitCanvas } from './canvas.ts';
-import { laneMarks, peakPerPixel } from './lane-layout.ts';
-import type { Lanes } from './lanes.ts';
+import type { LaidLane } from './lane.ts';
+import classes from './Minimap.module.css';
 import { readPalette } from './palette.ts';
-import { clampView, endSec, fitView, type View } from './time-scale.ts';
-import classes from './timeline.module.css';
+import { clampView, fitView, type View, visibleSpan } from './time-scale.ts';
+import type { ChangeView } from './use-timeline-view.ts';
 
 const HEIGHT_PX = 20;
 
 /** The whole recording in one thin strip; the frame on it is the visible part. */
 export function Minimap({
   lanes,
+  whole,
   view,
   player,
   onView,
 }: {
-  lanes: Lanes;
+  lanes: readonly LaidLane[];
+  whole: Span;
   view: View;
   player: Player;
-  onView: (change: (view: View) => View) => void;
+  onView: ChangeView;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const scheme = useComputedColorScheme('dark');
+  const { widthPx } = view;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens change with the scheme.
   useEffect(() => {
-    const whole = fitView(lanes.durationSec, view.widthPx);
-    const context = canvas.current && fitCanvas(canvas.current, { view: whole, lanes: { heightPx: HEIGHT_PX } });
+    const context = canvas.current && fitCanvas(canvas.current, { widthPx, heightPx: HEIGHT_PX });
     if (!context) return;
-    const palette = readPalette();
-    context.clearRect(0, 0, whole.widthPx, HEIGHT_PX);
-    context.fillStyle = palette.motion;
-    const columns = peakPerPixel(lanes.motion.bins, lanes.durationSec, whole);
-    for (let px = 0; px < columns.length; px++) {
-      const height = columns[px]! * (HEIGHT_PX - 6);
-      context.fillRect(px, HEIGHT_PX - height, 1, height);
-    }
-    context.fillStyle = palette.hit;
-    for (const lane of lanes.lanes.filter((one) => one.key === 'hits')) {
-      for (const mark of laneMarks(lane.items, whole)) {
-        context.fillRect(mark.startPx, 0, Math.max(3, mark.endPx - mark.startPx), 6);
-      }
-    }
-  }, [lanes, view.widthPx, scheme]);
-  const share = (sec: number) => `${(sec / Math.max(0.001, lanes.durationSec)) * 100}%`;
+    context.clearRect(0, 0, widthPx, HEIGHT_PX);
+    const film = { topPx: 0, heightPx: 0 };
+    const brush = { context, palette: readPalette(), view: fitView(whole, widthPx), film };
+    for (const lane of lanes) lane.paintOverview(brush, HEIGHT_PX);
+  }, [lanes, whole, widthPx, scheme]);
+  const lengthSec = Math.max(0.001, whole.endSec - whole.startSec);
+  const share = (sec: number) => `${((sec - whole.startSec) / lengthSec) * 100}%`;
   const moveTo = (event: React.PointerEvent<HTMLDivElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
-    const sec = ((event.clientX - box.left) / box.width) * lanes.durationSec;
-    onView((before) =>
-      clampView({ ...before, startSec: sec - (before.widthPx * before.secPerPx) / 2 }, lanes.durationSec),
-    );
+    const sec = whole.startSec + ((event.clientX - box.left) / box.width) * lengthSec;
+    onView((before) => clampView({ ...before, startSec: sec - (before.widthPx * before.secPerPx) / 2 }, whole));
   };
+  const { startSec, endSec } = visibleSpan(view, whole);
   return (
-    <div className={classes['minimapRow']}>
+    <div className={classes['row']}>
       <div
         className={classes['minimap']}
-        title={t.review.timeline.overview}
+        title={t.timeline.overview}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
           moveTo(event);
@@ -67,14 +60,11 @@ export function Minimap({
           if (event.buttons === 1) moveTo(event);
         }}
       >
-        <canvas ref={canvas} className={classes['layer']} />
+        <canvas ref={canvas} className={classes['canvas']} />
         <MiniHead player={player} share={share} />
         <div
           className={classes['window']}
-          style={{
-            left: share(view.startSec),
-            width: share(Math.min(lanes.durationSec, endSec(view)) - view.startSec),
-          }}
+          style={{ left: share(startSec), width: `${((endSec - startSec) / lengthSec) * 100}%` }}
         />
       </div>
     </div>
@@ -83,5 +73,5 @@ export function Minimap({
 
 function MiniHead({ player, share }: { player: Player; share: (sec: number) => string }) {
   const sec = useStore(player.store, (state) => Math.round(state.sec * 10) / 10);
-  return <div className={classes['miniHead']} style={{ left: share(sec) }} />;
+  return <div className={classes['head']} style={{ left: share(sec) }} />;
 }

@@ -1,11 +1,11 @@
-/** Gives a canvas the scene's size in device pixels and a context that counts in CSS pixels. */
+/** Gives a canvas a size in device pixels and a context that counts in CSS pixels. */
 export function fitCanvas(
   canvas: HTMLCanvasElement,
-  { view, lanes }: { readonly view: { widthPx: number }; readonly lanes: { heightPx: number } },
+  size: { readonly widthPx: number; readonly heightPx: number },
 ): CanvasRenderingContext2D | null {
   const scale = window.devicePixelRatio || 1;
-  const width = Math.round(view.widthPx * scale);
-  const height = Math.round(lanes.heightPx * scale);
+  const width = Math.round(size.widthPx * scale);
+  const height = Math.round(size.heightPx * scale);
   // Setting the size clears and reallocates: only when it changed.
   if (canvas.width !== width || canvas.height !== height) {
     canvas.width = width;

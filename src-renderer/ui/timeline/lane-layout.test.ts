@@ -41,7 +41,7 @@ describe('lane layout', () => {
 
   it('never draws more than the pixels can show, and loses no item, at 20,000 items over two hours', () => {
     const lane = layLane(windows(20_000, 0.5, 0.36), 2);
-    const marks = laneMarks(lane, fitView(7200, 1200));
+    const marks = laneMarks(lane, fitView({ startSec: 0, endSec: 7200 }, 1200));
     expect(marks.length).toBeLessThan(1200);
     expect(marks.reduce((sum, mark) => sum + mark.count, 0)).toBe(20_000);
   });
@@ -57,7 +57,7 @@ describe('lane layout', () => {
   it('keeps a short movement visible in a two-hour overview', () => {
     const bins = new Array<number>(7200).fill(0.1);
     bins[3600] = 0.9;
-    const columns = peakPerPixel(bins, 7200, fitView(7200, 100));
+    const columns = peakPerPixel(bins, 7200, fitView({ startSec: 0, endSec: 7200 }, 100));
     expect(columns).toHaveLength(100);
     expect(columns[50]).toBeCloseTo(0.9);
     expect(columns[49]).toBeCloseTo(0.1);

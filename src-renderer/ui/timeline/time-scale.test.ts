@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  bringClose,
   clampView,
   endSec,
   fitView,
@@ -9,11 +10,14 @@ import {
   resizeView,
   reveal,
   secToPx,
-  ticks,
+  visibleSpan,
   zoomAt,
 } from './time-scale.ts';
 
-const TWO_HOURS = 7200;
+const TWO_HOURS = { startSec: 0, endSec: 7200 };
+const MINUTE = { startSec: 0, endSec: 60 };
+/** A part of a recording, as a take is. */
+const TAKE = { startSec: 30, endSec: 90 };
 
 describe('time scale', () => {
   it('maps time to pixels and back', () => {
@@ -33,26 +37,26 @@ describe('time scale', () => {
   });
 
   it('never shows what is before the start or after the end', () => {
-    let view = zoomAt(fitView(60, 600), 300, 0.5, 60);
-    view = panBy(view, -10_000, 60);
+    let view = zoomAt(fitView(MINUTE, 600), 300, 0.5, MINUTE);
+    view = panBy(view, -10_000, MINUTE);
     expect(view.startSec).toBe(0);
-    view = panBy(view, 10_000, 60);
+    view = panBy(view, 10_000, MINUTE);
     expect(endSec(view)).toBeCloseTo(60);
-    view = zoomAt(view, 0, 100, 60);
+    view = zoomAt(view, 0, 100, MINUTE);
     expect([view.startSec, endSec(view)]).toEqual([0, 60]);
   });
 
   it('keeps showing everything when the window is resized, and the same start otherwise', () => {
-    expect(endSec(resizeView(fitView(60, 600), 1200, 60))).toBe(60);
-    const close = clampView({ startSec: 10, secPerPx: 0.01, widthPx: 600 }, 60);
-    expect(resizeView(close, 1200, 60)).toEqual({ startSec: 10, secPerPx: 0.01, widthPx: 1200 });
+    expect(endSec(resizeView(fitView(MINUTE, 600), 1200, MINUTE))).toBe(60);
+    const close = clampView({ startSec: 10, secPerPx: 0.01, widthPx: 600 }, MINUTE);
+    expect(resizeView(close, 1200, MINUTE)).toEqual({ startSec: 10, secPerPx: 0.01, widthPx: 1200 });
   });
 
   it('reveals a time with a margin and leaves a visible one alone', () => {
     const view = { startSec: 10, secPerPx: 0.01, widthPx: 600 };
-    expect(reveal(view, 12, 60)).toBe(view);
-    expect(secToPx(reveal(view, 30, 60), 30)).toBeCloseTo(520);
-    expect(secToPx(reveal(view, 5, 60), 5)).toBeCloseTo(80);
+    expect(reveal(view, 12, MINUTE)).toBe(view);
+    expect(secToPx(reveal(view, 30, MINUTE), 30)).toBeCloseTo(520);
+    expect(secToPx(reveal(view, 5, MINUTE), 5)).toBeCloseTo(80);
   });
 
   it('brings a span to a third of the width and never zooms out for it', () => {
@@ -62,12 +66,20 @@ describe('time scale', () => {
     expect(focusSpan(close, { startSec: 100, endSec: 160 }, TWO_HOURS).secPerPx).toBe(0.005);
   });
 
-  it('chooses round ticks that do not crowd', () => {
-    const spacing = ticks({ startSec: 0, secPerPx: 0.1, widthPx: 1000 }, 80);
-    expect(spacing.stepSec).toBe(10);
-    expect(spacing.secs).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100]);
-    expect(ticks(fitView(TWO_HOURS, 1000), 90).stepSec).toBe(900);
-    const fine = ticks({ startSec: 3.004, secPerPx: 0.002, widthPx: 100 }, 20);
-    expect(fine.secs[0]).toBeCloseTo(3.05);
+  it('shows nothing outside of a part of a recording', () => {
+    let view = fitView(TAKE, 600);
+    expect([view.startSec, endSec(view)]).toEqual([30, 90]);
+    view = panBy(zoomAt(view, 300, 0.5, TAKE), -10_000, TAKE);
+    expect(view.startSec).toBe(30);
+    expect(endSec(panBy(view, 10_000, TAKE))).toBeCloseTo(90);
+    expect(visibleSpan({ ...view, startSec: 80 }, TAKE)).toEqual({ startSec: 80, endSec: 90 });
+    expect(resizeView(fitView(TAKE, 600), 1200, TAKE)).toEqual(fitView(TAKE, 1200));
+  });
+
+  it('brings a clip close only where it would be hard to see', () => {
+    const near = { startSec: 10, secPerPx: 0.01, widthPx: 600 };
+    expect(bringClose(near, { startSec: 11, endSec: 12 }, MINUTE)).toBe(near);
+    const far = fitView(TWO_HOURS, 600);
+    expect(bringClose(far, { startSec: 3600, endSec: 3603 }, TWO_HOURS).secPerPx).toBeLessThan(far.secPerPx);
   });
 });

@@ -9,12 +9,12 @@ import { useCall } from '../../../client/queries.ts';
 import { t } from '../../../strings/index.ts';
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
 import { percent } from '../../../ui/format.ts';
+import { wholeTicks } from '../../../ui/timeline/ticks.ts';
 import classes from './HeatMap.module.css';
 import { type HeatMapData, heatPixels, likenessAt, pairUnder, pointOf, rampGradient } from './heat-picture.ts';
 import { pairLook } from './playback/look.ts';
 import { type PairTimes, pairAt } from './playback/sync-path.ts';
 import type { ScoredPair } from './playback/use-scored-pair.ts';
-import { niceTicks } from './step-bars.ts';
 
 /** How alike every moment of the run is to every moment of gold, with the alignment drawn through it. */
 export function HeatMap({ score, pair }: { score: Score; pair: ScoredPair }) {
@@ -57,7 +57,7 @@ function HeatPlot({ map, score, pair }: { map: HeatMapData; score: Score; pair: 
       <div className={classes['heat']}>
         <div className={classes['heatGold']} style={{ height }} aria-hidden="true">
           <b>{t.sop.goldBar}</b>
-          {niceTicks(goldSec, 6).map((sec) => (
+          {wholeTicks(goldSec, 6).map((sec) => (
             <span key={sec} style={{ top: `${(sec / goldSec) * 100}%` }}>
               {formatTimecode(map.goldStartSec + sec, 0)}
             </span>
@@ -91,7 +91,7 @@ function HeatPlot({ map, score, pair }: { map: HeatMapData; score: Score; pair: 
           })}
         </div>
         <div className={classes['heatTrainee']} aria-hidden="true">
-          {niceTicks(traineeSec, Math.max(3, Math.floor(width / 70))).map((sec) => (
+          {wholeTicks(traineeSec, Math.max(3, Math.floor(width / 70))).map((sec) => (
             <span key={sec} style={{ left: `${(sec / traineeSec) * 100}%` }}>
               {formatTimecode(map.traineeStartSec + sec, 0)}
             </span>

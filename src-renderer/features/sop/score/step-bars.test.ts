@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StepOutcome } from '../../../../src-shared/model/sop.ts';
-import { barScale, doneSteps, inOrderDone, niceTicks, traineeSec } from './step-bars.ts';
+import { barScale, doneSteps, inOrderDone, traineeSec } from './step-bars.ts';
 
 const step = (index: number, ...spans: [number, number][]): StepOutcome => ({
   index,
@@ -36,11 +36,5 @@ describe('bars of steps', () => {
     expect(scale.gold(110)).toBe(0.25);
     expect(scale.trainee(30)).toBe(0.5);
     expect(scale.ticksSec).toEqual([0, 5, 10, 15, 20, 25, 30, 35]);
-  });
-
-  it('have ticks at round times, few enough to read', () => {
-    expect(niceTicks(24)).toEqual([0, 5, 10, 15, 20]);
-    expect(niceTicks(24, 3)).toEqual([0, 10, 20]);
-    expect(niceTicks(7200)).toHaveLength(8);
   });
 });

@@ -1,5 +1,6 @@
 import type { StepOutcome } from '../../../../src-shared/model/sop.ts';
 import type { Span } from '../../../../src-shared/time.ts';
+import { wholeTicks } from '../../../ui/timeline/ticks.ts';
 import type { PairSpan } from './playback/sync-path.ts';
 
 /** One time that the trainee does a step. */
@@ -40,15 +41,6 @@ export interface BarScale {
   readonly ticksSec: readonly number[];
 }
 
-const NICE_STEPS_SEC = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
-const MOST_TICKS = 8;
-
-/** Round times from 0 to below `durationSec`, at most about `most`. */
-export function niceTicks(durationSec: number, most: number = MOST_TICKS): number[] {
-  const step = NICE_STEPS_SEC.find((sec) => durationSec / sec <= most) ?? 7200;
-  return Array.from({ length: Math.floor((durationSec - 1e-6) / step) + 1 }, (_, at) => at * step);
-}
-
 export function barScale({ gold, trainee }: PairSpan): BarScale {
   const durationSec = Math.max(0.1, gold.endSec - gold.startSec, trainee.endSec - trainee.startSec);
   const share = (sec: number): number => Math.min(1, Math.max(0, sec / durationSec));
@@ -56,6 +48,6 @@ export function barScale({ gold, trainee }: PairSpan): BarScale {
     durationSec,
     gold: (sec) => share(sec - gold.startSec),
     trainee: (sec) => share(sec - trainee.startSec),
-    ticksSec: niceTicks(durationSec),
+    ticksSec: wholeTicks(durationSec),
   };
 }

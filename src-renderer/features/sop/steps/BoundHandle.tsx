@@ -45,8 +45,8 @@ export function BoundHandle({
         data-starts={bound.startOf ?? undefined}
         style={{ left: leftPx }}
         aria-label={label}
-        aria-valuemin={bound.leastSec}
-        aria-valuemax={bound.mostSec}
+        aria-valuemin={bound.minSec}
+        aria-valuemax={bound.maxSec}
         aria-valuenow={bound.sec}
         aria-valuetext={formatTimecode(bound.sec)}
         onPointerDown={onHold}

@@ -1,16 +1,13 @@
 import type { KeyboardEvent } from 'react';
-import type { Span } from '../../../../src-shared/time.ts';
 import { t } from '../../../strings/index.ts';
 import { spanLabel } from '../../../ui/format.ts';
 import type { Player } from '../../../ui/player/player.ts';
-import type { View } from '../../../ui/timeline/time-scale.ts';
+import { secToPx, type View } from '../../../ui/timeline/time-scale.ts';
 import blockClasses from './step-block.module.css';
 import { draftSpan, type StepDraft, type StepProblem } from './step-edit.ts';
-import { toPx } from './strip-scale.ts';
 
 /** The steps as named blocks: one stop for the tab key, arrows from one to the next. */
 export function StepBlocks({
-  take,
   view,
   drafts,
   problems,
@@ -19,7 +16,6 @@ export function StepBlocks({
   onChoose,
   onRemove,
 }: {
-  take: Span;
   view: View;
   drafts: readonly StepDraft[];
   problems: readonly (StepProblem | null)[];
@@ -49,8 +45,8 @@ export function StepBlocks({
       {drafts.map((draft, index) => {
         const span = draftSpan(draft);
         if (!span || span.endSec <= span.startSec) return null;
-        const left = toPx(view, take, span.startSec);
-        const right = toPx(view, take, span.endSec);
+        const left = secToPx(view, span.startSec);
+        const right = secToPx(view, span.endSec);
         // The name stays in view while any part of its block does.
         const leftPx = Math.max(0, left);
         const widthPx = Math.min(view.widthPx, right) - leftPx;

@@ -2,35 +2,31 @@ import { type PointerEvent, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Take } from '../../../../src-shared/model/sop.ts';
 import { formatTimecode } from '../../../../src-shared/time.ts';
-import { connection } from '../../../client/connection.ts';
 import { useCall } from '../../../client/queries.ts';
 import { t } from '../../../strings/index.ts';
-import { nearestBefore } from '../../../ui/player/frame-steps.ts';
 import type { Player } from '../../../ui/player/player.ts';
-import { ticks, type View } from '../../../ui/timeline/time-scale.ts';
+import { FilmStrip } from '../../../ui/timeline/FilmStrip.tsx';
+import { TimeRuler } from '../../../ui/timeline/TimeRuler.tsx';
+import { pxToSec, secToPx, type View } from '../../../ui/timeline/time-scale.ts';
 import classes from './StripFilm.module.css';
 import { nudgeSec } from './step-bounds.ts';
-import { filmTiles, toPx, toSec } from './strip-scale.ts';
 
-const TILE_PX = 85;
-const TICK_GAP_PX = 76;
+const NO_TIMES: readonly number[] = [];
 
 /** Ruler and pictures of the take, and the play-head over them: press or drag to look at a time. */
 export function StripFilm({ take, view, player }: { take: Take; view: View; player: Player }) {
-  const times = useCall('videos.timeline', { videoId: take.videoId }).data?.thumbnails ?? [];
+  const times = useCall('videos.timeline', { videoId: take.videoId }).data?.thumbnails ?? NO_TIMES;
   // Ten times a second is often enough to be read out; the line itself moves with every frame.
   const sec = useStore(player.store, (state) => Math.floor(inTake(take, state.sec) * 10) / 10);
   const element = useRef<HTMLDivElement>(null);
   const held = useRef(false);
   const seekTo = (event: PointerEvent<HTMLDivElement>) => {
     const leftPx = element.current?.getBoundingClientRect().left ?? 0;
-    player.seek(toSec(view, take, event.clientX - leftPx));
+    player.seek(inTake(take, pxToSec(view, event.clientX - leftPx)));
   };
   const release = () => {
     held.current = false;
   };
-  const marks = ticks({ ...view, startSec: take.startSec + view.startSec }, TICK_GAP_PX);
-  const decimals = marks.stepSec >= 1 ? 0 : marks.stepSec >= 0.1 ? 1 : 3;
   return (
     <>
       <div
@@ -69,25 +65,8 @@ export function StripFilm({ take, view, player }: { take: Take; view: View; play
           player.seek(inTake(take, to));
         }}
       >
-        <div className={classes['ruler']} aria-hidden="true">
-          {marks.secs.map((mark) => (
-            <span key={mark} style={{ left: toPx(view, take, mark) }}>
-              {formatTimecode(mark + 1e-6, decimals)}
-            </span>
-          ))}
-        </div>
-        <div className={classes['pictures']}>
-          {filmTiles(view, take, TILE_PX).map((tile) => (
-            <img
-              key={tile.sec}
-              src={connection.media.thumb(take.videoId, nearestBefore(times, tile.sec) ?? tile.sec)}
-              alt=""
-              draggable={false}
-              decoding="async"
-              style={{ left: tile.leftPx, width: TILE_PX }}
-            />
-          ))}
-        </div>
+        <TimeRuler view={view} />
+        <FilmStrip videoId={take.videoId} times={times} view={view} whole={take} />
       </div>
       <Head take={take} view={view} player={player} />
     </>
@@ -95,7 +74,7 @@ export function StripFilm({ take, view, player }: { take: Take; view: View; play
 }
 
 function Head({ take, view, player }: { take: Take; view: View; player: Player }) {
-  const px = useStore(player.store, (state) => toPx(view, take, inTake(take, state.sec)));
+  const px = useStore(player.store, (state) => secToPx(view, inTake(take, state.sec)));
   if (px < 0 || px > view.widthPx + 0.5) return null;
   return <div className={classes['head']} style={{ left: px }} aria-hidden="true" />;
 }

@@ -34,11 +34,11 @@ describe('times on the strip', () => {
 describe('bounds', () => {
   it('are one where two steps touch, and know how far they may go', () => {
     expect(stepBounds(drafts, take)).toEqual([
-      { key: 'start step-0', sec: 2, endOf: null, startOf: 0, leastSec: 2, mostSec: 5.15 },
-      { key: 'end step-0', sec: 5.25, endOf: 0, startOf: 1, leastSec: 2.1, mostSec: 8.9 },
-      { key: 'end step-1', sec: 9, endOf: 1, startOf: null, leastSec: 5.35, mostSec: 12 },
-      { key: 'start step-2', sec: 12, endOf: null, startOf: 2, leastSec: 9, mostSec: 17.9 },
-      { key: 'end step-2', sec: 18, endOf: 2, startOf: null, leastSec: 12.1, mostSec: 20 },
+      { key: 'start step-0', sec: 2, endOf: null, startOf: 0, minSec: 2, maxSec: 5.15 },
+      { key: 'end step-0', sec: 5.25, endOf: 0, startOf: 1, minSec: 2.1, maxSec: 8.9 },
+      { key: 'end step-1', sec: 9, endOf: 1, startOf: null, minSec: 5.35, maxSec: 12 },
+      { key: 'start step-2', sec: 12, endOf: null, startOf: 2, minSec: 9, maxSec: 17.9 },
+      { key: 'end step-2', sec: 18, endOf: 2, startOf: null, minSec: 12.1, maxSec: 20 },
     ]);
   });
 

@@ -10,8 +10,8 @@ export interface StepBound {
   /** Index of the step that starts here. */
   readonly startOf: number | null;
   /** How far it may be moved: neighbours keep their shortest length and their other ends. */
-  readonly leastSec: number;
-  readonly mostSec: number;
+  readonly minSec: number;
+  readonly maxSec: number;
 }
 
 /** Closer than this, two steps touch: fields are cut to the millisecond. */
@@ -47,8 +47,8 @@ export function stepBounds(drafts: readonly StepDraft[], take: Span): StepBound[
         sec: step.startSec,
         endOf: null,
         startOf: step.index,
-        leastSec: before?.endSec ?? take.startSec,
-        mostSec: step.endSec - SHORTEST_STEP_SEC,
+        minSec: before?.endSec ?? take.startSec,
+        maxSec: step.endSec - SHORTEST_STEP_SEC,
       });
     }
     bounds.push({
@@ -56,8 +56,8 @@ export function stepBounds(drafts: readonly StepDraft[], take: Span): StepBound[
       sec: step.endSec,
       endOf: step.index,
       startOf: touchesAfter ? after.index : null,
-      leastSec: step.startSec + SHORTEST_STEP_SEC,
-      mostSec: touchesAfter ? after.endSec - SHORTEST_STEP_SEC : (after?.startSec ?? take.endSec),
+      minSec: step.startSec + SHORTEST_STEP_SEC,
+      maxSec: touchesAfter ? after.endSec - SHORTEST_STEP_SEC : (after?.startSec ?? take.endSec),
     });
   });
   return bounds;
@@ -65,7 +65,7 @@ export function stepBounds(drafts: readonly StepDraft[], take: Span): StepBound[
 
 /** The steps with a bound somewhere else, as far as it may go. */
 export function moveBound(drafts: readonly StepDraft[], bound: StepBound, toSec: number): StepDraft[] {
-  const field = timeField(Math.max(bound.leastSec, Math.min(bound.mostSec, toSec)));
+  const field = timeField(Math.max(bound.minSec, Math.min(bound.maxSec, toSec)));
   return drafts.map((draft, index) => {
     if (index === bound.endOf) return { ...draft, end: field, suggested: false };
     if (index === bound.startOf) return { ...draft, start: field, suggested: false };

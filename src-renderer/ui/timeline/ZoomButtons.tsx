@@ -1,29 +1,31 @@
 import { Group } from '@mantine/core';
 import { IconArrowsHorizontal, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
-import { IconButton } from './IconButton.tsx';
+import { t } from '../../strings/index.ts';
+import { IconButton } from '../IconButton.tsx';
 
 /** What one press of a zoom button or key makes of the span a timeline shows. */
 export const ZOOM_STEP = 0.6;
 
 /** Out, in, all of it: what every timeline has, with the keys it also listens to. */
 export function ZoomButtons({
-  words,
+  fitLabel,
   zoom,
   fit,
 }: {
-  words: { readonly zoomOut: string; readonly zoomIn: string; readonly fit: string };
+  /** What "all of it" is. */
+  fitLabel: string;
   zoom: (factor: number) => void;
   fit: () => void;
 }) {
   return (
     <Group gap={4} wrap="nowrap">
-      <IconButton label={words.zoomOut} shortcut="−" size={24} onClick={() => zoom(1 / ZOOM_STEP)}>
+      <IconButton label={t.timeline.zoomOut} shortcut="−" size={24} onClick={() => zoom(1 / ZOOM_STEP)}>
         <IconZoomOut size={16} />
       </IconButton>
-      <IconButton label={words.zoomIn} shortcut="+" size={24} onClick={() => zoom(ZOOM_STEP)}>
+      <IconButton label={t.timeline.zoomIn} shortcut="+" size={24} onClick={() => zoom(ZOOM_STEP)}>
         <IconZoomIn size={16} />
       </IconButton>
-      <IconButton label={words.fit} shortcut="0" size={24} onClick={fit}>
+      <IconButton label={fitLabel} shortcut="0" size={24} onClick={fit}>
         <IconArrowsHorizontal size={16} />
       </IconButton>
     </Group>

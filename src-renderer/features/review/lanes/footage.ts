@@ -1,0 +1,19 @@
+import type { CallOutput } from '../../../../src-shared/contract/api.ts';
+import type { Offer } from '../../../state/review.ts';
+import type { Lane, LaneMark, SpanLane } from '../../../ui/timeline/lane.ts';
+
+/** What Review's lanes show of a recording. */
+export interface Footage {
+  readonly source: CallOutput<'videos.timeline'>;
+  /** Evidence and hits in it, best first. */
+  readonly hits: readonly Offer[];
+  readonly playHit: (hit: Offer) => void;
+}
+
+export type ReviewLane = Lane<Footage>;
+export type ReviewSpanLane = SpanLane<Footage>;
+
+/** A plain bar where a mark is. */
+export function fillMark(context: CanvasRenderingContext2D, { leftPx, topPx, widthPx, heightPx }: LaneMark): void {
+  context.fillRect(leftPx, topPx, widthPx, heightPx);
+}

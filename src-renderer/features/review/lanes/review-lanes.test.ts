@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { layLanes } from '../../../ui/timeline/lane.ts';
+import { laneAt, stackLanes } from '../../../ui/timeline/lane-stack.ts';
+import { REVIEW_LANES } from './review-lanes.ts';
+
+const chunk = (level: 'micro' | 'meso' | 'macro', startSec: number, endSec: number) => ({
+  chunkId: `${level}-${startSec}`,
+  level,
+  startSec,
+  endSec,
+});
+const footage = {
+  source: {
+    durationSec: 60,
+    shots: [{ startSec: 0, endSec: 60, startFrame: 0, endFrame: 1500 }],
+    chunks: [chunk('micro', 0, 3), chunk('micro', 1.5, 4.5), chunk('macro', 0, 60)],
+    thumbnails: [1, 2],
+    transcript: [],
+    motion: [0.1, 0.2],
+  },
+  hits: [],
+  playHit: () => undefined,
+};
+const laid = layLanes(REVIEW_LANES, footage, 60);
+const stackIn = (paneHeightPx: number) => stackLanes(laid, paneHeightPx);
+
+describe("Review's lanes", () => {
+  it('give room to what there is, and keep the place of hits', () => {
+    expect(laid.map((lane) => lane.key)).toEqual(['hits', 'shot', 'micro', 'macro', 'motion']);
+    // Two rows of 6 px and the gap between them.
+    expect(laid.find((lane) => lane.key === 'micro')?.heightPx).toBe(13);
+  });
+
+  it('never overlap, and the film strip grows into the height that is left, up to a limit', () => {
+    for (const pane of [0, 180, 240, 900]) {
+      const { film, lanes, heightPx } = stackIn(pane);
+      const tops = [
+        film.topPx,
+        film.topPx + film.heightPx,
+        ...lanes.flatMap((at) => [at.topPx, at.topPx + at.lane.heightPx]),
+      ];
+      expect([...tops, heightPx]).toEqual([...tops, heightPx].sort((a, b) => a - b));
+      if (film.heightPx < 112 && film.heightPx > 28) expect(heightPx).toBe(pane);
+    }
+    expect(stackIn(900).film.heightPx).toBe(112);
+    expect(stackIn(0).film.heightPx).toBe(28);
+  });
+
+  it('are found under the pointer, with the row', () => {
+    const stack = stackIn(0);
+    const micro = stack.lanes.find(({ lane }) => lane.key === 'micro')!;
+    expect(laneAt(stack, micro.topPx + 1)).toBe(micro);
+    expect(laneAt(stack, stack.film.topPx + 1)).toBeNull();
+    const view = { startSec: 0, secPerPx: 0.1, widthPx: 600 };
+    // At 2 s both windows are there, each in its own row.
+    expect(micro.lane.itemAt(view, 20, 1)).toMatchObject({ index: 0, span: { startSec: 0 } });
+    expect(micro.lane.itemAt(view, 20, 6 + 2)).toMatchObject({ index: 1, span: { startSec: 1.5 } });
+    expect(micro.lane.itemAt(view, 300, 1)).toBeNull();
+  });
+
+  it('have a key and a name of their own', () => {
+    for (const values of [REVIEW_LANES.map(({ key }) => key), REVIEW_LANES.map(({ label }) => label)]) {
+      expect(new Set(values).size).toBe(REVIEW_LANES.length);
+    }
+  });
+});
