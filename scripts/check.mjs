@@ -1,4 +1,4 @@
-// `npm run check`: types of every side, lint and formatting, the import rules.
+// `npm run check`: types of every side, lint and formatting, dead exports, the import rules.
 import { existsSync } from 'node:fs';
 import { fromRoot, isMain, runHere, say } from './lib/project.mjs';
 import { setUp } from './setup.mjs';
@@ -15,6 +15,10 @@ const STEPS = [
   {
     name: 'lint and formatting',
     run: () => runHere(node, [packageFile('@biomejs', 'biome', 'bin', 'biome'), 'check']),
+  },
+  {
+    name: 'dead exports and unused packages',
+    run: () => runHere(node, [packageFile('knip', 'bin', 'knip.js'), '--no-progress']),
   },
 ];
 const IMPORT_RULES = {

@@ -1,5 +1,5 @@
 /** What a row is asked for. */
-export interface BenchOptions {
+interface BenchOptions {
   /** Alternating pairs of ours and the reference. */
   readonly pairs: number;
   /** Length of made footage. */

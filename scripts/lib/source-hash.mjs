@@ -6,7 +6,7 @@ import { fromRoot } from './project.mjs';
 const TESTS = /\.(test|bench|contract)\.tsx?$/;
 
 /** One hash over the content of files and folders (tests left out), to know whether a build is still current. */
-export function hashOf(paths) {
+function hashOf(paths) {
   const hash = createHash('sha256');
   for (const path of paths) add(hash, path);
   return hash.digest('hex');

@@ -11,9 +11,9 @@ import { openDatabase } from '../../src-main/stores/db/open.ts';
 import { createVideoStore } from '../../src-main/stores/video-store.ts';
 import type { Chunk } from '../../src-shared/model/chunk.ts';
 
-export const ENCODER = 'vigil-basic';
-export const DIM = 512;
-export const CAMERAS = 40;
+const ENCODER = 'vigil-basic';
+const DIM = 512;
+const CAMERAS = 40;
 /** Chunks lie in clusters, as footage of the same places does; even noise would make every search alike. */
 const CLUSTERS = 500;
 const MICRO_SEC = 3;
@@ -91,7 +91,7 @@ function chunksOf(videoId: string, count: number): Chunk[] {
 }
 
 /** Unit vectors, each near one of the centres. */
-export function vectorsAround(centres: Float32Array, count: number, random: () => number): Float32Array {
+function vectorsAround(centres: Float32Array, count: number, random: () => number): Float32Array {
   const vectors = new Float32Array(count * DIM);
   for (let row = 0; row < count; row += 1) {
     const centre = Math.floor(random() * CLUSTERS) * DIM;
@@ -108,7 +108,7 @@ export function vectorsAround(centres: Float32Array, count: number, random: () =
 }
 
 /** Half a milliard numbers are needed: a linear congruential generator is good enough and quick. */
-export function cheapRandom(seed: number): () => number {
+function cheapRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

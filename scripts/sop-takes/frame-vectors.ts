@@ -32,7 +32,7 @@ export interface PictureEncoder {
   close(): Promise<void>;
 }
 
-export const SAMPLE_RATE_FPS = 4;
+const SAMPLE_RATE_FPS = 4;
 const FRAMES_PER_PASS = 32;
 const SOPILOT_MAX_SIDE = 320;
 

@@ -30,12 +30,12 @@ export interface Looks {
   readonly crf: number;
 }
 
-export const GOLD_LOOKS: Looks = { brightness: 1, crop: 0, shiftX: 0, shiftY: 0, noise: 0, crf: 20 };
+const GOLD_LOOKS: Looks = { brightness: 1, crop: 0, shiftX: 0, shiftY: 0, noise: 0, crf: 20 };
 
-export type FaultType = 'missing' | 'swapped' | 'repeated' | 'slow' | 'extra';
-export const FAULT_TYPES: readonly FaultType[] = ['missing', 'swapped', 'repeated', 'slow', 'extra'];
+type FaultType = 'missing' | 'swapped' | 'repeated' | 'slow' | 'extra';
+const FAULT_TYPES: readonly FaultType[] = ['missing', 'swapped', 'repeated', 'slow', 'extra'];
 
-export interface Fault {
+interface Fault {
   readonly type: FaultType;
   readonly steps: readonly number[];
   /** Position in `segments` of what shows the fault; undefined where nothing does. */

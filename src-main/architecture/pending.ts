@@ -18,5 +18,4 @@ export const PENDING_TEXTS: readonly string[] = [];
 export const PENDING_LONG_FILES: readonly string[] = [
   'src-main/jobs/job-runner.test.ts',
   'src-main/jobs/job-runner.ts',
-  'src-main/stores/clip-store.ts',
 ];

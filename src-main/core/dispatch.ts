@@ -52,7 +52,7 @@ export function createDispatcher<Name extends CallName>(handlers: Handlers<Name>
 }
 
 /** The schema's complaints as one readable sentence; the paths of the fields are in `details.fields`. */
-export function badInput(error: z.ZodError): VigilError {
+function badInput(error: z.ZodError): VigilError {
   const complaints = error.issues.map((issue) => {
     const field = issue.path.map(String).join('.');
     return { field, message: issue.message };

@@ -1,6 +1,6 @@
 import type { CoreEvent } from '../../src-shared/contract/events.ts';
 
-export type EventListener = (event: CoreEvent) => void;
+type EventListener = (event: CoreEvent) => void;
 
 export interface EventBus {
   publish(event: CoreEvent): void;

@@ -58,7 +58,7 @@ export interface Parts {
 }
 
 /** Where a feature says that something changed, and hears of it. */
-export interface EventChannel {
+interface EventChannel {
   publish(event: CoreEvent): void;
   /** Returns how to stop listening. */
   subscribe(listener: (event: CoreEvent) => void): () => void;

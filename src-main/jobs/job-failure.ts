@@ -12,7 +12,7 @@ export function jobFailure(thrown: unknown): VigilError {
   return asVigilError(thrown);
 }
 
-export function isDriveFull(thrown: unknown): boolean {
+function isDriveFull(thrown: unknown): boolean {
   let current: unknown = thrown;
   for (let depth = 0; depth < MAX_CAUSES && current instanceof Error; depth += 1) {
     if (FULL_DRIVE_CODES.includes((current as { code?: unknown }).code)) return true;

@@ -24,7 +24,7 @@ export interface JobRunnerOptions {
 }
 
 /** A job to be added; `input` must be what its kind accepts. */
-export interface Enqueued<Input> extends Omit<NewJob, 'kind' | 'input'> {
+interface Enqueued<Input> extends Omit<NewJob, 'kind' | 'input'> {
   readonly input: Input;
 }
 

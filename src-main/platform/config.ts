@@ -47,7 +47,7 @@ export interface ProgramPlaces {
   readonly PATH?: string | undefined;
 }
 
-export interface QdrantConfig {
+interface QdrantConfig {
   /** A Qdrant server of the user's own (`http://` or `https://`); null for the one that comes with Vigil. */
   readonly url: string | null;
   readonly apiKey: string | null;
@@ -58,7 +58,7 @@ export interface QdrantConfig {
 /** What a host's own flags decide; stronger than the environment. */
 export type ConfigOverrides = Partial<Pick<Config, 'dataDir' | 'encoder' | 'host' | 'port' | 'logLevel' | 'threads'>>;
 
-export const DEFAULT_ENCODER = 'vigil-basic';
+const DEFAULT_ENCODER = 'vigil-basic';
 /** Below it, the vectors of a workstation fit its memory as they are. */
 const QUANTIZE_ABOVE_POINTS = 1_000_000;
 

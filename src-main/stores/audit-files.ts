@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { say } from '../../src-shared/sentences/say.ts';
 
-export interface AuditKey {
+interface AuditKey {
   /** What signatures are made with. */
   readonly key: string;
   /** Names the key without giving it away. */

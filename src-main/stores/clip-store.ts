@@ -2,11 +2,10 @@ import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { Chunk, ChunkLevel } from '../../src-shared/model/chunk.ts';
 import { say } from '../../src-shared/sentences/say.ts';
 import { pointIdOf } from '../platform/ids.ts';
-import { breathe, fromJson, inBatches, toJson } from './db/columns.ts';
+import { fromJson, inBatches, toJson } from './db/columns.ts';
 import { type Db, inTransaction, type Trx } from './db/open.ts';
 import type { ClipRow } from './db/schema.ts';
-
-const EMBEDDED_BATCH_ROWS = 1000;
+import { type EmbeddedChunk, embeddedChunks } from './embedded-chunks.ts';
 
 /** Coarse structure first, then fine to coarse. */
 const LEVEL_ORDER: readonly ChunkLevel[] = ['shot', 'micro', 'meso', 'macro', 'legacy'];
@@ -15,27 +14,11 @@ const LEVEL_ORDER: readonly ChunkLevel[] = ['shot', 'micro', 'meso', 'macro', 'l
  * How the chunks of a video were embedded: `rows[i]` is the row of `chunks[i]` in `chunks.<encoder>.npy`, a row of its
  * own for each chunk.
  */
-export interface ChunkEmbedding {
+interface ChunkEmbedding {
   readonly modelName: string;
   readonly modelVersion: string;
   readonly dimension: number;
   readonly rows: readonly number[];
-}
-
-/** A chunk as a vector index wants it: where its vector lies, and what filters work on. */
-export interface EmbeddedChunk {
-  readonly pointId: string;
-  readonly chunkId: string;
-  readonly videoId: string;
-  readonly level: ChunkLevel;
-  readonly startSec: number;
-  readonly endSec: number;
-  readonly vectorRow: number;
-  readonly domain: string | null;
-  readonly cameraId: string | null;
-  readonly taskId: string | null;
-  readonly role: string | null;
-  readonly recordedAt: string | null;
 }
 
 export interface ClipStore {
@@ -60,7 +43,6 @@ export interface ClipStore {
    * a batch never mixes videos.
    */
   embedded(modelName: string, videoId?: string): AsyncIterable<readonly EmbeddedChunk[]>;
-  countEmbedded(modelName: string): Promise<number>;
   /** Values in a vector of an encoder, also of one that is not installed any more; undefined when it has none here. */
   dimensionOf(modelName: string): Promise<number | undefined>;
   /** Encoders that a video has vectors of; vectors that came from SOPilot were made by none. */
@@ -117,14 +99,6 @@ export function createClipStore(db: Db): ClipStore {
       return row?.vector_row;
     },
     embedded: (modelName, videoId) => embeddedChunks(db, modelName, videoId),
-    countEmbedded: async (modelName) => {
-      const row = await db
-        .selectFrom('embeddings')
-        .select(({ fn }) => fn.countAll<number | string>().as('total'))
-        .where('model_name', '=', modelName)
-        .executeTakeFirstOrThrow();
-      return Number(row.total);
-    },
     dimensionOf: async (modelName) => {
       const row = await db
         .selectFrom('embeddings')
@@ -195,7 +169,6 @@ async function replaceClips(
       start_frame: chunk.startFrame,
       end_frame: chunk.endFrame,
       keyframes: toJson(chunk.keyframes),
-      transcript_text: null,
       embedding_id: embedding ? pointIdOf(chunk.chunkId, embedding.modelName) : null,
     };
   });
@@ -260,55 +233,4 @@ async function insertEmbeddings(
       .values([...batch])
       .execute(),
   );
-}
-
-async function* embeddedChunks(
-  db: Db,
-  modelName: string,
-  videoId: string | undefined,
-): AsyncGenerator<readonly EmbeddedChunk[]> {
-  const videoIds = videoId === undefined ? await allVideoIds(db) : [videoId];
-  for (const id of videoIds) {
-    for (let lastRow = -1; ; ) {
-      const batch = await embeddedBatch(db, modelName, id, lastRow);
-      if (batch.length > 0) yield batch;
-      await breathe();
-      if (batch.length < EMBEDDED_BATCH_ROWS) break;
-      lastRow = batch.at(-1)!.vectorRow;
-    }
-  }
-}
-
-/** The next chunks of a video after row `lastRow` of its vector file. */
-async function embeddedBatch(db: Db, modelName: string, videoId: string, lastRow: number): Promise<EmbeddedChunk[]> {
-  const rows = await db
-    .selectFrom('embeddings')
-    .innerJoin('clips', 'clips.clip_id', 'embeddings.clip_id')
-    .innerJoin('videos_v2', 'videos_v2.video_id', 'embeddings.video_id')
-    .select([
-      'embeddings.vector_ref as pointId',
-      'clips.clip_id as chunkId',
-      'clips.video_id as videoId',
-      'clips.level',
-      'clips.start_sec as startSec',
-      'clips.end_sec as endSec',
-      'embeddings.vector_row as vectorRow',
-      'videos_v2.domain',
-      'videos_v2.camera_id as cameraId',
-      'videos_v2.task_id as taskId',
-      'videos_v2.role',
-      'videos_v2.recorded_at as recordedAt',
-    ])
-    .where('embeddings.video_id', '=', videoId)
-    .where('embeddings.model_name', '=', modelName)
-    .where('embeddings.vector_row', '>', lastRow)
-    .orderBy('embeddings.vector_row')
-    .limit(EMBEDDED_BATCH_ROWS)
-    .execute();
-  return rows.map((row) => ({ ...row, level: row.level as ChunkLevel }));
-}
-
-async function allVideoIds(db: Db): Promise<string[]> {
-  const rows = await db.selectFrom('videos_v2').select('video_id').orderBy('video_id').execute();
-  return rows.map((row) => row.video_id);
 }

@@ -3,7 +3,7 @@ import { fromJson, fromNullableJson, inBatches, nowIso, toJson } from './db/colu
 import type { Db } from './db/open.ts';
 import type { LegacyJobRow, LegacyVideoRow } from './db/schema.ts';
 
-export type LegacyJobType = 'ingest' | 'score' | 'training';
+type LegacyJobType = 'ingest' | 'score' | 'training';
 
 export interface NewLegacyJob {
   readonly jobId: string;
@@ -14,7 +14,7 @@ export interface NewLegacyJob {
   readonly happenedAt: string;
 }
 
-export interface LegacyFile {
+interface LegacyFile {
   readonly key: string;
   readonly kind: string;
   /** Path below the data folder it came from. */

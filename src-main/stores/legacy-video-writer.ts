@@ -8,7 +8,7 @@ import { freePath } from './video-store.ts';
 /** A checksum that stands in until the recording is found. */
 const UNKNOWN_CHECKSUM = 'unknown:';
 
-export interface LegacyClip {
+interface LegacyClip {
   readonly clipIdx: number;
   /** On SOPilot's clock: 0 at the first picture. */
   readonly startSec: number;
@@ -226,7 +226,6 @@ async function writeClips(trx: Trx, video: LegacyVideoImport, ownsVectors: boole
           start_frame: Math.round(startSec * facts.fps),
           end_frame: Math.round(endSec * facts.fps),
           keyframes: '[]',
-          transcript_text: null,
           embedding_id: collections && row.effective_sha256 !== null ? pointIdOf(clipId, collections.effective) : null,
         })),
       )

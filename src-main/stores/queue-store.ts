@@ -1,9 +1,9 @@
 import type { JobState } from '../../src-shared/model/job.ts';
 import type { Db } from './db/open.ts';
 
-export type QueueCounts = Record<JobState | 'total', number>;
+type QueueCounts = Record<JobState | 'total', number>;
 
-export interface WaitingJob {
+interface WaitingJob {
   readonly jobId: string;
   readonly kind: string;
   readonly title: string;

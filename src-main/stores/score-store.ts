@@ -12,7 +12,7 @@ export type StoredScore = Omit<Score, 'staleReason'>;
 /** A score without its alignment, as lists show it. */
 export type ScoreSummary = Omit<StoredScore, 'alignment'>;
 
-export interface NewScore {
+interface NewScore {
   readonly taskId: string;
   readonly goldTakeIds: readonly string[];
   readonly traineeTakeId: string;

@@ -17,7 +17,7 @@ export interface SettingsStore {
 }
 
 /** A parsed patch; what is undefined stays. */
-export type SettingsChange = ReturnType<typeof SettingsPatch.parse>;
+type SettingsChange = ReturnType<typeof SettingsPatch.parse>;
 
 type SettingsConfig = Pick<
   Config,

@@ -8,7 +8,7 @@ import { fromJson, nowIso, toFlag, toJson } from './db/columns.ts';
 import { type Db, inTransaction, type Trx } from './db/open.ts';
 import type { StepRow, StepTable } from './db/schema.ts';
 
-export interface NewTake {
+interface NewTake {
   readonly taskId: string;
   readonly videoId: string;
   readonly role: Role;
@@ -19,7 +19,7 @@ export interface NewTake {
 }
 
 /** A step without its place: it gets its index from the order given. */
-export type NewStep = Omit<Step, 'index'>;
+type NewStep = Omit<Step, 'index'>;
 
 export interface TakeStore {
   /**
@@ -38,8 +38,6 @@ export interface TakeStore {
     readonly videoId?: string | undefined;
     readonly role?: Role | undefined;
   }): Promise<Take[]>;
-  /** The gold take added last. */
-  newestGold(taskId: string): Promise<Take | undefined>;
   /**
    * Puts other steps in place, as a new version unless they are the same; earlier versions stay. Throws `not-found`
    * for an unknown take.
@@ -111,7 +109,6 @@ export function createTakeStore(db: Db): TakeStore {
     get,
     getMany,
     list,
-    newestGold: async (taskId) => (await list({ taskId, role: 'gold' }))[0],
     replaceSteps: async (takeId, steps) => {
       await get(takeId);
       await inTransaction(db, (trx) => writeSteps(trx, takeId, steps));

@@ -4,7 +4,7 @@ import { say } from '../../src-shared/sentences/say.ts';
 import { fromJson, nowIso, toFlag, toJson } from './db/columns.ts';
 import type { Db } from './db/open.ts';
 
-export interface NewTask {
+interface NewTask {
   readonly taskId: string;
   /** The id when left out. */
   readonly name?: string | undefined;
@@ -16,7 +16,7 @@ export interface NewTask {
 }
 
 /** What is left out stays. */
-export type TaskChange = Partial<Pick<NewTask, 'name' | 'description' | 'passMark' | 'penalties'>>;
+type TaskChange = Partial<Pick<NewTask, 'name' | 'description' | 'passMark' | 'penalties'>>;
 
 export interface TaskStore {
   /** In order of name, with the number of takes of each role; without hidden ones. */

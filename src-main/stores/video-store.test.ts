@@ -53,8 +53,6 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
         error: null,
       });
       expect(await videos.get(video.videoId)).toEqual(video);
-      expect((await videos.findByChecksum(video.checksum))?.videoId).toBe(video.videoId);
-      expect((await videos.findByPath(video.path))?.videoId).toBe(video.videoId);
       expect(await videos.find('nobody')).toBeUndefined();
       await expect(videos.get('nobody')).rejects.toMatchObject({ code: 'not-found' });
     });
@@ -74,7 +72,7 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
     it('keeps the video whose file was replaced by another at the same path', async () => {
       const first = await videos.insert(sampleVideo('old', { path: '/footage/cam.mp4' }));
       const second = await videos.insert(sampleVideo('new', { path: '/footage/cam.mp4' }));
-      expect((await videos.findByPath('/footage/cam.mp4'))?.videoId).toBe(second.video.videoId);
+      expect((await videos.get(second.video.videoId)).path).toBe('/footage/cam.mp4');
       expect((await videos.get(first.video.videoId)).path).toMatch(/^\/footage\/cam\.mp4\.replaced-/);
       const back = await videos.relink(first.video.videoId, '/footage/cam.mp4');
       expect(back.path).toBe('/footage/cam.mp4');
@@ -135,7 +133,7 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
       expect(await videos.remove(video.videoId)).toBe(true);
       expect(await videos.remove(video.videoId)).toBe(false);
       expect(await clips.listForVideo(video.videoId)).toEqual([]);
-      expect(await clips.countEmbedded('basic')).toBe(0);
+      for await (const batch of clips.embedded('basic')) expect(batch).toEqual([]);
       expect(await takes.list({})).toEqual([]);
       expect(await createTranscriptStore(database.db).listForVideo(video.videoId)).toEqual([]);
     });

@@ -17,7 +17,7 @@ export interface NewVideo extends Omit<VideoFacts, 'status' | 'error' | 'embeddi
   readonly warnings?: readonly string[];
 }
 
-export interface VideoFilter {
+interface VideoFilter {
   /** Words looked for in name, task, domain, camera and site, whatever the case. */
   readonly text?: string | undefined;
   readonly taskId?: string | undefined;
@@ -45,8 +45,6 @@ export interface VideoStore {
   get(videoId: string): Promise<Video>;
   /** Videos by id, in the order asked for; unknown ids are left out. */
   getMany(videoIds: readonly string[]): Promise<readonly Video[]>;
-  findByChecksum(checksum: string): Promise<Video | undefined>;
-  findByPath(path: string): Promise<Video | undefined>;
   list(page: VideoPage): Promise<{ readonly videos: Video[]; readonly total: number }>;
   /** Ids that pass a filter, oldest first, without a page. */
   ids(filter: VideoFilter): Promise<readonly string[]>;
@@ -72,7 +70,7 @@ export function createVideoStore(db: Db, isThere: FilePresence = createFilePrese
       rows.map(async (row) => toVideo(row, await isThere(row.file_path), counts.get(row.video_id) ?? NO_CHUNKS)),
     );
   };
-  const findWhere = async (column: 'video_id' | 'checksum' | 'file_path', value: string) => {
+  const findWhere = async (column: 'video_id' | 'checksum', value: string) => {
     const rows = await db.selectFrom('videos_v2').selectAll().where(column, '=', value).execute();
     return (await toVideos(rows))[0];
   };
@@ -107,8 +105,6 @@ export function createVideoStore(db: Db, isThere: FilePresence = createFilePrese
       const byId = new Map((await toVideos(rows)).map((video) => [video.videoId, video]));
       return videoIds.flatMap((videoId) => byId.get(videoId) ?? []);
     },
-    findByChecksum: (checksum) => findWhere('checksum', checksum),
-    findByPath: (path) => findWhere('file_path', path),
     list: async (page) => {
       const rows = await filtered(db, page)
         .selectAll()

@@ -34,7 +34,7 @@ export const api = {
   ...migrateSopilotCalls,
 } as const;
 
-export type Api = typeof api;
+type Api = typeof api;
 export type CallName = keyof Api;
 /** What a caller writes (defaults may be left out). */
 export type CallInput<Name extends CallName> = z.input<Api[Name]['input']>;

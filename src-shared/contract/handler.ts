@@ -7,7 +7,7 @@ export interface CallContext {
 }
 
 /** The function behind one call: parsed input in, output out, failures thrown as `VigilError`. */
-export type Handler<Name extends CallName> = (
+type Handler<Name extends CallName> = (
   input: ParsedInput<Name>,
   context: CallContext,
 ) => Promise<CallAnswer<Name>> | CallAnswer<Name>;

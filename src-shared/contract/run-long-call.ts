@@ -33,7 +33,7 @@ export async function runLongCall<Name extends LongCallName>(
 }
 
 /** A job by its id, once it has ended, however it ended. */
-export function followJob(client: VigilClient, jobId: string, { signal, onChange }: FollowOptions = {}): Promise<Job> {
+function followJob(client: VigilClient, jobId: string, { signal, onChange }: FollowOptions = {}): Promise<Job> {
   const { promise, resolve, reject } = Promise.withResolvers<Job>();
   let asking: Promise<void> | undefined;
   let askAgain = false;

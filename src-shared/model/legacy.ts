@@ -80,7 +80,7 @@ export const LegacyInventory = z.object({
 });
 export type LegacyInventory = z.infer<typeof LegacyInventory>;
 
-export const LegacyWarningCode = z.enum([
+const LegacyWarningCode = z.enum([
   'orphan-video',
   'file-missing',
   'file-damaged',
@@ -97,7 +97,6 @@ export const LegacyWarningCode = z.enum([
   'vectors-differ',
   'job-unfinished',
 ]);
-export type LegacyWarningCode = z.infer<typeof LegacyWarningCode>;
 
 /** Something a person should know of: what it is about, and a sentence. */
 export const LegacyWarning = z.object({ code: LegacyWarningCode, subject: z.string(), message: z.string() });

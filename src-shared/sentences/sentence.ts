@@ -10,7 +10,7 @@ export interface Sentence {
 }
 
 /** Plain JSON; a sentence inside a sentence is worded in the same language. */
-export type Param = string | number | boolean | null | Sentence | readonly Param[] | { readonly [name: string]: Param };
+type Param = string | number | boolean | null | Sentence | readonly Param[] | { readonly [name: string]: Param };
 
 /** The contract's schema of one. Over REST and in the API reference it is a string: its English words. */
 export const Sentence = z.custom<Sentence>(isSentence, 'A sentence is a key and its parameters.');

@@ -5,7 +5,7 @@ import { ImageInput, TextInput } from './manifest.ts';
  * One public encoder that Vigil knows how to run but does not bring along. File names inside the repository are what a
  * user fetches, or puts into a folder by hand; checksums come from the repository's own listing at that moment.
  */
-export const CatalogEntry = z.strictObject({
+const CatalogEntry = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
   title: z.string().min(1),
   kind: z.enum(['frame', 'clip']),
@@ -34,7 +34,6 @@ export const CatalogEntry = z.strictObject({
   notes: z.string().min(1),
   recommended: z.boolean(),
 });
-export type CatalogEntry = z.infer<typeof CatalogEntry>;
 
 /** `resources/encoders/catalog.json`. */
 export const EncoderCatalog = z.strictObject({ entries: z.array(CatalogEntry) });

@@ -72,14 +72,13 @@ export type ScoreCalibration = z.infer<typeof ScoreCalibration>;
 /** First values of the L2-normalised vector, to catch a wrong mean, casing, resize or padding on import. */
 const ExpectedVector = z.array(z.number()).min(4);
 
-export const SelfTest = z.strictObject({
+const SelfTest = z.strictObject({
   /** Largest allowed difference of any value from the expected one. */
   tolerance: z.number().positive().max(0.05),
   /** Pictures are drawn by `testPattern(width, height)`, so none has to be stored. */
   images: z.array(z.strictObject({ width: z.int().positive(), height: z.int().positive(), expected: ExpectedVector })),
   texts: z.array(z.strictObject({ text: z.string().min(1), expected: ExpectedVector })),
 });
-export type SelfTest = z.infer<typeof SelfTest>;
 
 export const EncoderFile = z.strictObject({
   path: FolderPath,

@@ -19,7 +19,7 @@ export async function verifyEncoder(folder: string, runner: GraphRunner): Promis
 }
 
 /** Recomputes the self-test: a wrong mean, resize, casing or padding shows here instead of as poor results later. */
-export async function checkSelfTest(encoder: FrameEncoder): Promise<void> {
+async function checkSelfTest(encoder: FrameEncoder): Promise<void> {
   const { images, texts, tolerance } = encoder.manifest.selfTest;
   const { dim, title } = encoder.manifest;
   const pictures = await encoder.embedImages(images.map(({ width, height }) => testPattern(width, height)));

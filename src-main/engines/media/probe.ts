@@ -6,7 +6,7 @@ import { runProcess } from './ffmpeg.ts';
 import { PROBE_ENTRIES, parseProbeOutput, unreadableError } from './probe-output.ts';
 import { readVideoProbe, type VideoProbe } from './video-probe.ts';
 
-export type { SubtitleStream, VideoProbe } from './video-probe.ts';
+export type { VideoProbe } from './video-probe.ts';
 
 const HEAD_BYTES = 1 << 20;
 /** Enough packets to see the first picture and the frame rate, few enough to be read in milliseconds. */

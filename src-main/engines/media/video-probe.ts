@@ -3,7 +3,7 @@ import { say } from '../../../src-shared/sentences/say.ts';
 import { isChromiumPlayable } from './chromium-playable.ts';
 import { encryptedError, type ProbeOutput, type ProbeStream } from './probe-output.ts';
 
-export interface SubtitleStream {
+interface SubtitleStream {
   /** Index of the stream in the file, as ffmpeg's `0:index`. */
   readonly index: number;
   readonly codec: string;
@@ -32,7 +32,6 @@ export interface VideoProbe {
   readonly frameWidth: number;
   readonly frameHeight: number;
   readonly codec: string;
-  readonly pixFmt: string;
   /** Clockwise turn that makes the picture upright: 0, 90, 180 or 270. ffmpeg applies it by itself. */
   readonly rotationDeg: number;
   readonly firstFrameSec: number;
@@ -89,7 +88,6 @@ export function readVideoProbe(output: ProbeOutput, sizeBytes: number): VideoPro
     mayHideFrames: EDITABLE_FORMATS.test(formatName),
     frameCountEstimate: stream.nb_frames ?? Math.max(1, Math.round(durationSec * fps)),
     codec: stream.codec_name ?? 'unknown',
-    pixFmt: stream.pix_fmt ?? 'unknown',
     firstFrameSec: Math.max(0, (stream.start_time ?? containerStartSec) - clockStartSec),
     streamIndex: stream.index,
     hasAudio: output.streams.some((each) => each.codec_type === 'audio'),

@@ -96,7 +96,7 @@ function scaleTo(size: PictureSize): string {
 }
 
 /** Filters that turn HDR pictures (PQ, HLG), which look washed out as they are, into ordinary ones; none for others. */
-export function toneMapFilters(isHdr: boolean, canToneMap: boolean): string[] {
+function toneMapFilters(isHdr: boolean, canToneMap: boolean): string[] {
   if (!isHdr || !canToneMap) return [];
   const linear = ['zscale=t=linear:npl=100', 'format=gbrpf32le', 'zscale=p=bt709'];
   return [...linear, 'tonemap=tonemap=hable:desat=0', 'zscale=t=bt709:m=bt709:r=tv', 'format=yuv420p'];

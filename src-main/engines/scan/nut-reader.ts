@@ -2,7 +2,7 @@ import { ByteCursor, NeedMoreBytes } from './byte-cursor.ts';
 import { type FrameCode, parseMainHeader, parseStreamHeader } from './nut-headers.ts';
 
 /** Picture size of the one raw video stream in the file. */
-export interface NutPicture {
+interface NutPicture {
   readonly width: number;
   readonly height: number;
 }

@@ -21,7 +21,7 @@ export interface AdaptiveDetectorParams {
   readonly minLengthFrames: number;
 }
 
-export const DEFAULT_CONTENT: ContentDetectorParams = { threshold: 27, minLengthFrames: 15 };
+const DEFAULT_CONTENT: ContentDetectorParams = { threshold: 27, minLengthFrames: 15 };
 export const DEFAULT_ADAPTIVE: AdaptiveDetectorParams = {
   ratioThreshold: 3,
   windowFrames: 2,

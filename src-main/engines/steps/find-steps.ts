@@ -119,7 +119,7 @@ export function hull(runs: readonly StepRun[]): Span {
 }
 
 /** 0.5 to 1 by the mean evidence that speaks for a run's step. */
-export function runConfidence({ evidence, labels, columns }: DecodedFrames, run: StepRun): number {
+function runConfidence({ evidence, labels, columns }: DecodedFrames, run: StepRun): number {
   let sum = 0;
   for (let frame = run.firstFrame; frame < run.endFrame; frame++) {
     const label = labels[frame]!;

@@ -21,7 +21,7 @@ export interface SuggestStepsParams {
   readonly minChange: number;
 }
 
-export const SUGGEST_STEPS_DEFAULTS: SuggestStepsParams = {
+const SUGGEST_STEPS_DEFAULTS: SuggestStepsParams = {
   windowSec: 2,
   minStepSec: 2,
   minProminence: 0.2,

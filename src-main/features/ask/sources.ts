@@ -32,7 +32,7 @@ export interface AskSources {
   readonly linesIn: (videoId: string, fromSec: number, toSec: number) => Promise<readonly TranscriptLine[]>;
 }
 
-export interface VideoLabelFilter {
+interface VideoLabelFilter {
   readonly domain?: string | undefined;
   readonly cameraId?: string | undefined;
   readonly taskId?: string | undefined;

@@ -8,7 +8,7 @@ import { type QaResult, qaItem, qaMetrics, recallByKind } from './qa-metrics.ts'
 import { type QaQuestion, readQuestions } from './qa-questions.ts';
 
 /** A file that is in the library and searchable. */
-export interface EvaluatedVideo {
+interface EvaluatedVideo {
   readonly videoId: string;
   readonly durationSec: number;
 }

@@ -1,7 +1,7 @@
 import type { ShotTruth } from './shot-truth.ts';
 
 /** A cut counts as found when it is at most this far off. */
-export const CUT_TOLERANCE_FRAMES = 1;
+const CUT_TOLERANCE_FRAMES = 1;
 
 export interface CutCounts {
   readonly hits: number;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 
 /** A change that takes several frames: a fade, a dissolve, a wipe. An optional one may be reported or not. */
-export interface GradualChange {
+interface GradualChange {
   readonly startFrame: number;
   readonly endFrame: number;
   readonly optional: boolean;

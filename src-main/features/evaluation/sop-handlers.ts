@@ -36,7 +36,7 @@ export interface SopEvaluationDependencies {
   readonly openTask: (descriptor: EvaluationDescriptor | undefined, signal: AbortSignal) => Promise<EvaluationTask>;
 }
 
-export type EvaluationDescriptor = NonNullable<ParsedInput<'eval.sop'>['descriptor']>;
+type EvaluationDescriptor = NonNullable<ParsedInput<'eval.sop'>['descriptor']>;
 
 type Report = LongCallResult<'eval.sop'>;
 type EvaluationContext = Pick<LongCallContext, 'signal' | 'progress'>;

@@ -13,7 +13,7 @@ export interface ScoredRun {
   readonly steps: readonly StepOutcome[];
 }
 
-export interface TypeScores {
+interface TypeScores {
   readonly precision: number;
   readonly recall: number;
   readonly f1: number;

@@ -14,7 +14,7 @@ import type { LegacyReadInput, LegacyReadProgress } from '../../workers/tasks/le
 import type { LegacySource } from '../../workers/tasks/legacy/legacy-source.ts';
 
 /** Where the files of an imported video row are kept as they were. */
-export interface KeptVectorFiles {
+interface KeptVectorFiles {
   readonly effective: string;
   readonly raw: string;
   readonly clips: string;

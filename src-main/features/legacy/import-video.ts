@@ -158,7 +158,7 @@ function filesOf(
   return files;
 }
 
-export function roleOf(role: string): string {
+function roleOf(role: string): string {
   return role === 'gold' || role === 'trainee' ? role : 'audit';
 }
 

@@ -14,7 +14,7 @@ import type {
 } from '../../workers/tasks/legacy/legacy-rows.ts';
 
 /** A video row with what is known of its files, wherever they lie. */
-export interface InventoriedVideo {
+interface InventoriedVideo {
   readonly row: LegacyVideoRow;
   readonly file: string;
   readonly fileSha256: string | null;

@@ -9,7 +9,7 @@ import { answer, type ServedCore } from './app.ts';
 import { type GuardedServer, judge } from './guard.ts';
 import { toRequest, writeResponse } from './node-http.ts';
 
-export const DEFAULT_PORT = 47_600;
+const DEFAULT_PORT = 47_600;
 const LOOPBACK = '127.0.0.1';
 const HEADERS_TIMEOUT_MS = 15_000;
 

@@ -11,12 +11,12 @@ interface Sender {
 }
 
 /** The part of Electron's `ipcMain` that the bridge needs. */
-export interface CallReceiver<Event extends Sender> {
+interface CallReceiver<Event extends Sender> {
   handle(channel: string, listener: (event: Event, ...args: unknown[]) => unknown): void;
 }
 
 /** The part of a window's `webContents` that events go to. */
-export interface EventTarget {
+interface EventTarget {
   send(channel: string, event: unknown): void;
   isDestroyed(): boolean;
 }

@@ -1,4 +1,4 @@
-import type { Generated, Insertable, Selectable } from 'kysely';
+import type { Generated, Selectable } from 'kysely';
 
 // Times are ISO text, booleans 0 or 1, nested values JSON text: the same in SQLite and in Postgres.
 
@@ -36,7 +36,7 @@ export interface VideoTable {
   privacy_mask: Generated<string | null>;
 }
 
-export interface ClipTable {
+interface ClipTable {
   clip_id: string;
   video_id: string;
   level: string;
@@ -47,12 +47,11 @@ export interface ClipTable {
   start_frame: number;
   end_frame: number;
   keyframes: string;
-  transcript_text: string | null;
   /** The embedding made last; others of the same clip stay in `embeddings`. */
   embedding_id: string | null;
 }
 
-export interface EmbeddingTable {
+interface EmbeddingTable {
   embedding_id: string;
   clip_id: string;
   /** The clip's video, so that the vectors of a video are found without its clips. */
@@ -66,7 +65,7 @@ export interface EmbeddingTable {
   vector_row: number;
 }
 
-export interface TaskTable {
+interface TaskTable {
   task_id: string;
   name: string;
   description: string;
@@ -79,7 +78,7 @@ export interface TaskTable {
   created_at: string;
 }
 
-export interface TakeTable {
+interface TakeTable {
   take_id: string;
   task_id: string;
   video_id: string;
@@ -107,7 +106,7 @@ export interface StepTable {
   most_sec: Generated<number | null>;
 }
 
-export interface StepVersionTable {
+interface StepVersionTable {
   take_id: string;
   version: number;
   /** The steps, as JSON. */
@@ -145,7 +144,7 @@ export interface JobTable {
   result: string | null;
 }
 
-export interface ScoreTable {
+interface ScoreTable {
   score_id: string;
   job_id: string | null;
   task_id: string;
@@ -174,7 +173,7 @@ export interface ScoreTable {
 }
 
 /** SOPilot's feature adapters, one for each completed training. */
-export interface AdapterTable {
+interface AdapterTable {
   adapter_id: string;
   /** What people call it by: 1, 2, 3, … */
   version: number;
@@ -191,7 +190,7 @@ export interface AdapterTable {
   created_at: string;
 }
 
-export interface TranscriptLineTable {
+interface TranscriptLineTable {
   video_id: string;
   line_index: number;
   start_sec: number;
@@ -201,7 +200,7 @@ export interface TranscriptLineTable {
   source: string;
 }
 
-export interface AnswerTable {
+interface AnswerTable {
   answer_id: string;
   question: string;
   found: number;
@@ -211,13 +210,13 @@ export interface AnswerTable {
 }
 
 /** Which videos an answer speaks of. */
-export interface AnswerVideoTable {
+interface AnswerVideoTable {
   answer_id: string;
   video_id: string;
 }
 
 /** A video row of SOPilot and the video it became; several rows of the same bytes become one video. */
-export interface LegacyVideoTable {
+interface LegacyVideoTable {
   legacy_key: string;
   legacy_id: number;
   video_id: string;
@@ -238,7 +237,7 @@ export interface LegacyVideoTable {
 }
 
 /** A job of SOPilot, for the audit trail. */
-export interface LegacyJobTable {
+interface LegacyJobTable {
   job_id: string;
   job_type: string;
   source_row: string;
@@ -247,14 +246,14 @@ export interface LegacyJobTable {
 }
 
 /** A file of SOPilot's data folder that is kept as it was, below `legacy/`. */
-export interface LegacyFileTable {
+interface LegacyFileTable {
   file_key: string;
   kind: string;
   name: string;
   sha256: string;
 }
 
-export interface LegacyImportTable {
+interface LegacyImportTable {
   job_id: string;
   report: string;
   created_at: string;
@@ -285,9 +284,6 @@ export type ClipRow = Selectable<ClipTable>;
 export type JobRow = Selectable<JobTable>;
 export type ScoreRow = Selectable<ScoreTable>;
 export type AdapterRow = Selectable<AdapterTable>;
-export type TakeRow = Selectable<TakeTable>;
 export type StepRow = Selectable<StepTable>;
-export type NewClipRow = Insertable<ClipTable>;
-export type NewEmbeddingRow = Insertable<EmbeddingTable>;
 export type LegacyVideoRow = Selectable<LegacyVideoTable>;
 export type LegacyJobRow = Selectable<LegacyJobTable>;

@@ -3,9 +3,7 @@ import { tablesInOrder } from '../db/catalog.ts';
 import type { Db, Dialect, VigilDatabase } from '../db/open.ts';
 import type { TableShape } from './table-shapes.ts';
 
-/** `single`: nothing is logged. `primary`: every change is. `secondary`: written by the replicator alone. */
-export type ReplicationRole = 'single' | 'primary' | 'secondary';
-
+/** `role` is `single` (nothing is logged), `primary` (every change is) or `secondary` (written by the replicator alone). */
 export type StateName = 'role' | 'library_id' | 'synced';
 
 type AnyDb = Kysely<{ replication_state: { name: string; value: string } }>;

@@ -9,7 +9,7 @@ export type PlainRow = Readonly<Record<string, string | number | null>>;
 export type RowKey = (string | number)[];
 
 /** Rows per statement: below either database's limit of bound values for the widest table. */
-export const ROWS_PER_STATEMENT = 200;
+const ROWS_PER_STATEMENT = 200;
 
 export type AnyTables = Kysely<Record<string, Record<string, unknown>>>;
 

@@ -31,7 +31,7 @@ export interface BundledServerOptions {
 }
 
 /** The database of a library in its server. */
-export const LIBRARY_DATABASE = 'vigil';
+const LIBRARY_DATABASE = 'vigil';
 
 /** Processes of a killed server end within moments; until then its memory counts as in use. */
 const START_ATTEMPTS = 5;

@@ -2,7 +2,7 @@
 const SCORE_STEP = 1e-6;
 
 /** A score rounded to what it can tell, so that equal vectors rank alike whichever kernel multiplied them. */
-export function roundScore(score: number): number {
+function roundScore(score: number): number {
   return Math.round(score / SCORE_STEP) * SCORE_STEP;
 }
 

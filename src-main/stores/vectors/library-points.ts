@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { readVectorMatrix, type VectorMatrix } from '../../formats/npy.ts';
 import type { Artifacts } from '../artifacts/artifacts.ts';
-import type { ClipStore, EmbeddedChunk } from '../clip-store.ts';
+import type { ClipStore } from '../clip-store.ts';
+import type { EmbeddedChunk } from '../embedded-chunks.ts';
 import type { VectorPoint } from './vector-index.ts';
 
 /** Points handed to an index at once, so that neither memory nor the main thread notices. */

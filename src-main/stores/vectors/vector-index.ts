@@ -32,7 +32,7 @@ export interface VectorFilter {
   readonly toSec?: number | undefined;
 }
 
-export interface VectorQuery {
+interface VectorQuery {
   readonly vector: Float32Array;
   readonly filter: VectorFilter;
   readonly limit: number;

@@ -75,7 +75,7 @@ export interface RelayedReply {
 }
 
 /** The part of a message port that both Node's and a relay have. */
-export interface PortLike {
+interface PortLike {
   postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
   on(event: 'message', listener: (message: unknown) => void): unknown;
   on(event: 'close', listener: () => void): unknown;

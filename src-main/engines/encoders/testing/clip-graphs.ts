@@ -1,7 +1,7 @@
 import { GraphBuilder } from '../../../../scripts/graphs/graph-builder.ts';
 
 /** Size of a CLIP-shaped tower; weights are random, so only the shapes and the arithmetic mean something. */
-export interface TowerSize {
+interface TowerSize {
   readonly width: number;
   readonly heads: number;
   readonly layers: number;

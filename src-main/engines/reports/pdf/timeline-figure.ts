@@ -45,7 +45,7 @@ export function drawTimeline(sheet: Sheet, { score, goldSpan, traineeSpan }: Sop
 }
 
 /** The first thing wrong with a step decides its colour. */
-export function worstOutcome(step: StepOutcome): Outcome {
+function worstOutcome(step: StepOutcome): Outcome {
   const known = step.outcomes.filter(isOutcome);
   return known.find((outcome) => outcome !== 'done') ?? known[0] ?? 'done';
 }

@@ -2,7 +2,7 @@ import { maskKey } from '../../../../src-shared/model/privacy.ts';
 import type { ScanOutput, ScanTarget } from './scan-output.ts';
 
 /** What `scan.json` says of an output that a scan has made. */
-export interface OutputRecord {
+interface OutputRecord {
   readonly version: number;
   /** Of an output that there is one of for each encoder. */
   readonly encoderVersion?: string | undefined;

@@ -6,7 +6,7 @@ import type { LentSample } from '../lent-samples.ts';
 import type { FrameBatch, ScannedFrame, ThumbnailRequest } from '../scan-request.ts';
 
 /** What an output is given. Only streams that a running output wants are decoded. */
-export type ScanWants = 'every-small-frame' | 'samples' | 'sopilot-frames' | 'thumbnails';
+type ScanWants = 'every-small-frame' | 'samples' | 'sopilot-frames' | 'thumbnails';
 
 /**
  * A file an output leaves in the video's folder. Growing files are appended to while the scan runs; `vectors` are rows

@@ -14,7 +14,7 @@ const GREY_LEVELS = 3 * 255 + 1;
 
 const UNIT_OF_BYTE = Float32Array.from({ length: LEVELS }, (_, byte) => byte / 255);
 
-export type Rgb = readonly [number, number, number];
+type Rgb = readonly [number, number, number];
 
 export interface ColourStatistics {
   /** Of values in 0..1, over all pixels and frames. */

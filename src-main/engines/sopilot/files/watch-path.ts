@@ -6,7 +6,7 @@ export interface WatchedFile {
 }
 
 const ROLES = ['gold', 'trainee', 'audit'] as const;
-export type SopilotRole = (typeof ROLES)[number];
+type SopilotRole = (typeof ROLES)[number];
 
 /**
  * Task and role from a path relative to the watched folder, with `/` between its parts. The first folder is the task.

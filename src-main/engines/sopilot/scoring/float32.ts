@@ -11,7 +11,7 @@ const { fround, sqrt } = Math;
 export type Rounding = (value: number) => number;
 
 /** Leaves binary64 results as they are. */
-export const asDouble: Rounding = (value) => value;
+const asDouble: Rounding = (value) => value;
 
 const SEQUENTIAL_BELOW = 8;
 const BLOCK = 128;

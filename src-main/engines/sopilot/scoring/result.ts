@@ -9,7 +9,7 @@ export interface SopilotTimeRange {
   readonly end_sec: number | null;
 }
 
-export type SopilotDeviationType = 'step_missing' | 'order_swap' | 'execution_deviation';
+type SopilotDeviationType = 'step_missing' | 'order_swap' | 'execution_deviation';
 
 export interface SopilotDeviation {
   readonly type: SopilotDeviationType;
@@ -39,7 +39,7 @@ export interface SopilotMetrics {
   readonly mean_alignment_cost: number;
 }
 
-export interface SopilotAlignedPair {
+interface SopilotAlignedPair {
   readonly gold_clip: number;
   readonly trainee_clip: number;
   /** Rounded to 4 decimals, halves to even. */
@@ -47,7 +47,7 @@ export interface SopilotAlignedPair {
 }
 
 /** One value for each side of a comparison. */
-export interface BothSides<T> {
+interface BothSides<T> {
   readonly gold: T;
   readonly trainee: T;
 }

@@ -44,7 +44,7 @@ interface Sample {
   readonly measured: readonly number[];
 }
 
-export interface AddVideoOptions {
+interface AddVideoOptions {
   /** What the video's id is made from. Fixed where equals must come in the same order in every run: that of ids. */
   readonly idFrom?: string;
   readonly lines?: readonly TranscriptLine[];
@@ -54,7 +54,7 @@ export interface AddVideoOptions {
 /** Pictures held in memory before they are embedded. */
 const PICTURES_PER_BATCH = 64;
 
-export interface AnswerDelta {
+interface AnswerDelta {
   readonly answerId: string;
   readonly text: string;
 }

@@ -27,7 +27,7 @@ export interface MadeScore {
   readonly status?: string;
 }
 
-export const CLIP_SEC = 4;
+const CLIP_SEC = 4;
 const DIM = 12;
 const JOB_TIMES = 'created_at text, updated_at text, queued_at text, started_at text, finished_at text';
 
@@ -47,7 +47,7 @@ const SCHEMA = `
     summary_path text, metrics_json text, error_message text, ${JOB_TIMES});`;
 
 /** Vectors of unit length that differ from clip to clip and from seed to seed, the same at every run. */
-export function madeVectors(seed: number, rows: number): Float32Array {
+function madeVectors(seed: number, rows: number): Float32Array {
   let state = seed * 2654435761 + 1;
   const vectors = new Float32Array(rows * DIM).map(() => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

@@ -19,7 +19,7 @@ export function staleReason(
 }
 
 /** `feature adapter 3`, `no feature adapter`. */
-export function adapterName(version: number | null): string {
+function adapterName(version: number | null): string {
   return version === null ? 'no feature adapter' : `feature adapter ${version}`;
 }
 

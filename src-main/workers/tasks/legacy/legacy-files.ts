@@ -42,7 +42,7 @@ export async function readLegacyFiles(
  * Every index in the folder: one per version and task. Those whose files are damaged, or do not belong together, are
  * warned of and left out.
  */
-export async function readIndexEntries(
+async function readIndexEntries(
   folder: string,
   names: readonly string[],
   currentVersion: string | null,
@@ -79,7 +79,7 @@ export async function readIndexEntries(
 const AdapterPointer = z.object({ adapter_path: z.string(), job_id: z.string() });
 
 /** The adapter in use, from its pointer file; null when there is none or it cannot be read. */
-export async function readAdapter(
+async function readAdapter(
   folder: string,
   roots: readonly MovedRoot[],
   names: readonly string[],
@@ -113,7 +113,7 @@ export async function readAdapter(
 }
 
 /** Names of the files in `index`, `models` and `reports`, with `/` between folders, in order. */
-export async function namesBelow(folder: string): Promise<string[]> {
+async function namesBelow(folder: string): Promise<string[]> {
   const names: string[] = [];
   const walk = async (below: string): Promise<void> => {
     const entries = await readdir(join(folder, below), { withFileTypes: true }).catch(() => []);

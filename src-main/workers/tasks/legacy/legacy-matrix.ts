@@ -4,7 +4,7 @@ import type { LegacyMatrix } from '../../../../src-shared/model/legacy.ts';
 import { asVectorMatrix, parseNpy, type VectorMatrix } from '../../../formats/npy.ts';
 
 /** Shape, checksum of the numbers alone (binary32, little-endian, row by row) and their binary64 sum. */
-export function matrixFacts({ rows, dim, vectors }: VectorMatrix): LegacyMatrix {
+function matrixFacts({ rows, dim, vectors }: VectorMatrix): LegacyMatrix {
   const bytes = new Uint8Array(vectors.buffer, vectors.byteOffset, vectors.byteLength);
   let sum = 0;
   for (let i = 0; i < vectors.length; i++) sum += vectors[i]!;
