@@ -37,7 +37,9 @@ export const LAYERS: readonly string[] = [
   'src-main/workers/inference',
   'src-main/workers/tasks',
   'src-main/workers/pool',
-  // What every feature gets names the registry of models.
+  // What every feature gets names the registries of models.
+  'src-main/features/models/kinds',
+  'src-main/features/models/model-registry.ts',
   'src-main/features/models/encoder-registry.ts',
   'src-main/features',
   ...FEATURE_ORDER.map((name) => `src-main/features/${name}`),

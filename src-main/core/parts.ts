@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readManifest } from '../engines/encoders/load-encoder.ts';
-import { openEncoder } from '../engines/encoders/open-encoder.ts';
 import type { Parts } from '../features/feature.ts';
 import { createEncoderRegistry } from '../features/models/encoder-registry.ts';
+import { createModelRegistry } from '../features/models/model-registry.ts';
 import { createJobRunner } from '../jobs/job-runner.ts';
 import { findMediaBinaries } from '../platform/binaries.ts';
 import { type LogFile, openLog } from '../platform/log.ts';
@@ -70,12 +69,11 @@ async function assemble(options: CoreOptions, logFile: LogFile, { database, dual
   });
   const inference = new InferenceClient(() => inferenceHost.connect());
   const pool = new WorkerPool({ connectInference: () => inferenceHost.connect() });
-  const encoders = createEncoderRegistry({
+  const models = createModelRegistry({
     roots: [join(resourcesDir(), 'encoders'), paths.models],
-    readManifest,
-    open: (folder) => openEncoder(folder, inference),
-    defaultEncoderId: () => settings.get().encoder,
+    runtime: { inference },
   });
+  const encoders = createEncoderRegistry(models, () => settings.get().encoder);
   const events = createEventBus((error) => log.error('A listener failed', { err: error }));
   const vectors = openVectors({ config, log, events, settings, clips, artifacts, encoders, inference });
 
@@ -102,6 +100,7 @@ async function assemble(options: CoreOptions, logFile: LogFile, { database, dual
     inferenceHost,
     inference,
     pool,
+    models,
     encoders,
     openEncoder: (encoderId) => encoders.open(encoderId),
     binaries: () => findMediaBinaries(config.programs),

@@ -26,6 +26,7 @@ import type { InferenceClient } from '../workers/inference/inference-client.ts';
 import type { InferenceHost } from '../workers/inference/inference-owner.ts';
 import type { WorkerPool } from '../workers/pool/worker-pool.ts';
 import type { EncoderRegistry } from './models/encoder-registry.ts';
+import type { ModelRegistry } from './models/model-registry.ts';
 
 /** Everything a feature may be made of. Each names the few it needs: `Pick<Parts, 'videos' | 'clips'>`. */
 export interface Parts {
@@ -52,6 +53,7 @@ export interface Parts {
   readonly inferenceHost: InferenceHost;
   readonly inference: InferenceClient;
   readonly pool: WorkerPool;
+  readonly models: ModelRegistry;
   readonly encoders: EncoderRegistry;
   readonly openEncoder: (encoderId?: string) => Promise<FrameEncoder>;
   readonly binaries: () => Promise<MediaBinaries>;

@@ -9,7 +9,7 @@ import { say } from '../../../src-shared/sentences/say.ts';
 import { type EncoderFile, EncoderManifest } from './manifest.ts';
 
 /** The manifest's file name in an encoder's folder. */
-const MANIFEST_FILE = 'encoder.json';
+export const MANIFEST_FILE = 'encoder.json';
 
 /** Reads and checks `encoder.json`. Throws `model-missing` when there is none, `model-invalid` when it is wrong. */
 export async function readManifest(folder: string): Promise<EncoderManifest> {

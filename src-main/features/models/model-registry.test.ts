@@ -1,0 +1,116 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { InferenceClient } from '../../workers/inference/inference-client.ts';
+import { InferenceHost } from '../../workers/inference/inference-owner.ts';
+import { createEncoderRegistry } from './encoder-registry.ts';
+import { encoder } from './kinds/encoder.ts';
+import type { ModelKind } from './kinds/kind.ts';
+import { createModelRegistry } from './model-registry.ts';
+
+const resources = fileURLToPath(new URL('../../../resources/', import.meta.url));
+const builtIn = join(resources, 'encoders');
+
+const BellManifest = z.object({
+  id: z.string(),
+  title: z.string(),
+  version: z.string(),
+  licence: z.string(),
+  source: z.string(),
+  tone: z.number(),
+});
+type BellManifest = z.infer<typeof BellManifest>;
+
+/** A kind of model that only this test knows. */
+const bell: ModelKind<BellManifest, { readonly ring: () => number }> = {
+  kind: 'bell',
+  manifestFile: 'bell.json',
+  readManifest: async (folder) => BellManifest.parse(JSON.parse(await readFile(join(folder, 'bell.json'), 'utf8'))),
+  async open(folder) {
+    const { tone } = await bell.readManifest(folder);
+    if (tone === 0) throw new VigilError('model-invalid', 'This bell is cracked.');
+    return { ring: () => tone };
+  },
+  async verify(folder, runtime) {
+    await bell.open(folder, runtime);
+  },
+  missing: (id, installed) => new VigilError('model-missing', `No bell ${id}.`, { details: { installed } }),
+};
+
+let host: InferenceHost;
+let inference: InferenceClient;
+let models: string;
+beforeAll(() => {
+  host = new InferenceHost({ graphsDir: join(resources, 'graphs'), threads: 1 });
+  inference = new InferenceClient(() => host.connect());
+});
+afterAll(async () => {
+  await inference.close();
+  await host.stop();
+});
+beforeEach(() => {
+  models = mkdtempSync(join(tmpdir(), 'vigil-models-'));
+});
+afterEach(() => rmSync(models, { recursive: true }));
+
+function addBell(name: string, tone: number): void {
+  mkdirSync(join(models, name));
+  const manifest = { id: name, title: name, version: '1', licence: 'MIT', source: 'cast here', tone };
+  writeFileSync(join(models, name, 'bell.json'), JSON.stringify(manifest));
+}
+
+const open = () => createModelRegistry({ roots: [builtIn, models], runtime: { inference }, kinds: [encoder, bell] });
+
+describe('models of several kinds in one folder', () => {
+  it('are told apart by their manifests; each kind sees its own', async () => {
+    addBell('big', 100);
+    mkdirSync(join(models, 'empty'));
+    const registry = open();
+    const found = await registry.list();
+    expect(found.map(({ kind, name, builtIn }) => ({ kind, name, builtIn }))).toEqual([
+      { kind: 'encoder', name: 'vigil-basic', builtIn: true },
+      { kind: 'bell', name: 'big', builtIn: false },
+      { kind: 'encoder', name: 'empty', builtIn: false },
+    ]);
+    expect(found.at(-1)).toMatchObject({ problem: expect.stringContaining('encoder.json') });
+    expect((await registry.ofKind(bell).list()).map(({ manifest }) => manifest?.tone)).toEqual([100]);
+    const encoders = await createEncoderRegistry(registry, () => 'vigil-basic').list();
+    expect(encoders.map(({ encoderId, isDefault, state }) => [encoderId, isDefault, state])).toEqual([
+      ['vigil-basic', true, 'ready'],
+      ['empty', false, 'invalid'],
+    ]);
+  });
+
+  it('open once for callers who come together, and again after a failure', async () => {
+    addBell('small', 0);
+    const bells = open().ofKind(bell);
+    await expect(bells.open('small')).rejects.toMatchObject({ code: 'model-invalid' });
+    addBell('other', 7);
+    rmSync(join(models, 'small'), { recursive: true });
+    addBell('small', 440);
+    const [first, second] = await Promise.all([bells.open('small'), bells.open('small')]);
+    expect(first).toBe(second);
+    expect(first.ring()).toBe(440);
+    await expect(bells.open('none')).rejects.toMatchObject({
+      code: 'model-missing',
+      details: { installed: ['other', 'small'] },
+    });
+  });
+
+  it('are verified by their kind, found by id alone', async () => {
+    addBell('cracked', 0);
+    cpSync(join(builtIn, 'vigil-basic'), join(models, 'copy'), { recursive: true });
+    const registry = open();
+    await registry.verify(await registry.find('vigil-basic'));
+    await expect(registry.verify(await registry.find('cracked'))).rejects.toMatchObject({ code: 'model-invalid' });
+    await expect(registry.find('nothing')).rejects.toMatchObject({
+      code: 'model-missing',
+      message: 'There is no encoder "nothing" on this machine.',
+    });
+  });
+});
