@@ -3,7 +3,7 @@ import { fromJson, fromNullableJson, inBatches, nowIso, toJson } from './db/colu
 import type { Db } from './db/open.ts';
 import type { LegacyJobRow, LegacyVideoRow } from './db/schema.ts';
 
-type LegacyJobType = 'ingest' | 'score' | 'training';
+export type LegacyJobType = 'ingest' | 'score' | 'training';
 
 export interface NewLegacyJob {
   readonly jobId: string;

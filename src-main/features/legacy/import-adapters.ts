@@ -1,7 +1,11 @@
+import { join } from 'node:path';
 import type { LegacyWarning } from '../../../src-shared/model/legacy.ts';
+import { dataPaths } from '../../platform/paths.ts';
+import { createAdapterStore } from '../../stores/adapter-store.ts';
+import { inTransaction } from '../../stores/db/open.ts';
 import type { LegacySource } from '../../workers/tasks/legacy/legacy-source.ts';
-import type { LegacyImportDependencies } from './dependencies.ts';
-import { isoUtc } from './plan.ts';
+import type { ImportNeeds } from './import-run.ts';
+import { isoUtc } from './legacy-names.ts';
 
 /**
  * Brings SOPilot's feature adapters over and takes the one it used into use, unless this library uses one already.
@@ -10,20 +14,19 @@ import { isoUtc } from './plan.ts';
 export async function importAdapters(
   { adapters, adapter: current }: Pick<LegacySource, 'adapters' | 'adapter'>,
   signal: AbortSignal,
-  { places, keep, transaction, adaptersIn }: LegacyImportDependencies,
+  { config, database, pool }: ImportNeeds,
   warn: (warning: LegacyWarning) => void,
 ): Promise<ReadonlyMap<string, number>> {
   const fileOf = (jobId: string): string => `feature_adapter_${jobId}.npz`;
-  await keep(
-    adapters.map(({ jobId, path, fileSha256 }) => ({
-      from: path,
-      sha256: fileSha256,
-      to: places.adapterFile(fileOf(jobId)),
-    })),
-    signal,
-  );
-  return transaction(async (trx) => {
-    const store = adaptersIn(trx);
+  const folder = dataPaths(config.dataDir).adapters;
+  const files = adapters.map(({ jobId, path, fileSha256 }) => ({
+    from: path,
+    sha256: fileSha256,
+    to: join(folder, fileOf(jobId)),
+  }));
+  await pool.run('legacy-keep', { files }, { signal });
+  return inTransaction(database.db, async (trx) => {
+    const store = createAdapterStore(trx);
     const before = await store.active();
     const versions = new Map((await store.list()).map(({ adapterId, version }) => [adapterId, version]));
     const fresh = adapters.filter(({ jobId }) => !versions.has(jobId));

@@ -2,14 +2,17 @@ import { join } from 'node:path';
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
 import type { LegacyReport, LegacyWarning } from '../../../src-shared/model/legacy.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
+import { inTransaction } from '../../stores/db/open.ts';
+import { createLegacyStore } from '../../stores/legacy-store.ts';
 import type { LegacySource, LegacySourceVideo } from '../../workers/tasks/legacy/legacy-source.ts';
-import type { ImportRun, LegacyImportDependencies } from './dependencies.ts';
 import { importAdapters } from './import-adapters.ts';
+import type { ImportNeeds, ImportRun } from './import-run.ts';
 import { importJobs } from './import-scores.ts';
 import { type FoundBytes, importVideo } from './import-video.ts';
 import { fileKeys, libraryInventory, sourceInventory } from './inventories.ts';
 import { differencesOf } from './inventory.ts';
-import { legacyNames, taskNames } from './plan.ts';
+import { keptLibraryFolder, readingFolder } from './kept-files.ts';
+import { legacyNames, taskNames } from './legacy-names.ts';
 
 /** Shares of the progress bar. */
 const READ_END = 0.15;
@@ -25,15 +28,21 @@ interface Tally {
  * written as a whole or not at all: running it again adds what is missing and changes nothing else. Throws as
  * `readLegacyDatabase` does; anything else that is damaged or missing is a warning.
  */
-export async function importLibrary(run: ImportRun, dependencies: LegacyImportDependencies): Promise<LegacyReport> {
+export async function importLibrary(run: ImportRun, parts: ImportNeeds): Promise<LegacyReport> {
   const { folder, roots, dryRun, signal, progress } = run;
-  const { places, read } = dependencies;
-  const source = await read({ folder, roots, scratch: places.scratch }, signal, ({ done, total }) =>
-    progress((READ_END * done) / total, `Reading ${done} of ${total} videos’ vectors`),
+  const { events, pool } = parts;
+  const source = await pool.run(
+    'legacy-read',
+    { folder, roots, scratch: readingFolder(parts) },
+    {
+      signal,
+      onMessage: ({ done, total }) =>
+        progress((READ_END * done) / total, `Reading ${done} of ${total} videos’ vectors`),
+    },
   );
   const warnings: LegacyWarning[] = [...source.warnings];
   const warn = (warning: LegacyWarning): void => void warnings.push(warning);
-  const bytes = await fingerprints(source, run, dependencies, warn);
+  const bytes = await fingerprints(source, run, parts, warn);
   const inventory = sourceInventory(source, bytes);
   const nothing = { videos: 0, takes: 0, scores: 0 };
   const common = { folder, dryRun, recordedRoot: source.recordedRoot, source: inventory };
@@ -51,20 +60,23 @@ export async function importLibrary(run: ImportRun, dependencies: LegacyImportDe
     const done = VIDEOS_END / 2 + (VIDEOS_END / 2) * (at / ordered.length);
     progress(done, `Keeping ${video.file} (${at + 1} of ${ordered.length})`);
     const found = bytes.get(video.row.id) ?? null;
-    const outcome = await importVideo({ video, bytes: found, source, names, warn }, run, dependencies);
+    const outcome = await importVideo({ video, bytes: found, source, names, warn }, run, parts);
     count(outcome, video, tally, source, warn);
-    dependencies.announceVideo(outcome.videoId);
+    events.publish({ type: 'video.changed', videoId: outcome.videoId });
   }
   progress(VIDEOS_END, 'Keeping scores and the audit trail');
-  const adapterVersions = await importAdapters(source, signal, dependencies, warn);
+  const adapterVersions = await importAdapters(source, signal, parts, warn);
   const context = { source, names, videoIds: tally.videoIds, adapterVersions, warn };
-  const scores = await importJobs(context, signal, dependencies);
+  const scores = await importJobs(context, signal, parts);
   faultPoint('legacy:jobs');
-  await keepLibraryFiles(source, names.library, signal, dependencies);
+  await keepLibraryFiles(source, names.library, signal, parts);
 
   progress(0.95, 'Checking what was kept');
-  const library = await libraryInventory({ source, names, bytes }, signal, dependencies);
-  dependencies.announceTasks([...new Set(source.videos.map(({ row }) => taskNames(row.task_id).taskId))]);
+  const library = await libraryInventory({ source, names, bytes }, signal, parts);
+  for (const taskId of new Set(source.videos.map(({ row }) => taskNames(row.task_id).taskId))) {
+    events.publish({ type: 'task.changed', taskId });
+  }
+  events.publish({ type: 'adapter.changed' });
   const differences = differencesOf(inventory, library.inventory);
   return {
     ...common,
@@ -100,7 +112,7 @@ function count(
 async function fingerprints(
   source: LegacySource,
   { signal, progress }: ImportRun,
-  { fingerprint }: LegacyImportDependencies,
+  { pool }: ImportNeeds,
   warn: (warning: LegacyWarning) => void,
 ): Promise<ReadonlyMap<number, FoundBytes>> {
   const found = new Map<number, FoundBytes>();
@@ -110,7 +122,7 @@ async function fingerprints(
     const share = READ_END + (VIDEOS_END / 2 - READ_END) * (at / source.videos.length);
     progress(share, `Checking ${file} (${at + 1} of ${source.videos.length})`);
     try {
-      found.set(row.id, await fingerprint(filePath, signal));
+      found.set(row.id, await pool.run('fingerprint', { filePath }, { signal }));
     } catch (thrown) {
       signal.throwIfAborted();
       const message = `The recording ${file} cannot be read: ${asVigilError(thrown).message}`;
@@ -125,16 +137,14 @@ async function keepLibraryFiles(
   { files }: LegacySource,
   library: string,
   signal: AbortSignal,
-  { places, keep, transaction, legacyIn }: LegacyImportDependencies,
+  parts: ImportNeeds,
 ): Promise<void> {
-  const folder = places.libraryFolder(library);
-  await keep(
-    files.map(({ name, path, fileSha256 }) => ({ from: path, sha256: fileSha256, to: join(folder, name) })),
-    signal,
-  );
+  const folder = keptLibraryFolder(parts, library);
+  const kept = files.map(({ name, path, fileSha256 }) => ({ from: path, sha256: fileSha256, to: join(folder, name) }));
+  await parts.pool.run('legacy-keep', { files: kept }, { signal });
   const keys = fileKeys(library, files);
-  await transaction((trx) =>
-    legacyIn(trx).keepFiles(
+  await inTransaction(parts.database.db, (trx) =>
+    createLegacyStore(trx).keepFiles(
       files.map(({ kind, name, fileSha256 }, at) => ({ key: keys[at]!, kind, name, sha256: fileSha256 })),
     ),
   );

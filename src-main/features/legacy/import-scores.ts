@@ -1,12 +1,14 @@
 import type { LegacyWarning } from '../../../src-shared/model/legacy.ts';
 import { SopilotResult } from '../../../src-shared/model/sop.ts';
 import { evenClipTimes } from '../../engines/sopilot/files/clip-meta.ts';
+import { inTransaction } from '../../stores/db/open.ts';
 import { type LegacyScoreImport, writeLegacyScore } from '../../stores/legacy-score-writer.ts';
-import type { NewLegacyJob } from '../../stores/legacy-store.ts';
+import { createLegacyStore, type NewLegacyJob } from '../../stores/legacy-store.ts';
 import type { LegacyScoreRow } from '../../workers/tasks/legacy/legacy-rows.ts';
 import type { LegacySource } from '../../workers/tasks/legacy/legacy-source.ts';
-import type { LegacyImportDependencies } from './dependencies.ts';
-import { isoUtc, type LegacyNames, plainFileName, taskNames } from './plan.ts';
+import { explainResult, type TimedClips } from './explain-result.ts';
+import type { ImportNeeds } from './import-run.ts';
+import { isoUtc, type LegacyNames, plainFileName, taskNames } from './legacy-names.ts';
 
 /** What scores refer to. */
 export interface ScoreContext {
@@ -25,7 +27,7 @@ const SCORES_AT_ONCE = 50;
 export async function importJobs(
   context: ScoreContext,
   signal: AbortSignal,
-  { transaction, legacyIn, videos, explain }: LegacyImportDependencies,
+  { database, videos }: ImportNeeds,
 ): Promise<number> {
   const { source } = context;
   const shifts = new Map(
@@ -34,11 +36,11 @@ export async function importJobs(
       firstFrameSec,
     ]),
   );
-  const scores = source.rows.scoreJobs.flatMap((row) => scoreOf(row, context, shifts, explain) ?? []);
+  const scores = source.rows.scoreJobs.flatMap((row) => scoreOf(row, context, shifts) ?? []);
   let added = 0;
   for (let start = 0; start < scores.length; start += SCORES_AT_ONCE) {
     signal.throwIfAborted();
-    added += await transaction(async (trx) => {
+    added += await inTransaction(database.db, async (trx) => {
       let fresh = 0;
       for (const score of scores.slice(start, start + SCORES_AT_ONCE)) {
         if (await writeLegacyScore(trx, score)) fresh += 1;
@@ -46,7 +48,7 @@ export async function importJobs(
       return fresh;
     });
   }
-  await transaction((trx) => legacyIn(trx).keepJobs(jobsOf(source)));
+  await inTransaction(database.db, (trx) => createLegacyStore(trx).keepJobs(jobsOf(source)));
   return added;
 }
 
@@ -71,7 +73,6 @@ function scoreOf(
   row: LegacyScoreRow,
   context: ScoreContext,
   shifts: ReadonlyMap<string, number>,
-  explain: LegacyImportDependencies['explain'],
 ): LegacyScoreImport | undefined {
   const { source, names, videoIds, warn } = context;
   const subject = `score ${row.id}`;
@@ -93,9 +94,9 @@ function scoreOf(
   }
   const isEnded = row.status === 'completed' || row.status === 'failed';
   if (!isEnded) warn({ code: 'job-unfinished', subject, message: `It was ${row.status} and never ended.` });
-  const gold = sideOf(row.gold_video_id, result?.clip_count.gold ?? 0, context, shifts);
-  const trainee = sideOf(row.trainee_video_id, result?.clip_count.trainee ?? 0, context, shifts);
-  const explained = result ? explain(result, gold, trainee) : { findings: [], alignment: [] };
+  const gold = clipsOf(row.gold_video_id, result?.clip_count.gold ?? 0, context, shifts);
+  const trainee = clipsOf(row.trainee_video_id, result?.clip_count.trainee ?? 0, context, shifts);
+  const explained = result ? explainResult(result, gold, trainee) : { findings: [], alignment: [] };
   return {
     scoreId: row.id,
     ...taskNames(taskId),
@@ -121,7 +122,13 @@ function scoreOf(
   };
 }
 
-function sideOf(legacyId: number, clipCount: number, context: ScoreContext, shifts: ReadonlyMap<string, number>) {
+/** The clips of one of the two videos of a score, and what it is called here. */
+function clipsOf(
+  legacyId: number,
+  clipCount: number,
+  context: ScoreContext,
+  shifts: ReadonlyMap<string, number>,
+): TimedClips & { readonly videoId: string; readonly name: string; readonly label: string | null } {
   const { source, names, videoIds } = context;
   const video = source.videos.find(({ row }) => row.id === legacyId);
   const videoId = videoIds.get(legacyId) ?? names.goneVideoId(legacyId);

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
 import type { LegacyWarning } from '../../../src-shared/model/legacy.ts';
+import { probeVideo } from '../../engines/media/probe.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
 import { videoIdOf } from '../../platform/ids.ts';
+import { inTransaction } from '../../stores/db/open.ts';
 import {
   type LegacyVideoImport,
   type LegacyVideoOutcome,
@@ -12,8 +14,10 @@ import {
 } from '../../stores/legacy-video-writer.ts';
 import type { KeptFile } from '../../workers/tasks/legacy/legacy-keep-task.ts';
 import type { LegacySource, LegacySourceVideo } from '../../workers/tasks/legacy/legacy-source.ts';
-import type { ImportRun, LegacyImportDependencies } from './dependencies.ts';
-import { isoUtc, type LegacyNames, plainFileName, taskNames } from './plan.ts';
+import { clipFiles } from '../sop/takes/clip-files.ts';
+import type { ImportNeeds, ImportRun } from './import-run.ts';
+import { handOverKeptFiles, keptVectorFiles } from './kept-files.ts';
+import { isoUtc, type LegacyNames, plainFileName, taskNames } from './legacy-names.ts';
 
 /** A recording's bytes as they were read; null when it is not there or cannot be read. */
 export interface FoundBytes {
@@ -35,20 +39,21 @@ type Facts = LegacyVideoImport['facts'];
 export async function importVideo(
   toImport: VideoToImport,
   { signal }: ImportRun,
-  dependencies: LegacyImportDependencies,
+  parts: ImportNeeds,
 ): Promise<LegacyVideoOutcome> {
+  const { artifacts, database, pool } = parts;
   const { video, bytes, names } = toImport;
   const { row, effective, raw } = video;
   const legacyKey = names.videoKey(video);
   const wanted = bytes ? videoIdOf(bytes.sha256) : names.standInVideoId(video);
-  const videoId = await dependencies.transaction((trx) =>
+  const videoId = await inTransaction(database.db, (trx) =>
     legacyVideoId(trx, legacyKey, { videoId: wanted, bytesKnown: bytes !== null }),
   );
-  const facts = await factsOf(toImport, videoId, signal, dependencies);
-  await dependencies.keep(filesOf(toImport, videoId, dependencies), signal);
+  const facts = await factsOf(toImport, videoId, signal, parts);
+  await pool.run('legacy-keep', { files: filesOf(toImport, videoId, parts) }, { signal });
   faultPoint('legacy:files');
   const vectors = effective ?? raw;
-  const outcome = await dependencies.transaction((trx) =>
+  const outcome = await inTransaction(database.db, (trx) =>
     writeLegacyVideo(trx, {
       row: {
         legacy_key: legacyKey,
@@ -78,7 +83,7 @@ export async function importVideo(
     }),
   );
   faultPoint('legacy:video');
-  if (outcome.replacedVideoId !== null) await dependencies.absorbArtifacts(outcome.replacedVideoId, videoId);
+  if (outcome.replacedVideoId !== null) await handOverKeptFiles(artifacts, outcome.replacedVideoId, videoId);
   return outcome;
 }
 
@@ -87,7 +92,7 @@ async function factsOf(
   { video, bytes, source, warn }: VideoToImport,
   videoId: string,
   signal: AbortSignal,
-  { probe, videos }: LegacyImportDependencies,
+  { binaries, videos }: ImportNeeds,
 ): Promise<Facts> {
   const { row, filePath } = video;
   const job = source.rows.ingestJobs.find((one) => one.file_path === row.file_path);
@@ -114,13 +119,13 @@ async function factsOf(
     return { ...fallback, warnings: ['Brought over from SOPilot without its recording, which was not found.'] };
   }
   try {
-    const found = await probe(filePath, signal);
+    const found = await probeVideo(await binaries(), filePath, signal);
     const { sizeBytes, durationSec, fps, width, height, firstFrameSec, codec, chromiumPlayable, warnings } = found;
     const facts = { sizeBytes, durationSec, fps, width, height, firstFrameSec, codec, playable: chromiumPlayable };
     return { ...fallback, ...facts, warnings };
   } catch (thrown) {
     signal.throwIfAborted();
-    // Details hold what ffprobe printed, addresses in memory included: different at every look.
+    // Details hold what ffprobe printed, addresses in memory included: different each time.
     const error = asVigilError(thrown);
     warn({ code: 'file-damaged', subject: `video ${row.id}`, message: `${video.file}: ${error.message}` });
     return { ...fallback, status: 'failed', error: { ...error.toShape(), details: {} } };
@@ -128,13 +133,9 @@ async function factsOf(
 }
 
 /** The files to keep: as they were, as a collection of vectors, and as the clips that are scored here. */
-function filesOf(
-  { video, names }: VideoToImport,
-  videoId: string,
-  { places }: LegacyImportDependencies,
-): readonly KeptFile[] {
+function filesOf({ video, names }: VideoToImport, videoId: string, { artifacts }: ImportNeeds): readonly KeptFile[] {
   const { effective, raw, clipsText, row } = video;
-  const kept = places.vectorFiles(videoId, names.videoKey(video));
+  const kept = keptVectorFiles(artifacts, videoId, names.videoKey(video));
   const files: KeptFile[] = [];
   if (clipsText !== null) files.push({ text: clipsText, to: kept.clips });
   for (const [matrix, to, kind] of [
@@ -144,14 +145,14 @@ function filesOf(
     if (!matrix) continue;
     const from = { from: matrix.path, sha256: matrix.fileSha256 };
     const collection = legacyCollections(matrix.facts.shape[1])[kind];
-    files.push({ ...from, to }, { ...from, to: places.collection(videoId, collection), onlyIfAbsent: true });
+    files.push({ ...from, to }, { ...from, to: artifacts.chunks(videoId, collection), onlyIfAbsent: true });
   }
   // What is scored here passes the adapter in use at that time, so it must not have passed one already.
   // An old SOPilot kept one matrix and had no adapters.
   const hadNoAdapter = (row.raw_embedding_path ?? '') === '' && !row.embedding_model.includes('+adapter');
   const unadapted = raw ?? (hadNoAdapter ? effective : null);
   if (unadapted && clipsText !== null) {
-    const { vectorsPath, metaPath } = places.clipFiles(videoId);
+    const { vectorsPath, metaPath } = clipFiles(artifacts, videoId);
     files.push({ text: clipsText, to: metaPath, onlyIfAbsent: true });
     files.push({ from: unadapted.path, sha256: unadapted.fileSha256, to: vectorsPath, onlyIfAbsent: true });
   }

@@ -14,7 +14,7 @@ import type {
 } from '../../workers/tasks/legacy/legacy-rows.ts';
 
 /** A video row with what is known of its files, wherever they lie. */
-interface InventoriedVideo {
+export interface InventoriedVideo {
   readonly row: LegacyVideoRow;
   readonly file: string;
   readonly fileSha256: string | null;

@@ -4,6 +4,7 @@ import { asVigilError, VigilError } from '../../../src-shared/contract/errors.ts
 import type { Role } from '../../../src-shared/model/video.ts';
 import type { WatchedFile, WatchSettings } from '../../../src-shared/model/watch.ts';
 import { readWatchPath } from '../../engines/sopilot/files/watch-path.ts';
+import { nowIso } from '../../stores/db/columns.ts';
 import { freeName, isThere, listInbox, moveInto, moveTo, StableFiles } from './inbox.ts';
 import {
   FAILED,
@@ -15,33 +16,7 @@ import {
   removeReceipt,
   writeReceipt,
 } from './receipts.ts';
-
-/** Who asks for what comes in by the watched folder; SOPilot's name for it. */
-export const WATCHER_ACTOR = 'watcher:folder';
-
-export interface WatchDependencies {
-  readonly settings: () => WatchSettings;
-  /** The folder used when none is chosen; made when absent. */
-  readonly defaultFolder: string;
-  /** Takes a file in and queues its ingest as `WATCHER_ACTOR`; throws why it cannot be. The job is null when it is indexed. */
-  readonly importFile: (
-    path: string,
-    labels: { readonly taskId: string; readonly role: Role },
-    signal: AbortSignal,
-  ) => Promise<{ readonly videoId: string; readonly jobId: string | null }>;
-  /** Resolves once the job has completed; throws why it has not. */
-  readonly completed: (jobId: string) => Promise<void>;
-  /** Uses a searchable video as a take of a task, which is made when it is new; doing it twice gives the same take. */
-  readonly addTake: (
-    take: { readonly role: 'gold' | 'trainee'; readonly taskId: string; readonly videoId: string },
-    signal: AbortSignal,
-  ) => Promise<{ readonly takeId: string }>;
-  /** Points a video whose file lies at `from` to `to`; nothing happens when it lies elsewhere or is gone. */
-  readonly moved: (videoId: string, from: string, to: string) => Promise<void>;
-  readonly announce: () => void;
-  readonly now: () => Date;
-  readonly warn: (message: string, fields: Record<string, unknown>) => void;
-}
+import { importWatched, makeTake, relinkMoved, untilCompleted, type WatchNeeds } from './watched-file.ts';
 
 /** A file that has been claimed. */
 interface Claimed {
@@ -55,32 +30,31 @@ interface Claimed {
 /**
  * Takes in what is put into a folder. A file that has stopped changing is moved to `.processing`, imported, and made a
  * take; then it lies in `.processed`, or in `.failed` with a sentence. Files in `.processing` are the memory: whatever
- * kills the process, the next look goes on with them.
+ * kills the process, the next poll goes on with them.
  */
 export class FolderWatcher {
-  readonly #dependencies: WatchDependencies;
+  readonly #needs: WatchNeeds;
+  /** The folder used when none is chosen; made when absent. */
+  readonly defaultFolder: string;
   readonly #stop = new AbortController();
   readonly #claimed = new Map<string, Claimed>();
   readonly #work = new Set<Promise<void>>();
   #stable = new StableFiles();
   #copying: string[] = [];
   #resumedRoot: string | undefined;
-  #looking: Promise<void> | undefined;
+  #polling: Promise<void> | undefined;
   /** Files are imported one after the other, and waited for together. */
   #importing: Promise<unknown> = Promise.resolve();
   problem: string | null = null;
-  lastLookedAt: string | null = null;
+  lastPolledAt: string | null = null;
 
-  constructor(dependencies: WatchDependencies) {
-    this.#dependencies = dependencies;
-  }
-
-  get defaultFolder(): string {
-    return this.#dependencies.defaultFolder;
+  constructor(needs: WatchNeeds) {
+    this.#needs = needs;
+    this.defaultFolder = join(needs.config.dataDir, 'watch_inbox');
   }
 
   get folder(): string {
-    const { folder } = this.#dependencies.settings();
+    const { folder } = this.#settings;
     return folder === '' ? this.defaultFolder : folder;
   }
 
@@ -96,12 +70,12 @@ export class FolderWatcher {
     ];
   }
 
-  /** Looks at the folder once; returns when new files have been claimed. A look that is under way is joined. */
-  look(): Promise<void> {
-    this.#looking ??= this.#lookOnce().finally(() => {
-      this.#looking = undefined;
+  /** Reads the folder once; returns when new files have been claimed. A poll that is under way is joined. */
+  poll(): Promise<void> {
+    this.#polling ??= this.#pollOnce().finally(() => {
+      this.#polling = undefined;
     });
-    return this.#looking;
+    return this.#polling;
   }
 
   /** Returns once nothing claimed is under way any more. */
@@ -114,9 +88,16 @@ export class FolderWatcher {
     this.#stop.abort(new VigilError('cancelled', 'Vigil is closing.'));
   }
 
-  async #lookOnce(): Promise<void> {
-    const { settings, defaultFolder, now, announce } = this.#dependencies;
-    if (!settings().enabled || this.#stop.signal.aborted) {
+  get #settings(): WatchSettings {
+    return this.#needs.settings.get().watch;
+  }
+
+  #announce(): void {
+    this.#needs.events.publish({ type: 'watch.changed' });
+  }
+
+  async #pollOnce(): Promise<void> {
+    if (!this.#settings.enabled || this.#stop.signal.aborted) {
       this.#copying = [];
       this.problem = null;
       return;
@@ -124,7 +105,7 @@ export class FolderWatcher {
     const root = this.folder;
     const before = JSON.stringify([this.problem, this.#copying]);
     try {
-      if (root === defaultFolder) await mkdir(root, { recursive: true });
+      if (root === this.defaultFolder) await mkdir(root, { recursive: true });
       const files = await listInbox(root);
       if (this.#resumedRoot !== root) await this.#resume(root);
       const stable = this.#stable.of(files);
@@ -134,10 +115,10 @@ export class FolderWatcher {
     } catch (thrown) {
       const reason = (thrown as { code?: unknown }).code === 'ENOENT' ? 'is not there' : 'cannot be used';
       this.problem = `The watched folder ${root} ${reason}.`;
-      this.#dependencies.warn(this.problem, { error: thrown });
+      this.#needs.log.warn(this.problem, { error: thrown });
     }
-    this.lastLookedAt = now().toISOString();
-    if (before !== JSON.stringify([this.problem, this.#copying])) announce();
+    this.lastPolledAt = nowIso();
+    if (before !== JSON.stringify([this.problem, this.#copying])) this.#announce();
   }
 
   /** Goes on with what an earlier run left in `.processing`. */
@@ -149,44 +130,43 @@ export class FolderWatcher {
       if (await isThere(file)) continue;
       const receipt = await readReceipt(file);
       if (receipt?.video_id && receipt.moving_to && (await isThere(receipt.moving_to))) {
-        await this.#dependencies.moved(receipt.video_id, file, receipt.moving_to);
+        await relinkMoved(receipt.video_id, file, receipt.moving_to, this.#needs);
       }
       await removeReceipt(file);
     }
     for (const { name } of await listInbox(folder)) {
-      if (!this.#claimed.has(join(folder, name))) this.#takeIn(root, name);
+      if (!this.#claimed.has(join(folder, name))) this.#begin(root, name);
     }
     this.#resumedRoot = root;
   }
 
   async #claim(root: string, name: string): Promise<void> {
-    // Gone or held by another program: the next look finds it again.
+    // Gone or held by another program: the next poll finds it again.
     const claimed = await moveInto(join(root, PROCESSING), name, join(root, name)).catch((error: unknown) => {
-      this.#dependencies.warn('A file of the watched folder cannot be moved yet.', { name, error });
+      this.#needs.log.warn('A file of the watched folder cannot be moved yet.', { name, error });
     });
-    if (claimed !== undefined) this.#takeIn(root, claimed);
+    if (claimed !== undefined) this.#begin(root, claimed);
   }
 
-  #takeIn(root: string, name: string): void {
-    const { settings, announce, warn } = this.#dependencies;
-    const { taskId, role } = readWatchPath(name, settings());
+  #begin(root: string, name: string): void {
+    const { taskId, role } = readWatchPath(name, this.#settings);
     const file = join(root, PROCESSING, name);
     this.#claimed.set(file, { root, name, taskId: taskId ?? null, role });
-    announce();
+    this.#announce();
     const work = this.#process({ root, name, taskId: taskId ?? null, role }, file)
       .catch((error: unknown) => {
-        if (!this.#stop.signal.aborted) warn('A file of the watched folder stays in .processing.', { name, error });
+        if (this.#stop.signal.aborted) return;
+        this.#needs.log.warn('A file of the watched folder stays in .processing.', { name, error });
       })
       .finally(() => {
         this.#claimed.delete(file);
         this.#work.delete(work);
-        announce();
+        this.#announce();
       });
     this.#work.add(work);
   }
 
   async #process(claimed: Claimed, file: string): Promise<void> {
-    const { now, addTake, completed } = this.#dependencies;
     const { signal } = this.#stop;
     const { root, name, taskId, role } = claimed;
     let receipt: Receipt = {
@@ -203,15 +183,15 @@ export class FolderWatcher {
       moving_to: null,
     };
     const end = (place: string, facts: Partial<Receipt>): Promise<void> =>
-      this.#moveOut(root, place, file, { ...receipt, ...facts, finished_at: now().toISOString() });
+      this.#moveOut(root, place, file, { ...receipt, ...facts, finished_at: nowIso() });
     try {
       const { videoId, jobId } = await this.#inTurn(() => this.#import(claimed, file));
-      const ids = { video_id: videoId, ingest_job_id: jobId, queued_at: now().toISOString() };
+      const ids = { video_id: videoId, ingest_job_id: jobId, queued_at: nowIso() };
       receipt = { ...receipt, ...ids };
       await writeReceipt(file, receipt);
-      if (jobId !== null) await completed(jobId);
-      const take = role === 'audit' ? null : await addTake({ role: role!, taskId: taskId!, videoId }, signal);
-      await end(PROCESSED, { status: 'completed', take_id: take?.takeId ?? null });
+      if (jobId !== null) await untilCompleted(jobId, this.#needs);
+      const takeId = await makeTake(videoId, { role: role!, taskId: taskId! }, this.#needs, signal);
+      await end(PROCESSED, { status: 'completed', take_id: takeId });
     } catch (thrown) {
       if (signal.aborted) return;
       const { message, hint } = asVigilError(thrown);
@@ -227,7 +207,7 @@ export class FolderWatcher {
         hint: 'Put it into a folder named after its task, or set a default task in Settings.',
       });
     }
-    return this.#dependencies.importFile(file, { taskId, role }, signal);
+    return importWatched(file, { taskId, role }, this.#needs, signal);
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -243,7 +223,7 @@ export class FolderWatcher {
     await writeReceipt(file, { ...receipt, moving_to: target });
     await writeReceipt(target, receipt);
     await moveTo(target, file);
-    if (receipt.video_id !== null) await this.#dependencies.moved(receipt.video_id, file, target);
+    if (receipt.video_id !== null) await relinkMoved(receipt.video_id, file, target, this.#needs);
     await removeReceipt(file);
   }
 }

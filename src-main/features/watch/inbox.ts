@@ -3,7 +3,7 @@ import { dirname, extname, join, sep } from 'node:path';
 import { VIDEO_EXTENSIONS } from '../../engines/media/video-extensions.ts';
 import { receiptPath } from './receipts.ts';
 
-/** A file as it lay there when it was looked at. */
+/** A file as it lay there when the folder was read. */
 export interface InboxFile {
   /** Below the folder, with `/` between its parts. */
   readonly name: string;
@@ -30,11 +30,11 @@ export async function listInbox(folder: string): Promise<InboxFile[]> {
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Remembers how files lay there when they were looked at last. */
+/** Remembers how files lay there when the folder was read last. */
 export class StableFiles {
   #before = new Map<string, string>();
 
-  /** Those whose size and time have not changed since the last look. */
+  /** Those whose size and time have not changed since then. */
   of(files: readonly InboxFile[]): InboxFile[] {
     const seen = new Map(files.map((file) => [file.name, `${file.sizeBytes} ${file.mtimeMs}`]));
     const stable = files.filter(({ name }) => this.#before.get(name) === seen.get(name));

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { Role } from '../../../src-shared/model/video.ts';
 
-/** Folders of the watched folder that files pass through; names with a dot are not looked at for new files. */
+/** Folders of the watched folder that files pass through; new files are not sought below names with a dot. */
 export const PROCESSING = '.processing';
 export const PROCESSED = '.processed';
 export const FAILED = '.failed';

@@ -26,7 +26,7 @@ import type { FolderWatcher } from './folder-watcher.ts';
 let folder: string;
 let dataDir: string;
 let inbox: string;
-let desks = 0;
+let opened = 0;
 const open: { close(): Promise<void> }[] = [];
 
 beforeAll(async () => {
@@ -36,20 +36,20 @@ beforeAll(async () => {
   await makeFootage(join(folder, 'b.mp4'), source(120), H264_SHORT_GOP);
 });
 afterEach(async () => {
-  for (const desk of open.splice(0)) await desk.close();
+  for (const vigil of open.splice(0)) await vigil.close();
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Desk {
+interface OpenWatch {
   readonly parts: Parts;
   readonly calls: ReturnType<typeof watchFeature>['calls'];
   readonly watcher: FolderWatcher;
-  /** Two looks: one to see a file, one to see that it has stopped changing; then everything claimed is waited for. */
+  /** Two polls: one to see a file, one to see that it has stopped changing; then everything claimed is waited for. */
   takeAll(): Promise<void>;
 }
 
 /** A core's parts over the data folder of this test, without a timer. `running: false` leaves every job waiting. */
-async function openDesk(settings: Partial<WatchSettings> = {}, running = true): Promise<Desk> {
+async function openWatch(settings: Partial<WatchSettings> = {}, running = true): Promise<OpenWatch> {
   const { FFMPEG_PATH, FFPROBE_PATH, PATH } = process.env;
   const config = loadConfig({ FFMPEG_PATH, FFPROBE_PATH, PATH }, { dataDir });
   const ownership = { owner: true, publish: () => {}, release: () => {} } as const;
@@ -70,15 +70,15 @@ async function openDesk(settings: Partial<WatchSettings> = {}, running = true): 
     },
   });
   const takeAll = async (): Promise<void> => {
-    await watcher.look();
-    await watcher.look();
+    await watcher.poll();
+    await watcher.poll();
     await watcher.settled();
   };
   return { parts, calls, watcher, takeAll };
 }
 
 function newFolders(): void {
-  dataDir = join(folder, `data-${desks++}`);
+  dataDir = join(folder, `data-${opened++}`);
   inbox = join(dataDir, 'inbox');
   mkdirSync(inbox, { recursive: true });
 }
@@ -92,18 +92,18 @@ const there = (name: string): boolean => existsSync(join(inbox, name));
 const receipt = (name: string) =>
   JSON.parse(readFileSync(join(inbox, `${name}.json`), 'utf8')) as Record<string, unknown>;
 
-const status = (desk: Desk) => desk.calls['watch.status']({}, { signal: new AbortController().signal });
+const status = (vigil: OpenWatch) => vigil.calls['watch.status']({}, { signal: new AbortController().signal });
 
 describe('the watched folder', () => {
   it('makes takes of what comes in, by folder names, and keeps the file with a receipt', async () => {
     newFolders();
-    const desk = await openDesk();
+    const vigil = await openWatch();
     put('pump/gold/a.mp4');
     put('pump/run 1.mp4', 'b.mp4');
     put('.hidden/a.mp4');
     writeFileSync(join(inbox, 'notes.txt'), 'no video');
-    await desk.takeAll();
-    const { takes, videos, database } = desk.parts;
+    await vigil.takeAll();
+    const { takes, videos, database } = vigil.parts;
     const found = await takes.list({ taskId: 'pump' });
     expect(found.map(({ role, videoName }) => [role, videoName]).sort()).toEqual([
       ['gold', 'a.mp4'],
@@ -125,32 +125,38 @@ describe('the watched folder', () => {
       ['ingest', 'watcher:folder', 'completed'],
       ['ingest', 'watcher:folder', 'completed'],
     ]);
-    expect(await status(desk)).toMatchObject({ enabled: true, folder: inbox, problem: null, completed: 2, failed: 0 });
+    expect(await status(vigil)).toMatchObject({
+      enabled: true,
+      folder: inbox,
+      problem: null,
+      completed: 2,
+      failed: 0,
+    });
   });
 
   it('waits until a file has stopped growing', async () => {
     newFolders();
-    const desk = await openDesk({ taskId: 'pump' });
+    const vigil = await openWatch({ taskId: 'pump' });
     const whole = readFileSync(join(folder, 'a.mp4'));
     writeFileSync(join(inbox, 'a.mp4'), whole.subarray(0, 1000));
-    await desk.watcher.look();
-    expect(desk.watcher.underWay).toMatchObject([{ name: 'a.mp4', state: 'copying' }]);
+    await vigil.watcher.poll();
+    expect(vigil.watcher.underWay).toMatchObject([{ name: 'a.mp4', state: 'copying' }]);
     appendFileSync(join(inbox, 'a.mp4'), whole.subarray(1000));
-    await desk.watcher.look();
+    await vigil.watcher.poll();
     expect(there('a.mp4')).toBe(true);
-    await desk.watcher.look();
+    await vigil.watcher.poll();
     expect([there('a.mp4'), there('.processing/a.mp4')]).toEqual([false, true]);
-    await desk.watcher.settled();
+    await vigil.watcher.settled();
     expect(receipt('.processed/a.mp4')).toMatchObject({ status: 'completed', task_id: 'pump', role: 'trainee' });
   });
 
   it('puts what cannot be used aside with a sentence, and goes on with the rest', async () => {
     newFolders();
-    const desk = await openDesk();
+    const vigil = await openWatch();
     put('homeless.mp4');
     put('pump/b.mp4', 'b.mp4');
     writeFileSync(join(inbox, 'pump/broken.mp4'), 'Not a recording: notes about one.\n'.repeat(50));
-    await desk.takeAll();
+    await vigil.takeAll();
     expect(receipt('.failed/homeless.mp4')).toMatchObject({
       status: 'failed',
       error: expect.stringContaining('which task') as unknown,
@@ -161,26 +167,26 @@ describe('the watched folder', () => {
       true,
       true,
     ]);
-    const { files, failed } = await status(desk);
+    const { files, failed } = await status(vigil);
     expect(failed).toBe(2);
     expect(files.filter(({ state }) => state === 'failed').map(({ name }) => name)).toContain('pump/broken.mp4');
     // The same recording again, under a name that is taken: the same video and take, and nothing is overwritten.
     put('pump/b.mp4', 'b.mp4');
-    await desk.takeAll();
+    await vigil.takeAll();
     expect(there('.processed/pump/b (2).mp4')).toBe(true);
-    expect(await desk.parts.takes.list({ taskId: 'pump' })).toHaveLength(1);
+    expect(await vigil.parts.takes.list({ taskId: 'pump' })).toHaveLength(1);
   });
 
   it('does nothing while it is off, and says what is wrong with a folder that is gone', async () => {
     newFolders();
-    const desk = await openDesk({ enabled: false, taskId: 'pump' });
+    const vigil = await openWatch({ enabled: false, taskId: 'pump' });
     put('a.mp4');
-    await desk.takeAll();
+    await vigil.takeAll();
     expect(there('a.mp4')).toBe(true);
     const watch = { enabled: true, folder: join(inbox, 'gone'), taskId: '', role: 'gold' as const };
-    desk.parts.settings.update({ watch });
-    await desk.watcher.look();
-    expect(desk.watcher.problem).toBe(`The watched folder ${join(inbox, 'gone')} is not there.`);
+    vigil.parts.settings.update({ watch });
+    await vigil.watcher.poll();
+    expect(vigil.watcher.problem).toBe(`The watched folder ${join(inbox, 'gone')} is not there.`);
   });
 });
 
@@ -189,10 +195,10 @@ describe('a restart', () => {
     newFolders();
     // Killed right after the move.
     put('.processing/pump/gold/a.mp4');
-    const first = await openDesk({}, false);
+    const first = await openWatch({}, false);
     put('pump/b.mp4', 'b.mp4');
-    await first.watcher.look();
-    await first.watcher.look();
+    await first.watcher.poll();
+    await first.watcher.poll();
     const counted = createQueueStore(first.parts.database.db);
     await expect
       .poll(async () => (await counted.counts(['ingest']))['ingest']?.queued, { interval: 20, timeout: 30_000 })
@@ -201,7 +207,7 @@ describe('a restart', () => {
     await open.pop()!.close();
     expect([there('.processing/pump/gold/a.mp4'), there('.processing/pump/b.mp4')]).toEqual([true, true]);
 
-    const second = await openDesk();
+    const second = await openWatch();
     await second.takeAll();
     expect((await second.parts.takes.list({ taskId: 'pump' })).map(({ role }) => role).sort()).toEqual([
       'gold',
@@ -214,7 +220,7 @@ describe('a restart', () => {
 
   it('points the video to its file when the move was all that was done', async () => {
     newFolders();
-    const first = await openDesk();
+    const first = await openWatch();
     put('pump/a.mp4');
     await first.takeAll();
     const [take] = await first.parts.takes.list({ taskId: 'pump' });
@@ -224,7 +230,7 @@ describe('a restart', () => {
     writeFileSync(`${before}.json`, JSON.stringify({ ...receipt('.processed/pump/a.mp4'), moving_to: after }));
     await open.pop()!.close();
 
-    const second = await openDesk();
+    const second = await openWatch();
     await second.takeAll();
     expect(await second.parts.videos.get(take!.videoId)).toMatchObject({ path: after, fileFound: true });
     expect(existsSync(`${before}.json`)).toBe(false);

@@ -1,35 +1,30 @@
 import { stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import type { Handlers } from '../../../src-shared/contract/handler.ts';
+import type { CallAnswer } from '../../../src-shared/contract/api.ts';
 import type { WatchedFile } from '../../../src-shared/model/watch.ts';
+import type { Parts } from '../feature.ts';
 import type { FolderWatcher } from './folder-watcher.ts';
 import { FAILED, filesWithReceipts, PROCESSED, readReceipt, receiptPath } from './receipts.ts';
 
-export interface WatchStatusDependencies {
-  readonly watcher: Pick<FolderWatcher, 'folder' | 'defaultFolder' | 'problem' | 'lastLookedAt' | 'underWay'>;
-  readonly enabled: () => boolean;
-}
-
 /** Ended files that are listed. */
-const LISTED_FILES = 20;
+const MAX_LISTED_FILES = 20;
 
-export function createWatchHandlers({ watcher, enabled }: WatchStatusDependencies): Handlers<'watch.status'> {
+/** How the watched folder is, what is under way in it and what ended last. */
+export async function watchStatus(
+  { folder, defaultFolder, problem, lastPolledAt, underWay }: FolderWatcher,
+  { settings }: Pick<Parts, 'settings'>,
+): Promise<CallAnswer<'watch.status'>> {
+  const completed = await filesWithReceipts(join(folder, PROCESSED));
+  const failed = await filesWithReceipts(join(folder, FAILED));
   return {
-    'watch.status': async () => {
-      const { folder, defaultFolder, problem, lastLookedAt, underWay } = watcher;
-      const completed = await filesWithReceipts(join(folder, PROCESSED));
-      const failed = await filesWithReceipts(join(folder, FAILED));
-      return {
-        enabled: enabled(),
-        folder,
-        defaultFolder,
-        problem,
-        lastLookedAt,
-        files: [...underWay, ...(await ended(folder, [...completed, ...failed]))],
-        completed: completed.length,
-        failed: failed.length,
-      };
-    },
+    enabled: settings.get().watch.enabled,
+    folder,
+    defaultFolder,
+    problem,
+    lastLookedAt: lastPolledAt,
+    files: [...underWay, ...(await ended(folder, [...completed, ...failed]))],
+    completed: completed.length,
+    failed: failed.length,
   };
 }
 
@@ -38,7 +33,7 @@ async function ended(folder: string, files: readonly string[]): Promise<WatchedF
   const dated = await Promise.all(
     files.map(async (file) => ({ file, at: (await stat(receiptPath(file)).catch(() => undefined))?.mtimeMs ?? 0 })),
   );
-  const newest = dated.sort((a, b) => b.at - a.at).slice(0, LISTED_FILES);
+  const newest = dated.sort((a, b) => b.at - a.at).slice(0, MAX_LISTED_FILES);
   const found = await Promise.all(
     newest.map(async ({ file }): Promise<WatchedFile[]> => {
       const receipt = await readReceipt(file);

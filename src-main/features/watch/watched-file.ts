@@ -1,0 +1,69 @@
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { Role } from '../../../src-shared/model/video.ts';
+import type { Parts } from '../feature.ts';
+import type { Ingest } from '../ingest/feature.ts';
+import type { Sop } from '../sop/feature.ts';
+
+export interface WatchNeeds
+  extends Pick<Parts, 'config' | 'events' | 'log' | 'runner' | 'settings' | 'tasks' | 'videos'> {
+  readonly ingest: Pick<Ingest, 'importVideos'>;
+  readonly sop: Pick<Sop, 'addGold' | 'addTrainee'>;
+}
+
+/** Who asks for what comes in by the watched folder; SOPilot's name for it. */
+const WATCHER_ACTOR = 'watcher:folder';
+
+/** Which task a recording is of, and as what. */
+export interface WatchedRole {
+  readonly taskId: string;
+  readonly role: Role;
+}
+
+/** Imports a file and queues its ingest; the job is null when it is indexed already. Throws why it cannot be. */
+export async function importWatched(
+  path: string,
+  { taskId, role }: WatchedRole,
+  { ingest }: WatchNeeds,
+  signal: AbortSignal,
+): Promise<{ readonly videoId: string; readonly jobId: string | null }> {
+  const request = { paths: [path], encoder: undefined, requestedBy: WATCHER_ACTOR, taskId, role };
+  const [imported] = await ingest.importVideos(request, signal);
+  if (imported?.error) throw VigilError.fromShape(imported.error);
+  if (!imported?.videoId) throw new VigilError('not-found', `${path} is no video.`);
+  return { videoId: imported.videoId, jobId: imported.jobId };
+}
+
+/** Resolves once a video's ingest has completed; throws why it has not. */
+export async function untilCompleted(jobId: string, { runner }: WatchNeeds): Promise<void> {
+  const { error, state } = await runner.waitFor(jobId);
+  if (error) throw VigilError.fromShape(error);
+  if (state !== 'completed') throw new VigilError('cancelled', 'Indexing it was cancelled.');
+}
+
+/**
+ * Makes an indexed video a take of its task, and the task if there is none; null for one that is only audited. Doing it
+ * twice gives the same take.
+ */
+export async function makeTake(
+  videoId: string,
+  { taskId, role }: WatchedRole,
+  { sop, tasks }: WatchNeeds,
+  signal: AbortSignal,
+): Promise<string | null> {
+  if (role === 'audit') return null;
+  await tasks.ensure(taskId);
+  const add = role === 'gold' ? sop.addGold : sop.addTrainee;
+  return (await add({ taskId, videoId }, { signal })).takeId;
+}
+
+/** Points a video whose file lies at `from` to `to`; nothing happens when it lies elsewhere or is gone. */
+export async function relinkMoved(
+  videoId: string,
+  from: string,
+  to: string,
+  { events, videos }: WatchNeeds,
+): Promise<void> {
+  if ((await videos.find(videoId))?.path !== from) return;
+  await videos.relink(videoId, to);
+  events.publish({ type: 'video.changed', videoId });
+}
