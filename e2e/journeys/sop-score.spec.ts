@@ -69,7 +69,7 @@ test('a result explains every point, leads through its findings, and stands in t
         .toBeLessThan(0.15);
     }
     await page.keyboard.press('Shift+N');
-    await expect(page.getByTestId('look')).toContainText('Swapped');
+    await expect(page.getByTestId('paired-playback')).toContainText('Swapped');
   });
 
   await test.step('its part repeats, until the whole run is asked for', async () => {
@@ -84,7 +84,7 @@ test('a result explains every point, leads through its findings, and stands in t
     // The first Escape would close the button's tip.
     await page.mouse.move(0, 0);
     await page.keyboard.press('Escape');
-    await expect(page.getByTestId('look')).toBeHidden();
+    await expect(page.getByTestId('paired-playback')).toBeHidden();
   });
 
   await test.step('only findings of the chosen kind are shown', async () => {
@@ -94,7 +94,7 @@ test('a result explains every point, leads through its findings, and stands in t
       .click();
     await expect(page.getByTestId('finding')).toHaveCount(1);
     await page.keyboard.press('n');
-    await expect(page.getByTestId('look')).toContainText('Slow: Yellow card');
+    await expect(page.getByTestId('paired-playback')).toContainText('Slow: Yellow card');
     await page.keyboard.press('Escape');
   });
 
@@ -169,10 +169,10 @@ test('a result explains every point, leads through its findings, and stands in t
     await expect(page.getByText(`${footage.muddled.name} is no longer in the library`)).toBeVisible();
     await expect(page.getByText(/trainee’s video muddled.mp4 was removed after scoring/)).toBeVisible();
     await expect(page.getByTestId('ledger-score')).toHaveText((score.score ?? -1).toFixed(1));
-    // The clock is made anew without the recording: until it is there, a key does nothing.
+    // The clock is made again without the recording: until it is there, a key does nothing.
     await expect(async () => {
       await page.keyboard.press('n');
-      await expect(page.getByTestId('look')).toBeVisible({ timeout: 500 });
+      await expect(page.getByTestId('paired-playback')).toBeVisible({ timeout: 500 });
     }).toPass();
     await page.getByRole('button', { name: 'Play both' }).click();
     await expect.poll(async () => (await playback(page, 0)).playing, { timeout: 20_000 }).toBe(true);

@@ -15,7 +15,7 @@ import { AuditTable } from './AuditTable.tsx';
 import { VerifyDocument } from './VerifyDocument.tsx';
 
 const PAGE_ENTRIES = 100;
-const MOST_ENTRIES = 1000;
+const MAX_ENTRIES = 1000;
 
 /** What was done, by whom and with what result; to be handed on signed, and checked when it comes back. */
 export function AuditPage() {
@@ -59,12 +59,12 @@ export function AuditPage() {
           ) : (
             <AuditTable items={items} />
           )}
-          {items && items.length >= limit && limit < MOST_ENTRIES ? (
+          {items && items.length >= limit && limit < MAX_ENTRIES ? (
             <Group gap={12}>
               <Button
                 size="compact-md"
                 variant="default"
-                onClick={() => setLimit(Math.min(MOST_ENTRIES, limit * 3))}
+                onClick={() => setLimit(Math.min(MAX_ENTRIES, limit * 3))}
                 loading={trail.isPlaceholderData}
               >
                 {t.sop.audit.more}

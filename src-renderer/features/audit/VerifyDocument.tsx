@@ -11,7 +11,7 @@ type Answer =
   | { readonly kind: 'checked'; readonly name: string; readonly result: CallOutput<'sop.audit.verify'> }
   | { readonly kind: 'failed'; readonly error: Error };
 
-const LOOKS: Readonly<Record<AuditVerdict, { icon: TablerIcon; color: string }>> = {
+const MARKS: Readonly<Record<AuditVerdict, { icon: TablerIcon; color: string }>> = {
   valid: { icon: IconCircleCheck, color: 'green' },
   altered: { icon: IconAlertTriangle, color: 'red' },
   'other-key': { icon: IconKey, color: 'yellow' },
@@ -63,7 +63,7 @@ export function VerifyDocument() {
 
 function Verdict({ name, result }: { name: string; result: CallOutput<'sop.audit.verify'> }) {
   const { verdict, itemCount, keyId } = result;
-  const { icon: Icon, color } = LOOKS[verdict];
+  const { icon: Icon, color } = MARKS[verdict];
   const facts = [
     name,
     itemCount === null ? null : t.sop.audit.entries(itemCount),

@@ -8,7 +8,7 @@ import { copyText } from '../../ui/copy.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Thumb } from '../../ui/Thumb.tsx';
 import classes from './EvidenceCard.module.css';
-import { likeOffer } from './look-alike.ts';
+import { searchLikeOffer } from './similar-search.ts';
 
 /** A span to look at: its picture (moving under the pointer), when, why it matched, how well. A click plays it. */
 export function EvidenceCard({
@@ -69,7 +69,7 @@ export function EvidenceCard({
           <IconButton label={words.copy} size={24} onClick={() => copyText(`${from} – ${to}`)}>
             <IconCopy size={14} />
           </IconButton>
-          <IconButton label={words.like} size={24} onClick={() => void likeOffer(offer)}>
+          <IconButton label={words.like} size={24} onClick={() => void searchLikeOffer(offer)}>
             <IconPhotoSearch size={14} />
           </IconButton>
         </Group>

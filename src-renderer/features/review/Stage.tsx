@@ -16,9 +16,9 @@ import { Waiting } from '../../ui/Waiting.tsx';
 import { frameAsJpeg } from './frame-picture.ts';
 import { hits } from './lanes/hits.ts';
 import { REVIEW_LANES } from './lanes/review-lanes.ts';
-import { likeFrame } from './look-alike.ts';
 import paneClasses from './panes.module.css';
 import classes from './Stage.module.css';
+import { searchLikeFrame } from './similar-search.ts';
 import { usePaneSizes } from './use-pane-sizes.ts';
 import { usePlayerKeys } from './use-player-keys.ts';
 
@@ -72,7 +72,7 @@ export function Stage({ video, atSec }: { video: Video; atSec: number | null }) 
   const searchFrame = () => {
     const { sec } = player.store.getState();
     player.pause();
-    frameAsJpeg(element, video.videoId, sec).then((picture) => likeFrame(picture, sec), showError);
+    frameAsJpeg(element, video.videoId, sec).then((picture) => searchLikeFrame(picture, sec), showError);
   };
   return (
     <Splitter orientation="vertical" className={paneClasses['panes']} {...panes} lineSize={1} withHandle={false}>

@@ -67,7 +67,7 @@ export function AdapterPanel() {
         {status.history.length > 0 ? (
           <History adapters={status.history} onUse={(version) => change.mutate({ version })} />
         ) : null}
-        <NightlySwitch least={status.nightly.minNewVideos} nextRunAt={status.nightly.nextRunAt} />
+        <NightlySwitch minNewVideos={status.nightly.minNewVideos} nextRunAt={status.nightly.nextRunAt} />
       </Stack>
     </section>
   );
@@ -131,7 +131,7 @@ function History({ adapters, onUse }: { adapters: readonly Adapter[]; onUse: (ve
   );
 }
 
-function NightlySwitch({ least, nextRunAt }: { least: number; nextRunAt: string | null }) {
+function NightlySwitch({ minNewVideos, nextRunAt }: { minNewVideos: number; nextRunAt: string | null }) {
   const settings = useCall('settings.get', {}).data?.settings;
   const update = useAction('settings.update', { refresh: ['settings.get', 'sop.adapter.status'] });
   if (!settings) return null;
@@ -140,7 +140,7 @@ function NightlySwitch({ least, nextRunAt }: { least: number; nextRunAt: string 
     <Group align="start" gap={16} wrap="nowrap">
       <Switch
         label={words.nightly}
-        description={`${words.nightlyHint(least)}${next}`}
+        description={`${words.nightlyHint(minNewVideos)}${next}`}
         checked={settings.nightlyTraining}
         onChange={(event) => update.mutate({ nightlyTraining: event.currentTarget.checked })}
       />

@@ -71,7 +71,7 @@ export function ImportPanel() {
           disabled={folder.trim() === '' || isActive}
           onClick={() => begin(true)}
         >
-          {words.look}
+          {words.dryRun}
         </Button>
         <Button size="compact-sm" disabled={folder.trim() === '' || isActive} onClick={() => begin(false)}>
           {words.start}

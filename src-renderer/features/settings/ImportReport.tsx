@@ -16,7 +16,7 @@ export function ImportReport({ report }: { report: LegacyReport }) {
     { name: words.rows.scores, found: counts['score_jobs'], here: imported.scores, fresh: added.scores },
   ];
   return (
-    <Stack gap={12} data-import={dryRun ? 'look' : report.verified ? 'equal' : 'differs'}>
+    <Stack gap={12} data-import={dryRun ? 'dry-run' : report.verified ? 'equal' : 'differs'}>
       <Table withRowBorders={false} verticalSpacing={2} maw={400} style={{ fontVariantNumeric: 'tabular-nums' }}>
         <Table.Thead>
           <Table.Tr>
@@ -63,7 +63,7 @@ export function ImportReport({ report }: { report: LegacyReport }) {
 }
 
 function Verdict({ report: { dryRun, verified, differences } }: { report: LegacyReport }) {
-  if (dryRun) return <Alert variant="light" icon={<IconInfoCircle size={18} />} title={words.onlyLooked} />;
+  if (dryRun) return <Alert variant="light" icon={<IconInfoCircle size={18} />} title={words.wasDryRun} />;
   if (verified) {
     return <Alert color="green" variant="light" icon={<IconCircleCheck size={18} />} title={words.equal} />;
   }

@@ -9,10 +9,10 @@ export interface PicturePoint {
 export const CORNERS = ['nw', 'ne', 'sw', 'se'] as const;
 export type Corner = (typeof CORNERS)[number];
 
-/** The least side of a rectangle: one that can still be taken hold of. */
-const LEAST_SHARE = 0.01;
+/** The shortest side of a rectangle: one that can still be taken hold of. */
+const MIN_SHARE = 0.01;
 
-const within = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
+const within = (value: number, min: number, max: number): number => Math.min(max, Math.max(min, value));
 /** Ten-thousandths of the picture, so that what is saved reads well. */
 const tidy = (share: number): number => Math.round(share * 10_000) / 10_000;
 
@@ -24,7 +24,7 @@ export function rectBetween(a: PicturePoint, b: PicturePoint): MaskRect | undefi
     right: tidy(within(Math.max(a.x, b.x), 0, 1)),
     bottom: tidy(within(Math.max(a.y, b.y), 0, 1)),
   };
-  return rect.right - rect.left >= LEAST_SHARE && rect.bottom - rect.top >= LEAST_SHARE ? rect : undefined;
+  return rect.right - rect.left >= MIN_SHARE && rect.bottom - rect.top >= MIN_SHARE ? rect : undefined;
 }
 
 /** Moves a rectangle as far as the picture's edges let it go; its size stays. */
@@ -40,9 +40,9 @@ export function moveCorner(rect: MaskRect, corner: Corner, by: PicturePoint): Ma
   const west = corner.endsWith('w');
   const north = corner.startsWith('n');
   return {
-    left: west ? tidy(within(left + by.x, 0, right - LEAST_SHARE)) : left,
-    right: west ? right : tidy(within(right + by.x, left + LEAST_SHARE, 1)),
-    top: north ? tidy(within(top + by.y, 0, bottom - LEAST_SHARE)) : top,
-    bottom: north ? bottom : tidy(within(bottom + by.y, top + LEAST_SHARE, 1)),
+    left: west ? tidy(within(left + by.x, 0, right - MIN_SHARE)) : left,
+    right: west ? right : tidy(within(right + by.x, left + MIN_SHARE, 1)),
+    top: north ? tidy(within(top + by.y, 0, bottom - MIN_SHARE)) : top,
+    bottom: north ? bottom : tidy(within(bottom + by.y, top + MIN_SHARE, 1)),
   };
 }

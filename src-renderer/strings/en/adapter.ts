@@ -20,7 +20,7 @@ export const adapter = {
   basisOf: (videos: number, clips: number) => `${videos} videos, ${clips} clips`,
   atNight: 'at night',
   nightly: 'Train every night',
-  nightlyHint: (least: number) => `Skipped while fewer than ${least} videos are new.`,
+  nightlyHint: (count: number) => `Skipped while fewer than ${count} videos are new.`,
   nextRun: (when: string) => `Next: ${when}.`,
   hour: 'Hour',
   stale: 'Stale',

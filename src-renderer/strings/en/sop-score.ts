@@ -38,7 +38,7 @@ export const sopScore = {
   shownOf: (shown: number, all: number) => `${shown} of ${all} findings`,
   loop: 'Repeat this part',
   wholeRun: 'Whole run',
-  lookHint: 'Both from the start of this part, at the same speed; the shorter one waits at its end.',
+  pairedHint: 'Both from the start of this part, at the same speed; the shorter one waits at its end.',
   frameBack: 'One frame back',
   frameOn: 'One frame on',
   order: 'Order of the steps',

@@ -50,8 +50,8 @@ export const sopTask = {
   wholeTake: 'Whole take',
   ruleWords: {
     weight: (weight: string) => `Weight ${weight}`,
-    least: (sec: string) => `≥ ${sec} s`,
-    most: (sec: string) => `≤ ${sec} s`,
+    minSec: (sec: string) => `≥ ${sec} s`,
+    maxSec: (sec: string) => `≤ ${sec} s`,
   },
   versions: {
     button: 'Versions',

@@ -111,7 +111,7 @@ export const sop = {
   },
   pointsLost: (points: string) => `−${points} points`,
   sure: (percent: string) => `${percent} sure`,
-  lookAt: (finding: string) => `Look at ${finding}`,
+  show: (finding: string) => `Look at ${finding}`,
   stepTable: 'Step by step',
   goldBar: 'Gold',
   traineeBar: 'Trainee',

@@ -4,7 +4,7 @@ import { endSec, type View } from './time-scale.ts';
 const STEPS_SEC = [
   0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400,
 ];
-const LONGEST_STEP_SEC = 14_400;
+const MAX_STEP_SEC = 14_400;
 
 export interface Ticks {
   readonly stepSec: number;
@@ -14,7 +14,7 @@ export interface Ticks {
 /** Round times inside the view, at least `minGapPx` apart. */
 export function ticks(view: View, minGapPx: number): Ticks {
   const wanted = minGapPx * view.secPerPx;
-  const stepSec = STEPS_SEC.find((step) => step >= wanted) ?? LONGEST_STEP_SEC;
+  const stepSec = STEPS_SEC.find((step) => step >= wanted) ?? MAX_STEP_SEC;
   const first = Math.max(0, Math.ceil(view.startSec / stepSec - 1e-9));
   const last = Math.floor(endSec(view) / stepSec + 1e-9);
   const secs: number[] = [];
@@ -36,6 +36,6 @@ const MAX_TICKS = 8;
 
 /** Whole round seconds from 0 to below `durationSec`, at most about `max` of them: for axes that show all of it. */
 export function wholeTicks(durationSec: number, max: number = MAX_TICKS): number[] {
-  const step = STEPS_SEC.find((sec) => sec >= 1 && durationSec / sec <= max) ?? LONGEST_STEP_SEC;
+  const step = STEPS_SEC.find((sec) => sec >= 1 && durationSec / sec <= max) ?? MAX_STEP_SEC;
   return Array.from({ length: Math.floor((durationSec - 1e-6) / step) + 1 }, (_, at) => at * step);
 }

@@ -18,7 +18,7 @@ export function FindingsList({
   types,
   current,
   onTypes,
-  onLook,
+  onShow,
 }: {
   score: Score;
   /** Those of the chosen types. */
@@ -27,7 +27,7 @@ export function FindingsList({
   /** The one being looked at. */
   current: Finding | null;
   onTypes: (types: ReadonlySet<FindingType>) => void;
-  onLook: (finding: Finding) => void;
+  onShow: (finding: Finding) => void;
 }) {
   if (score.findings.length === 0) {
     return (
@@ -47,7 +47,7 @@ export function FindingsList({
             finding={finding}
             title={findingTitle(score, finding)}
             isCurrent={finding === current}
-            onLook={onLook}
+            onShow={onShow}
           />
         ))}
       </ul>
@@ -87,12 +87,12 @@ function FindingItem({
   finding,
   title,
   isCurrent,
-  onLook,
+  onShow,
 }: {
   finding: Finding;
   title: string;
   isCurrent: boolean;
-  onLook: (finding: Finding) => void;
+  onShow: (finding: Finding) => void;
 }) {
   const item = useRef<HTMLLIElement>(null);
   useEffect(() => {
@@ -108,8 +108,8 @@ function FindingItem({
     <li ref={item}>
       <UnstyledButton
         className={classes['finding']}
-        onClick={() => onLook(finding)}
-        aria-label={t.sop.lookAt(title)}
+        onClick={() => onShow(finding)}
+        aria-label={t.sop.show(title)}
         aria-current={isCurrent ? 'true' : undefined}
         data-testid="finding"
       >

@@ -12,7 +12,7 @@ import { percent } from '../../../ui/format.ts';
 import { wholeTicks } from '../../../ui/timeline/ticks.ts';
 import classes from './HeatMap.module.css';
 import { type HeatMapData, heatPixels, likenessAt, pairUnder, pointOf, rampGradient } from './heat-picture.ts';
-import { pairLook } from './playback/look.ts';
+import { playbackOfPair } from './playback/paired-playback.ts';
 import { type PairTimes, pairAt } from './playback/sync-path.ts';
 import type { ScoredPair } from './playback/use-scored-pair.ts';
 
@@ -32,15 +32,15 @@ export function HeatMap({ score, pair }: { score: Score; pair: ScoredPair }) {
   return <HeatPlot map={query.data} score={score} pair={pair} />;
 }
 
-const LEAST_HEIGHT = 200;
-const MOST_HEIGHT = 420;
+const MIN_HEIGHT = 200;
+const MAX_HEIGHT = 420;
 
 function HeatPlot({ map, score, pair }: { map: HeatMapData; score: Score; pair: ScoredPair }) {
   const { ref, width } = useElementSize();
   const [hovered, setHovered] = useState<PairTimes | null>(null);
   const goldSec = map.goldEndSec - map.goldStartSec;
   const traineeSec = map.traineeEndSec - map.traineeStartSec;
-  const height = Math.round(Math.min(MOST_HEIGHT, Math.max(LEAST_HEIGHT, (width * goldSec) / Math.max(1, traineeSec))));
+  const height = Math.round(Math.min(MAX_HEIGHT, Math.max(MIN_HEIGHT, (width * goldSec) / Math.max(1, traineeSec))));
   const under = (event: MouseEvent<HTMLElement>): PairTimes => {
     const box = event.currentTarget.getBoundingClientRect();
     return pairUnder(map, (event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
@@ -48,9 +48,9 @@ function HeatPlot({ map, score, pair }: { map: HeatMapData; score: Score; pair: 
   const title = ({ goldSec: gold, traineeSec: trainee }: PairTimes) =>
     t.sop.scored.pair(formatTimecode(gold), formatTimecode(trainee));
   const seek = (times: PairTimes) => {
-    const found = pairLook(pair.clock.path, times, title(times));
+    const found = playbackOfPair(pair.clock.path, times, title(times));
     if (typeof found === 'number') pair.clock.seekRun(found);
-    else pair.clock.lookAt(found);
+    else pair.clock.showPaired(found);
   };
   return (
     <div className={classes['heatBoth']}>
@@ -122,13 +122,13 @@ function HeatPeek({ score, pair, hovered }: { score: Score; pair: ScoredPair; ho
   const traineeNow = useStore(pair.clock.store, ({ clockSec }) =>
     Math.round(pairAt(pair.clock.activePath(), clockSec).traineeSec),
   );
-  const sides = [
+  const both = [
     [t.sop.goldBar, score.goldVideoId, hovered?.goldSec ?? goldNow],
     [t.sop.traineeBar, score.traineeVideoId, hovered?.traineeSec ?? traineeNow],
   ] as const;
   return (
     <div className={classes['peek']} aria-hidden="true">
-      {sides.map(([name, videoId, sec]) => (
+      {both.map(([name, videoId, sec]) => (
         <figure key={name}>
           <img src={connection.media.thumb(videoId, Math.round(sec))} alt="" />
           <figcaption>

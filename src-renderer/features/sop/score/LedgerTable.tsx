@@ -10,7 +10,7 @@ import { type LedgerRow, ledgerOf } from './ledger.ts';
 const points = (tenths: number): string => (tenths / 10).toFixed(1);
 
 /** Every lost point: from 100 down to the score, line by line. */
-export function LedgerTable({ score, onLook }: { score: Score; onLook: (finding: Finding) => void }) {
+export function LedgerTable({ score, onShow }: { score: Score; onShow: (finding: Finding) => void }) {
   const ledger = useMemo(() => ledgerOf(score), [score]);
   const lost = 1000 - ledger.scoreTenths;
   return (
@@ -35,7 +35,7 @@ export function LedgerTable({ score, onLook }: { score: Score; onLook: (finding:
         {ledger.rows.map((row) => (
           <Table.Tr key={`${row.leftTenths}-${row.kind}`} data-testid="ledger-row" data-tenths={row.tenths}>
             <Table.Td>
-              <What row={row} score={score} onLook={onLook} />
+              <What row={row} score={score} onShow={onShow} />
             </Table.Td>
             <Table.Td ta="right" className={classes['number']}>
               {row.tenths < 0 ? `+${points(-row.tenths)}` : `−${points(row.tenths)}`}
@@ -70,11 +70,11 @@ export function LedgerTable({ score, onLook }: { score: Score; onLook: (finding:
   );
 }
 
-function What({ row, score, onLook }: { row: LedgerRow; score: Score; onLook: (finding: Finding) => void }) {
+function What({ row, score, onShow }: { row: LedgerRow; score: Score; onShow: (finding: Finding) => void }) {
   if (row.kind === 'floor') return <Text size="sm">{t.sop.scored.floor}</Text>;
   if (row.kind === 'unexplained') return <Text size="sm">{t.sop.scored.unexplained}</Text>;
   const [only] = row.findings;
-  if (row.kind === 'finding' && only) return <FindingLink finding={only} score={score} onLook={onLook} />;
+  if (row.kind === 'finding' && only) return <FindingLink finding={only} score={score} onShow={onShow} />;
   return (
     <>
       <Text size="sm">{row.name}</Text>
@@ -86,7 +86,7 @@ function What({ row, score, onLook }: { row: LedgerRow; score: Score; onLook: (f
           key={`${finding.type}-${finding.startSec}-${finding.goldSpan?.startSec}`}
           finding={finding}
           score={score}
-          onLook={onLook}
+          onShow={onShow}
         />
       ))}
     </>
@@ -96,14 +96,14 @@ function What({ row, score, onLook }: { row: LedgerRow; score: Score; onLook: (f
 function FindingLink({
   finding,
   score,
-  onLook,
+  onShow,
 }: {
   finding: Finding;
   score: Score;
-  onLook: (finding: Finding) => void;
+  onShow: (finding: Finding) => void;
 }) {
   return (
-    <UnstyledButton className={classes['ledgerLink']} onClick={() => onLook(finding)} title={finding.explanation}>
+    <UnstyledButton className={classes['ledgerLink']} onClick={() => onShow(finding)} title={finding.explanation}>
       <Group gap={8} wrap="nowrap">
         <FindingMark type={finding.type} />
         <Text size="sm">{findingTitle(score, finding)}</Text>

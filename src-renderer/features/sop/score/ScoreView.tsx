@@ -20,7 +20,7 @@ import { findingTitle } from './finding-title.ts';
 import { HeatMap } from './HeatMap.tsx';
 import { LedgerTable } from './LedgerTable.tsx';
 import { Metrics } from './Metrics.tsx';
-import { findingLook, type Look, lookAtFinding, stepLook } from './playback/look.ts';
+import { clockAtFinding, type PairedPlayback, playbackOfFinding, playbackOfStep } from './playback/paired-playback.ts';
 import { SideBySide } from './playback/SideBySide.tsx';
 import { type ScoredPair, useScoredPair } from './playback/use-scored-pair.ts';
 import { ReportButtons } from './ReportButtons.tsx';
@@ -116,18 +116,18 @@ function ScoreSkeleton() {
 function WatchedScore({ score, pair }: { score: Score; pair: ScoredPair }) {
   const { clock } = pair;
   const [types, setTypes] = useState<ReadonlySet<Finding['type']>>(new Set());
-  const current = useStore(clock.store, (state) => state.look?.finding ?? null);
+  const current = useStore(clock.store, (state) => state.paired?.finding ?? null);
   const findings = useMemo(
-    () => placedFindings(score.findings, types, (finding) => lookAtFinding(clock.path, finding)),
+    () => placedFindings(score.findings, types, (finding) => clockAtFinding(clock.path, finding)),
     [score, types, clock],
   );
   const watch = useRef<HTMLDivElement>(null);
   // From far below, the pictures are brought into view.
-  const lookAt = (look: Look) => {
-    clock.lookAt(look);
+  const show = (playback: PairedPlayback) => {
+    clock.showPaired(playback);
     watch.current?.scrollIntoView({ block: 'nearest' });
   };
-  const look = (finding: Finding) => lookAt(findingLook(clock.path, finding, findingTitle(score, finding)));
+  const showFinding = (finding: Finding) => show(playbackOfFinding(clock.path, finding, findingTitle(score, finding)));
   return (
     <>
       <div className={classes['result']}>
@@ -152,7 +152,7 @@ function WatchedScore({ score, pair }: { score: Score; pair: ScoredPair }) {
             types={types}
             current={current}
             onTypes={setTypes}
-            onLook={look}
+            onShow={showFinding}
           />
         </aside>
       </div>
@@ -161,7 +161,7 @@ function WatchedScore({ score, pair }: { score: Score; pair: ScoredPair }) {
           <Title order={2} mb={8}>
             {t.sop.scored.ledger}
           </Title>
-          <LedgerTable score={score} onLook={look} />
+          <LedgerTable score={score} onShow={showFinding} />
         </section>
         <section>
           <Title order={2} mb={8}>
@@ -173,7 +173,7 @@ function WatchedScore({ score, pair }: { score: Score; pair: ScoredPair }) {
       <section>
         <StepTable
           score={score}
-          onLook={(step) => lookAt(stepLook(clock.path, step, t.sop.inStep(step.index + 1, step.name)))}
+          onShow={(step) => show(playbackOfStep(clock.path, step, t.sop.inStep(step.index + 1, step.name)))}
         />
       </section>
       <section>

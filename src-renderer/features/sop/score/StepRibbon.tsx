@@ -5,7 +5,7 @@ import { formatTimecode } from '../../../../src-shared/time.ts';
 import { t } from '../../../strings/index.ts';
 import { spanLabel } from '../../../ui/format.ts';
 import { FindingMark, findingColor, isFindingType } from '../marks/FindingMark.tsx';
-import { stepLook } from './playback/look.ts';
+import { playbackOfStep } from './playback/paired-playback.ts';
 import { pairAt } from './playback/sync-path.ts';
 import type { ScoredPair } from './playback/use-scored-pair.ts';
 import classes from './StepRibbon.module.css';
@@ -25,7 +25,7 @@ export function StepRibbon({ score, pair }: { score: Score; pair: ScoredPair }) 
   const done = useMemo(() => doneSteps(score.steps), [score.steps]);
   const extras = score.findings.filter(({ type }) => type === 'extra');
   const show = (step: StepOutcome, nth: number) =>
-    clock.lookAt(stepLook(clock.path, step, t.sop.inStep(step.index + 1, step.name), nth));
+    clock.showPaired(playbackOfStep(clock.path, step, t.sop.inStep(step.index + 1, step.name), nth));
   const hover = (step: StepOutcome) => ({
     onMouseEnter: () => setHovered(step.index),
     onMouseLeave: () => setHovered(null),
@@ -49,7 +49,7 @@ export function StepRibbon({ score, pair }: { score: Score; pair: ScoredPair }) 
               borderBottom: `3px solid ${colorOf(step)}`,
             }}
             title={`${step.index + 1} ${step.name}\n${t.sop.goldBar} ${spanLabel(step.goldStartSec, step.goldEndSec)}`}
-            aria-label={t.sop.lookAt(`${t.sop.goldBar}, ${t.sop.inStep(step.index + 1, step.name)}`)}
+            aria-label={t.sop.show(`${t.sop.goldBar}, ${t.sop.inStep(step.index + 1, step.name)}`)}
             onClick={() => show(step, 0)}
             {...hover(step)}
           >
@@ -58,7 +58,7 @@ export function StepRibbon({ score, pair }: { score: Score; pair: ScoredPair }) 
             <span>{step.name}</span>
           </button>
         ))}
-        <PlayHead pair={pair} scale={scale} side="gold" />
+        <PlayHead pair={pair} scale={scale} which="gold" />
       </div>
       <svg className={classes['ties']} viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">
         {done.map(({ step, nth, span }) => (
@@ -105,7 +105,7 @@ export function StepRibbon({ score, pair }: { score: Score; pair: ScoredPair }) 
               borderBottom: `3px solid ${colorOf(step)}`,
             }}
             title={`${step.index + 1} ${step.name}\n${t.sop.traineeBar} ${spanLabel(span.startSec, span.endSec)}`}
-            aria-label={t.sop.lookAt(`${t.sop.traineeBar}, ${t.sop.inStep(step.index + 1, step.name)}`)}
+            aria-label={t.sop.show(`${t.sop.traineeBar}, ${t.sop.inStep(step.index + 1, step.name)}`)}
             onClick={() => show(step, nth)}
             {...hover(step)}
           >
@@ -113,7 +113,7 @@ export function StepRibbon({ score, pair }: { score: Score; pair: ScoredPair }) 
             <span>{step.name}</span>
           </button>
         ))}
-        <PlayHead pair={pair} scale={scale} side="trainee" />
+        <PlayHead pair={pair} scale={scale} which="trainee" />
       </div>
       <div className={classes['axis']} aria-hidden="true">
         {scale.ticksSec.map((sec) => (
@@ -132,10 +132,10 @@ function StepMark({ step }: { step: StepOutcome }) {
   return worst ? <FindingMark type={worst} size={14} /> : null;
 }
 
-function PlayHead({ pair, scale, side }: { pair: ScoredPair; scale: BarScale; side: 'gold' | 'trainee' }) {
+function PlayHead({ pair, scale, which }: { pair: ScoredPair; scale: BarScale; which: 'gold' | 'trainee' }) {
   const at = useStore(pair.clock.store, ({ clockSec }) => {
     const now = pairAt(pair.clock.activePath(), clockSec);
-    return Math.round(1000 * (side === 'gold' ? scale.gold(now.goldSec) : scale.trainee(now.traineeSec))) / 1000;
+    return Math.round(1000 * (which === 'gold' ? scale.gold(now.goldSec) : scale.trainee(now.traineeSec))) / 1000;
   });
   return <div className={classes['head']} style={{ left: share(at) }} />;
 }

@@ -12,7 +12,7 @@ import { inOrderDone, traineeSec } from './step-bars.ts';
 type Order = 'gold' | 'done';
 
 /** Per step: how long gold and the trainee take, as bars on one scale, and what came out. */
-export function StepTable({ score, onLook }: { score: Score; onLook: (step: StepOutcome) => void }) {
+export function StepTable({ score, onShow }: { score: Score; onShow: (step: StepOutcome) => void }) {
   const [order, setOrder] = useState<Order>('gold');
   const steps = order === 'gold' ? score.steps : inOrderDone(score.steps);
   const longestSec = Math.max(
@@ -57,7 +57,7 @@ export function StepTable({ score, onLook }: { score: Score; onLook: (step: Step
         </Table.Thead>
         <Table.Tbody>
           {steps.map((step) => (
-            <StepRow key={step.index} step={step} longestSec={longestSec} onLook={onLook} />
+            <StepRow key={step.index} step={step} longestSec={longestSec} onShow={onShow} />
           ))}
         </Table.Tbody>
       </Table>
@@ -68,11 +68,11 @@ export function StepTable({ score, onLook }: { score: Score; onLook: (step: Step
 function StepRow({
   step,
   longestSec,
-  onLook,
+  onShow,
 }: {
   step: StepOutcome;
   longestSec: number;
-  onLook: (step: StepOutcome) => void;
+  onShow: (step: StepOutcome) => void;
 }) {
   const doneSec = traineeSec(step);
   const seconds = (sec: number | null) => (sec === null ? '–' : t.common.seconds(sec.toFixed(1)));
@@ -80,7 +80,7 @@ function StepRow({
     <Table.Tr data-testid="step-row">
       <Table.Td c="dimmed">{step.index + 1}</Table.Td>
       <Table.Td>
-        <UnstyledButton className={classes['link']} onClick={() => onLook(step)}>
+        <UnstyledButton className={classes['link']} onClick={() => onShow(step)}>
           {step.name}
         </UnstyledButton>
       </Table.Td>

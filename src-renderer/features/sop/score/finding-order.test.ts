@@ -37,7 +37,7 @@ describe('walking through findings', () => {
     expect(nextFinding(all, { finding: early, clockSec: 0 }, -1)).toBe(late);
   });
 
-  it('starts anew when the current one is filtered away, and finds none among none', () => {
+  it('starts over when the current one is filtered away, and finds none among none', () => {
     const slow = all.filter(({ finding }) => finding.type === 'slow');
     expect(nextFinding(slow, { finding: early, clockSec: 2 }, 1)).toBe(middle);
     expect(nextFinding([], { finding: null, clockSec: 0 }, 1)).toBeNull();

@@ -37,19 +37,19 @@ export function nextFinding(
 }
 
 /** Marks nearer than this share of the line would cover each other. */
-const LEAST_GAP = 0.025;
+const MIN_GAP = 0.025;
 
 /** Where the marks of findings stand on a line of that length, as shares: in order, none upon another. */
 export function markPlaces(placed: readonly PlacedFinding[], durationSec: number): number[] {
   let last = Number.NEGATIVE_INFINITY;
   const places = placed.map(({ clockSec }) => {
-    last = Math.max(last + LEAST_GAP, clockSec / Math.max(0.1, durationSec));
+    last = Math.max(last + MIN_GAP, clockSec / Math.max(0.1, durationSec));
     return last;
   });
   // What was pushed over the end comes back from there.
-  let next = 1 + LEAST_GAP;
+  let next = 1 + MIN_GAP;
   for (let at = places.length - 1; at >= 0; at--) {
-    next = Math.min(places[at]!, next - LEAST_GAP);
+    next = Math.min(places[at]!, next - MIN_GAP);
     places[at] = Math.max(0, next);
   }
   return places;

@@ -69,7 +69,7 @@ export const byRuns = (trainees: SopStatistics['trainees']): SopStatistics['trai
   trainees.toSorted((a, b) => b.attempts.length - a.attempts.length || a.label.localeCompare(b.label));
 
 /** Nearer together, points would cover one another. */
-const NEAREST = 0.06;
+const MIN_GAP = 0.06;
 
 /**
  * Where points of a chart stand across it, 0..1: in proportion to time, pushed apart where they would lie on each
@@ -79,13 +79,13 @@ export function placesInTime(isoTimes: readonly string[]): number[] {
   if (isoTimes.length < 2) return isoTimes.map(() => 0.5);
   const times = isoTimes.map((iso) => Date.parse(iso));
   const [first, last] = [times[0]!, times.at(-1)!];
-  const gap = Math.min(NEAREST, 1 / (times.length - 1));
+  const gap = Math.min(MIN_GAP, 1 / (times.length - 1));
   const places: number[] = [];
   for (const time of times) {
     const share = last > first ? (time - first) / (last - first) : 0;
     places.push(Math.max(share, places.length > 0 ? places.at(-1)! + gap : 0));
   }
   // Pushing may have gone past the end: press what is there back in, from the right.
-  for (let at = places.length - 1, most = 1; at >= 0; at--, most -= gap) places[at] = Math.min(places[at]!, most);
+  for (let at = places.length - 1, max = 1; at >= 0; at--, max -= gap) places[at] = Math.min(places[at]!, max);
   return last > first ? places : times.map((_, at) => at / (times.length - 1));
 }

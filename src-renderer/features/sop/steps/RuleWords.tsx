@@ -10,8 +10,8 @@ export function RuleWords({ rules }: { rules: StepRules }) {
     rules.required ? null : t.sop.rules.optional,
     rules.orderMatters ? null : t.sop.rules.anyTime,
     rules.weight === DEFAULT_STEP_RULES.weight ? null : words.weight(String(rules.weight)),
-    rules.minSec === null ? null : words.least(String(rules.minSec)),
-    rules.maxSec === null ? null : words.most(String(rules.maxSec)),
+    rules.minSec === null ? null : words.minSec(String(rules.minSec)),
+    rules.maxSec === null ? null : words.maxSec(String(rules.maxSec)),
   ].filter((word) => word !== null);
   return said.map((word) => (
     <Badge key={word} variant="default" flex="none">

@@ -82,7 +82,7 @@ export function StepRulesForm({
   );
 }
 
-/** A number that may be cleared while it is typed anew. */
+/** A number that may be cleared while it is typed again. */
 function RuleNumber({
   value,
   onChange,

@@ -24,7 +24,7 @@ export function StepsEditorView({ take }: { take: Take }) {
   const box = useRef<HTMLFormElement>(null);
   const card = useRef<HTMLDivElement>(null);
   const { drafts } = editor;
-  // Keys are given anew when steps are stored: the first step stands in for one that is gone.
+  // Keys are given again when steps are stored: the first step stands in for one that is gone.
   const chosenKey = drafts.some((draft) => draft.key === chosen) ? chosen : (drafts[0]?.key ?? null);
   const chosenIndex = drafts.findIndex((draft) => draft.key === chosenKey);
   const commands = stepCommands(take, editor, player, chosenIndex, setChosen);

@@ -1,5 +1,5 @@
 import type { Span } from '../../../../src-shared/time.ts';
-import { draftSpan, SHORTEST_STEP_SEC, type StepDraft, timeField } from './step-edit.ts';
+import { draftSpan, MIN_STEP_SEC, type StepDraft, timeField } from './step-edit.ts';
 
 /** A place on the strip that can be moved: where a step ends, where one starts, or both where two steps touch. */
 export interface StepBound {
@@ -48,7 +48,7 @@ export function stepBounds(drafts: readonly StepDraft[], take: Span): StepBound[
         endOf: null,
         startOf: step.index,
         minSec: before?.endSec ?? take.startSec,
-        maxSec: step.endSec - SHORTEST_STEP_SEC,
+        maxSec: step.endSec - MIN_STEP_SEC,
       });
     }
     bounds.push({
@@ -56,8 +56,8 @@ export function stepBounds(drafts: readonly StepDraft[], take: Span): StepBound[
       sec: step.endSec,
       endOf: step.index,
       startOf: touchesAfter ? after.index : null,
-      minSec: step.startSec + SHORTEST_STEP_SEC,
-      maxSec: touchesAfter ? after.endSec - SHORTEST_STEP_SEC : (after?.startSec ?? take.endSec),
+      minSec: step.startSec + MIN_STEP_SEC,
+      maxSec: touchesAfter ? after.endSec - MIN_STEP_SEC : (after?.startSec ?? take.endSec),
     });
   });
   return bounds;
@@ -89,15 +89,11 @@ export function setStepEdge(
   const neighbourIndex = edge === 'start' ? index - 1 : index + 1;
   const neighbour = drafts[neighbourIndex] && draftSpan(drafts[neighbourIndex]);
   if (!draft || !span) return [...drafts];
-  const least =
-    edge === 'start'
-      ? neighbour
-        ? neighbour.startSec + SHORTEST_STEP_SEC
-        : take.startSec
-      : span.startSec + SHORTEST_STEP_SEC;
-  const most =
-    edge === 'start' ? span.endSec - SHORTEST_STEP_SEC : neighbour ? neighbour.endSec - SHORTEST_STEP_SEC : take.endSec;
-  const sec = Math.max(least, Math.min(most, atSec));
+  const minSec =
+    edge === 'start' ? (neighbour ? neighbour.startSec + MIN_STEP_SEC : take.startSec) : span.startSec + MIN_STEP_SEC;
+  const maxSec =
+    edge === 'start' ? span.endSec - MIN_STEP_SEC : neighbour ? neighbour.endSec - MIN_STEP_SEC : take.endSec;
+  const sec = Math.max(minSec, Math.min(maxSec, atSec));
   const field = timeField(sec);
   return drafts.map((one, at) => {
     if (at === index) return { ...one, [edge]: field, suggested: false };

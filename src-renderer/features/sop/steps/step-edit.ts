@@ -17,7 +17,7 @@ export interface StepDraft {
 export type StepProblem = 'name' | 'time' | 'order' | 'overlap' | 'outside' | 'bounds';
 
 /** No step is made shorter than this by dragging, splitting or filling a gap. */
-export const SHORTEST_STEP_SEC = 0.1;
+export const MIN_STEP_SEC = 0.1;
 
 /** A time as it stands in a field: cut to the millisecond. */
 export const timeField = (sec: number): string => formatTimecode(sec, 3);
@@ -106,7 +106,7 @@ export function problemEdge(draft: StepDraft, problem: StepProblem, take: Span):
 export const splittableAt = (drafts: readonly StepDraft[], sec: number): number =>
   drafts.findIndex((draft) => {
     const span = draftSpan(draft);
-    return span !== null && Math.min(sec - span.startSec, span.endSec - sec) >= SHORTEST_STEP_SEC - 1e-6;
+    return span !== null && Math.min(sec - span.startSec, span.endSec - sec) >= MIN_STEP_SEC - 1e-6;
   });
 
 /** Two parts in place of one step, cut at `atSec` or in the middle; the same steps where a part would be too short. */
@@ -121,7 +121,7 @@ export function splitStep(
   if (!draft || !span) return [...drafts];
   const cutSec = atSec ?? (span.startSec + span.endSec) / 2;
   const shorter = Math.min(cutSec - span.startSec, span.endSec - cutSec);
-  if (shorter < SHORTEST_STEP_SEC - 1e-6) return [...drafts];
+  if (shorter < MIN_STEP_SEC - 1e-6) return [...drafts];
   const cut = timeField(cutSec);
   return drafts.toSpliced(
     index,
@@ -145,7 +145,7 @@ export function gaps(drafts: readonly StepDraft[], take: Span): Span[] {
   const found: Span[] = [];
   let freeFromSec = take.startSec;
   for (const span of [...spans, { startSec: take.endSec, endSec: take.endSec }]) {
-    if (span.startSec - freeFromSec >= SHORTEST_STEP_SEC) found.push({ startSec: freeFromSec, endSec: span.startSec });
+    if (span.startSec - freeFromSec >= MIN_STEP_SEC) found.push({ startSec: freeFromSec, endSec: span.startSec });
     freeFromSec = Math.max(freeFromSec, span.endSec);
   }
   return found;

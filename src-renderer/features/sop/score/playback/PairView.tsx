@@ -10,32 +10,32 @@ import type { Player } from '../../../../ui/player/player.ts';
 import classes from './PairView.module.css';
 import type { SyncClock } from './sync-clock.ts';
 import { pairAt } from './sync-path.ts';
-import type { Side } from './use-scored-pair.ts';
+import type { ScoredVideo } from './use-scored-pair.ts';
 
 const NO_TIMES: readonly number[] = [];
 
 /** One of the two pictures, with its own clock below. */
 export function PairView({
-  side,
+  which,
   title,
   name,
   shown,
   clock,
 }: {
-  side: 'gold' | 'trainee';
+  which: 'gold' | 'trainee';
   title: string;
   /** Of the video when it was scored. */
   name: string;
-  shown: Side;
+  shown: ScoredVideo;
   clock: SyncClock;
 }) {
   const now = useStore(clock.store, ({ clockSec }) => {
     const pair = pairAt(clock.activePath(), clockSec);
-    return formatTimecode(side === 'gold' ? pair.goldSec : pair.traineeSec);
+    return formatTimecode(which === 'gold' ? pair.goldSec : pair.traineeSec);
   });
-  const holds = useStore(clock.store, (state) => (side === 'gold' ? state.goldHolds : state.traineeHolds));
+  const holds = useStore(clock.store, (state) => (which === 'gold' ? state.goldHolds : state.traineeHolds));
   return (
-    <figure className={classes['half']} data-side={side}>
+    <figure className={classes['half']} data-take={which}>
       <div className={classes['halfPicture']}>
         {shown.video ? (
           <Picture video={shown.video} player={shown.player} title={title} clock={clock} />
@@ -53,7 +53,7 @@ export function PairView({
         <Text size="xs" truncate>
           <b>{title}</b> {shown.video?.name ?? name}
         </Text>
-        <Text size="xs" className="v-time" data-testid={`clock-${side}`}>
+        <Text size="xs" className="v-time" data-testid={`clock-${which}`}>
           {holds ? `${t.sop.holds} · ` : ''}
           {now}
         </Text>

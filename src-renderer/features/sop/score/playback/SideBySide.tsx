@@ -19,9 +19,9 @@ export function SideBySide({
   return (
     <section className={classes['sync']} aria-label={t.sop.sideBySide}>
       <div className={classes['pair']}>
-        <PairView side="gold" title={t.sop.goldBar} name={score.goldName} shown={pair.gold} clock={pair.clock} />
+        <PairView which="gold" title={t.sop.goldBar} name={score.goldName} shown={pair.gold} clock={pair.clock} />
         <PairView
-          side="trainee"
+          which="trainee"
           title={t.sop.traineeBar}
           name={score.traineeName}
           shown={pair.trainee}

@@ -1,8 +1,8 @@
 import { type FrameGrid, stepFrameSec } from '../../../../ui/player/frame-steps.ts';
 import { pairAt, type SyncPath } from './sync-path.ts';
 
-/** A side moves by frames where it runs at least this fast. */
-const LEAST_RATE = 0.02;
+/** A recording moves by frames where it runs at least this fast. */
+const MIN_RATE = 0.02;
 
 /**
  * The clock one frame on (1) or back (-1): a frame of the recording that runs faster there. A recording that is gone
@@ -16,11 +16,11 @@ export function stepClockSec(
 ): number {
   // Rates are those of the stretch being entered: looked up a little that way.
   const pair = pairAt(path, clockSec + direction * 0.001);
-  const sides = [
+  const both = [
     { sec: pair.goldSec, rate: pair.goldRate, grid: grids.gold },
     { sec: pair.traineeSec, rate: pair.traineeRate, grid: grids.trainee },
-  ].flatMap(({ grid, ...side }) => (grid && side.rate >= LEAST_RATE ? [{ ...side, grid }] : []));
-  const [first, second] = sides;
+  ].flatMap(({ grid, ...one }) => (grid && one.rate >= MIN_RATE ? [{ ...one, grid }] : []));
+  const [first, second] = both;
   const fastest = first && second ? (second.rate > first.rate ? second : first) : first;
   const deltaSec = fastest
     ? (stepFrameSec(fastest.sec, direction, fastest.grid) - fastest.sec) / fastest.rate

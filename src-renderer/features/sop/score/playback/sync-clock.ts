@@ -1,19 +1,19 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Player } from '../../../../ui/player/player.ts';
-import type { Look } from './look.ts';
+import type { PairedPlayback } from './paired-playback.ts';
 import { pairAt, type SyncPath } from './sync-path.ts';
 
 export interface SyncState {
-  /** On the clock of the look, if there is one, else of the whole run. */
+  /** On the clock of what plays: a paired playback if there is one, else the whole run. */
   readonly clockSec: number;
   readonly playing: boolean;
   readonly speed: number;
   /** The recording that has nothing to show right now and waits for the other. */
   readonly goldHolds: boolean;
   readonly traineeHolds: boolean;
-  /** The part that is being looked at; null for the whole run. */
-  readonly look: Look | null;
-  /** A look starts over at its end. */
+  /** The part that plays in pair; null for the whole run. */
+  readonly paired: PairedPlayback | null;
+  /** A paired playback starts over at its end. */
   readonly loop: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface SyncClock {
   readonly store: StoreApi<SyncState>;
   /** Of the whole run. */
   readonly path: SyncPath;
-  /** What plays now: the look's path or that of the whole run. */
+  /** What plays now: the path of the paired playback or that of the whole run. */
   activePath(): SyncPath;
   toggle(): void;
   pause(): void;
@@ -30,59 +30,64 @@ export interface SyncClock {
   seek(clockSec: number): void;
   /** On the clock of the whole run, which plays from here on. */
   seekRun(clockSec: number): void;
-  lookAt(look: Look): void;
-  /** Back to the whole run, where the look lies in it. */
-  leaveLook(): void;
+  /** Puts both at the start of a part, wherever it lies in either. */
+  showPaired(paired: PairedPlayback): void;
+  /** Back to the whole run, where the part lies in it. */
+  leavePaired(): void;
   setLoop(loop: boolean): void;
   setSpeed(speed: number): void;
   dispose(): void;
 }
 
 /** Slowest speed a video element plays at; below it the picture is held. */
-const SLOWEST_RATE = 0.07;
+const MIN_RATE = 0.07;
 /** A player that far from its place is put back. */
 const DRIFT_SEC = 0.3;
 /** A hidden or blocked window must not make the clock leap. */
-const LONGEST_TICK_SEC = 0.25;
+const MAX_TICK_SEC = 0.25;
+
+const START: SyncState = {
+  clockSec: 0,
+  playing: false,
+  speed: 1,
+  goldHolds: false,
+  traineeHolds: false,
+  paired: null,
+  loop: false,
+};
+
+/** Keeps a player at its place and speed while the clock runs. True when it has nothing to show and waits. */
+function steer(player: Player | null, sec: number, rate: number): boolean {
+  const holds = rate < MIN_RATE;
+  if (!player) return holds;
+  const state = player.store.getState();
+  if (Math.abs(state.sec - sec) > DRIFT_SEC * Math.max(1, rate)) player.seek(sec);
+  if (holds) {
+    if (state.playing) player.pause();
+    return true;
+  }
+  const rounded = Math.round(rate * 100) / 100;
+  if (state.rate !== rounded) player.setRate(rounded);
+  if (!state.playing) player.play();
+  return false;
+}
 
 /** Runs both players along a path; one whose recording is gone is null. */
 export function createSyncClock(path: SyncPath, gold: Player | null, trainee: Player | null): SyncClock {
-  const store = createStore<SyncState>(() => ({
-    clockSec: 0,
-    playing: false,
-    speed: 1,
-    goldHolds: false,
-    traineeHolds: false,
-    look: null,
-    loop: false,
-  }));
+  const store = createStore<SyncState>(() => START);
   let frame = 0;
   let lastMs = 0;
-  const activePath = (): SyncPath => store.getState().look?.path ?? path;
+  const activePath = (): SyncPath => store.getState().paired?.path ?? path;
 
-  const steer = (player: Player | null, sec: number, rate: number): boolean => {
-    const holds = rate < SLOWEST_RATE;
-    if (!player) return holds;
-    const state = player.store.getState();
-    if (Math.abs(state.sec - sec) > DRIFT_SEC * Math.max(1, rate)) player.seek(sec);
-    if (holds) {
-      if (state.playing) player.pause();
-    } else {
-      const rounded = Math.round(rate * 100) / 100;
-      if (state.rate !== rounded) player.setRate(rounded);
-      if (!state.playing) player.play();
-    }
-    return holds;
-  };
   const tick = (nowMs: number) => {
-    const { clockSec, speed, look, loop } = store.getState();
+    const { clockSec, speed, paired, loop } = store.getState();
     const active = activePath();
     const stalled = [gold, trainee].some((player) => player?.store.getState().waiting);
-    const elapsedSec = Math.min(LONGEST_TICK_SEC, (nowMs - lastMs) / 1000);
+    const elapsedSec = Math.min(MAX_TICK_SEC, (nowMs - lastMs) / 1000);
     lastMs = nowMs;
     const next = stalled ? clockSec : Math.min(active.durationSec, clockSec + elapsedSec * speed);
-    if (next >= active.durationSec && look && loop) {
-      place(0);
+    if (next >= active.durationSec && paired && loop) {
+      seek(0);
       frame = requestAnimationFrame(tick);
       return;
     }
@@ -93,7 +98,7 @@ export function createSyncClock(path: SyncPath, gold: Player | null, trainee: Pl
     if (next >= active.durationSec) pause();
     else frame = requestAnimationFrame(tick);
   };
-  const place = (clockSec: number) => {
+  const seek = (clockSec: number) => {
     const active = activePath();
     const within = Math.min(active.durationSec, Math.max(0, clockSec));
     const pair = pairAt(active, within);
@@ -108,30 +113,30 @@ export function createSyncClock(path: SyncPath, gold: Player | null, trainee: Pl
     store.setState({ playing: false, goldHolds: false, traineeHolds: false });
   };
   const play = () => {
-    if (store.getState().clockSec >= activePath().durationSec - 0.05) place(0);
+    if (store.getState().clockSec >= activePath().durationSec - 0.05) seek(0);
     lastMs = performance.now();
     store.setState({ playing: true });
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(tick);
   };
   const seekRun = (clockSec: number) => {
-    store.setState({ look: null });
-    place(clockSec);
+    store.setState({ paired: null });
+    seek(clockSec);
   };
-  place(0);
+  seek(0);
   return {
     store,
     path,
     activePath,
     pause,
     toggle: () => (store.getState().playing ? pause() : play()),
-    seek: place,
+    seek,
     seekRun,
-    lookAt: (look) => {
-      store.setState({ look });
-      place(0);
+    showPaired: (paired) => {
+      store.setState({ paired });
+      seek(0);
     },
-    leaveLook: () => seekRun(store.getState().look?.clockSec ?? store.getState().clockSec),
+    leavePaired: () => seekRun(store.getState().paired?.clockSec ?? store.getState().clockSec),
     setLoop: (loop) => store.setState({ loop }),
     setSpeed: (speed) => store.setState({ speed }),
     dispose: () => cancelAnimationFrame(frame),

@@ -9,15 +9,15 @@ import { type PairSpan, syncPath } from './sync-path.ts';
 import { takeSpans } from './take-spans.ts';
 
 /** One recording of a score: the video, or null for one that was removed since. */
-export interface Side {
+export interface ScoredVideo {
   readonly video: Video | null;
   readonly player: Player;
 }
 
 /** Both recordings of a score on one clock. */
 export interface ScoredPair {
-  readonly gold: Side;
-  readonly trainee: Side;
+  readonly gold: ScoredVideo;
+  readonly trainee: ScoredVideo;
   readonly takes: readonly Take[];
   readonly spans: PairSpan;
   readonly clock: SyncClock;
@@ -25,8 +25,8 @@ export interface ScoredPair {
 
 /** Finds the recordings of a score and puts them on one clock; null while loading. */
 export function useScoredPair(score: Score): { pair: ScoredPair | null; error: Error | null } {
-  const gold = useSide(score.goldVideoId);
-  const trainee = useSide(score.traineeVideoId);
+  const gold = useScoredVideo(score.goldVideoId);
+  const trainee = useScoredVideo(score.traineeVideoId);
   const takesQuery = useCall('sop.takes.list', { taskId: score.taskId });
   const takes = takesQuery.data?.takes;
   const [players] = useState(() => ({ gold: createPlayer(), trainee: createPlayer() }));
@@ -62,7 +62,7 @@ export function useScoredPair(score: Score): { pair: ScoredPair | null; error: E
   return { pair, error: gold.error ?? trainee.error ?? takesQuery.error };
 }
 
-function useSide(videoId: string): { video: Video | null | undefined; error: Error | null } {
+function useScoredVideo(videoId: string): { video: Video | null | undefined; error: Error | null } {
   const query = useCall('videos.get', { videoId });
   if (query.error instanceof VigilError && query.error.code === 'not-found') return { video: null, error: null };
   return { video: query.data, error: query.error };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, StepOutcome } from '../../../../../src-shared/model/sop.ts';
-import { findingLook, pairLook, stepLook } from './look.ts';
+import { playbackOfFinding, playbackOfPair, playbackOfStep } from './paired-playback.ts';
 import { pairAt, syncPath } from './sync-path.ts';
 
 const path = syncPath(
@@ -20,20 +20,20 @@ const finding = (change: Partial<Finding>): Finding => ({
   ...change,
 });
 
-describe('what to look at', () => {
+describe('paired playback', () => {
   it('puts both recordings at the span of a finding, though the alignment has them elsewhere', () => {
-    const look = findingLook(path, finding({}), 'Swapped');
-    expect(pairAt(look.path, 0)).toMatchObject({ goldSec: 6, traineeSec: 1, goldRate: 1, traineeRate: 1 });
+    const playback = playbackOfFinding(path, finding({}), 'Swapped');
+    expect(pairAt(playback.path, 0)).toMatchObject({ goldSec: 6, traineeSec: 1, goldRate: 1, traineeRate: 1 });
     // Gold's part is shorter: it waits at its end.
-    expect(pairAt(look.path, 2.5)).toMatchObject({ goldSec: 8, traineeSec: 3.5, goldRate: 0, traineeRate: 1 });
-    expect(look.path.durationSec).toBe(3);
-    expect(look.clockSec).toBe(2);
+    expect(pairAt(playback.path, 2.5)).toMatchObject({ goldSec: 8, traineeSec: 3.5, goldRate: 0, traineeRate: 1 });
+    expect(playback.path.durationSec).toBe(3);
+    expect(playback.clockSec).toBe(2);
   });
 
-  it('lets the side wait that shows nothing of it', () => {
-    const missing = findingLook(path, finding({ type: 'missing', startSec: null, endSec: null }), 'Missing');
+  it('lets the recording wait that shows nothing of it', () => {
+    const missing = playbackOfFinding(path, finding({ type: 'missing', startSec: null, endSec: null }), 'Missing');
     expect(pairAt(missing.path, 1)).toMatchObject({ goldSec: 7, traineeSec: 3, traineeRate: 0 });
-    const extra = findingLook(path, finding({ type: 'extra', goldSpan: null }), 'Extra');
+    const extra = playbackOfFinding(path, finding({ type: 'extra', goldSpan: null }), 'Extra');
     expect(pairAt(extra.path, 1)).toMatchObject({ goldSec: 2, traineeSec: 2, goldRate: 0 });
   });
 
@@ -51,13 +51,13 @@ describe('what to look at', () => {
       durationRatio: 1,
       similarity: 1,
     };
-    expect(pairAt(stepLook(path, step, 'Jack').path, 0)).toMatchObject({ goldSec: 4, traineeSec: 0 });
-    expect(pairAt(stepLook(path, step, 'Jack', 1).path, 1)).toMatchObject({ goldSec: 5, traineeSec: 4 });
+    expect(pairAt(playbackOfStep(path, step, 'Jack').path, 0)).toMatchObject({ goldSec: 4, traineeSec: 0 });
+    expect(pairAt(playbackOfStep(path, step, 'Jack', 1).path, 1)).toMatchObject({ goldSec: 5, traineeSec: 4 });
   });
 
   it('keeps to the alignment for a pair that is on it, and leaves it for one that is not', () => {
-    expect(pairLook(path, { goldSec: 6, traineeSec: 3.1 }, '')).toBeCloseTo(6, 0);
-    const off = pairLook(path, { goldSec: 10, traineeSec: 1 }, 'Pair');
+    expect(playbackOfPair(path, { goldSec: 6, traineeSec: 3.1 }, '')).toBeCloseTo(6, 0);
+    const off = playbackOfPair(path, { goldSec: 10, traineeSec: 1 }, 'Pair');
     expect(typeof off === 'number' ? null : pairAt(off.path, 0)).toMatchObject({ goldSec: 10, traineeSec: 1 });
   });
 });

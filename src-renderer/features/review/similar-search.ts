@@ -10,13 +10,13 @@ import { t } from '../../strings/index.ts';
 const TOP_K = 24;
 
 /** "More like this" span; the hits take the place of the answer, with a way back. */
-export const likeOffer = (offer: Offer): Promise<void> =>
+export const searchLikeOffer = (offer: Offer): Promise<void> =>
   search(t.review.ask.likeTitle(formatTimecode(offer.startSec), formatTimecode(offer.endSec)), {
     likeChunkId: offer.chunkId,
   });
 
 /** Spans that look like a picture (base64 JPEG), taken at `sec`. */
-export const likeFrame = (imageBase64: string, sec: number): Promise<void> =>
+export const searchLikeFrame = (imageBase64: string, sec: number): Promise<void> =>
   search(t.review.ask.likeFrame(formatTimecode(sec)), { imageBase64 });
 
 async function search(title: string, what: CallInput<'vigil.search'>): Promise<void> {

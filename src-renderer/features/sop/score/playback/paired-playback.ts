@@ -3,7 +3,7 @@ import type { Span } from '../../../../../src-shared/time.ts';
 import { clockAtGold, clockAtTrainee, type PairTimes, pairAt, type SyncPath, syncPath } from './sync-path.ts';
 
 /** A part of both recordings to be seen beside each other, wherever it lies in either. */
-export interface Look {
+export interface PairedPlayback {
   readonly title: string;
   /** Both from where they are to be seen, at life speed; the shorter one waits at its end. */
   readonly path: SyncPath;
@@ -13,16 +13,16 @@ export interface Look {
 }
 
 /** Where a finding lies on the clock of the whole run. */
-export function lookAtFinding(path: SyncPath, finding: Finding): number {
+export function clockAtFinding(path: SyncPath, finding: Finding): number {
   if (finding.startSec !== null) return clockAtTrainee(path, finding.startSec);
   return finding.goldSpan ? clockAtGold(path, finding.goldSpan.startSec) : 0;
 }
 
-export const lookAtStep = (path: SyncPath, step: StepOutcome): number => clockAtGold(path, step.goldStartSec);
+export const clockAtStep = (path: SyncPath, step: StepOutcome): number => clockAtGold(path, step.goldStartSec);
 
-/** The spans of a finding on both sides. A side that shows nothing of it waits where it is at that moment. */
-export function findingLook(path: SyncPath, finding: Finding, title: string): Look {
-  const clockSec = lookAtFinding(path, finding);
+/** The spans of a finding in gold and trainee. One that shows nothing of it waits where it is at that moment. */
+export function playbackOfFinding(path: SyncPath, finding: Finding, title: string): PairedPlayback {
+  const clockSec = clockAtFinding(path, finding);
   const there = pairAt(path, clockSec);
   const { startSec, endSec, goldSpan } = finding;
   const trainee = startSec === null || endSec === null ? still(there.traineeSec) : { startSec, endSec };
@@ -30,8 +30,8 @@ export function findingLook(path: SyncPath, finding: Finding, title: string): Lo
 }
 
 /** A step as gold does it beside the `nth` time that the trainee does it. */
-export function stepLook(path: SyncPath, step: StepOutcome, title: string, nth = 0): Look {
-  const clockSec = lookAtStep(path, step);
+export function playbackOfStep(path: SyncPath, step: StepOutcome, title: string, nth = 0): PairedPlayback {
+  const clockSec = clockAtStep(path, step);
   const span = step.spans[nth];
   const gold = { startSec: step.goldStartSec, endSec: step.goldEndSec };
   const trainee = span ? { startSec: span[0], endSec: span[1] } : still(pairAt(path, clockSec).traineeSec);
@@ -41,8 +41,12 @@ export function stepLook(path: SyncPath, step: StepOutcome, title: string, nth =
 /** A pair this near to the alignment, as a share of the trainee's take, is meant to be on it. */
 const SNAP_SHARE = 0.03;
 
-/** Any moment of gold beside any of the trainee's: a time on the clock where the alignment has it so, else a look. */
-export function pairLook(path: SyncPath, { goldSec, traineeSec }: PairTimes, title: string): number | Look {
+/** Any moment of gold beside any of the trainee's: a time on the clock where the alignment has it so, else the two from there on. */
+export function playbackOfPair(
+  path: SyncPath,
+  { goldSec, traineeSec }: PairTimes,
+  title: string,
+): number | PairedPlayback {
   const clockSec = clockAtGold(path, goldSec);
   const traineeEnd = path.traineeSec.at(-1)!;
   const tolerance = SNAP_SHARE * (traineeEnd - path.traineeSec[0]!);
