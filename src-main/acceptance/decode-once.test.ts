@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -107,6 +107,26 @@ describe('an ingest', () => {
     const after = hashes(join(dataDir, 'artifacts', videoId));
     const changed = Object.keys(after).filter((name) => after[name] !== before[name]);
     expect(changed).toEqual(['chunks.vigil-basic.npy']);
+  });
+});
+
+describe('a library made before outputs had versions', () => {
+  it('is taken as it is: indexed again, no video is decoded, and only the chunks are written', async () => {
+    await inLibrary(async (client) => {
+      const { videos } = await runLongCall(client, 'videos.import', { paths: [plain] });
+      const videoId = videos[0]!.videoId!;
+      const folder = join(dataDir, 'artifacts', videoId);
+      const summary = join(folder, 'scan.json');
+      const { outputs, ...asBefore } = JSON.parse(readFileSync(summary, 'utf8')) as Record<string, unknown>;
+      expect(outputs).toMatchObject({ 'cut-scores': { version: 1 }, 'frame-vectors.vigil-basic': { version: 1 } });
+      writeFileSync(summary, JSON.stringify(asBefore));
+      const before = hashes(folder);
+      ffmpeg.forget();
+      await completed(client, (await client.call('vigil.index', { videoId })).jobId);
+      expect(ffmpeg.decodes()).toEqual([]);
+      const after = hashes(folder);
+      expect(Object.keys(after).filter((name) => after[name] !== before[name])).toEqual(['chunks.vigil-basic.npy']);
+    });
   });
 });
 

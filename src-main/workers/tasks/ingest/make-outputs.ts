@@ -37,7 +37,7 @@ export async function makeOutputs(scan: StartedScan, { outputs, checkpoint }: At
   );
   const everyNthFrame = onlyOne(
     asked.map((running) => running.everyNthFrame),
-    'frames of their own rhythm',
+    'every nth frame',
   );
   const thumbnailFolder = thumbnails && join(folder, thumbnails.folder);
   if (thumbnailFolder) {
