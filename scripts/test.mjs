@@ -4,7 +4,7 @@ import { build } from './build.mjs';
 import { check } from './check.mjs';
 import { fromRoot, runHere, say } from './lib/project.mjs';
 import { findChromium } from './lib/system-tools.mjs';
-import { playwrightCounts, sum, summaryLine, vitestCounts } from './lib/test-counts.mjs';
+import { playwrightCounts, sum, summaryLine, vitestCounts, vitestSkips } from './lib/test-counts.mjs';
 import { setUp } from './setup.mjs';
 
 const results = fromRoot('out', 'test-results');
@@ -14,7 +14,7 @@ const long = process.argv.includes('--long');
 // Answers that leave the contract are failures here, not surprises on the screen.
 process.env['VIGIL_CHECK_OUTPUT'] = '1';
 
-const missing = await setUp(['ffmpeg', 'chromium']);
+const missing = await setUp(['ffmpeg', 'chromium', 'poppler']);
 rmSync(results, { recursive: true, force: true });
 const counts = [];
 const stage = (name) => say(`\n== ${name}`);
@@ -40,6 +40,8 @@ runHere(
   long ? { VIGIL_LONG: '1' } : {},
 );
 counts.push(vitestCounts(vitestReport));
+for (const { file, skipped } of vitestSkips(vitestReport))
+  say(`skipped  ${file}: ${skipped} (the file says why above)`);
 
 if (!long && existsSync(fromRoot('playwright.config.ts'))) {
   stage('journeys');

@@ -5,17 +5,23 @@ import { findFfmpeg } from './system-tools.mjs';
 /** Installs what the lock file names, unless it is all there already. */
 export function ensurePackages() {
   const problem = missingPackage();
-  if (!problem) return;
-  say(`Installing packages (${problem}) …`);
-  // Install scripts run one by one below: which of them npm runs by itself differs from version to version, and its
-  // `ci` compiles natives that bring their binaries along, which a machine without a compiler cannot.
-  const status = runQuietly('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
-  if (status !== 0) fail('npm could not install the packages.', 'Check the network or the registry, then try again.');
-  runInstallScript('node', 'installArchSpecificPackage.js');
+  if (!problem && existsSync(projectNode)) return;
+  if (problem) installPackages(problem);
+  if (!existsSync(projectNode)) runInstallScript('node', 'installArchSpecificPackage.js');
   // Optional: its download may be blocked, and a system with ffmpeg does not need it.
   if (!findFfmpeg()) runInstallScript('ffmpeg-static', 'install.js');
-  const still = missingPackage();
+  const still = missingPackage() ?? (existsSync(projectNode) ? undefined : 'Node itself is missing');
   if (still) fail(`After installing, ${still}.`, 'Remove node_modules and try again.');
+}
+
+/**
+ * Without install scripts, as `.npmrc` says too: which of them npm runs by itself differs from version to version, and
+ * its `ci` compiles natives that bring their binaries along, which a machine without a compiler cannot.
+ */
+function installPackages(problem) {
+  say(`Installing packages (${problem}) …`);
+  const status = runQuietly('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
+  if (status !== 0) fail('npm could not install the packages.', 'Check the network or the registry, then try again.');
 }
 
 /** Why the installed packages are not those of the lock file, or undefined. Optional ones may be absent. */
@@ -28,7 +34,7 @@ function missingPackage() {
     if (path === '' || optional || link) continue;
     if (installed[path]?.version !== version) return `${path.replace('node_modules/', '')} ${version} is missing`;
   }
-  return existsSync(projectNode) ? undefined : 'Node itself is missing';
+  return undefined;
 }
 
 function runInstallScript(name, script) {

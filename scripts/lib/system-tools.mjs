@@ -5,10 +5,23 @@ import { fromRoot, runQuietly, say } from './project.mjs';
 
 const extension = process.platform === 'win32' ? '.exe' : '';
 
-/** Programs of the system that Vigil needs, with the Debian package that brings them. */
+/** Programs of the system that Vigil needs, with the packages that bring them. */
 const TOOLS = {
-  ffmpeg: { aptPackage: 'ffmpeg', what: 'reads and decodes video', find: () => findFfmpeg() },
-  chromium: { aptPackage: 'chromium', what: 'runs the window in tests', find: () => findChromium() },
+  ffmpeg: {
+    what: 'reads and decodes video',
+    find: () => findFfmpeg(),
+    ...{ aptPackage: 'ffmpeg', brew: 'ffmpeg', winget: 'Gyan.FFmpeg' },
+  },
+  poppler: {
+    what: 'reads PDF reports in tests',
+    find: () => onPath('pdftotext'),
+    ...{ aptPackage: 'poppler-utils', brew: 'poppler', winget: 'oschwartz10612.Poppler' },
+  },
+  chromium: {
+    what: 'runs the window in tests',
+    find: () => findChromium(),
+    ...{ aptPackage: 'chromium', brew: '--cask chromium', winget: 'Hibbiki.Chromium' },
+  },
 };
 
 /**
@@ -63,8 +76,8 @@ function aptInstall(packages) {
 }
 
 function installCommand(name) {
-  const { aptPackage } = TOOLS[name];
-  if (process.platform === 'darwin') return `brew install ${name === 'chromium' ? '--cask chromium' : aptPackage}`;
-  if (process.platform === 'win32') return `winget install ${name === 'ffmpeg' ? 'Gyan.FFmpeg' : 'Hibbiki.Chromium'}`;
+  const { aptPackage, brew, winget } = TOOLS[name];
+  if (process.platform === 'darwin') return `brew install ${brew}`;
+  if (process.platform === 'win32') return `winget install ${winget}`;
   return `sudo apt-get install ${aptPackage}`;
 }

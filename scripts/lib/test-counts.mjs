@@ -1,4 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { root } from './project.mjs';
 
 /** Passed, failed and skipped tests of a vitest JSON report; a report that is missing is one failure. */
 export function vitestCounts(file) {
@@ -13,6 +15,17 @@ export function vitestCounts(file) {
     failed: report.numFailedTests + broken.length,
     skipped: report.numPendingTests + report.numTodoTests,
   };
+}
+
+/** Files of a vitest JSON report with tests that were skipped, and how many. */
+export function vitestSkips(file) {
+  const results = read(file)?.testResults ?? [];
+  return results
+    .map(({ name, assertionResults }) => ({
+      file: relative(root, name),
+      skipped: assertionResults.filter(({ status }) => status === 'skipped' || status === 'pending').length,
+    }))
+    .filter(({ skipped }) => skipped > 0);
 }
 
 /** The same of a Playwright JSON report; a test that passed on a retry has passed. */

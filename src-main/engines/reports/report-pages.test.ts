@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findMediaBinaries } from '../../platform/binaries.ts';
 import { renderSopReportPdf } from './report-pdf.ts';
 import type { SopReport } from './sop-report.ts';
+import { hasPdfToText, pdfPages } from './testing/pdf-text.ts';
 import { sampleFinding, sampleReport, sampleStep } from './testing/sample-report.ts';
 
 /** Twelve steps, a few of them longer than the column is wide several times over. */
@@ -28,24 +29,13 @@ const TRAINEE = '山田 太郎（整備第二課）';
 const MISSING = [2, 6, 9];
 const SLOW = [0, 4, 8, 10, 11];
 
-const hasPdfToText = (() => {
-  try {
-    execFileSync('pdftotext', ['-v'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
-if (!hasPdfToText) process.stdout.write('The pages of PDF reports are not read: pdftotext is not installed.\n');
-
 let folder: string;
 let report: SopReport;
 let pdf: Uint8Array;
 
 /** What pdftotext makes of the pages. */
 function pagesOf(layout: readonly string[]): string[] {
-  const text = execFileSync('pdftotext', [...layout, join(folder, 'report.pdf'), '-'], { encoding: 'utf8' });
-  return text.split('\f').slice(0, -1);
+  return pdfPages(join(folder, 'report.pdf'), layout);
 }
 
 /** Wrapped text as it was before; line breaks may fall anywhere in Japanese. */

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderSopReportPdf } from './report-pdf.ts';
+import { hasPdfToText, pdfPages } from './testing/pdf-text.ts';
 import { sampleFinding, sampleReport, sampleStep } from './testing/sample-report.ts';
 
 let folder = '';
@@ -12,22 +12,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const hasPdfToText = (() => {
-  try {
-    execFileSync('pdftotext', ['-v'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
-if (!hasPdfToText) process.stdout.write('The text of PDF reports is not checked: pdftotext is not installed.\n');
-
 /** The printed text of each page, spaces as laid out. */
 function pagesOf(pdf: Uint8Array): string[] {
   const file = join(folder, 'report.pdf');
   writeFileSync(file, pdf);
-  const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
-  return text.split('\f').slice(0, -1);
+  return pdfPages(file, ['-layout']);
 }
 
 function pageCount(pdf: Uint8Array): number {
