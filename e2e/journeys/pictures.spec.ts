@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { addAndIndex, card, expect, playback, test } from '../fixtures/app.ts';
+import { addAndIndex, card, expect, nextPlayback, playback, test } from '../fixtures/app.ts';
 
 const images = fileURLToPath(new URL('../../docs/images/', import.meta.url));
 
@@ -23,8 +23,9 @@ test('pictures for the documentation', async ({ app }) => {
     await page.keyboard.press('/');
     await page.keyboard.type('red on the right');
     await page.keyboard.press('Enter');
+    const started = await nextPlayback(page);
     await page.getByTestId('evidence').first().click();
-    await expect.poll(async () => (await playback(page)).playing).toBe(true);
+    await started();
     await expect.poll(async () => (await playback(page)).playing, { timeout: 60_000 }).toBe(false);
     await page.mouse.move(0, 0);
     await page.screenshot({ path: join(images, 'review.png') });

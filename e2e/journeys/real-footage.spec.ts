@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { addAndIndex, card, expect, playback, test } from '../fixtures/app.ts';
+import { addAndIndex, card, expect, nextPlayback, playback, test } from '../fixtures/app.ts';
 import { realFootage } from '../fixtures/footage.ts';
 import { takeLooks } from '../fixtures/look.ts';
 
@@ -20,9 +20,9 @@ test('a real recording is indexed, asked and played', async ({ app }, info) => {
   await expect(evidence.first()).toBeVisible();
   const startSec = Number(await evidence.first().getAttribute('data-start'));
   const endSec = Number(await evidence.first().getAttribute('data-end'));
+  const started = await nextPlayback(page);
   await evidence.first().click();
-  await expect.poll(async () => (await playback(page)).playing).toBe(true);
-  const { sec } = await playback(page);
+  const sec = await started();
   expect(sec).toBeGreaterThanOrEqual(startSec - 0.05);
   expect(sec).toBeLessThan(endSec + 0.1);
   await takeLooks(page, info, 'review-real');

@@ -1,4 +1,4 @@
-import { addAndIndex, card, expect, playback, test } from '../fixtures/app.ts';
+import { addAndIndex, card, expect, nextPlayback, playback, test } from '../fixtures/app.ts';
 import { footage } from '../fixtures/footage.ts';
 import { takeLooks } from '../fixtures/look.ts';
 
@@ -42,9 +42,9 @@ test('from a file to a cited answer that plays', async ({ app }, info) => {
     const { yellow } = footage.colours;
     expect(Math.min(endSec, yellow.endSec) - Math.max(startSec, yellow.startSec)).toBeGreaterThan(0);
     await takeLooks(page, info, 'review-answer');
+    const started = await nextPlayback(page);
     await first.click();
-    await expect.poll(async () => (await playback(page)).playing).toBe(true);
-    const { sec } = await playback(page);
+    const sec = await started();
     expect(sec).toBeGreaterThanOrEqual(startSec - 0.05);
     expect(sec).toBeLessThan(endSec);
     await expect(page.getByText(/^Clip /)).toBeVisible();

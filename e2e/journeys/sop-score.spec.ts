@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { expect, playback, test } from '../fixtures/app.ts';
+import { expect, nextPlayback, playback, test } from '../fixtures/app.ts';
 import { callCore, runInCore } from '../fixtures/call.ts';
 import { footage } from '../fixtures/footage.ts';
 import { takeLooks } from '../fixtures/look.ts';
@@ -77,9 +77,9 @@ test('a result explains every point, leads through its findings, and stands in t
     await page.keyboard.press('o');
     await expect(page.getByRole('button', { name: 'Repeat this part' })).toHaveAttribute('aria-pressed', 'true');
     await page.getByRole('slider', { name: 'Position along the alignment' }).press('End');
+    const started = await nextPlayback(page, 1);
     await page.getByRole('button', { name: 'Play both' }).click();
-    await expect.poll(async () => (await playback(page, 1)).playing, { timeout: 20_000 }).toBe(true);
-    expect((await playback(page, 1)).sec).toBeLessThan(swapped?.endSec ?? 0);
+    expect(await started()).toBeLessThan(swapped?.endSec ?? 0);
     await page.getByRole('button', { name: 'Pause both' }).click();
     // The first Escape would close the button's tip.
     await page.mouse.move(0, 0);
@@ -174,8 +174,9 @@ test('a result explains every point, leads through its findings, and stands in t
       await page.keyboard.press('n');
       await expect(page.getByTestId('paired-playback')).toBeVisible({ timeout: 500 });
     }).toPass();
+    const started = await nextPlayback(page);
     await page.getByRole('button', { name: 'Play both' }).click();
-    await expect.poll(async () => (await playback(page, 0)).playing, { timeout: 20_000 }).toBe(true);
+    await started();
     await expect(page.locator('video')).toHaveCount(1);
     await takeLooks(page, info, 'gone');
   });

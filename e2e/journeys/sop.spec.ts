@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { addAndIndex, expect, playback, test } from '../fixtures/app.ts';
+import { addAndIndex, expect, nextPlayback, playback, test } from '../fixtures/app.ts';
 import { footage } from '../fixtures/footage.ts';
 import { takeLooks } from '../fixtures/look.ts';
 
@@ -54,11 +54,12 @@ test('a run is scored against gold, reported, and watched side by side', async (
   await test.step('both recordings play in step', async () => {
     await expect.poll(async () => (await playback(page, 0)).width).toBeGreaterThan(0);
     await expect.poll(async () => (await playback(page, 1)).width).toBeGreaterThan(0);
+    const started = await Promise.all([nextPlayback(page, 0), nextPlayback(page, 1)]);
     await page.getByRole('button', { name: 'Play both' }).click();
+    await Promise.race(started.map((starts) => starts()));
     await expect
       .poll(async () => Math.min((await playback(page, 0)).sec, (await playback(page, 1)).sec), { timeout: 30_000 })
       .toBeGreaterThan(1);
-    expect((await playback(page, 0)).playing || (await playback(page, 1)).playing).toBe(true);
     await page.getByRole('button', { name: 'Pause both' }).click();
     await expect.poll(async () => (await playback(page, 0)).playing).toBe(false);
     await page.getByRole('button', { name: 'Next step' }).click();

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
@@ -115,7 +116,7 @@ export class InferenceClient implements GraphRunner {
     options: { priority?: Priority; signal?: AbortSignal; transfer?: readonly ArrayBuffer[] } = {},
   ): Promise<HostResult> {
     const { priority = 'interactive', signal, transfer = [] } = options;
-    const port = await this.#connected();
+    const port = await this.#connectedNow();
     if (signal?.aborted) throw cancelled();
     const id = ++this.#lastId;
     const { promise, resolve, reject } = Promise.withResolvers<HostResult>();
@@ -135,6 +136,19 @@ export class InferenceClient implements GraphRunner {
       // An idle client must not keep its process alive.
       if (this.#inFlight.size === 0) port.unref();
     }
+  }
+
+  /**
+   * A port whose host has not ended, as far as can be known. The end of one that came while nothing was in flight lies
+   * in the event loop until it has turned twice (the port closes, then says so); a call sent before would be lost.
+   */
+  async #connectedNow(): Promise<MessagePort> {
+    await this.#connected();
+    if (this.#inFlight.size === 0) {
+      await nextTurn();
+      await nextTurn();
+    }
+    return this.#connected();
   }
 
   #connected(): Promise<MessagePort> {
