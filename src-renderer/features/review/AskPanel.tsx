@@ -1,38 +1,27 @@
-import { Anchor, Button, Checkbox, Group, SegmentedControl, Stack, Text, Textarea, Title } from '@mantine/core';
-import { IconArrowUp, IconPlayerStop } from '@tabler/icons-react';
-import { useRef } from 'react';
+import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useShallow } from 'zustand/react/shallow';
 import type { Video } from '../../../src-shared/model/video.ts';
 import { useCall } from '../../client/queries.ts';
-import { askQuestion, stopAsking, useAsking } from '../../state/asking.ts';
+import { askQuestion, useAsking } from '../../state/asking.ts';
 import { setReview, showResult, useReview } from '../../state/review.ts';
 import { t } from '../../strings/index.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
-import { IconButton } from '../../ui/IconButton.tsx';
-import { useKeys } from '../../ui/use-keys.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { AnswerSoFar } from './AnswerSoFar.tsx';
 import { AnswerView } from './AnswerView.tsx';
+import { AskForm } from './AskForm.tsx';
 import classes from './AskPanel.module.css';
 import { HitsView } from './HitsView.tsx';
 
 /** Questions, and what the footage says to them. */
 export function AskPanel({ video }: { video: Video | null }) {
-  // Not what is visible on the timeline: that changes with every frame of a pan, and counts only when asking.
-  const { question, everywhere, visibleOnly, result, searching } = useReview(
-    useShallow(({ question, everywhere, visibleOnly, result, searching }) => ({
-      question,
-      everywhere,
-      visibleOnly,
-      result,
-      searching,
-    })),
+  const { everywhere, visibleOnly, result, searching } = useReview(
+    // Not what is visible on the timeline: that changes with every frame of a pan, and counts only when asking.
+    useShallow(({ everywhere, visibleOnly, result, searching }) => ({ everywhere, visibleOnly, result, searching })),
   );
-  const field = useRef<HTMLTextAreaElement>(null);
-  const enabled = useCall('settings.get', {}).data?.settings.vigilEnabled ?? true;
   const asking = useAsking();
   const isAsking = asking.answerId !== null;
-  useKeys({ '/': () => field.current?.focus(), ...(isAsking ? { escape: stopAsking } : {}) });
+  const enabled = useCall('settings.get', {}).data?.settings.vigilEnabled ?? true;
   if (!enabled) {
     return (
       <Text size="sm" c="dimmed" p={16}>
@@ -42,86 +31,22 @@ export function AskPanel({ video }: { video: Video | null }) {
   }
   const inVideo = video !== null && !everywhere;
   const ask = (text: string) => {
-    const asked = text.trim();
-    if (asked === '') return;
+    const question = text.trim();
+    if (question === '') return;
     const { visible } = useReview.getState();
     void askQuestion({
-      question: asked,
+      question,
       ...(inVideo ? { videoIds: [video.videoId] } : {}),
       ...(inVideo && visibleOnly && visible ? { timeRange: { fromSec: visible.startSec, toSec: visible.endSec } } : {}),
     });
   };
+  const askAgain = () => ask(useReview.getState().question);
   return (
     <div className={classes['ask']}>
-      <form
-        className={classes['askForm']}
-        onSubmit={(event) => {
-          event.preventDefault();
-          ask(question);
-        }}
-      >
-        <Textarea
-          ref={field}
-          autosize
-          minRows={1}
-          maxRows={4}
-          placeholder={t.review.ask.placeholder}
-          aria-label={t.review.ask.placeholder}
-          value={question}
-          onChange={(event) => setReview({ question: event.currentTarget.value })}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') {
-              if (isAsking) stopAsking();
-              else event.currentTarget.blur();
-            }
-            if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-            event.preventDefault();
-            ask(question);
-          }}
-          rightSection={
-            isAsking ? (
-              <IconButton label={t.review.ask.stop} shortcut="Esc" size={24} variant="default" onClick={stopAsking}>
-                <IconPlayerStop size={14} />
-              </IconButton>
-            ) : (
-              <IconButton
-                label={t.review.ask.send}
-                shortcut="Enter"
-                size={24}
-                variant="filled"
-                color="signal"
-                disabled={question.trim() === ''}
-                onClick={() => ask(question)}
-              >
-                <IconArrowUp size={14} />
-              </IconButton>
-            )
-          }
-        />
-        <Group justify="space-between" gap={8}>
-          <SegmentedControl
-            size="xs"
-            aria-label={t.review.ask.scope}
-            value={inVideo ? 'here' : 'everywhere'}
-            onChange={(value) => setReview({ everywhere: value === 'everywhere' })}
-            data={[
-              { value: 'here', label: t.review.ask.here, disabled: video === null },
-              { value: 'everywhere', label: t.review.ask.everywhere },
-            ]}
-          />
-          {inVideo ? (
-            <Checkbox
-              size="xs"
-              label={t.review.ask.visible}
-              checked={visibleOnly}
-              onChange={(event) => setReview({ visibleOnly: event.currentTarget.checked })}
-            />
-          ) : null}
-        </Group>
-      </form>
+      <AskForm hasVideo={video !== null} isAsking={isAsking} onAsk={ask} />
       <div className={classes['askBody']} aria-live="polite" aria-busy={isAsking || searching}>
         {isAsking || searching ? <Waiting what={isAsking ? t.review.ask.thinking : t.review.ask.searching} /> : null}
-        {asking.error ? <ErrorPanel error={asking.error} onRetry={() => ask(question)} /> : null}
+        {asking.error ? <ErrorPanel error={asking.error} onRetry={askAgain} /> : null}
         {asking.stopped && result === null ? (
           <Text size="sm" c="dimmed" mb={12} role="status">
             {t.review.ask.stopped}

@@ -25,6 +25,7 @@ import { createExactIndex } from '../../../stores/vectors/exact-index.ts';
 import { createVideoStore } from '../../../stores/video-store.ts';
 import { InferenceClient } from '../../../workers/inference/inference-client.ts';
 import { InferenceHost } from '../../../workers/inference/inference-owner.ts';
+import type { Channel } from '../channels/channel.ts';
 import { CHANNELS } from '../channels/channels.ts';
 import { decodeImage } from '../decode-image.ts';
 import type { AskDependencies } from '../handlers.ts';
@@ -68,8 +69,11 @@ export interface TestLibrary {
   close(): Promise<void>;
 }
 
-/** A library in a temporary folder, searched with the encoder in `encoderFolder` (the built-in one by default). */
-export async function openTestLibrary(encoderFolder = join(resources, 'encoders/vigil-basic')): Promise<TestLibrary> {
+/** A library in a temporary folder, searched with the built-in encoder and every channel unless told otherwise. */
+export async function openTestLibrary(
+  encoderFolder = join(resources, 'encoders/vigil-basic'),
+  channels: readonly Channel[] = CHANNELS,
+): Promise<TestLibrary> {
   const folder = mkdtempSync(join(tmpdir(), 'vigil-ask-'));
   const host = new InferenceHost({ graphsDir: join(resources, 'graphs'), threads: 2 });
   const client = new InferenceClient(() => host.connect());
@@ -101,7 +105,7 @@ export async function openTestLibrary(encoderFolder = join(resources, 'encoders/
     chunkVector: async (chunkId) => vectorOf.get(chunkId),
     decodeImage: (source, signal) => decodeImage(binaries, source, signal),
     languageModels: createLanguageModels(),
-    channels: CHANNELS,
+    channels,
     saveAnswer: (answer: Answer, videoIds) => answers.insert(answer, videoIds),
     findAnswer: answers.find,
     listAnswers: answers.list,
