@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Parts } from '../features/feature.ts';
 import { createEncoderRegistry } from '../features/models/encoder-registry.ts';
 import { createModelRegistry } from '../features/models/model-registry.ts';
-import { createJobRunner } from '../jobs/job-runner.ts';
+import { createJobRunner } from '../jobs/create-job-runner.ts';
 import { findMediaBinaries } from '../platform/binaries.ts';
 import { type LogFile, openLog } from '../platform/log.ts';
 import { dataPaths } from '../platform/paths.ts';

@@ -4,8 +4,8 @@ import { silentLog } from '../platform/log.ts';
 import { migrateUp } from '../stores/db/migrate.ts';
 import { openDatabase } from '../stores/db/open.ts';
 import { createTaskStore } from '../stores/task-store.ts';
+import { createJobRunner } from './create-job-runner.ts';
 import { defineJob } from './define-job.ts';
-import { createJobRunner } from './job-runner.ts';
 import type { StageDefinition } from './job-stage.ts';
 
 // A process that works through one job and may be killed at a fault point: what a power cut leaves behind.

@@ -7,8 +7,8 @@ import type { VigilDatabase } from '../stores/db/open.ts';
 import { openPostgres } from '../stores/db/open-postgres.ts';
 import { createTestPostgres, testPostgresUrl } from '../stores/db/postgres.fixture.ts';
 import { createJobStore } from '../stores/job-store.ts';
+import { createJobRunner } from './create-job-runner.ts';
 import { defineJob } from './define-job.ts';
-import { createJobRunner } from './job-runner.ts';
 import type { StageContext } from './job-stage.ts';
 
 const serverUrl = await testPostgresUrl();

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { openPostgres } from '../stores/db/open-postgres.ts';
+import { createJobRunner } from './create-job-runner.ts';
 import { defineJob } from './define-job.ts';
-import { createJobRunner } from './job-runner.ts';
 import type { StageDefinition } from './job-stage.ts';
 
 /** One of several Vigils on a database: runs jobs that note, in the transaction of their commit, who ran them. */

@@ -45,10 +45,11 @@ export interface ClipStore {
   embedded(modelName: string, videoId?: string): AsyncIterable<readonly EmbeddedChunk[]>;
   /** Values in a vector of an encoder, also of one that is not installed any more; undefined when it has none here. */
   dimensionOf(modelName: string): Promise<number | undefined>;
-  /** Encoders that a video has vectors of; vectors that came from SOPilot were made by none. */
-  encodersOf(videoId: string): Promise<string[]>;
-  /** Encoders that anything is indexed with, in order of name; vectors that came from SOPilot were made by none. */
-  encodersInUse(): Promise<string[]>;
+  /**
+   * Encoders that a video has vectors of, or any video when none is given, in order of name; vectors that came from
+   * SOPilot were made by none.
+   */
+  encodersOf(videoId?: string): Promise<string[]>;
 }
 
 export function createClipStore(db: Db): ClipStore {
@@ -108,27 +109,15 @@ export function createClipStore(db: Db): ClipStore {
         .executeTakeFirst();
       return row?.dimension;
     },
-    encodersInUse: async () => {
-      const rows = await db
-        .selectFrom('embeddings')
-        .innerJoin('clips', 'clips.clip_id', 'embeddings.clip_id')
-        .select('model_name')
-        .distinct()
-        .where('clips.level', '!=', 'legacy')
-        .orderBy('model_name')
-        .execute();
-      return rows.map((row) => row.model_name);
-    },
     encodersOf: async (videoId) => {
-      const rows = await db
+      let query = db
         .selectFrom('embeddings')
         .innerJoin('clips', 'clips.clip_id', 'embeddings.clip_id')
         .select('model_name')
         .distinct()
-        .where('clips.video_id', '=', videoId)
-        .where('clips.level', '!=', 'legacy')
-        .orderBy('model_name')
-        .execute();
+        .where('clips.level', '!=', 'legacy');
+      if (videoId !== undefined) query = query.where('clips.video_id', '=', videoId);
+      const rows = await query.orderBy('model_name').execute();
       return rows.map((row) => row.model_name);
     },
   };

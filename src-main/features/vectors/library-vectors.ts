@@ -12,7 +12,7 @@ export function libraryVectors({ artifacts, clips, log }: VectorNeeds) {
   };
   return {
     /** Encoders that anything is indexed with. Vectors that came from SOPilot were made by none. */
-    encoderIds: () => clips.encodersInUse(),
+    encoderIds: () => clips.encodersOf(),
     /** Points that an encoder's rows and files make. */
     count: async (encoderId: string): Promise<number> => {
       let points = 0;

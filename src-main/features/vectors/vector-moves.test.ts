@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEventBus } from '../../core/event-bus.ts';
-import { createJobRunner } from '../../jobs/job-runner.ts';
+import { createJobRunner } from '../../jobs/create-job-runner.ts';
 import { loadConfig } from '../../platform/config.ts';
 import { silentLog } from '../../platform/log.ts';
 import { createJobStore } from '../../stores/job-store.ts';

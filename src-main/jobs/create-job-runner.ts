@@ -1,0 +1,281 @@
+import { type ErrorShape, VigilError } from '../../src-shared/contract/errors.ts';
+import type { Job } from '../../src-shared/model/job.ts';
+import { say } from '../../src-shared/sentences/say.ts';
+import { nowIso } from '../stores/db/columns.ts';
+import type { Trx } from '../stores/db/open.ts';
+import { createJobStore, type JobRecord, type JobStore } from '../stores/job-store.ts';
+import type { JobKind } from './define-job.ts';
+import { jobFailure, mayPass } from './job-failure.ts';
+import { type Lease, type LeaseWatch, leaseEnd, NOT_SHARED, takeBackAbandoned, watchLeases } from './job-leases.ts';
+import { runStages } from './job-run.ts';
+import type { Enqueued, JobRunner, JobRunnerOptions } from './job-runner.ts';
+import type { StageDefinition } from './job-stage.ts';
+import { JobStates, RETRY_MS } from './job-states.ts';
+import { JobWaiters } from './job-waiters.ts';
+import { pause } from './pause.ts';
+
+/** A backend that died (the inference host, say) is restarted; its job goes on by itself this many times in a row. */
+const MAX_AUTOMATIC_RETRIES = 2;
+
+interface ActiveJob {
+  readonly kind: string;
+  readonly controller: AbortController;
+  readonly settled: Promise<void>;
+}
+
+/** Runs jobs in order of arrival. The rows are the truth: a killed process loses nothing but the work since a checkpoint. */
+export function createJobRunner(options: JobRunnerOptions): JobRunner {
+  const runner = new Runner(options);
+  return {
+    start: (kinds) => runner.start(kinds),
+    kinds: () => runner.kinds(),
+    enqueue: (kind, job, alongside) => runner.enqueue(kind, job, alongside),
+    cancel: (jobId) => runner.cancel(jobId),
+    retry: (jobId) => runner.retry(jobId),
+    waitFor: (jobId, signal) => runner.waitFor(jobId, signal),
+    close: () => runner.close(),
+  };
+}
+
+class Runner implements JobRunner {
+  readonly #options: JobRunnerOptions;
+  readonly #lease: Lease;
+  readonly #jobs: JobStore;
+  readonly #states: JobStates;
+  readonly #waiters: JobWaiters;
+  readonly #leases: LeaseWatch;
+  readonly #active = new Map<string, ActiveJob>();
+  readonly #automaticRetries = new Map<string, number>();
+  readonly #closing = new AbortController();
+  #started = false;
+  #pumping: Promise<void> = Promise.resolve();
+  #endWatch: () => Promise<void> = async () => {};
+  /** Something could not be written or read: a row may say that a job runs which does not. */
+  #abandoned = false;
+
+  constructor(options: JobRunnerOptions) {
+    this.#options = options;
+    this.#lease = options.lease ?? NOT_SHARED;
+    this.#jobs = createJobStore(options.db);
+    this.#states = new JobStates(options, this.#lease.ownerId);
+    this.#waiters = new JobWaiters(this.#jobs, (jobId) => this.#active.has(jobId));
+    this.#leases = {
+      jobs: this.#jobs,
+      lease: this.#lease,
+      log: options.log,
+      active: () => [...this.#active.keys()],
+      takeBack: async (jobId) => {
+        await this.#states.move(jobId, ['running'], { state: 'queued', etaSec: null }, false);
+      },
+      lost: (jobId) => this.#abort(jobId, new VigilError('cancelled', say('job-in-other-hands'))),
+      changed: (job) => this.#states.changedElsewhere(job),
+      lookAround: async () => {
+        await this.#waiters.answerAll();
+        this.#pump();
+      },
+    };
+  }
+
+  async start(kinds: readonly JobKind[]): Promise<void> {
+    for (const kind of kinds) this.#states.kinds.set(kind.kind, kind);
+    await takeBackAbandoned(this.#leases);
+    this.#started = true;
+    if (this.#lease.shared) this.#endWatch = watchLeases(this.#leases);
+    this.#pump();
+  }
+
+  kinds(): readonly string[] {
+    return [...this.#states.kinds.keys()];
+  }
+
+  async enqueue<Input>(
+    kind: JobKind<Input>,
+    newJob: Enqueued<NoInfer<Input>>,
+    alongside?: (trx: Trx, job: Job) => Promise<void>,
+  ): Promise<Job> {
+    const job = await this.#states.add(kind, newJob, alongside);
+    this.#pump();
+    return job;
+  }
+
+  async cancel(jobId: string): Promise<Job> {
+    const change = { state: 'cancelled', etaSec: null, finishedAt: nowIso() } as const;
+    const { job: before, ownerId: holder } = await this.#jobs.get(jobId);
+    const cancelled = await this.#states.move(jobId, ['queued', 'running'], change, false);
+    if (!cancelled) return (await this.#jobs.get(jobId)).job;
+    // Another runner notices, stops and takes its half-done work away.
+    if (before.state === 'running' && holder !== this.#lease.ownerId) return cancelled;
+    if (this.#active.has(jobId)) this.#abort(jobId, new VigilError('cancelled', say('job-cancelled')));
+    else await this.#occupy(jobId, cancelled.kind, () => this.#states.cleanUp(jobId));
+    return cancelled;
+  }
+
+  async retry(jobId: string): Promise<Job> {
+    const change = { state: 'queued', queuedAt: nowIso(), finishedAt: null, etaSec: null, error: null } as const;
+    const queued = await this.#states.move(jobId, ['failed', 'cancelled'], change);
+    if (!queued) {
+      const { job } = await this.#jobs.get(jobId);
+      throw new VigilError('conflict', say('job-not-retriable', { state: job.state }), {
+        hint: job.state === 'completed' ? say('start-new-job') : say('wait-for-job-or-cancel'),
+      });
+    }
+    this.#pump();
+    return queued;
+  }
+
+  async waitFor(jobId: string, signal?: AbortSignal): Promise<Job> {
+    if (this.#closing.signal.aborted) throw closedError();
+    const failed = Promise.withResolvers<never>();
+    const cancel = (): void => void this.cancel(jobId).catch(failed.reject);
+    signal?.addEventListener('abort', cancel, { once: true });
+    if (signal?.aborted) cancel();
+    try {
+      return await Promise.race([this.#waiters.wait(jobId), failed.promise]);
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    for (const jobId of this.#active.keys()) this.#abort(jobId, closedError());
+    await this.#endWatch();
+    await this.#pumping;
+    await Promise.all([...this.#active.values()].map(({ settled }) => settled));
+    this.#waiters.rejectAll(closedError());
+  }
+
+  #abort(jobId: string, reason: VigilError): void {
+    this.#active.get(jobId)?.controller.abort(reason);
+  }
+
+  /** Starts what there is room for; calls queue up, so that no job is started twice. */
+  #pump(): void {
+    if (!this.#started) return;
+    this.#pumping = this.#pumping.then(() => this.#fillAll());
+  }
+
+  async #fillAll(): Promise<void> {
+    while (!this.#closing.signal.aborted) {
+      try {
+        if (this.#abandoned) await this.#recover();
+        for (const kind of this.#states.kinds.values()) await this.#fill(kind);
+        return;
+      } catch (error) {
+        this.#options.log.error('The job queue cannot be read.', { error });
+        if (!mayPass(error)) return;
+        await pause(RETRY_MS, this.#closing.signal);
+      }
+    }
+  }
+
+  async #fill({ kind, concurrency }: JobKind): Promise<void> {
+    const hasRoom = (): boolean =>
+      !this.#closing.signal.aborted &&
+      [...this.#active.values()].filter((job) => job.kind === kind).length < concurrency;
+    while (hasRoom()) {
+      const next = await this.#jobs.nextQueued(kind, [...this.#active.keys()]);
+      if (!next || !hasRoom()) return;
+      void this.#occupy(next.job.jobId, kind, (signal) => this.#work(next, signal));
+    }
+  }
+
+  /** Puts the rows in order after the database failed. */
+  async #recover(): Promise<void> {
+    await takeBackAbandoned(this.#leases);
+    await this.#waiters.answerAll();
+    this.#abandoned = false;
+  }
+
+  /** Runs `run` as the one thing that happens to a job now. */
+  #occupy(jobId: string, kind: string, run: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const controller = new AbortController();
+    const settled = run(controller.signal)
+      .catch((error: unknown) => {
+        if (!this.#closing.signal.aborted) {
+          this.#options.log.error('A job could not be brought to its end.', { jobId, error });
+        }
+        this.#abandoned = true;
+      })
+      .then(async () => {
+        this.#active.delete(jobId);
+        await this.#waiters.answer(jobId).catch(() => {
+          this.#abandoned = true;
+        });
+        this.#pump();
+      });
+    this.#active.set(jobId, { kind, controller, settled });
+    return settled;
+  }
+
+  async #work(record: JobRecord, signal: AbortSignal): Promise<void> {
+    const { jobId, kind } = record.job;
+    const { ownerId } = this.#lease;
+    const job = await this.#states.move(jobId, ['queued'], {
+      state: 'running',
+      attempts: record.job.attempts + 1,
+      startedAt: record.job.startedAt ?? nowIso(),
+      error: null,
+      ownerId,
+      leaseUntil: await leaseEnd(this.#jobs, this.#lease),
+    });
+    if (!job) {
+      await this.#states.cleanUp(jobId);
+      return;
+    }
+    try {
+      const stages = wantedStages(this.#states.kinds.get(kind), record.input);
+      await runStages(
+        { ...record, job },
+        {
+          db: this.#options.db,
+          ownerId,
+          stages,
+          signal,
+          onChange: (changed) => this.#states.announce(changed),
+          nowMs: this.#options.nowMs ?? (() => performance.now()),
+        },
+      );
+      const change = { state: 'completed', stage: null, progress: 1, detail: '', error: null } as const;
+      await this.#states.end(jobId, change, this.#closing.signal);
+      this.#automaticRetries.delete(jobId);
+    } catch (thrown) {
+      await this.#endInterrupted(jobId, signal, thrown);
+    }
+  }
+
+  async #endInterrupted(jobId: string, signal: AbortSignal, thrown: unknown): Promise<void> {
+    const { log } = this.#options;
+    if (this.#closing.signal.aborted) {
+      await this.#states.move(jobId, ['running'], { state: 'queued', etaSec: null });
+      return;
+    }
+    if (signal.aborted) {
+      await this.#states.cleanUp(jobId);
+      return;
+    }
+    const failure = jobFailure(thrown);
+    const retries = this.#automaticRetries.get(jobId) ?? 0;
+    if (failure.code === 'backend-unavailable' && retries < MAX_AUTOMATIC_RETRIES) {
+      this.#automaticRetries.set(jobId, retries + 1);
+      log.warn(`A job goes on after: ${failure.message}`, { jobId });
+      await this.#states.move(jobId, ['running'], { state: 'queued', etaSec: null });
+      return;
+    }
+    this.#automaticRetries.delete(jobId);
+    if (failure.code === 'internal') log.error(`A job failed: ${failure.message}`, { jobId, error: thrown });
+    const error: ErrorShape = failure.toShape();
+    const change = { state: 'failed', error: { ...error, details: { ...error.details, jobId } } } as const;
+    await this.#states.end(jobId, change, this.#closing.signal);
+  }
+}
+
+/** The stages of a kind that an input asks for. Throws what the kind's schema says of the input. */
+function wantedStages(kind: JobKind | undefined, input: unknown): readonly StageDefinition[] {
+  const names = kind?.only(input);
+  return (kind?.stages ?? []).filter(({ name }) => names === undefined || names.includes(name));
+}
+
+function closedError(): VigilError {
+  return new VigilError('cancelled', say('vigil-closing'));
+}
