@@ -18,7 +18,7 @@ export interface JobRunnerOptions {
 }
 
 /** A job to be added; `input` must be what its kind accepts. */
-interface Enqueued<Input> extends Omit<NewJob, 'kind' | 'input'> {
+export interface Enqueued<Input> extends Omit<NewJob, 'kind' | 'input'> {
   readonly input: Input;
 }
 

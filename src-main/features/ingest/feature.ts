@@ -35,7 +35,7 @@ export interface Ingest {
 
 /** Takes recordings in and makes them searchable. */
 export function ingestFeature(parts: Parts): Feature<Calls> & Ingest {
-  const { events, jobs, runner, settings, vectors, videos } = parts;
+  const { events, jobs, runner, settings, videos } = parts;
   const needs = { ...parts, ingestJob: ingestJob(parts) };
   const intake = importCall(needs);
   const takeIn = (input: ParsedInput<'videos.import'>) => intake.start(input, runner, localActor(settings));
@@ -66,10 +66,15 @@ export function ingestFeature(parts: Parts): Feature<Calls> & Ingest {
       'vigil.addVideo': takeIn,
       'vigil.index': async ({ videoId, encoder, rebuildVectors, only }) => {
         const video = await videos.get(videoId);
-        if (!rebuildVectors) return { jobId: await enqueue(video, { encoderId: encoder, evenIfReady: true, only }) };
-        const encoderId = encoder ?? video.embeddingModel;
-        if (encoderId) await vectors.refillVideo(encoderId, videoId);
-        return { jobId: null };
+        const request = { encoderId: encoder ?? video.embeddingModel ?? undefined, evenIfReady: true };
+        if (!rebuildVectors) {
+          return {
+            jobId: await enqueue(video, only ? { ...request, only } : { encoderId: encoder, evenIfReady: true }),
+          };
+        }
+        // Nothing of it is in any index, so there is nothing to fill one with.
+        if (video.embeddingModel === null) return { jobId: null };
+        return { jobId: await enqueue(video, { ...request, only: ['index'] }) };
       },
     },
     jobs: [needs.ingestJob, intake.kind],

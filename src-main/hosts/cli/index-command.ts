@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ImportedVideo } from '../../../src-shared/contract/calls/videos.ts';
 import { ERROR_CODES, type ErrorShape } from '../../../src-shared/contract/errors.ts';
+import { IngestStage } from '../../../src-shared/model/job.ts';
 import type { Role, Video } from '../../../src-shared/model/video.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
 import { absolutePath, given, type RunCommand } from './command.ts';
@@ -14,7 +15,8 @@ interface IndexOptions {
   readonly camera?: string;
   readonly encoder?: string;
   readonly wait: boolean;
-  readonly rebuildVectors?: true;
+  readonly rebuildVectors?: boolean;
+  readonly only?: IngestStage[];
 }
 
 /** One line of `index --json`. */
@@ -42,30 +44,20 @@ export function addIndexCommand(program: Command, run: RunCommand): void {
     .option('--encoder <id>', 'encoder to index with')
     .option('--no-wait', 'return as soon as the jobs are queued')
     .option('--rebuild-vectors', 'refill the vector index from the stored vectors (all videos when no path is given)')
+    .addOption(
+      new Option('--only <stages...>', 'do only these parts of the indexing again (all videos when no path is given)')
+        .choices(IngestStage.options)
+        .conflicts('rebuildVectors'),
+    )
     .addHelpText('after', '\nThe exit code is 0 unless every video failed.')
     .action((paths: string[], options: IndexOptions) => run((session) => index(session, paths, options)));
 }
 
 async function index(session: Session, paths: readonly string[], options: IndexOptions): Promise<Outcome> {
-  if (options.rebuildVectors && paths.length === 0) return rebuildAll(session, options.wait);
-  const labels = given({
-    role: options.role,
-    taskId: options.task,
-    domain: options.domain,
-    cameraId: options.camera,
-    encoder: options.encoder,
-  });
-  const imported = await session.run('videos.import', { paths: paths.map(absolutePath), ...labels });
-  const jobIds = imported.videos.flatMap(({ jobId }) => (jobId === null ? [] : [jobId]));
-  if (options.rebuildVectors) {
-    const known = imported.videos.filter(({ alreadyKnown, jobId }) => alreadyKnown && jobId === null);
-    jobIds.push(
-      ...(await rebuild(
-        session,
-        known.flatMap(({ videoId }) => videoId ?? []),
-      )),
-    );
-  }
+  const again = options.rebuildVectors === true || options.only !== undefined;
+  const items = again && paths.length === 0 ? await wholeLibrary(session) : await takeIn(session, paths, options);
+  const jobIds = items.flatMap(({ jobId }) => jobId ?? []);
+  if (again) jobIds.push(...(await indexAgain(session, items, options)));
   const failures = new Map<string, ErrorShape>();
   if (options.wait) {
     for (const job of await session.waitForJobs([...new Set(jobIds)])) {
@@ -73,35 +65,39 @@ async function index(session: Session, paths: readonly string[], options: IndexO
     }
   }
   const videos: IndexedVideo[] = [];
-  for (const item of imported.videos) videos.push(await indexedVideo(session, item, failures));
+  for (const item of items) videos.push(await indexedVideo(session, item, failures));
   return outcome(videos);
 }
 
-async function rebuildAll(session: Session, wait: boolean): Promise<Outcome> {
-  const imported: ImportedVideo[] = [];
-  for (let offset = 0; ; ) {
-    const page = await session.call('videos.list', { limit: 1000, offset });
-    imported.push(
-      ...page.videos.map(({ videoId, path }) => ({ videoId, path, jobId: null, alreadyKnown: true, error: null })),
-    );
-    offset += page.videos.length;
-    if (page.videos.length === 0 || offset >= page.total) break;
+async function takeIn(
+  session: Session,
+  paths: readonly string[],
+  { role, task, domain, camera, encoder }: IndexOptions,
+): Promise<ImportedVideo[]> {
+  const labels = given({ role, taskId: task, domain, cameraId: camera, encoder });
+  return (await session.run('videos.import', { paths: paths.map(absolutePath), ...labels })).videos;
+}
+
+async function wholeLibrary(session: Session): Promise<ImportedVideo[]> {
+  const items: ImportedVideo[] = [];
+  for (;;) {
+    const { videos, total } = await session.call('videos.list', { limit: 1000, offset: items.length });
+    items.push(...videos.map(({ videoId, path }) => ({ videoId, path, jobId: null, alreadyKnown: true, error: null })));
+    if (videos.length === 0 || items.length >= total) return items;
   }
-  const jobIds = await rebuild(
-    session,
-    imported.flatMap(({ videoId }) => videoId ?? []),
-  );
-  if (wait) await session.waitForJobs(jobIds);
-  const videos: IndexedVideo[] = [];
-  for (const item of imported) videos.push(await indexedVideo(session, item, new Map()));
-  return outcome(videos);
 }
 
-async function rebuild(session: Session, videoIds: readonly string[]): Promise<string[]> {
+/** Does a part of the indexing again, of videos that are not being indexed as a whole anyway. */
+async function indexAgain(
+  session: Session,
+  items: readonly ImportedVideo[],
+  { rebuildVectors = false, only }: IndexOptions,
+): Promise<string[]> {
   const jobIds: string[] = [];
-  for (const videoId of videoIds) {
-    const { jobId } = await session.call('vigil.index', { videoId, rebuildVectors: true });
-    if (jobId !== null) jobIds.push(jobId);
+  for (const { videoId, jobId } of items) {
+    if (videoId === null || jobId !== null) continue;
+    const job = await session.call('vigil.index', { videoId, rebuildVectors, ...given({ only }) });
+    if (job.jobId !== null) jobIds.push(job.jobId);
   }
   return jobIds;
 }
