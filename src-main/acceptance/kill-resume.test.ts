@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ScanCheckpoint } from '../workers/tasks/ingest/scan-checkpoint.ts';
 import { type CountedFfmpeg, countFfmpeg } from './testing/counted-ffmpeg.ts';
 import { drawMovingPicture } from './testing/drawn-footage.ts';
-import { type LibraryState, readLibrary, readOnlyJob } from './testing/library-state.ts';
+import { type LibraryState, readLibrary, readOnlyIngest } from './testing/library-state.ts';
 import { runVigil, vigilDocument } from './testing/run-vigil.ts';
 
 // Many processes, one after the other: slow where others work beside.
@@ -80,7 +80,7 @@ describe('an ingest whose process is killed', () => {
   ])('goes on at its last checkpoint after $fault', async ({ fault, wholeMinutes }) => {
     const library = fault.replaceAll(/\W/g, '-');
     await dieAt(fault, library);
-    const { checkpoint } = await readOnlyJob(join(root, library));
+    const { checkpoint } = await readOnlyIngest(join(root, library));
     const checkpointSec = (checkpoint as ScanCheckpoint).position.lastTimeUs / 1e6;
     // A checkpoint stands at the end of the first batch of 64 frames behind its minute.
     expect(checkpointSec).toBeGreaterThanOrEqual(wholeMinutes * 60);

@@ -35,13 +35,13 @@ export async function readLibrary(dataDir: string): Promise<LibraryState> {
   }
 }
 
-/** The one job of a library in a data folder that no process has open. */
-export async function readOnlyJob(dataDir: string): Promise<JobRecord> {
+/** The one ingest of a library in a data folder that no process has open. */
+export async function readOnlyIngest(dataDir: string): Promise<JobRecord> {
   const { db, close } = openDatabase(dataPaths(dataDir).database, { readonly: true });
   try {
     const jobs = createJobStore(db);
-    const [job, another] = await jobs.list({ limit: 2 });
-    if (!job || another) throw new Error('The library has not exactly one job.');
+    const [job, another] = await jobs.list({ kind: 'ingest', limit: 2 });
+    if (!job || another) throw new Error('The library has not exactly one ingest.');
     return await jobs.get(job.jobId);
   } finally {
     await close();
