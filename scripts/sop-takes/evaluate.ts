@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { evaluateSop } from '../../src-main/features/evaluation/sop.ts';
-import { evaluatePerformances } from '../../src-main/features/evaluation/sop-performances.ts';
+import { performanceMetrics } from '../../src-main/features/evaluation/performance-metrics.ts';
+import { sopMetrics } from '../../src-main/features/evaluation/sop-metrics.ts';
 import { SopPerformances, SopTruth } from '../../src-main/features/evaluation/sop-truth.ts';
 import { type FrameVectors, frameVectorsOf, openPictureEncoder } from './frame-vectors.ts';
 import { evaluationText, printPerformances } from './print-figures.ts';
@@ -53,7 +53,7 @@ const scoring = {
 };
 const everything = SopTruth.parse(JSON.parse(await readFile(truthPath, 'utf8')));
 const truth = { ...everything, tasks: everything.tasks.filter(({ task_id }) => task_id.startsWith(values.tasks)) };
-const evaluation = evaluateSop(truth, await scoreTakes(truth, dirname(resolve(truthPath)), scoring));
+const evaluation = sopMetrics(truth, await scoreTakes(truth, dirname(resolve(truthPath)), scoring));
 const performances = values.performances ? await performed(values.performances) : undefined;
 await encoder.close();
 if (values.json) console.log(JSON.stringify({ ...evaluation, ...(performances ? { performances } : {}) }, null, 1));
@@ -83,7 +83,7 @@ function missedBars(): string[] {
   ];
 }
 
-async function performed(path: string): Promise<ReturnType<typeof evaluatePerformances>> {
+async function performed(path: string): Promise<ReturnType<typeof performanceMetrics>> {
   const file = SopPerformances.parse(JSON.parse(await readFile(path, 'utf8')));
-  return evaluatePerformances(file, await scorePerformances(file, path, scoring));
+  return performanceMetrics(file, await scorePerformances(file, path, scoring));
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { evaluateSop, type ScoredRun } from '../../src-main/features/evaluation/sop.ts';
+import { type ScoredRun, sopMetrics } from '../../src-main/features/evaluation/sop-metrics.ts';
 import type { SopTruth } from '../../src-main/features/evaluation/sop-truth.ts';
 import { findMediaBinaries } from '../../src-main/platform/binaries.ts';
 import { frameVectorsOf, openPictureEncoder } from './frame-vectors.ts';
@@ -74,7 +74,7 @@ describe.skipIf(!present)('takes made from real clips, with known faults and cha
   function figures(name: string, from: typeof sets, prefix = '') {
     const tasks = from.flatMap(({ truth }) => truth.tasks).filter(({ task_id: id }) => id.startsWith(prefix));
     const runs = from.flatMap((set) => set.runs);
-    const evaluation = evaluateSop({ format_version: 1, tasks }, runs);
+    const evaluation = sopMetrics({ format_version: 1, tasks }, runs);
     const golds = Object.keys(evaluation.goldScores).length;
     const takes = evaluation.runs - golds;
     const share = evaluation.runsWithFalseFindings / takes;

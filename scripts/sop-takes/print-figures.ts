@@ -1,10 +1,10 @@
 import type { ReportedFinding } from '../../src-main/features/evaluation/match-findings.ts';
-import type { SopEvaluation } from '../../src-main/features/evaluation/sop.ts';
-import type { PerformanceEvaluation } from '../../src-main/features/evaluation/sop-performances.ts';
+import type { PerformanceMetrics } from '../../src-main/features/evaluation/performance-metrics.ts';
+import type { SopMetrics } from '../../src-main/features/evaluation/sop-metrics.ts';
 import type { ExpectedFinding } from '../../src-main/features/evaluation/sop-truth.ts';
 
 /** The figures, and the runs with a mistake (all runs with `everyRun`), as lines. */
-export function evaluationText(evaluation: SopEvaluation, everyRun: boolean): string {
+export function evaluationText(evaluation: SopMetrics, everyRun: boolean): string {
   const lines: string[] = [];
   for (const item of evaluation.items) {
     if (!everyRun && item.missed.length === 0 && item.false.length === 0) continue;
@@ -39,7 +39,7 @@ export function evaluationText(evaluation: SopEvaluation, everyRun: boolean): st
   return lines.join('\n');
 }
 
-export function printPerformances(performances: PerformanceEvaluation): void {
+export function printPerformances(performances: PerformanceMetrics): void {
   for (const { gold, candidate, score, stepIou, baselineStepIou, findings } of performances.items) {
     const ious = `step IoU ${figure(stepIou)} (baseline ${figure(baselineStepIou)})`;
     console.log(`${candidate} against ${gold}: ${ious}  score ${score}  ${findings.join(', ')}`);

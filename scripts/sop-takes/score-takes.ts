@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { scoreSteps } from '../../src-main/engines/steps/score-steps.ts';
-import type { ScoredRun } from '../../src-main/features/evaluation/sop.ts';
-import type { ScoredPerformance } from '../../src-main/features/evaluation/sop-performances.ts';
+import type { ScoredPerformance } from '../../src-main/features/evaluation/performance-metrics.ts';
+import type { ScoredRun } from '../../src-main/features/evaluation/sop-metrics.ts';
 import type { SopPerformances, SopTruth } from '../../src-main/features/evaluation/sop-truth.ts';
 import type { FrameVectors } from './frame-vectors.ts';
 import { inLanes } from './lanes.ts';

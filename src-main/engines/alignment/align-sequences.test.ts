@@ -59,7 +59,7 @@ test('a band leaves no row out, however unlike the lengths', async () => {
   expect(new Set(found.trainee).size).toBe(2300);
 });
 
-test('an empty side has an empty path of cost 1; broken rows are refused', async () => {
+test('an empty sequence has an empty path of cost 1; broken rows are refused', async () => {
   const rows = performance(3, 1);
   const empty = await alignSequences({ gold: rows, trainee: new Float32Array(0), dim: DIM });
   expect(empty).toEqual({ gold: new Int32Array(0), trainee: new Int32Array(0), meanCost: 1 });

@@ -15,7 +15,7 @@ export type RowProducts = (
 ) => Float32Array | Promise<Float32Array>;
 
 export interface SequenceAlignment {
-  /** Parallel arrays, forward: gold row and trainee row of each pair; every row of both sides appears. */
+  /** Parallel arrays, forward: gold row and trainee row of each pair; every row of both sequences appears. */
   readonly gold: Int32Array;
   readonly trainee: Int32Array;
   /** Mean of 1 - cosine similarity over the pairs; 1 for an empty path. */
@@ -24,7 +24,7 @@ export interface SequenceAlignment {
 
 /** Similarities held at a time (16 MB); longer takes are multiplied strip by strip. */
 const STRIP_CELLS = 1 << 22;
-/** Above this many rows on a side the path is looked for in a band alone. */
+/** Above this many rows of either sequence the path is searched in a band alone. */
 const EXACT_ROWS = 2000;
 /** A longer take is pooled to this many rows to find where the band lies. */
 const COARSE_ROWS = 1000;
@@ -35,7 +35,7 @@ const orderedProducts: RowProducts = (gold, trainee, shape) => orderedRowProduct
 
 /**
  * Cosine dynamic time warping of two sequences of vectors, (m x dim) and (n x dim), of any scale. The costs are never
- * held as a whole: memory is m x n bytes plus one strip of products. With more than `exactRows` rows on a side the path
+ * held as a whole: memory is m x n bytes plus one strip of products. With more than `exactRows` rows of either sequence the path
  * stays in a band around that of the pooled sequences, a few hundredths of them wide, and so does the memory.
  */
 export async function alignSequences(

@@ -6,7 +6,7 @@ import type { StepModel } from './step-model.ts';
 import type { TakeFrames } from './take-vectors.ts';
 
 /** Rounds of decoding and moving the centre; most takes settle after two. */
-const MOST_ROUNDS = 6;
+const MAX_ROUNDS = 6;
 /** Evidence against "other" that makes a first reading name the most alike step of every frame. */
 const NO_OTHER = -8;
 /** Similarity per unit of evidence in a first reading: little trust in it, much in gold's order and pace. */
@@ -16,18 +16,18 @@ const FIRST_MARGIN_UNIT = 0.15;
  * that must separate two steps for one unit of evidence. The less a take looks like gold, the more its order counts.
  */
 const NOISE_SHARE = 1.5;
-const MOST_MARGIN_UNIT = 0.3;
+const MAX_MARGIN_UNIT = 0.3;
 /** How far a frame may stay below what its step reaches in gold, and in this take: at least, and per unit of noise. */
-const LEAST_ROOM = 0.1;
+const MIN_ROOM = 0.1;
 const ROOM_PER_NOISE = 5;
 /** Share of the differences kept, in each of some rounds, to find what they have in common. */
 const KEPT_SHARE = 0.75;
 const TRIM_ROUNDS = 3;
 /**
- * Share of a vector's length by which a centre may move. What moves it further is not another look of gold's scene but
+ * Share of a vector's length by which a centre may move. What moves it further is not gold's scene in another light but
  * another scene, which any single step could be made to match.
  */
-const MOST_MOVE_SHARE = 0.5;
+const MAX_MOVE_SHARE = 0.5;
 
 /** Frames times examples up to which a take is read whole in every round; six minutes against six. */
 const WHOLE_CELLS = 1 << 21;
@@ -51,7 +51,7 @@ export function decodeTake(model: StepModel, take: TakeFrames): DecodedFrames {
 /** Reads once more, with levels as high as this take, by how like gold it looks, allows. */
 function readStrictly(model: StepModel, products: FrameProducts, reading: DecodedFrames): DecodedFrames {
   const noise = noiseOf(reading);
-  const room = Math.max(LEAST_ROOM, ROOM_PER_NOISE * noise);
+  const room = Math.max(MIN_ROOM, ROOM_PER_NOISE * noise);
   const levels = model.levels.map((level, k) => Math.max(level, Math.min(model.within[k]!, 1 - noise) - room));
   const { centre, marginUnit } = reading;
   return decodeSteps(model, products, { centre, marginUnit, levels, otherEvidence: 0 });
@@ -82,10 +82,10 @@ function refine(
   start: DecodeSettings,
 ): DecodedFrames {
   let decoded = decodeSteps(model, products, start);
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
     const centre = movedCentre(model, vectors, decoded.examples);
     if (!centre) return decoded;
-    const noiseUnit = Math.min(MOST_MARGIN_UNIT, NOISE_SHARE * noiseOf(decoded));
+    const noiseUnit = Math.min(MAX_MARGIN_UNIT, NOISE_SHARE * noiseOf(decoded));
     const marginUnit = Math.max(model.marginUnit, noiseUnit);
     const next = decodeSteps(model, products, { ...start, centre, marginUnit, otherEvidence: 0 });
     const isSettled = next.labels.every((label, frame) => label === decoded.labels[frame]);
@@ -113,7 +113,7 @@ function movedCentre(model: StepModel, vectors: Float32Array, examples: Int32Arr
     }
   }
   const move = trimmedMean(differences, dim);
-  if (Math.hypot(...move) > MOST_MOVE_SHARE * usualLength(model.examples, model.dim)) return model.centre;
+  if (Math.hypot(...move) > MAX_MOVE_SHARE * usualLength(model.examples, model.dim)) return model.centre;
   return move.map((value, k) => model.centre[k]! + value);
 }
 

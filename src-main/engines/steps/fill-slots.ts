@@ -10,10 +10,10 @@ export interface FilledSlot {
 }
 
 /** How long such a stretch may be, as a share of gold's step. */
-const LEAST_SLOT_SHARE = 0.5;
-const MOST_SLOT_SHARE = 2;
+const MIN_SLOT_SHARE = 0.5;
+const MAX_SLOT_SHARE = 2;
 /** Share of its frames that must be nearer to the missing step than to any other. */
-const LEAST_NEAREST_SHARE = 0.5;
+const MIN_NEAREST_SHARE = 0.5;
 
 /**
  * Finds runs of "other" that are a missing step done in another way: of about its length, and in most frames nearer to
@@ -33,12 +33,12 @@ export function filledSlots(
           (run) =>
             run.step === null &&
             !run.isBetween &&
-            runSec(run) >= LEAST_SLOT_SHARE * goldSec &&
-            runSec(run) <= MOST_SLOT_SHARE * goldSec,
+            runSec(run) >= MIN_SLOT_SHARE * goldSec &&
+            runSec(run) <= MAX_SLOT_SHARE * goldSec,
         )
         .map((run) => ({ step, run, share: nearestShare(model, decoded, run, step) })),
     )
-    .filter(({ share }) => share > LEAST_NEAREST_SHARE)
+    .filter(({ share }) => share > MIN_NEAREST_SHARE)
     .toSorted((a, b) => b.share - a.share);
   const filled: FilledSlot[] = [];
   for (const { step, run } of candidates) {

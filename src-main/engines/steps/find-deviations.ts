@@ -10,9 +10,9 @@ import type { StepModel } from './step-model.ts';
 import type { TakeFrames } from './take-vectors.ts';
 
 /** Excess of a cell, in units of gold's contrast, from which a step looks different … */
-const LEAST_EXCESS = 0.25;
+const MIN_EXCESS = 0.25;
 /** … provided it is this many times the other steps' usual distance: other light or another camera raises them all. */
-const LEAST_EXCESS_RATIO = 3.5;
+const MIN_EXCESS_RATIO = 3.5;
 /** Excess that is as bad as it gets. */
 const FULL_EXCESS = 0.5;
 
@@ -44,14 +44,14 @@ export function deviatingSteps(
     const own = distances[at]?.excess ?? 0;
     const others = distances.flatMap((other, place) => (other && place !== at ? [other.distance] : []));
     const usual = others.length > 0 ? median(others) : 0;
-    if (own < LEAST_EXCESS || own < LEAST_EXCESS_RATIO * usual) return [];
+    if (own < MIN_EXCESS || own < MIN_EXCESS_RATIO * usual) return [];
     return [
       {
         type: 'deviating',
         steps: [step],
         span: hull(main),
         severity: own >= FULL_EXCESS / 2 ? 'major' : 'minor',
-        confidence: 0.5 + 0.5 * clamp(own / LEAST_EXCESS - 1, 0, 1),
+        confidence: 0.5 + 0.5 * clamp(own / MIN_EXCESS - 1, 0, 1),
         extent: clamp(own / FULL_EXCESS, 0.4, 1),
         sentence: `${named(model, step)} looks different from gold in part of the picture.`,
       },

@@ -7,10 +7,10 @@ import type { StepFinding } from './step-finding.ts';
 import type { StepModel } from './step-model.ts';
 
 /** Allowed share of gold's duration, beyond what several gold takes show. */
-const LEAST_RATIO = 0.85;
-const MOST_RATIO = 1.15;
+const MIN_RATIO = 0.85;
+const MAX_RATIO = 1.15;
 /** Two frames: a smaller difference cannot be told from where the frames happen to fall. */
-const LEAST_DIFFERENCE_SEC = 0.5;
+const MIN_DIFFERENCE_SEC = 0.5;
 /** One gold take says nothing of how people differ: up to this factor a difference is shown as minor. */
 const MAJOR_RATIO = 1.5;
 /** A duration this much beyond the allowed one is as bad as it gets; the second number, as sure as it gets. */
@@ -37,9 +37,9 @@ export function pacedSteps(
 function pacedStep(model: StepModel, own: PerformedStep): PacedStep | undefined {
   const { step, main, goldSec } = own;
   const sec = lengthSec(own);
-  if (main.length === 0 || goldSec <= 0 || Math.abs(sec - goldSec) < LEAST_DIFFERENCE_SEC - 1e-6) return undefined;
-  const { least, most } = allowedSec(model, step);
-  const type = sec > most ? 'slow' : sec < least ? 'fast' : undefined;
+  if (main.length === 0 || goldSec <= 0 || Math.abs(sec - goldSec) < MIN_DIFFERENCE_SEC - 1e-6) return undefined;
+  const { min, max } = allowedSec(model, step);
+  const type = sec > max ? 'slow' : sec < min ? 'fast' : undefined;
   return type && { ...own, sec, type };
 }
 
@@ -53,17 +53,17 @@ function isUnclearBound(model: StepModel, decoded: DecodedFrames, own: PacedStep
   if (first.main.at(-1)!.endFrame !== second.main[0]!.firstFrame) return false;
   const [a, b] = [allowedSec(model, own.step), allowedSec(model, other.step)];
   const together = own.sec + other.sec;
-  if (together > a.most + b.most || together < a.least + b.least) return false;
+  if (together > a.max + b.max || together < a.min + b.min) return false;
   const leads = [own, other].map(({ step, main }) => leadOver(decoded, main, step, undefined));
   return Math.min(...leads) < CLEAR_LEAD_UNITS * decoded.marginUnit;
 }
 
 function asFinding(model: StepModel, { step, main, goldSec, sec, type }: PacedStep): StepFinding {
-  const { least, most } = allowedSec(model, step);
-  const beyond = type === 'slow' ? sec / Math.max(most, 1e-9) - 1 : least / Math.max(sec, 1e-9) - 1;
+  const { min, max } = allowedSec(model, step);
+  const beyond = type === 'slow' ? sec / Math.max(max, 1e-9) - 1 : min / Math.max(sec, 1e-9) - 1;
   const ratio = sec / goldSec;
   const isMajor = model.goldSec[step]!.length > 1 || Math.max(ratio, 1 / ratio) >= MAJOR_RATIO;
-  const normal = `${least.toFixed(1)} to ${most.toFixed(1)} s is normal`;
+  const normal = `${min.toFixed(1)} to ${max.toFixed(1)} s is normal`;
   return {
     type,
     steps: [step],
@@ -76,11 +76,11 @@ function asFinding(model: StepModel, { step, main, goldSec, sec, type }: PacedSt
 }
 
 /** What the task allows, or what the gold takes show with some room on both sides. */
-function allowedSec(model: StepModel, step: number): { readonly least: number; readonly most: number } {
+function allowedSec(model: StepModel, step: number): { readonly min: number; readonly max: number } {
   const stated = model.steps[step]!.allowedSec;
   if (stated) return stated;
   const seen = model.goldSec[step]!;
-  return { least: LEAST_RATIO * Math.min(...seen), most: MOST_RATIO * Math.max(...seen) };
+  return { min: MIN_RATIO * Math.min(...seen), max: MAX_RATIO * Math.max(...seen) };
 }
 
 function lengthSec({ main }: PerformedStep): number {

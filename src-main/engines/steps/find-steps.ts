@@ -8,7 +8,7 @@ import type { StepModel } from './step-model.ts';
 import type { StepRun } from './step-runs.ts';
 
 /** A run unlike anything in gold is worth a remark from here on; shorter ones are transitions. */
-const LEAST_EXTRA_SEC = 1.5;
+const MIN_EXTRA_SEC = 1.5;
 const FULL_EXTRA_SEC = 10;
 /** Similarity by which a missing step's best second stays below its level when it is surely missing. */
 const SURE_GAP = 0.25;
@@ -95,7 +95,7 @@ export function extraStretches(
   explained: ReadonlySet<StepRun>,
 ): StepFinding[] {
   return runs
-    .filter((run) => run.step === null && !run.isBetween && !explained.has(run) && runSec(run) >= LEAST_EXTRA_SEC)
+    .filter((run) => run.step === null && !run.isBetween && !explained.has(run) && runSec(run) >= MIN_EXTRA_SEC)
     .map((run) => ({
       type: 'extra',
       steps: [],

@@ -4,10 +4,10 @@ import type { StepModel } from './step-model.ts';
 /** Evidence runs from -1 (nothing alike) to 1 as the best step's similarity passes its level by this much. */
 const CLEARANCE_UNIT = 0.1;
 /** A step this many units behind the best one is out; more would let one odd frame outvote a second of others. */
-const MOST_BEHIND = 4;
+const MAX_BEHIND = 4;
 /** What an example counts that is behind its step's best one, per unit and at most: enough to break ties, no more. */
 const POSITION_WEIGHT = 0.3;
-const MOST_POSITION_UNITS = 4;
+const MAX_POSITION_UNITS = 4;
 
 /** What one frame says for each step. */
 export interface FrameEvidence {
@@ -44,12 +44,12 @@ export function frameEvidence(
   }
   const cleared = clamp(clearance, -1, 1);
   for (let k = 0; k < columns; k++) {
-    const behind = Math.min(MOST_BEHIND, (most - best[k]!) / marginUnit);
-    evidence[k] = k < usable ? cleared - behind : -2 * MOST_BEHIND;
+    const behind = Math.min(MAX_BEHIND, (most - best[k]!) / marginUnit);
+    evidence[k] = k < usable ? cleared - behind : -2 * MAX_BEHIND;
   }
 }
 
 /** What is taken off a step's evidence when the frame stands at an example that is not the step's best one. */
 export function positionCost(marginUnit: number, best: number, cosine: number): number {
-  return POSITION_WEIGHT * Math.min(MOST_POSITION_UNITS, (best - cosine) / marginUnit);
+  return POSITION_WEIGHT * Math.min(MAX_POSITION_UNITS, (best - cosine) / marginUnit);
 }

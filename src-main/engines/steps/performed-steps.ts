@@ -17,11 +17,11 @@ export interface PerformedStep {
 }
 
 /** A step counts as done from a run this long, or this share of gold's length. */
-const LEAST_DONE_SEC = 0.5;
-const LEAST_DONE_SHARE = 0.15;
+const MIN_DONE_SEC = 0.5;
+const MIN_DONE_SHARE = 0.15;
 /** Another run of a step counts as doing it again from this length, or this share of gold's. */
-const LEAST_AGAIN_SEC = 1;
-const LEAST_AGAIN_SHARE = 0.3;
+const MIN_AGAIN_SEC = 1;
+const MIN_AGAIN_SHARE = 0.3;
 /** Runs of a step with no other step between them that together are at most this much of gold's length are one. */
 const INTERRUPTED_SHARE = 1.3;
 
@@ -29,12 +29,12 @@ const INTERRUPTED_SHARE = 1.3;
 export function performedSteps(model: StepModel, runs: readonly StepRun[]): PerformedStep[] {
   const goldSec = model.goldSec.map((lengths) => median(lengths));
   const counted = runs.filter(
-    (run) => run.step !== null && runSec(run) >= Math.max(LEAST_DONE_SEC, LEAST_DONE_SHARE * goldSec[run.step]!) - 1e-6,
+    (run) => run.step !== null && runSec(run) >= Math.max(MIN_DONE_SEC, MIN_DONE_SHARE * goldSec[run.step]!) - 1e-6,
   );
   const chosen = chooseMainRuns(
     model.steps.map((_, step) => {
       const own = counted.filter((run) => run.step === step);
-      const whole = own.filter((run) => runSec(run) >= leastAgainSec(goldSec[step]!));
+      const whole = own.filter((run) => runSec(run) >= minAgainSec(goldSec[step]!));
       return whole.length > 0 ? whole : own.toSorted((a, b) => runSec(b) - runSec(a)).slice(0, 1);
     }),
   );
@@ -44,14 +44,14 @@ export function performedSteps(model: StepModel, runs: readonly StepRun[]): Perf
     const first = chosen[step];
     if (!first) return { step, main: [], again: [], goldSec: goldSec[step]!, longestSec };
     const main = withInterruptions(first, own, counted, goldSec[step]!);
-    const least = leastAgainSec(goldSec[step]!);
+    const least = minAgainSec(goldSec[step]!);
     const again = own.filter((run) => !main.includes(run) && runSec(run) >= least);
     return { step, main, again: runSec(first) >= least ? again : [], goldSec: goldSec[step]!, longestSec };
   });
 }
 
-function leastAgainSec(goldSec: number): number {
-  return Math.max(LEAST_AGAIN_SEC, LEAST_AGAIN_SHARE * goldSec) - 1e-6;
+function minAgainSec(goldSec: number): number {
+  return Math.max(MIN_AGAIN_SEC, MIN_AGAIN_SHARE * goldSec) - 1e-6;
 }
 
 /**

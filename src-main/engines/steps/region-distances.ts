@@ -1,6 +1,6 @@
 import { median, quantile } from '../vector-math/vectors.ts';
 import type { DecodedFrames } from './decode-steps.ts';
-import { fitLooks, type Looks } from './fit-looks.ts';
+import { type ColourFit, fitColours } from './fit-colours.ts';
 import type { PerformedStep } from './performed-steps.ts';
 import type { PictureRegions } from './picture-regions.ts';
 import type { StepModel } from './step-model.ts';
@@ -18,8 +18,8 @@ export interface RegionDistance {
 const GRADIENT_SHARE = 0.3;
 const RESIDUAL_QUANTILE = 0.9;
 /** Frames of a run, and examples of a step, that are compared: more than this changes no median. */
-const MOST_FRAMES = 60;
-const MOST_EXAMPLES = 60;
+const MAX_FRAMES = 60;
+const MAX_EXAMPLES = 60;
 
 /** Compares every performed step, cell by cell, with gold's examples of it; undefined where there is too little of it. */
 export function regionDistances(
@@ -29,14 +29,14 @@ export function regionDistances(
   performed: readonly PerformedStep[],
   regions: PictureRegions,
 ): (RegionDistance | undefined)[] {
-  const looks = fitLooks(model, decoded, take, regions);
+  const colours = fitColours(model, decoded, take, regions);
   const contrast = contrastOf(model, regions);
   return performed.map(({ step, main }) => {
     const frames = main.flatMap((run) => range(run.firstFrame, run.endFrame));
     const examples = range(0, model.exampleStep.length).filter((at) => model.exampleStep[at] === step);
     if (frames.length === 0 || examples.length < 2 || contrast === 0) return undefined;
-    const chosen = { frames: thinned(frames, MOST_FRAMES), examples: thinned(examples, MOST_EXAMPLES) };
-    const { distance, excess } = stepDistance(model, take, chosen, regions, looks);
+    const chosen = { frames: thinned(frames, MAX_FRAMES), examples: thinned(examples, MAX_EXAMPLES) };
+    const { distance, excess } = stepDistance(model, take, chosen, regions, colours);
     return { distance: distance / contrast, excess: excess / contrast };
   });
 }
@@ -46,7 +46,7 @@ function stepDistance(
   take: TakeFrames,
   { frames, examples }: { readonly frames: readonly number[]; readonly examples: readonly number[] },
   regions: PictureRegions,
-  looks: Looks,
+  colours: ColourFit,
 ): RegionDistance {
   const { columns, rows, channels, indexOf } = regions;
   const { dim } = model;
@@ -60,7 +60,7 @@ function stepDistance(
     const distances = frames.map((frame) => {
       const seen = Array.from({ length: channels }, (_, channel) => {
         const value = take.vectors[frame * dim + indexOf(cell, channel)]!;
-        return looks.gain[channel]! * value + looks.bias[channel]!;
+        return colours.gain[channel]! * value + colours.bias[channel]!;
       });
       return nearest(seen, gold, -1);
     });

@@ -7,8 +7,8 @@ import type { StepRun } from './step-runs.ts';
 /** Units by which one step must lead another, in most frames of a run, for the run to be beyond doubt. */
 export const CLEAR_LEAD_UNITS = 6;
 /** How long a run may be, as a share of gold's step, to be taken for it. */
-const LEAST_SHARE = 0.3;
-const MOST_SHARE = 2;
+const MIN_SHARE = 0.3;
+const MAX_SHARE = 2;
 
 /**
  * Runs and what they are of each step. A run that would do a step again while a step that looks nearly the same is
@@ -25,7 +25,7 @@ export function settleRuns(
     .flatMap(({ step, goldSec }) =>
       performed
         .flatMap(({ again }) => again)
-        .filter((run) => runSec(run) >= LEAST_SHARE * goldSec && runSec(run) <= MOST_SHARE * goldSec)
+        .filter((run) => runSec(run) >= MIN_SHARE * goldSec && runSec(run) <= MAX_SHARE * goldSec)
         .map((run) => ({ step, run, lead: leadOver(decoded, [run], run.step!, step) })),
     )
     .filter(({ lead }) => lead < CLEAR_LEAD_UNITS * decoded.marginUnit)

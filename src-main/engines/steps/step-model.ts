@@ -52,17 +52,17 @@ const SAME_MOMENT_SEC = 0.5;
 const WITHIN_QUANTILE = 0.1;
 const ACROSS_QUANTILE = 0.95;
 /** Below this cosine, centred vectors of any encoder tried are strangers. */
-const LEAST_ACROSS = 0.5;
+const MIN_ACROSS = 0.5;
 /** A step that is hardly more like itself than like others still gets this much room. */
-const LEAST_GAP = 0.05;
+const MIN_GAP = 0.05;
 /** Levels stop here: near-duplicate steps would push them past what another recording of the same step can reach. */
-const MOST_LEVEL = 0.75;
+const MAX_LEVEL = 0.75;
 /** Share of the usual lead of the right step over the next best one that makes one unit of evidence. */
 const MARGIN_SHARE = 0.1;
-const LEAST_MARGIN_UNIT = 0.01;
-const MOST_MARGIN_UNIT = 0.05;
+const MIN_MARGIN_UNIT = 0.01;
+const MAX_MARGIN_UNIT = 0.05;
 /** Gold frames between steps shorter than this in all are inaccurate bounds, not something to recognise. */
-const LEAST_BETWEEN_SEC = 1;
+const MIN_BETWEEN_SEC = 1;
 
 /** Derives a task's model from its gold takes. Throws `bad-input` when a take has no frames. */
 export function calibrateSteps(golds: readonly GoldTake[]): StepModel {
@@ -145,7 +145,7 @@ function chooseExamples(
     const k = steps.findIndex(({ startSec, endSec }) => sec >= startSec && sec < endSec);
     groups[k < 0 ? between : k]!.push(row);
   }
-  if (groups[between]!.length * frameSec < LEAST_BETWEEN_SEC) groups[between] = [];
+  if (groups[between]!.length * frameSec < MIN_BETWEEN_SEC) groups[between] = [];
   for (const [k, step] of steps.entries()) {
     // A step shorter than the time between two frames is shown by the frame nearest to it.
     if (groups[k]!.length === 0) groups[k] = [nearestRow(timesSec, (step.startSec + step.endSec) / 2)];
@@ -209,11 +209,11 @@ function measureLikeness(
   const across = Float64Array.from(foreign, (values) => (values.length > 0 ? quantile(values, ACROSS_QUANTILE) : -1));
   const levels = Float64Array.from(within, (w, k) => levelBetween(w, across[k]!));
   const lead = leads.length > 0 ? median(leads) : 1;
-  return { levels, within, across, marginUnit: clamp(lead * MARGIN_SHARE, LEAST_MARGIN_UNIT, MOST_MARGIN_UNIT) };
+  return { levels, within, across, marginUnit: clamp(lead * MARGIN_SHARE, MIN_MARGIN_UNIT, MAX_MARGIN_UNIT) };
 }
 
 /** Half-way between what other steps reach and what the step itself reaches, within bounds. */
 function levelBetween(within: number, across: number): number {
-  const low = Math.max(across, LEAST_ACROSS);
-  return Math.min(MOST_LEVEL, low + 0.5 * (Math.max(within, low + LEAST_GAP) - low));
+  const low = Math.max(across, MIN_ACROSS);
+  return Math.min(MAX_LEVEL, low + 0.5 * (Math.max(within, low + MIN_GAP) - low));
 }

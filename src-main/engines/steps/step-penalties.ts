@@ -6,7 +6,7 @@ import type { StepModel } from './step-model.ts';
 export type PenaltyWeights = Readonly<Record<FindingType, number>>;
 
 /** A step's part of the score is never less than this, so that one missing step of thirty still shows. */
-const LEAST_PART = 8;
+const MIN_PART = 8;
 
 export interface Penalised {
   readonly score: number;
@@ -20,7 +20,7 @@ export interface Penalised {
 export function penalise(model: StepModel, found: readonly StepFinding[], weights: PenaltyWeights): Penalised {
   const total = model.steps.reduce((sum, { weight = 1 }) => sum + weight, 0);
   const parts = model.steps.map(({ weight = 1 }) =>
-    weight > 0 ? Math.max(LEAST_PART, (100 * weight) / Math.max(total, 1e-9)) : 0,
+    weight > 0 ? Math.max(MIN_PART, (100 * weight) / Math.max(total, 1e-9)) : 0,
   );
   const meanPart = parts.reduce((sum, part) => sum + part, 0) / parts.length;
   const raw = found.map(({ type, steps, extent }) => {

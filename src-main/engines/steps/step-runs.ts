@@ -13,7 +13,7 @@ export interface StepRun extends Span {
 }
 
 /** Shorter runs are flicker. */
-const LEAST_RUN_SEC = 0.5;
+const MIN_RUN_SEC = 0.5;
 /** Two runs of a step with less than this of something else between them are one. */
 const BRIDGED_SEC = 1;
 
@@ -22,7 +22,7 @@ export function stepRuns(labels: Int32Array, stepCount: number, take: TakeFrames
   const cleaned = Int32Array.from(labels);
   const length = ({ first, end }: Stretch): number => (end - first) * take.frameSec;
   for (const stretch of stretches(cleaned)) {
-    if (length(stretch) < LEAST_RUN_SEC - 1e-6) dissolve(cleaned, stretch);
+    if (length(stretch) < MIN_RUN_SEC - 1e-6) dissolve(cleaned, stretch);
   }
   const coarse = stretches(cleaned);
   for (const [at, stretch] of coarse.entries()) {

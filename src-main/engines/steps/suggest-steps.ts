@@ -59,8 +59,8 @@ function changeAlong(
   for (let at = 1; at < timesSec.length; at++) {
     while (timesSec[before]! < timesSec[at]! - windowSec - 1e-6) before += 1;
     while (after < timesSec.length && timesSec[after]! < timesSec[at]! + windowSec - 1e-6) after += 1;
-    const sides = Math.min(timesSec[at]! - timesSec[before]!, timesSec[after - 1]! - timesSec[at]!);
-    if (sides >= windowSec / 3) change[at] = cosineDistance(sums, dim, before, at, after);
+    const shorterSec = Math.min(timesSec[at]! - timesSec[before]!, timesSec[after - 1]! - timesSec[at]!);
+    if (shorterSec >= windowSec / 3) change[at] = cosineDistance(sums, dim, before, at, after);
   }
   return change;
 }
@@ -114,12 +114,12 @@ function boundaries(
     .map((at) => ({ sec: timesSec[at]!, prominence: prominence(change, at), height: change[at]! }))
     .filter((peak) => peak.height >= minChange && peak.prominence >= minProminence * greatest)
     .toSorted((a, b) => b.prominence - a.prominence || a.sec - b.sec);
-  const taken: number[] = [];
+  const chosen: number[] = [];
   for (const { sec } of candidates) {
-    const neighbours = [span.startSec, ...taken, span.endSec];
-    if (neighbours.every((other) => Math.abs(other - sec) >= minStepSec)) taken.push(sec);
+    const neighbours = [span.startSec, ...chosen, span.endSec];
+    if (neighbours.every((other) => Math.abs(other - sec) >= minStepSec)) chosen.push(sec);
   }
-  return taken.toSorted((a, b) => a - b);
+  return chosen.toSorted((a, b) => a - b);
 }
 
 /** Indexes of local maxima; a plateau counts once, at its middle. */

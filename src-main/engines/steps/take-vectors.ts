@@ -24,7 +24,7 @@ export interface GoldStep extends Span {
   /** False for a step that may be done at any time; true when left out. */
   readonly orderMatters?: boolean | undefined;
   /** Durations the task allows, whatever the gold takes show. */
-  readonly allowedSec?: { readonly least: number; readonly most: number } | undefined;
+  readonly allowedSec?: { readonly min: number; readonly max: number } | undefined;
 }
 
 /** One reference run. All gold takes of a task have the same steps in the same order of `index`. */

@@ -26,7 +26,7 @@ test('several gold takes set what is a normal length', () => {
 test('a task may allow a length, an absence or any order', () => {
   const gold = madeGold(STEP_SEC);
   const slow = madeTake(parts.with(1, { step: 1, sec: 7 }));
-  expect(told([withRules(gold, 1, { allowedSec: { least: 3, most: 8 } })], slow)).toEqual([]);
+  expect(told([withRules(gold, 1, { allowedSec: { min: 3, max: 8 } })], slow)).toEqual([]);
   const without = madeTake(parts.toSpliced(2, 1));
   expect(told([withRules(gold, 2, { required: false })], without)).toEqual([]);
   const late = madeTake([parts[1]!, parts[2]!, parts[3]!, parts[0]!]);

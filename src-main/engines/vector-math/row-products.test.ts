@@ -26,6 +26,6 @@ test.each([
   expect(orderedRowProducts(gold, trainee, dim)).toEqual(expected);
 });
 
-test('an empty side has no products', () => {
+test('an empty matrix has no products', () => {
   expect(orderedRowProducts(new Float32Array(0), waves(3, 4, 0), 4)).toHaveLength(0);
 });

@@ -53,6 +53,6 @@ export function median(values: readonly number[] | Float64Array): number {
   return quantile(values, 0.5);
 }
 
-export function clamp(value: number, least: number, most: number): number {
-  return Math.min(most, Math.max(least, value));
+export function clamp(value: number, min: number, max: number): number {
+  return Math.min(max, Math.max(min, value));
 }

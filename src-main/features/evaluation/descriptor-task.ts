@@ -8,15 +8,15 @@ import { SOPILOT_HEURISTIC_MODEL } from '../../engines/sopilot/clips/heuristic.t
 import { layout } from '../../stores/artifacts/layout.ts';
 import { readDoubles } from '../../stores/artifacts/scan-files.ts';
 import type { SopStepsInput } from '../../workers/tasks/sop/sop-steps-task.ts';
-import type { Parts } from '../feature.ts';
-import type { EvaluationTask } from './sop-handlers.ts';
+import type { EvaluationContext, SopNeeds } from './evaluation-needs.ts';
+import type { EvaluationTask } from './evaluation-task.ts';
 
 type Gold = SopStepsInput['golds'][number];
 
 /** A task scored by vigil from SOPilot's descriptor in short windows; nothing of it enters the library. */
 export async function openDescriptorTask(
-  { pool, binaries }: Pick<Parts, 'pool' | 'binaries'>,
-  signal: AbortSignal,
+  { pool, binaries }: Pick<SopNeeds, 'pool' | 'binaries'>,
+  { signal }: Pick<EvaluationContext, 'signal'>,
 ): Promise<EvaluationTask> {
   const root = await mkdtemp(join(tmpdir(), 'vigil-windows-'));
   const described = new Map<string, string>();

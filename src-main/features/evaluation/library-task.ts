@@ -2,25 +2,20 @@ import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
 import type { Span } from '../../../src-shared/time.ts';
 import type { JobRunner } from '../../jobs/job-runner.ts';
-import { newId } from '../../platform/ids.ts';
-import type { Parts } from '../feature.ts';
-import type { Sop } from '../sop/feature.ts';
-import type { EvaluationTask } from './sop-handlers.ts';
+import type { EvaluationContext, SopNeeds } from './evaluation-needs.ts';
+import type { EvaluationTask } from './evaluation-task.ts';
 
-/**
- * A hidden task whose takes are made and scored by the very calls a trainer uses. `running` holds the tasks of the
- * evaluations under way: whatever else is hidden was left by a process that died.
- */
-export async function openEvaluationTask(
-  { jobs, runner, tasks }: Pick<Parts, 'jobs' | 'runner' | 'tasks'>,
-  sop: Sop,
-  running: Set<string>,
-  signal: AbortSignal,
+/** A hidden task is named after the job of its evaluation. */
+const PREFIX = 'evaluation-';
+
+/** A hidden task whose takes are made and scored as a trainer's are. */
+export async function openLibraryTask(
+  { jobs, runner, sop, tasks }: SopNeeds,
+  { job, signal }: EvaluationContext,
 ): Promise<EvaluationTask> {
-  for (const left of await tasks.hiddenIds()) if (!running.has(left)) await tasks.remove(left);
-  const taskId = `evaluation-${newId()}`;
+  await removeLeftTasks(job.jobId, { jobs, tasks });
+  const taskId = `${PREFIX}${job.jobId}`;
   const scoreIds: string[] = [];
-  running.add(taskId);
   await tasks.create({ taskId, hidden: true });
   return {
     addGold: async (video, steps, span) => {
@@ -35,17 +30,25 @@ export async function openEvaluationTask(
         { signal },
       );
       scoreIds.push(scoreId);
-      const job = await waitFor(runner, jobId, signal);
-      if (job.error) throw VigilError.fromShape(job.error);
+      const { error } = await waitFor(runner, jobId, signal);
+      if (error) throw VigilError.fromShape(error);
       return sop.calls['sop.getScore']({ scoreId }, { signal });
     },
     suggestSteps: (video) => sop.suggestSpans(video, { startSec: 0, endSec: video.durationSec }, signal),
     close: async () => {
       await tasks.remove(taskId);
       for (const scoreId of scoreIds) await jobs.removeSettledForSubject(scoreId);
-      running.delete(taskId);
     },
   };
+}
+
+/** Takes away what evaluations left whose process died; one that still runs somewhere keeps its own. */
+async function removeLeftTasks(ownJobId: string, { jobs, tasks }: Pick<SopNeeds, 'jobs' | 'tasks'>): Promise<void> {
+  for (const taskId of await tasks.hiddenIds()) {
+    const jobId = taskId.slice(PREFIX.length);
+    const found = await jobs.find(jobId);
+    if (jobId === ownJobId || found?.job.state !== 'running') await tasks.remove(taskId);
+  }
 }
 
 function limits({ durationSec }: Video, span: Span | undefined): { fromSec?: number; toSec?: number } {

@@ -23,7 +23,7 @@ export interface MatchedFindings {
 /**
  * Matches findings by type and step. A pair of swapped steps counts once, whether one or both are named; a second
  * finding about a pair that was found already, and tolerated ones, are neither right nor wrong. Findings without steps
- * match by type, and where the truth has a span, by meeting it.
+ * match by type, and where the truth has a span, by overlapping it.
  */
 export function matchFindings(
   reported: readonly ReportedFinding[],

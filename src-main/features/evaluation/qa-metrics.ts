@@ -20,7 +20,7 @@ export interface QaResult {
   readonly latencyMs: number;
 }
 
-/** Ranked spans for a question, by the system or by a baseline that never looks at the question. */
+/** Ranked spans for a question, by the system or by a baseline that does not know the question. */
 type Ranking = (result: QaResult) => readonly Span[];
 
 /** A video this long cannot be guessed: a whole-video span or a few windows no longer cover it. */

@@ -29,7 +29,7 @@ export function proportionalSteps(gold: readonly (Span & { readonly name: string
 
 type Stretches = readonly (readonly [number, number])[];
 
-/** Stretches of one side do not overlap each other. */
+/** Stretches of one list do not overlap each other. */
 function unionIou(a: Stretches, b: Stretches): number {
   const length = (stretches: Stretches): number => stretches.reduce((sum, [start, end]) => sum + end - start, 0);
   let shared = 0;

@@ -208,7 +208,7 @@ describe('a SOPilot library with faults', () => {
   });
 
   it('is only looked at in a dry run', async () => {
-    const folder = folderOf('look');
+    const folder = folderOf('dry');
     makeSopilotFolder(folder, [{ id: 1, taskId: 'wash', role: 'gold', bytes: footage }]);
     await inNewLibrary(async (client) => {
       const report = await importFolder(client, folder, { dryRun: true });

@@ -9,7 +9,7 @@ export const SOPILOT_HEURISTIC_DIM = 904;
 
 const LAYOUT_WIDTH = 16;
 const LAYOUT_HEIGHT = 9;
-const LEAST_LENGTH = 1e-12;
+const MIN_LENGTH = 1e-12;
 
 /**
  * SOPilot's hand-made descriptor of a clip, (904) of unit length: colour means, spreads and drift, grey value and its
@@ -36,7 +36,7 @@ export function embedSopilotClip(frames: readonly RgbImage[]): Float32Array {
   let squares = 0;
   for (const value of values) squares += value * value;
   const length = Math.sqrt(squares);
-  return Float32Array.from(values, (value) => (length > LEAST_LENGTH ? value / length : value));
+  return Float32Array.from(values, (value) => (length > MIN_LENGTH ? value / length : value));
 }
 
 function edgeStatistics(frames: readonly RgbImage[]): { mean: number; deviation: number } {

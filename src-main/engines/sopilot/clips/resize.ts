@@ -10,7 +10,7 @@ export interface RgbPlane {
 
 const CHANNELS = 3;
 /** Shares of a source pixel below this are ignored, as OpenCV ignores them. */
-const LEAST_COVERAGE = 1e-3;
+const MIN_COVERAGE = 1e-3;
 const { fround } = Math;
 
 /** For one target index: the source indexes it reads and their weights. */
@@ -93,9 +93,9 @@ function areaTaps(sourceSize: number, targetSize: number): Taps {
     const covered = Math.min(scale, sourceSize - start);
     const lastWhole = Math.min(Math.floor(end), sourceSize - 1);
     const firstWhole = Math.min(Math.ceil(start), lastWhole);
-    if (firstWhole - start > LEAST_COVERAGE) add(firstWhole - 1, (firstWhole - start) / covered);
+    if (firstWhole - start > MIN_COVERAGE) add(firstWhole - 1, (firstWhole - start) / covered);
     for (let source = firstWhole; source < lastWhole; source++) add(source, 1 / covered);
-    if (end - lastWhole > LEAST_COVERAGE) add(lastWhole, Math.min(end - lastWhole, 1, covered) / covered);
+    if (end - lastWhole > MIN_COVERAGE) add(lastWhole, Math.min(end - lastWhole, 1, covered) / covered);
   });
 }
 

@@ -13,9 +13,9 @@ export interface FittedAdapter extends FeatureAdapter {
   readonly clipsUsed: number;
 }
 
-const LEAST_VARIANCE = 1e-6;
-const LEAST_DEVIATION = 1e-6;
-const LEAST_CLIPS = 2;
+const MIN_VARIANCE = 1e-6;
+const MIN_DEVIATION = 1e-6;
+const MIN_CLIPS = 2;
 
 /** The raw (clips x dim) vectors of one video. */
 export interface RawVectors {
@@ -59,12 +59,12 @@ export class FeatureAdapterFit {
   /** What the videos so far give. Throws `bad-input` when they have fewer than two clips. */
   finish(): FittedAdapter {
     const clips = this.#clips;
-    if (clips < LEAST_CLIPS) {
+    if (clips < MIN_CLIPS) {
       throw new VigilError('bad-input', say('too-few-clips-for-adapter', { clips }));
     }
     const means = this.#sums.map((sum) => sum / clips);
     const deviations = this.#squares.map((square, k) =>
-      Math.sqrt(Math.max(square / clips - means[k]! ** 2, LEAST_VARIANCE)),
+      Math.sqrt(Math.max(square / clips - means[k]! ** 2, MIN_VARIANCE)),
     );
     return {
       mean: Float32Array.from(means),
@@ -90,7 +90,7 @@ export function applyFeatureAdapter(adapter: FeatureAdapter, vectors: Float32Arr
   }
   const adapted = vectors.map((value, at) => {
     const k = at % dim;
-    return Math.fround(value - adapter.mean[k]!) / Math.max(adapter.deviation[k]!, Math.fround(LEAST_DEVIATION));
+    return Math.fround(value - adapter.mean[k]!) / Math.max(adapter.deviation[k]!, Math.fround(MIN_DEVIATION));
   });
   return normaliseRows(adapted, dim);
 }

@@ -2,7 +2,7 @@ import { meanOfFloats, medianOfFloats } from './float32.ts';
 
 const { fround } = Math;
 
-/** SOPilot's metrics of each gold clip's best trainee clip; they do not look at the alignment. */
+/** SOPilot's metrics of each gold clip's best trainee clip; they do not depend on the alignment. */
 export interface BestMatchMetrics {
   readonly duplicateRatio: number;
   readonly orderViolationRatio: number;

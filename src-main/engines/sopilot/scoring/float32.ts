@@ -67,7 +67,7 @@ export function medianOfFloats(values: Float32Array): number {
   return fround(fround(sorted[middle - 1]! + sorted[middle]!) / 2);
 }
 
-const LEAST_LENGTH = fround(1e-12);
+const MIN_LENGTH = fround(1e-12);
 
 /** Copies (rows x dim) `vectors` with each row divided by its length, or by 1e-12 if that is more: a zero row stays zero. */
 export function normaliseRows(vectors: Float32Array, dim: number): Float32Array {
@@ -75,7 +75,7 @@ export function normaliseRows(vectors: Float32Array, dim: number): Float32Array 
   const squares = new Float32Array(dim);
   for (let start = 0; start < vectors.length; start += dim) {
     for (let k = 0; k < dim; k++) squares[k] = vectors[start + k]! * vectors[start + k]!;
-    const length = Math.max(LEAST_LENGTH, fround(sqrt(pairwiseSum(squares, fround))));
+    const length = Math.max(MIN_LENGTH, fround(sqrt(pairwiseSum(squares, fround))));
     for (let k = 0; k < dim; k++) unit[start + k] = vectors[start + k]! / length;
   }
   return unit;

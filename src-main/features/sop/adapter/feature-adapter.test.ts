@@ -112,7 +112,7 @@ describe('the feature adapter', () => {
     expect(vigil.sopilotV1).toMatchObject({ score: adapted.score, adapterVersion: 1 });
   });
 
-  it('is told of when scores made with different ones are looked at together', async () => {
+  it('is told of when scores made with different ones are shown together', async () => {
     const other = await runLongCall(client, 'sop.addVideo', { taskId: TASK, videoId: trainee.videoId, toSec: 17 });
     await client.call('sop.adapter.use', { version: null });
     await score('sopilot-v1', other.takeId);

@@ -23,7 +23,7 @@ function adapterName(version: number | null): string {
   return version === null ? 'no feature adapter' : `feature adapter ${version}`;
 }
 
-/** What to know of sopilot-v1 scores that are looked at together; null when one adapter, or none, made them all. */
+/** What to know of sopilot-v1 scores that are shown together; null when one adapter, or none, made them all. */
 export function mixedAdapters(versions: readonly (number | null)[]): string | null {
   const different = [...new Set(versions)].toSorted((a, b) => (a ?? 0) - (b ?? 0));
   if (different.length < 2) return null;

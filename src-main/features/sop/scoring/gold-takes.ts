@@ -85,8 +85,8 @@ function allowedSec({ minSec, maxSec }: Step, goldSec: readonly number[]): GoldS
   const usualMin = USUAL_MIN_SHARE * Math.min(...goldSec);
   const usualMax = USUAL_MAX_SHARE * Math.max(...goldSec);
   return {
-    least: minSec ?? Math.min(usualMin, maxSec!),
-    most: maxSec ?? Math.max(usualMax, minSec!),
+    min: minSec ?? Math.min(usualMin, maxSec!),
+    max: maxSec ?? Math.max(usualMax, minSec!),
   };
 }
 

@@ -5,7 +5,7 @@ import { orderedRowProducts } from '../../../engines/vector-math/row-products.ts
 import { meanRow } from '../../../engines/vector-math/vectors.ts';
 
 /** Points kept of an alignment: playback goes straight between two of them. */
-const MOST_POINTS = 3000;
+const MAX_POINTS = 3000;
 
 /**
  * Which moment of the trainee's take goes with which of gold's. Each take's own mean is taken away first: what never
@@ -13,9 +13,9 @@ const MOST_POINTS = 3000;
  */
 export async function alignTakes(gold: TakeFrames, trainee: TakeFrames): Promise<AlignmentPoint[]> {
   const { dim } = gold;
-  const sides = { gold: centred(gold), trainee: centred(trainee) };
-  const path = await alignSequences({ ...sides, dim }, levelProducts);
-  const every = Math.max(1, Math.ceil(path.gold.length / MOST_POINTS));
+  const takes = { gold: centred(gold), trainee: centred(trainee) };
+  const path = await alignSequences({ ...takes, dim }, levelProducts);
+  const every = Math.max(1, Math.ceil(path.gold.length / MAX_POINTS));
   const points: AlignmentPoint[] = [];
   for (let at = 0; at < path.gold.length; at++) {
     if (at % every !== 0 && at !== path.gold.length - 1) continue;
@@ -24,7 +24,7 @@ export async function alignTakes(gold: TakeFrames, trainee: TakeFrames): Promise
     points.push({
       goldSec: gold.timesSec[goldRow]!,
       traineeSec: trainee.timesSec[traineeRow]!,
-      similarity: cosine(sides.gold, goldRow, sides.trainee, traineeRow, dim),
+      similarity: cosine(takes.gold, goldRow, takes.trainee, traineeRow, dim),
     });
   }
   return points;

@@ -24,7 +24,7 @@ export async function runSopRawStepsTask({ gold, trainee }: SopRawStepsInput): P
   const steps = gold.steps.map((step, index) => {
     const { name, startSec, endSec, required, orderMatters, weight, minSec, maxSec } = step;
     const isFree = minSec === null && maxSec === null;
-    const allowedSec = isFree ? undefined : { least: minSec ?? 0, most: maxSec ?? goldTake.span.endSec };
+    const allowedSec = isFree ? undefined : { min: minSec ?? 0, max: maxSec ?? goldTake.span.endSec };
     return { index, name, startSec, endSec, required, orderMatters, weight, allowedSec };
   });
   return scoreSteps({

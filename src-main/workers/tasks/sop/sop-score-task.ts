@@ -10,7 +10,7 @@ import type { SopilotDtw, SopilotResult } from '../../../engines/sopilot/scoring
 import { readEffectiveClips, readFeatureAdapter } from './feature-adapter-file.ts';
 import { readJsonFile, type SopilotClipTable } from './sopilot-clip-files.ts';
 
-/** One side of a comparison: clip vectors on disk. */
+/** The clip vectors of one take of a comparison, on disk. */
 export interface ScoredClips {
   readonly vectorsPath: string;
   readonly metaPath?: string | undefined;
@@ -25,9 +25,9 @@ export interface SopScoreInput {
   readonly trainee: ScoredClips;
   /** A JSON file of SOPilot's settings; its defaults when left out. */
   readonly paramsPath?: string | undefined;
-  /** The feature adapter that both sides pass through; they are compared as they are when left out. */
+  /** The feature adapter that both takes' clips pass through; they are compared as they are when left out. */
   readonly adapterPath?: string | undefined;
-  /** Fewer clips than this on either side are refused. */
+  /** Fewer clips than this of either take are refused. */
   readonly minClips?: number | undefined;
 }
 
@@ -48,7 +48,7 @@ export async function runSopScoreTask(
   context: { readonly signal: AbortSignal },
 ): Promise<SopScoreOutput> {
   const adapter = input.adapterPath === undefined ? undefined : await readFeatureAdapter(input.adapterPath);
-  const [gold, trainee] = await Promise.all([loadSide(input.gold, adapter), loadSide(input.trainee, adapter)]);
+  const [gold, trainee] = await Promise.all([loadClips(input.gold, adapter), loadClips(input.trainee, adapter)]);
   const params = input.paramsPath === undefined ? DEFAULT_SOPILOT_PARAMS : await readParams(input.paramsPath);
   const minClips = input.minClips ?? 0;
   if (gold.rows < minClips || trainee.rows < minClips) {
@@ -76,11 +76,11 @@ export async function runSopScoreTask(
   };
 }
 
-async function loadSide(side: ScoredClips, adapter: FeatureAdapter | undefined): Promise<SopilotClipTable> {
-  const table = await readEffectiveClips(side, adapter);
-  if (!side.span) return table;
-  const shift = side.clockShiftSec ?? 0;
-  const { startSec, endSec } = side.span;
+async function loadClips(scored: ScoredClips, adapter: FeatureAdapter | undefined): Promise<SopilotClipTable> {
+  const table = await readEffectiveClips(scored, adapter);
+  if (!scored.span) return table;
+  const shift = scored.clockShiftSec ?? 0;
+  const { startSec, endSec } = scored.span;
   const rows = table.clips.flatMap((clip, row) => {
     const centre = (clip.startSec + clip.endSec) / 2 + shift;
     return centre >= startSec && centre < endSec ? [row] : [];

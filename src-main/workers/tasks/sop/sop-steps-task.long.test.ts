@@ -55,7 +55,7 @@ describe('a trainee take of two hours', () => {
         startSec: (index * goldSec) / count,
         endSec: ((index + 1) * goldSec) / count,
         // Only the order is asked for: the trainee is slower than a short gold take throughout.
-        allowedSec: { least: 0, most: HOURS_2_SEC },
+        allowedSec: { min: 0, max: HOURS_2_SEC },
       }));
       const input: SopStepsInput = {
         encoderId: ENCODER,

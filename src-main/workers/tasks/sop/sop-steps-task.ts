@@ -39,9 +39,9 @@ export interface SopStepsOutput {
 }
 
 /** Comparing this many pairs of frames takes a few seconds; longer takes are compared by every second, third, … frame. */
-const MOST_CELLS = 24_000_000;
+const MAX_CELLS = 24_000_000;
 /** Gold's shortest step keeps this many frames, however long that takes: fewer, and it would be missed. */
-const LEAST_STEP_FRAMES = 20;
+const MIN_STEP_FRAMES = 20;
 /** The scorer takes no more examples of a step than this from each gold take. */
 const EXAMPLES_PER_STEP = 240;
 
@@ -83,17 +83,17 @@ export async function readTake({ folder, span }: SopStepsTake, encoderId: string
   return { vectors: vectors.slice(first * dim, end * dim), dim, timesSec: timesSec.slice(first, end), span };
 }
 
-/** Every how many-th frame is compared so that the whole stays within `MOST_CELLS`. */
+/** Every how many-th frame is compared so that the whole stays within `MAX_CELLS`. */
 function thinningOf(references: readonly TakeVectors[], run: TakeVectors, golds: SopStepsInput['golds']): number {
   const frameSec = (run.span.endSec - run.span.startSec) / Math.max(1, run.timesSec.length);
   const stepsSec = golds.flatMap(({ steps }) => steps.map(({ startSec, endSec }) => endSec - startSec));
-  const most = Math.max(1, Math.floor(Math.min(...stepsSec) / frameSec / LEAST_STEP_FRAMES));
+  const most = Math.max(1, Math.floor(Math.min(...stepsSec) / frameSec / MIN_STEP_FRAMES));
   for (let factor = 1; factor < most; factor++) {
     const examples = references.map((take, at) =>
       Math.min(EXAMPLES_PER_STEP * (golds[at]!.steps.length + 1), take.timesSec.length / factor),
     );
     const cells = (examples.reduce((sum, count) => sum + count, 0) * run.timesSec.length) / factor;
-    if (cells <= MOST_CELLS) return factor;
+    if (cells <= MAX_CELLS) return factor;
   }
   return most;
 }

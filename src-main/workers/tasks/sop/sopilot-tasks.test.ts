@@ -72,13 +72,13 @@ describe('scoring vectors from files', () => {
 
   it('gives the result object of the golden files, with settings and times from files', async () => {
     for (const [at, golden] of cases.slice(0, 4).entries()) {
-      const sides = await Promise.all([
-        writeSide(`gold-${at}`, golden.gold, golden.dim),
-        writeSide(`trainee-${at}`, golden.trainee, golden.dim),
+      const pair = await Promise.all([
+        writeClips(`gold-${at}`, golden.gold, golden.dim),
+        writeClips(`trainee-${at}`, golden.trainee, golden.dim),
       ]);
       const paramsPath = join(folder, `params-${at}.json`);
       await writeFile(paramsPath, JSON.stringify(golden.params));
-      const scored = await runSopScoreTask({ gold: sides[0]!, trainee: sides[1]!, paramsPath }, { signal: never });
+      const scored = await runSopScoreTask({ gold: pair[0]!, trainee: pair[1]!, paramsPath }, { signal: never });
       expect(scored.result, golden.id).toEqual(golden.expected.result);
       expect(scored.dtw.path, golden.id).toEqual(golden.expected.dtw.path);
       const preview = scored.result.alignment_preview.map(({ similarity }) => similarity);
@@ -89,31 +89,31 @@ describe('scoring vectors from files', () => {
   });
 
   it('takes clips to last 4 s without a file of times', async () => {
-    const side = await writeSide('plain', cases[0]!.gold, cases[0]!.dim);
-    const plain = { vectorsPath: side.vectorsPath };
+    const clips = await writeClips('plain', cases[0]!.gold, cases[0]!.dim);
+    const plain = { vectorsPath: clips.vectorsPath };
     const { goldClips } = await runSopScoreTask({ gold: plain, trainee: plain }, { signal: never });
     expect(goldClips[1]).toEqual({ clipIdx: 1, startSec: 4, endSec: 8 });
   });
 
   it('refuses files that are damaged or do not belong together, by name', async () => {
-    const side = await writeSide('right', cases[0]!.gold, cases[0]!.dim);
+    const clips = await writeClips('right', cases[0]!.gold, cases[0]!.dim);
     const score = (gold: { vectorsPath: string; metaPath?: string }) =>
-      runSopScoreTask({ gold, trainee: side }, { signal: never });
+      runSopScoreTask({ gold, trainee: clips }, { signal: never });
     const broken = join(folder, 'broken.json');
     await writeFile(broken, '{');
-    await expect(score({ ...side, metaPath: broken })).rejects.toThrow('broken.json is not JSON.');
+    await expect(score({ ...clips, metaPath: broken })).rejects.toThrow('broken.json is not JSON.');
     await writeFile(broken, '[]');
-    await expect(score({ ...side, metaPath: broken })).rejects.toThrow('broken.json lists 0 clips');
+    await expect(score({ ...clips, metaPath: broken })).rejects.toThrow('broken.json lists 0 clips');
     await expect(score({ vectorsPath: join(folder, 'absent.npy') })).rejects.toMatchObject({ code: 'not-found' });
     const paramsPath = join(folder, 'params.json');
     await writeFile(paramsPath, '{"w_miss": -1}');
-    await expect(runSopScoreTask({ gold: side, trainee: side, paramsPath }, { signal: never })).rejects.toThrow(
+    await expect(runSopScoreTask({ gold: clips, trainee: clips, paramsPath }, { signal: never })).rejects.toThrow(
       /params\.json has a setting out of range.*w_miss/s,
     );
   });
 });
 
-async function writeSide(
+async function writeClips(
   name: string,
   { embeddings, meta }: GoldenCase['gold'],
   dim: number,

@@ -86,8 +86,8 @@ describe('an adapter that cannot be applied', () => {
     await writeFile(gone, 'no archive');
     await expect(readFeatureAdapter(gone)).rejects.toMatchObject({ code: 'bad-input' });
     await writeFeatureAdapter(gone, { mean: new Float32Array(3), deviation: new Float32Array(3) });
-    const sides = { gold: { vectorsPath: path! }, trainee: { vectorsPath: path! }, adapterPath: gone };
-    await expect(runSopScoreTask(sides, { signal: never })).rejects.toMatchObject({ code: 'encoder-mismatch' });
+    const pair = { gold: { vectorsPath: path! }, trainee: { vectorsPath: path! }, adapterPath: gone };
+    await expect(runSopScoreTask(pair, { signal: never })).rejects.toMatchObject({ code: 'encoder-mismatch' });
   });
 });
 
@@ -106,7 +106,7 @@ describe.skipIf(!present)('pairs that SOPilot scored itself', () => {
   }
   const readJson = <Value>(name: string): Value =>
     JSON.parse(readFileSync(join(legacy, 'data', name), 'utf8')) as Value;
-  const side = (id: number) => ({
+  const clips = (id: number) => ({
     vectorsPath: join(legacy, 'data/embeddings', `video_${id}.raw.npy`),
     metaPath: join(legacy, 'data/embeddings', `video_${id}.json`),
   });
@@ -126,12 +126,12 @@ describe.skipIf(!present)('pairs that SOPilot scored itself', () => {
     const path = join(legacy, 'data/models', basename(current.adapter_path));
     const compared = { plain: 0, adapted: 0 };
     for (const { gold, trainee, score, finished, report } of completedScores()) {
-      const sides = { gold: side(gold), trainee: side(trainee) };
-      if (!existsSync(sides.gold.vectorsPath) || !existsSync(sides.trainee.vectorsPath)) continue;
+      const pair = { gold: clips(gold), trainee: clips(trainee) };
+      if (!existsSync(pair.gold.vectorsPath) || !existsSync(pair.trainee.vectorsPath)) continue;
       // The model's name does not tell: SOPilot gives a video that was added after the training the plain name.
       const kind = finished > current.created_at ? 'adapted' : 'plain';
       const adapterPath = kind === 'adapted' ? path : undefined;
-      const { result } = await runSopScoreTask({ ...sides, adapterPath }, { signal: never });
+      const { result } = await runSopScoreTask({ ...pair, adapterPath }, { signal: never });
       compared[kind] += 1;
       expect(Math.abs(result.score - score)).toBeLessThan(5e-4);
       const own = new Map(Object.entries(result.metrics));

@@ -12,7 +12,7 @@ export interface ScoredPerformance {
   readonly steps: readonly StepOutcome[];
 }
 
-export interface PerformanceEvaluation {
+export interface PerformanceMetrics {
   readonly pairs: number;
   /** Mean over pairs of the mean over steps. */
   readonly stepIou: number;
@@ -30,10 +30,10 @@ export interface PerformanceEvaluation {
 }
 
 /** How well the steps of real performances were located when one of them served as gold. */
-export function evaluatePerformances(
+export function performanceMetrics(
   { procedures }: SopPerformances,
   scored: readonly ScoredPerformance[],
-): PerformanceEvaluation {
+): PerformanceMetrics {
   const items = scored.map(({ procedureId, gold, candidate, score, findings, steps }) => {
     const performances = procedures.find(({ id }) => id === procedureId)?.performances ?? [];
     const goldRun = performances.find(({ id }) => id === gold);

@@ -23,7 +23,7 @@ interface TypeScores {
 }
 
 /** Figures over all runs; shares and scores are 0..1, `goldScores` 0..100. */
-export interface SopEvaluation {
+export interface SopMetrics {
   readonly runs: number;
   readonly precision: number;
   readonly recall: number;
@@ -46,19 +46,19 @@ export interface SopEvaluation {
   /** Mean step IoU against the known timelines, and of "all steps in order at gold's proportions"; null without them. */
   readonly stepIou: number | null;
   readonly baselineStepIou: number | null;
-  /** Points lost by runs without a fault: what looks alone cost. */
+  /** Points lost by runs without a fault: what another light or camera alone costs. */
   readonly mostLostByFaultless: number;
-  readonly items: readonly SopEvaluationItem[];
+  readonly items: readonly SopMetricsItem[];
 }
 
-export interface SopEvaluationItem extends MatchedFindings {
+export interface SopMetricsItem extends MatchedFindings {
   readonly file: string;
   readonly score: number;
 }
 
 /** Compares what a scorer found in every video of a truth file with what is true. Videos without a run are left out. */
-export function evaluateSop(truth: SopTruth, runs: readonly ScoredRun[]): SopEvaluation {
-  const items: SopEvaluationItem[] = [];
+export function sopMetrics(truth: SopTruth, runs: readonly ScoredRun[]): SopMetrics {
+  const items: SopMetricsItem[] = [];
   const goldScores: Record<string, number> = {};
   const notBelowGold: string[] = [];
   const stepIous: number[] = [];
@@ -124,7 +124,7 @@ function asReported(finding: Finding, names: ReadonlyMap<number, string>): Repor
   };
 }
 
-function scoresByType(items: readonly SopEvaluationItem[]): Record<string, TypeScores> {
+function scoresByType(items: readonly SopMetricsItem[]): Record<string, TypeScores> {
   const types = items.flatMap((item) => [
     ...item.found.map(({ expected }) => expected.type),
     ...item.missed.map(({ type }) => type),
@@ -135,7 +135,7 @@ function scoresByType(items: readonly SopEvaluationItem[]): Record<string, TypeS
   );
 }
 
-function typeScores(items: readonly SopEvaluationItem[], isMeant: (type: Finding['type']) => boolean): TypeScores {
+function typeScores(items: readonly SopMetricsItem[], isMeant: (type: Finding['type']) => boolean): TypeScores {
   const found = sum(items.map((item) => item.found.filter(({ expected }) => isMeant(expected.type)).length));
   const missed = sum(items.map((item) => item.missed.filter(({ type }) => isMeant(type)).length));
   const wrong = sum(items.map((item) => item.false.filter(({ type }) => isMeant(type)).length));

@@ -3,25 +3,14 @@ import type { LongCallResult, ParsedInput } from '../../../src-shared/contract/a
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { counted } from '../../../src-shared/counted.ts';
 import type { Answer } from '../../../src-shared/model/answer.ts';
-import type { LongCallContext } from '../../jobs/long-call.ts';
+import type { Video } from '../../../src-shared/model/video.ts';
+import { newId } from '../../platform/ids.ts';
+import { answerQuestion } from '../ask/answer.ts';
+import { askDependencies } from '../ask/feature.ts';
+import type { EvaluationContext, QaNeeds } from './evaluation-needs.ts';
+import { indexRecordings } from './index-recordings.ts';
 import { type QaResult, qaItem, qaMetrics, recallByKind } from './qa-metrics.ts';
 import { type QaQuestion, readQuestions } from './qa-questions.ts';
-
-/** A file that is in the library and searchable. */
-interface EvaluatedVideo {
-  readonly videoId: string;
-  readonly durationSec: number;
-}
-
-export interface QaDependencies {
-  /**
-   * Brings files into the library, waits until each is indexed, and gives them in the order asked for. Throws what
-   * keeps a file from being indexed.
-   */
-  readonly indexVideos: (paths: readonly string[], signal: AbortSignal) => Promise<readonly EvaluatedVideo[]>;
-  /** Asks a question of one video, ten pieces of evidence at most. Nothing of it need be saved. */
-  readonly ask: (question: string, videoId: string, signal: AbortSignal) => Promise<Pick<Answer, 'found' | 'evidence'>>;
-}
 
 /**
  * Asks every question of a file, each of its own video only, and measures evidence and abstention against the truth in
@@ -30,22 +19,24 @@ export interface QaDependencies {
  */
 export async function evaluateQa(
   { file, root }: ParsedInput<'eval.qa'>,
-  { indexVideos, ask }: QaDependencies,
-  { signal, progress }: Pick<LongCallContext, 'signal' | 'progress'>,
+  needs: QaNeeds,
+  { signal, progress }: Pick<EvaluationContext, 'signal' | 'progress'>,
 ): Promise<LongCallResult<'eval.qa'>> {
   const questions = await readQuestions(file);
   if (questions.length === 0) throw new VigilError('bad-input', 'The file has no questions.');
   const folder = root ?? dirname(dirname(resolve(file)));
   const names = [...new Set(questions.map(({ video }) => video))];
-  const indexed = await indexVideos(
+  throwIfStopped(signal);
+  const indexed = await indexRecordings(
     names.map((name) => resolve(folder, name)),
+    needs,
     signal,
   );
   const videos = new Map(names.map((name, index) => [name, indexed[index]]));
   const results: QaResult[] = [];
   for (const [at, question] of questions.entries()) {
     progress(at / questions.length, `${at} of ${counted(questions.length, 'question')}`);
-    results.push(await resultOf(question, videos.get(question.video), ask, signal));
+    results.push(await resultOf(question, videos.get(question.video), needs, signal));
   }
   return {
     metrics: { ...qaMetrics(results), recallAt5ByKind: recallByKind(results) },
@@ -55,14 +46,32 @@ export async function evaluateQa(
 
 async function resultOf(
   question: QaQuestion,
-  video: EvaluatedVideo | undefined,
-  ask: QaDependencies['ask'],
+  video: Video | undefined,
+  needs: QaNeeds,
   signal: AbortSignal,
 ): Promise<QaResult> {
   if (!video) throw new VigilError('not-found', `The video ${question.video} could not be indexed.`);
-  if (signal.aborted) throw new VigilError('cancelled', 'The evaluation was stopped.');
+  throwIfStopped(signal);
   const startMs = performance.now();
-  const { found, evidence } = await ask(question.question, video.videoId, signal);
+  const { found, evidence } = await askOf(video, question.question, needs, signal);
   const latencyMs = performance.now() - startMs;
   return { question, durationSec: video.durationSec, found, evidence, latencyMs };
+}
+
+function throwIfStopped(signal: AbortSignal): void {
+  if (signal.aborted) throw new VigilError('cancelled', 'The evaluation was stopped.');
+}
+
+/** Asks a question of one video, ten pieces of evidence at most; nothing of it is saved. */
+function askOf(
+  { videoId }: Video,
+  question: string,
+  needs: QaNeeds,
+  signal: AbortSignal,
+): Promise<Pick<Answer, 'found' | 'evidence'>> {
+  return answerQuestion(
+    { answerId: newId(), question, videoIds: [videoId], topK: 10, filters: {}, model: 'extractive' },
+    { ...askDependencies(needs), saveAnswer: async () => undefined, onDelta: () => undefined },
+    signal,
+  );
 }

@@ -3,9 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { api } from '../../../src-shared/contract/api.ts';
-import type { Evidence } from '../../../src-shared/model/answer.ts';
 import type { Span } from '../../../src-shared/time.ts';
-import { evaluateQa, type QaDependencies } from './qa.ts';
+import { openParts } from '../../core/parts.ts';
+import { H264_SHORT_GOP, makeFootage } from '../../engines/media/testing/make-footage.ts';
+import { loadConfig } from '../../platform/config.ts';
+import type { Parts } from '../feature.ts';
+import { ingestFeature } from '../ingest/feature.ts';
+import { evaluateQa } from './evaluate-qa.ts';
+import type { QaNeeds } from './evaluation-needs.ts';
 import { evenWindows, percentile, type QaResult, qaMetrics } from './qa-metrics.ts';
 import { parseQuestions } from './qa-questions.ts';
 
@@ -74,66 +79,67 @@ describe('qaMetrics', () => {
 describe('eval.qa', () => {
   let folder = '';
   let file = '';
-  beforeAll(() => {
+  let parts: Parts;
+  let close: () => Promise<void>;
+  let needs: QaNeeds;
+  beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'vigil-qa-'));
     mkdirSync(join(folder, 'set'));
+    await recordColours(join(folder, 'set/a.mp4'), ['blue', 'blue', 'yellow', 'blue']);
+    await recordColours(join(folder, 'set/b.mp4'), ['blue', 'gray', 'blue', 'gray']);
     file = join(folder, 'set', 'queries.jsonl');
     const lines = [
-      { id: '1', video: 'set/a.mp4', question: 'yellow?', relevant: [{ start_sec: 5, end_sec: 9 }], answerable: true },
-      { id: '2', video: 'set/b.mp4', question: 'green?', kind: 'what', relevant: [], answerable: false },
+      { id: '1', video: 'set/a.mp4', question: 'yellow?', relevant: [{ start_sec: 8, end_sec: 12 }], answerable: true },
+      { id: '2', video: 'set/b.mp4', question: 'yellow?', kind: 'what', relevant: [], answerable: false },
     ];
     writeFileSync(file, `${lines.map((line) => JSON.stringify(line)).join('\n')}\n\n`);
+    const { FFMPEG_PATH, FFPROBE_PATH, PATH } = process.env;
+    const config = loadConfig({ FFMPEG_PATH, FFPROBE_PATH, PATH }, { dataDir: join(folder, 'data'), threads: 1 });
+    const ownership = { owner: true, publish: () => {}, release: () => {} } as const;
+    ({ parts, close } = await openParts({ config, ownership }));
+    const ingest = ingestFeature(parts);
+    needs = { ...parts, ingest };
+    await parts.runner.start(ingest.jobs ?? []);
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(async () => {
+    await parts.runner.close();
+    await close();
+    rmSync(folder, { recursive: true });
+  });
 
   const progressed: number[] = [];
   const running = { signal: new AbortController().signal, progress: (share: number) => progressed.push(share) };
-  const evidence = [{ startSec: 5, endSec: 8 } as Evidence];
 
   it('asks each question of its own video and reports metrics and items', async () => {
-    const asked: string[][] = [];
-    const paths: string[] = [];
-    const dependencies: QaDependencies = {
-      indexVideos: async (files) => {
-        paths.push(...files);
-        return files.map((_, index) => ({ videoId: `video-${index}`, durationSec: 20 }));
-      },
-      ask: async (question, videoId) => {
-        asked.push([question, videoId]);
-        return videoId === 'video-0' ? { found: true, evidence } : { found: false, evidence: [] };
-      },
-    };
-    const report = await evaluateQa({ file }, dependencies, running);
+    const report = await evaluateQa({ file }, needs, running);
     expect(api['eval.qa'].result.parse(report)).toEqual(report);
     expect(progressed).toEqual([0, 0.5]);
-    expect(paths).toEqual([join(folder, 'set/a.mp4'), join(folder, 'set/b.mp4')]);
-    expect(asked).toEqual([
-      ['yellow?', 'video-0'],
-      ['green?', 'video-1'],
-    ]);
+    const { videos } = await parts.videos.list({ sort: 'name', offset: 0, limit: 10 });
+    expect(videos.map(({ path }) => path).toSorted()).toEqual([join(folder, 'set/a.mp4'), join(folder, 'set/b.mp4')]);
     expect(report.metrics).toMatchObject({ recallAt1: 1, abstentionPrecision: 1, abstentionRecall: 1 });
     expect(report.metrics['recallAt5ByKind']).toEqual({ other: 1 });
     expect(report.items).toMatchObject([
       { id: '1', firstRelevantRank: 1 },
       { id: '2', firstRelevantRank: 0, found: false },
     ]);
+    expect(await parts.answers.list({ limit: 10 })).toEqual([]);
   });
 
   it('names the line that is wrong, and stops when told', async () => {
     expect(() => parseQuestions('{"id":"1"}')).toThrow(/Line 1 of the questions is wrong \(video/);
     expect(() => parseQuestions('\nnot json')).toThrow(/Line 2/);
-    const dependencies = {
-      indexVideos: async () => [
-        { videoId: 'a', durationSec: 5 },
-        { videoId: 'b', durationSec: 5 },
-      ],
-      ask: async () => ({ found: false, evidence: [] }),
-    };
-    await expect(evaluateQa({ file: join(folder, 'none') }, dependencies, running)).rejects.toMatchObject({
+    await expect(evaluateQa({ file: join(folder, 'none') }, needs, running)).rejects.toMatchObject({
       code: 'not-found',
     });
-    await expect(evaluateQa({ file }, dependencies, { ...running, signal: AbortSignal.abort() })).rejects.toMatchObject(
-      { code: 'cancelled' },
-    );
+    await expect(evaluateQa({ file }, needs, { ...running, signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
   });
 });
+
+/** Four seconds of each colour. */
+async function recordColours(path: string, colours: readonly string[]): Promise<void> {
+  const drawn = colours.map((colour, at) => `color=${colour}:s=160x90:r=12:d=4,format=yuv420p,setsar=1[p${at}]`);
+  const joined = colours.map((_, at) => `[p${at}]`).join('');
+  await makeFootage(path, `${drawn.join(';')};${joined}concat=n=${colours.length}`, H264_SHORT_GOP);
+}

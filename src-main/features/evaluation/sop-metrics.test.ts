@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Finding, StepOutcome } from '../../../src-shared/model/sop.ts';
-import { evaluateSop, type ScoredRun } from './sop.ts';
-import { evaluatePerformances } from './sop-performances.ts';
+import { performanceMetrics } from './performance-metrics.ts';
+import { type ScoredRun, sopMetrics } from './sop-metrics.ts';
 import { SopPerformances, SopTruth } from './sop-truth.ts';
 
 const NAMES = ['wash', 'rinse', 'dry'];
@@ -65,7 +65,7 @@ function run(file: string, score: number, findings: Finding[], spans: [number, n
 }
 
 test('a pair counts once, tolerated findings not at all, the rest is false', () => {
-  const result = evaluateSop(truth, [
+  const result = sopMetrics(truth, [
     run('gold.mp4', 99, []),
     run(
       'swap.mp4',
@@ -89,7 +89,7 @@ test('a pair counts once, tolerated findings not at all, the rest is false', () 
 });
 
 test('finding nothing has no recall and no false findings', () => {
-  const result = evaluateSop(truth, [run('swap.mp4', 100, []), run('extra.mp4', 100, [])]);
+  const result = sopMetrics(truth, [run('swap.mp4', 100, []), run('extra.mp4', 100, [])]);
   expect(result).toMatchObject({ recall: 0, precision: 1, f1: 0, falseFindings: 0, spanIou: null });
 });
 
@@ -114,7 +114,7 @@ test('real performances are held against their own steps and a baseline', () => 
     index,
     name: step,
   });
-  const result = evaluatePerformances(file, [
+  const result = performanceMetrics(file, [
     {
       procedureId: 'visit',
       gold: 'a',

@@ -5,22 +5,27 @@ import type { StepModel } from './step-model.ts';
 import type { TakeFrames } from './take-vectors.ts';
 
 /** What turns a take's light and colours into gold's: per channel, gold = gain * take + bias. */
-export interface Looks {
+export interface ColourFit {
   readonly gain: Float64Array;
   readonly bias: Float64Array;
 }
 
 /** Share of the cells that the second fit leaves out: those that differ for another reason than light. */
 const LEFT_OUT_SHARE = 0.3;
-const MOST_FRAMES = 400;
+const MAX_FRAMES = 400;
 /** Gains beyond these are no exposure but another picture. */
-const LEAST_GAIN = 0.5;
-const MOST_GAIN = 2;
+const MIN_GAIN = 0.5;
+const MAX_GAIN = 2;
 
 /** Fits one gain and bias per channel over the whole take: every frame that shows a step, against its best example. */
-export function fitLooks(model: StepModel, decoded: DecodedFrames, take: TakeFrames, regions: PictureRegions): Looks {
+export function fitColours(
+  model: StepModel,
+  decoded: DecodedFrames,
+  take: TakeFrames,
+  regions: PictureRegions,
+): ColourFit {
   const pairs = [...decoded.examples.entries()].filter(([, example]) => example >= 0);
-  const every = Math.max(1, Math.ceil(pairs.length / MOST_FRAMES));
+  const every = Math.max(1, Math.ceil(pairs.length / MAX_FRAMES));
   const chosen = pairs.filter((_, at) => at % every === 0);
   const gain = new Float64Array(regions.channels).fill(1);
   const bias = new Float64Array(regions.channels);
@@ -61,7 +66,5 @@ function fitLine(x: readonly number[], y: readonly number[]): { gain: number; bi
     squares += (x[at]! - meanX) ** 2;
   }
   const gain = squares > 1e-12 ? product / squares : 1;
-  return gain >= LEAST_GAIN && gain <= MOST_GAIN
-    ? { gain, bias: meanY - gain * meanX }
-    : { gain: 1, bias: meanY - meanX };
+  return gain >= MIN_GAIN && gain <= MAX_GAIN ? { gain, bias: meanY - gain * meanX } : { gain: 1, bias: meanY - meanX };
 }

@@ -3,17 +3,11 @@ import type { LongCallResult, ParsedInput } from '../../../src-shared/contract/a
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
 import { counted } from '../../../src-shared/counted.ts';
 import type { EvaluationReport } from '../../../src-shared/model/evaluation.ts';
-import type { LongCallContext } from '../../jobs/long-call.ts';
 import type { FileShots } from '../../workers/tasks/ingest/file-shots-task.ts';
+import { fileShotsInput } from '../videos/chunks-of-file.ts';
+import type { EvaluationContext, ShotNeeds } from './evaluation-needs.ts';
 import { addCounts, type CutCounts, judgeCuts, precisionRecallF1 } from './shot-metrics.ts';
 import { readShotTruth } from './shot-truth.ts';
-
-/** Shots of a file, by a detector and its threshold (the default one when left out). */
-export type FindShots = (
-  path: string,
-  choice: { readonly detector: 'content' | 'adaptive'; readonly threshold?: number | undefined },
-  signal: AbortSignal,
-) => Promise<FileShots>;
 
 /** The picture-blind baseline: a cut every so many seconds, whatever is shown. */
 const BASELINE_EVERY_SEC = 5;
@@ -22,8 +16,8 @@ const NO_COUNTS: CutCounts = { hits: 0, falseCuts: 0, missed: 0 };
 /** Cut precision, recall and F1 at +-1 frame over all videos of a truth file, beside a picture-blind baseline. */
 export async function evaluateShots(
   { file, root }: ParsedInput<'eval.shots'>,
-  findShots: FindShots,
-  { signal, progress }: Pick<LongCallContext, 'signal' | 'progress'>,
+  parts: ShotNeeds,
+  { signal, progress }: Pick<EvaluationContext, 'signal' | 'progress'>,
 ): Promise<LongCallResult<'eval.shots'>> {
   const folder = root ?? dirname(dirname(resolve(file)));
   const items: EvaluationReport['items'] = [];
@@ -35,7 +29,7 @@ export async function evaluateShots(
     progress(at / videos.length, `${at} of ${counted(videos.length, 'video')}`);
     let found: FileShots;
     try {
-      found = await findShots(resolve(folder, truth.video), { detector: 'content' }, signal);
+      found = await findShots(resolve(folder, truth.video), { detector: 'content' }, parts, signal);
     } catch (thrown) {
       const error = asVigilError(thrown);
       if (error.code === 'cancelled') throw error;
@@ -65,6 +59,16 @@ export async function evaluateShots(
     },
     items,
   };
+}
+
+/** Shots of a file, by a detector and its threshold (the default one when left out). */
+export async function findShots(
+  path: string,
+  choice: { readonly detector: 'content' | 'adaptive'; readonly threshold?: number | undefined },
+  parts: ShotNeeds,
+  signal: AbortSignal,
+): Promise<FileShots> {
+  return parts.pool.run('file-shots', await fileShotsInput(path, choice, parts), { signal });
 }
 
 function evenCuts({ frameCount, fps }: FileShots): number[] {
