@@ -31,7 +31,7 @@ export function openFeatures(parts: Parts) {
   const ask = askFeature(parts);
   const watch = watchFeature(parts, { ingest, sop });
   const legacy = legacyFeature(parts);
-  const evaluation = evaluationFeature(parts, { ingest, sop });
+  const evaluation = evaluationFeature(parts, { ask, ingest, sop });
   const settings = settingsFeature(parts);
   const databases = databasesFeature(parts);
   const vectors = vectorsFeature(parts);

@@ -1,8 +1,11 @@
+import type { ParsedInput } from '../../../src-shared/contract/api.ts';
+import type { Answer } from '../../../src-shared/model/answer.ts';
 import { createLanguageModels } from '../../engines/language/language-models.ts';
 import { readVectorRow } from '../../formats/npy.ts';
 import { newId } from '../../platform/ids.ts';
 import { nowIso } from '../../stores/db/columns.ts';
 import type { Feature, Parts } from '../feature.ts';
+import { answerQuestion } from './answer.ts';
 import type { Channel } from './channels/channel.ts';
 import { CHANNELS } from './channels/channels.ts';
 import { decodeImage } from './decode-image.ts';
@@ -22,16 +25,26 @@ type Needs = Pick<
   | 'videos'
 >;
 
-/** Search and questions. */
+/** What other features ask of it. */
+export interface Ask {
+  /** Answers as `vigil.query` does, but neither saves nor streams the answer. */
+  answerUnsaved(question: ParsedInput<'vigil.query'>, signal: AbortSignal): Promise<Answer>;
+}
+
+/** Search and questions, by the channels given. */
 export function askFeature(
   parts: Needs,
   channels: readonly Channel[] = CHANNELS,
-): Feature<'vigil.search' | 'vigil.query' | 'vigil.answers'> {
-  return { calls: createAskHandlers(askDependencies(parts, channels)) };
+): Feature<'vigil.search' | 'vigil.query' | 'vigil.answers'> & Ask {
+  const dependencies = askDependencies(parts, channels);
+  const unsaved = { ...dependencies, saveAnswer: async () => undefined, onDelta: () => undefined };
+  return {
+    calls: createAskHandlers(dependencies),
+    answerUnsaved: (question, signal) => answerQuestion({ ...question, answerId: newId() }, unsaved, signal),
+  };
 }
 
-/** What a question needs; the evaluation asks the same way. */
-export function askDependencies(parts: Needs, channels: readonly Channel[] = CHANNELS): AskDependencies {
+function askDependencies(parts: Needs, channels: readonly Channel[]): AskDependencies {
   const { answers, clips, encoders, events, binaries, textIndex, transcripts, vectors, videos } = parts;
   return {
     channels,

@@ -7,6 +7,7 @@ import type { Span } from '../../../src-shared/time.ts';
 import { openParts } from '../../core/parts.ts';
 import { H264_SHORT_GOP, makeFootage } from '../../engines/media/testing/make-footage.ts';
 import { loadConfig } from '../../platform/config.ts';
+import { askFeature } from '../ask/feature.ts';
 import type { Parts } from '../feature.ts';
 import { ingestFeature } from '../ingest/feature.ts';
 import { evaluateQa } from './evaluate-qa.ts';
@@ -98,7 +99,7 @@ describe('eval.qa', () => {
     const ownership = { owner: true, publish: () => {}, release: () => {} } as const;
     ({ parts, close } = await openParts({ config, ownership }));
     const ingest = ingestFeature(parts);
-    needs = { ...parts, ingest };
+    needs = { ask: askFeature(parts), ingest };
     await parts.runner.start(ingest.jobs ?? []);
   });
   afterAll(async () => {

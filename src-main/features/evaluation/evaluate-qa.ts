@@ -4,9 +4,6 @@ import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { counted } from '../../../src-shared/counted.ts';
 import type { Answer } from '../../../src-shared/model/answer.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
-import { newId } from '../../platform/ids.ts';
-import { answerQuestion } from '../ask/answer.ts';
-import { askDependencies } from '../ask/feature.ts';
 import type { EvaluationContext, QaNeeds } from './evaluation-needs.ts';
 import { indexRecordings } from './index-recordings.ts';
 import { type QaResult, qaItem, qaMetrics, recallByKind } from './qa-metrics.ts';
@@ -66,12 +63,8 @@ function throwIfStopped(signal: AbortSignal): void {
 function askOf(
   { videoId }: Video,
   question: string,
-  needs: QaNeeds,
+  { ask }: Pick<QaNeeds, 'ask'>,
   signal: AbortSignal,
 ): Promise<Pick<Answer, 'found' | 'evidence'>> {
-  return answerQuestion(
-    { answerId: newId(), question, videoIds: [videoId], topK: 10, filters: {}, model: 'extractive' },
-    { ...askDependencies(needs), saveAnswer: async () => undefined, onDelta: () => undefined },
-    signal,
-  );
+  return ask.answerUnsaved({ question, videoIds: [videoId], topK: 10, filters: {}, model: 'extractive' }, signal);
 }

@@ -1,5 +1,5 @@
 import type { LongCallContext } from '../../jobs/long-call.ts';
-import type { askDependencies } from '../ask/feature.ts';
+import type { Ask } from '../ask/feature.ts';
 import type { Parts } from '../feature.ts';
 import type { Ingest } from '../ingest/feature.ts';
 import type { Sop } from '../sop/feature.ts';
@@ -13,7 +13,9 @@ export interface IndexNeeds {
 export type ShotNeeds = Pick<Parts, 'binaries' | 'config' | 'pool' | 'settings'>;
 
 /** What asking a question takes. */
-export type QaNeeds = Parameters<typeof askDependencies>[0] & IndexNeeds;
+export interface QaNeeds extends IndexNeeds {
+  readonly ask: Ask;
+}
 
 /** What scoring takes in a task of its own, or of another descriptor, takes. */
 export interface SopNeeds extends Pick<Parts, 'binaries' | 'jobs' | 'pool' | 'runner' | 'tasks'>, IndexNeeds {

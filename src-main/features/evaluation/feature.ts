@@ -8,10 +8,11 @@ import { evaluateSop } from './evaluate-sop.ts';
 import type { QaNeeds, ShotNeeds, SopNeeds } from './evaluation-needs.ts';
 
 type Calls = 'eval.qa' | 'eval.shots' | 'eval.sop' | 'shots.detect';
-type PartsNeeded = Omit<QaNeeds & ShotNeeds & SopNeeds, 'ingest' | 'sop'> & Pick<Parts, 'settings'>;
+type Below = Pick<QaNeeds & SopNeeds, 'ask' | 'ingest' | 'sop'>;
+type PartsNeeded = Omit<ShotNeeds & SopNeeds, keyof Below> & Pick<Parts, 'settings'>;
 
 /** The ruler: shots of a file, and quality on footage with truth. */
-export function evaluationFeature(parts: PartsNeeded, below: Pick<SopNeeds, 'ingest' | 'sop'>): Feature<Calls> {
+export function evaluationFeature(parts: PartsNeeded, below: Below): Feature<Calls> {
   const { runner, settings } = parts;
   const needs = { ...parts, ...below };
   const kind = { concurrency: 1, title: ({ file }: { readonly file: string }) => basename(file) };

@@ -55,7 +55,7 @@ export const help = {
       ['/', 'Search, or ask'],
     ],
     go: (letters: string) => `G then ${letters}`,
-    close: ['Esc', 'Close what is open'],
+    close: ['Esc', 'Close what is open; stop an answer'],
   },
   groups: [
     {
