@@ -84,6 +84,7 @@ export interface JobStore {
   countByState(): Promise<Readonly<Record<JobState, number>>>;
 }
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a list of queries, one for each thing that is asked of the table.
 export function createJobStore(db: Db): JobStore {
   const find = async (jobId: string): Promise<JobRecord | undefined> => {
     const row = await db.selectFrom('jobs').selectAll().where('job_id', '=', jobId).executeTakeFirst();

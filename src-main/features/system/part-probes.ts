@@ -31,10 +31,10 @@ export function partProbes({
       return { state: 'ok', detail: `ffmpeg ${version}` };
     },
     models: async () => {
-      const { carrier } = await inference.stats();
+      const { carrier, device } = await inference.stats();
       const { manifest } = await encoders.locate();
       const where = carrier === 'thread' ? 'a thread' : 'a process';
-      return { state: 'ok', detail: `${manifest.title} on the CPU, in ${where} of its own` };
+      return { state: 'ok', detail: `${manifest.title} on the ${device}, in ${where} of its own` };
     },
     vectors: async () => {
       if (!settings.get().vigilEnabled) return { state: 'off', detail: 'Indexing and search are switched off' };

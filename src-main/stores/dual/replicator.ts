@@ -47,6 +47,7 @@ const LONGEST_PAUSE_MS = 30_000;
 const FIRST_ANSWER_MS = 8_000;
 
 /** Carries changes to the secondary whenever there are any, and keeps trying while it is down. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: its timer, its turn and what it knows of the secondary are one state.
 export function createReplicator({ tables, primary, openSecondary, log }: ReplicatorOptions): Replicator {
   const closing = new AbortController();
   const { signal } = closing;

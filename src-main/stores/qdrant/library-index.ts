@@ -39,6 +39,7 @@ const RETRY_MS = [200, 500, 1000, 2000, 5000, 10_000] as const;
 /** A search that has just begun may still hold the exact index. */
 const RELEASE_AFTER_MS = 30_000;
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one state machine: checking, filling, ready and away share their state.
 export function createLibraryIndex(options: LibraryIndexOptions): LibraryIndex {
   const { encoderId, openIndex, sources, whenFilled, openExact, releaseExact, warn, retryMs = RETRY_MS } = options;
   const closing = new AbortController();

@@ -12,6 +12,8 @@ export interface ModelDescription {
 
 export interface HostStats {
   readonly carrier: 'thread' | 'process';
+  /** What the models run on, for people. */
+  readonly device: string;
   readonly models: readonly { readonly path: string; readonly runs: number; readonly busyMs: number }[];
   readonly matrices: readonly { readonly id: string; readonly rows: number; readonly dim: number }[];
   readonly waiting: number;

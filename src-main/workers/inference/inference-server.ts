@@ -3,7 +3,7 @@ import type { WireTensors } from '../../engines/encoders/graph-runner.ts';
 import { InferenceMatrices } from './inference-matrices.ts';
 import type { ClientMessage, HostOperation, HostOptions, HostReply, HostResult } from './inference-messages.ts';
 import { InferenceQueue } from './inference-queue.ts';
-import { InferenceSessions } from './inference-sessions.ts';
+import { DEVICE, InferenceSessions } from './inference-sessions.ts';
 
 export type Reply = (reply: HostReply, transfer: readonly ArrayBuffer[]) => void;
 
@@ -69,6 +69,7 @@ export class InferenceServer {
       case 'stats':
         return {
           carrier: this.#carrier,
+          device: DEVICE,
           models: this.#sessions.stats(),
           matrices: this.#matrices.stats(),
           waiting: this.#queue.length,

@@ -6,6 +6,10 @@ import { say } from '../../../src-shared/sentences/say.ts';
 import type { ModelRef, TensorContent, WireTensor, WireTensors } from '../../engines/encoders/graph-runner.ts';
 import type { ModelDescription } from './inference-messages.ts';
 
+const EXECUTION_PROVIDER = 'cpu';
+/** What the sessions run on, for people. */
+export const DEVICE = EXECUTION_PROVIDER.toUpperCase();
+
 interface OpenModel {
   readonly path: string;
   readonly session: InferenceSession;
@@ -96,7 +100,7 @@ export class InferenceSessions {
  */
 export function sessionOptions(threads: number): InferenceSession.SessionOptions {
   return {
-    executionProviders: ['cpu'],
+    executionProviders: [EXECUTION_PROVIDER],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',

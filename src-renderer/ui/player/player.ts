@@ -52,6 +52,7 @@ const REVERSE_TICK_MS = 100;
  * One player: what it shows, as a store, and what can be done to it. Engines come and go below it. `frameSec` is the
  * mean length of a frame: a clip ends on the last frame that begins inside it, so that the next shot never flashes up.
  */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one clock: play, shuttle, clip and engine change the same few states.
 export function createPlayer(frameSec = 0.04): Player {
   const store = createStore<PlayerState>(() => INITIAL);
   let engine: Engine | null = null;

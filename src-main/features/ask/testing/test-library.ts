@@ -70,6 +70,7 @@ export interface TestLibrary {
 }
 
 /** A library in a temporary folder, searched with the built-in encoder and every channel unless told otherwise. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: puts a library together, part by part, as the core does.
 export async function openTestLibrary(
   encoderFolder = join(resources, 'encoders/vigil-basic'),
   channels: readonly Channel[] = CHANNELS,
