@@ -2,7 +2,7 @@ import type { Score } from '../../../src-shared/model/sop.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
 import type { Span } from '../../../src-shared/time.ts';
 
-export interface NamedStep extends Span {
+interface NamedStep extends Span {
   readonly name: string;
 }
 

@@ -56,20 +56,20 @@ export function sopFeature(
   { ingest }: { readonly ingest: Pick<Ingest, 'importAndIndex' | 'untilIndexed'> },
 ): Required<Feature<SopCalls>> & Sop {
   const takeNeeds = { ...parts, ingest };
-  const taking = takeJobs(takeNeeds);
+  const adding = takeJobs(takeNeeds);
   const scoring = scoreJob(parts);
   const training = trainJob(parts);
   const nightly = nightlyTraining(parts, training);
   return {
     calls: {
       ...taskCalls(parts),
-      ...takeCalls(parts, taking),
+      ...takeCalls(parts, adding),
       ...scoreCalls(parts, scoring),
       ...reportCalls(parts),
       ...adapterCalls(parts, training, nightly),
       ...auditCalls(parts),
     },
-    jobs: [scoring, taking.gold.kind, taking.trainee.kind, training],
+    jobs: [scoring, adding.gold.kind, adding.trainee.kind, training],
     start: () => startNightlyClock(nightly, parts),
     addGold: (input, waiting) => addGold(input, waiting, takeNeeds),
     addTrainee: (input, waiting) => addTrainee(input, waiting, takeNeeds),
