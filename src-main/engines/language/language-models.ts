@@ -11,7 +11,7 @@ export interface LanguageModelEntry {
   open(name: string): Promise<LanguageModel> | undefined;
 }
 
-export const LANGUAGE_MODELS: readonly LanguageModelEntry[] = [extractive];
+const LANGUAGE_MODELS: readonly LanguageModelEntry[] = [extractive];
 
 /** Opens language models by name; callers who come together share one opening, and a failed one is tried again. */
 export interface LanguageModels {

@@ -17,7 +17,7 @@ export interface FoundModel<Manifest extends ModelManifest = ModelManifest> {
 }
 
 /** The models of one kind: where they lie, whether they can be used, and the opened ones. */
-export interface ModelsOfKind<Manifest extends ModelManifest, Model> {
+interface ModelsOfKind<Manifest extends ModelManifest, Model> {
   list(): Promise<FoundModel<Manifest>[]>;
   /** Throws `model-missing`. */
   locate(id: string): Promise<{ readonly folder: string; readonly manifest: Manifest }>;
