@@ -1,23 +1,17 @@
-import { Skeleton, Splitter, Stack, Text } from '@mantine/core';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Splitter } from '@mantine/core';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Video } from '../../../src-shared/model/video.ts';
-import type { Span } from '../../../src-shared/time.ts';
 import { useCall } from '../../client/queries.ts';
 import { showError } from '../../state/notices.ts';
 import { citedOffers, playOffer, setReview, useReview } from '../../state/review.ts';
-import { useJobOf } from '../../state/use-job.ts';
 import { t } from '../../strings/index.ts';
-import { JobProgress } from '../../ui/JobProgress.tsx';
 import { PlayerControls } from '../../ui/player/PlayerControls.tsx';
 import { PlayerView } from '../../ui/player/PlayerView.tsx';
 import { createPlayer } from '../../ui/player/player.ts';
-import { Timeline } from '../../ui/timeline/Timeline.tsx';
-import { Waiting } from '../../ui/Waiting.tsx';
 import { frameAsJpeg } from './frame-picture.ts';
-import { hits } from './lanes/hits.ts';
-import { REVIEW_LANES } from './lanes/review-lanes.ts';
 import paneClasses from './panes.module.css';
 import classes from './Stage.module.css';
+import { StageTimeline } from './StageTimeline.tsx';
 import { searchLikeFrame } from './similar-search.ts';
 import { usePaneSizes } from './use-pane-sizes.ts';
 import { usePlayerKeys } from './use-player-keys.ts';
@@ -32,7 +26,6 @@ export function Stage({ video, atSec }: { video: Video; atSec: number | null }) 
   const panes = usePaneSizes('stage', [62, 38]);
   const timeline = useCall('videos.timeline', { videoId: video.videoId });
   const result = useReview((state) => state.result);
-  const currentChunkId = useReview((state) => state.currentChunkId);
   const wanted = useReview((state) => state.wanted);
 
   const offers = useMemo(
@@ -42,12 +35,6 @@ export function Stage({ video, atSec }: { video: Video; atSec: number | null }) 
     [result, video.videoId],
   );
   const canSearch = useCall('settings.get', {}).data?.settings.vigilEnabled === true && video.status === 'ready';
-  const footage = useMemo(
-    () => timeline.data && { source: timeline.data, hits: offers, playHit: playOffer },
-    [timeline.data, offers],
-  );
-  const currentHit = offers.findIndex((offer) => offer.chunkId === currentChunkId);
-  const current = useMemo(() => (currentHit === -1 ? null : { lane: hits.key, index: currentHit }), [currentHit]);
 
   useEffect(() => {
     if (atSec !== null) player.seek(atSec);
@@ -58,7 +45,6 @@ export function Stage({ video, atSec }: { video: Video; atSec: number | null }) 
     setReview({ wanted: null });
   }, [player, wanted, video.videoId]);
 
-  const onVisible = useCallback((visible: Span) => setReview({ visible }), []);
   usePlayerKeys({
     player,
     video,
@@ -94,41 +80,15 @@ export function Stage({ video, atSec }: { video: Video; atSec: number | null }) 
         </section>
       </Splitter.Pane>
       <Splitter.Pane defaultSize={38} min={15} className={paneClasses['pane']}>
-        {timeline.data && footage && timeline.data.durationSec > 0 && video.status === 'ready' ? (
-          <Timeline
-            videoId={video.videoId}
-            durationSec={timeline.data.durationSec}
-            filmTimes={timeline.data.thumbnails}
-            lanes={REVIEW_LANES}
-            footage={footage}
-            current={current}
-            player={player}
-            onVisible={onVisible}
-          />
-        ) : (
-          <TimelinePlaceholder video={video} loading={timeline.isPending} />
-        )}
+        <StageTimeline
+          video={video}
+          source={timeline.data}
+          loading={timeline.isPending}
+          hits={offers}
+          player={player}
+        />
       </Splitter.Pane>
     </Splitter>
-  );
-}
-
-function TimelinePlaceholder({ video, loading }: { video: Video; loading: boolean }) {
-  const { job, state } = useJobOf(video.videoId);
-  return (
-    <Stack p={12} gap={8}>
-      {loading ? (
-        <Waiting what={t.review.timeline.loading} />
-      ) : (
-        <Text size="sm" c="dimmed">
-          {video.error?.message ?? t.review.timeline.pending}
-        </Text>
-      )}
-      {job && state !== 'completed' ? <JobProgress job={job} /> : null}
-      <Skeleton height={44} animate={loading} />
-      <Skeleton height={12} animate={loading} />
-      <Skeleton height={28} animate={loading} />
-    </Stack>
   );
 }
 

@@ -90,24 +90,11 @@ function TwoDatabases({ primary, state }: { primary: DatabaseName; state: Replic
           </Text>
         ) : null}
       </Group>
-      <div role="status">
-        {isWorking ? (
-          <Group gap={8}>
-            <Loader size={14} />
-            <Text size="sm" c="dimmed">
-              {promote.isPending ? words.promoting : refill.isPending ? words.refilling : words.comparing}
-            </Text>
-          </Group>
-        ) : null}
-        {promote.isSuccess ? (
-          <div className={rowClasses['fileRow']}>
-            <IconCircleCheck size={16} color="var(--v-ok)" />
-            <Text size="sm" fw={500}>
-              {words.promoted[promote.variables.to]}
-            </Text>
-          </div>
-        ) : null}
-      </div>
+      <Standing
+        doing={promote.isPending ? words.promoting : refill.isPending ? words.refilling : words.comparing}
+        isWorking={isWorking}
+        promotedTo={promote.isSuccess ? promote.variables.to : null}
+      />
       {error ? <ErrorPanel error={inWords(error)} /> : null}
       {verify.data ? <Comparison verdict={verify.data} atMs={verify.submittedAt} /> : null}
       {verify.data?.clean === false && !isWorking ? (
@@ -134,6 +121,38 @@ function TwoDatabases({ primary, state }: { primary: DatabaseName; state: Replic
         }}
       />
     </>
+  );
+}
+
+/** What is under way, and that the databases have changed places. */
+function Standing({
+  doing,
+  isWorking,
+  promotedTo,
+}: {
+  doing: string;
+  isWorking: boolean;
+  promotedTo: DatabaseName | null;
+}) {
+  return (
+    <div role="status">
+      {isWorking ? (
+        <Group gap={8}>
+          <Loader size={14} />
+          <Text size="sm" c="dimmed">
+            {doing}
+          </Text>
+        </Group>
+      ) : null}
+      {promotedTo ? (
+        <div className={rowClasses['fileRow']}>
+          <IconCircleCheck size={16} color="var(--v-ok)" />
+          <Text size="sm" fw={500}>
+            {words.promoted[promotedTo]}
+          </Text>
+        </div>
+      ) : null}
+    </div>
   );
 }
 

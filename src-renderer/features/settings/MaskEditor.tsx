@@ -57,30 +57,7 @@ export function MaskEditor({
           onChange={(value) => setMode(value as MaskMode)}
           data={Object.entries(words.modes).map(([value, label]) => ({ value, label }))}
         />
-        <Group gap={4}>
-          <Text size="sm" c="dimmed" mr={4}>
-            {words.count(rects.length)}
-          </Text>
-          <IconButton
-            label={words.add}
-            onClick={() => {
-              setRects([...rects, FIRST_PLACE]);
-              setSelected(rects.length);
-            }}
-          >
-            <IconPlus size={16} />
-          </IconButton>
-          <IconButton
-            label={words.remove}
-            disabled={selected === null}
-            onClick={() => {
-              setRects(rects.filter((_, at) => at !== selected));
-              setSelected(null);
-            }}
-          >
-            <IconTrash size={16} />
-          </IconButton>
-        </Group>
+        <RectButtons rects={rects} selected={selected} onChange={setRects} onSelect={setSelected} />
       </Group>
       <MaskStage
         video={video}
@@ -103,5 +80,45 @@ export function MaskEditor({
         </Button>
       </Group>
     </Stack>
+  );
+}
+
+/** How many rectangles there are; adding one and deleting the chosen one. */
+function RectButtons({
+  rects,
+  selected,
+  onChange,
+  onSelect,
+}: {
+  rects: readonly MaskRect[];
+  selected: number | null;
+  onChange: (rects: readonly MaskRect[]) => void;
+  onSelect: (index: number | null) => void;
+}) {
+  return (
+    <Group gap={4}>
+      <Text size="sm" c="dimmed" mr={4}>
+        {words.count(rects.length)}
+      </Text>
+      <IconButton
+        label={words.add}
+        onClick={() => {
+          onChange([...rects, FIRST_PLACE]);
+          onSelect(rects.length);
+        }}
+      >
+        <IconPlus size={16} />
+      </IconButton>
+      <IconButton
+        label={words.remove}
+        disabled={selected === null}
+        onClick={() => {
+          onChange(rects.filter((_, at) => at !== selected));
+          onSelect(null);
+        }}
+      >
+        <IconTrash size={16} />
+      </IconButton>
+    </Group>
   );
 }

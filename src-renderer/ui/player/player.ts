@@ -51,6 +51,7 @@ const REVERSE_TICK_MS = 100;
 /**
  * One player: what it shows, as a store, and what can be done to it. Engines come and go below it. `frameSec` is the
  * mean length of a frame: a clip ends on the last frame that begins inside it, so that the next shot never flashes up.
+ * Longer than most functions, as all it gives shares the engine and what was asked for before there was one.
  */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: one clock: play, shuttle, clip and engine change the same few states.
 export function createPlayer(frameSec = 0.04): Player {

@@ -10,26 +10,22 @@ import type { ChangeView } from './use-timeline-view.ts';
 /** Below this a press is a click, above it a drag. */
 const DRAG_PX = 4;
 
+interface PointedTimeline {
+  /** The canvas the mouse is over. */
+  readonly front: RefObject<HTMLCanvasElement | null>;
+  readonly stack: LaneStack;
+  readonly whole: Span;
+  readonly view: View;
+  readonly player: Player;
+  readonly onView: ChangeView;
+  /** Where the pointer is, for the line drawn there; null while it is elsewhere. */
+  readonly pointerPx: RefObject<number | null>;
+  readonly redraw: () => void;
+}
+
 /** The mouse over a timeline: tips, clicks on spans, scrubbing on the ruler, dragging the film. */
-export function useTimelinePointer({
-  front,
-  stack,
-  whole,
-  view,
-  player,
-  onView,
-  pointerPx,
-  redraw,
-}: {
-  front: RefObject<HTMLCanvasElement | null>;
-  stack: LaneStack;
-  whole: Span;
-  view: View;
-  player: Player;
-  onView: ChangeView;
-  pointerPx: RefObject<number | null>;
-  redraw: () => void;
-}) {
+export function useTimelinePointer(timeline: PointedTimeline) {
+  const { front, stack, whole, view, player, onView, pointerPx, redraw } = timeline;
   const [tip, setTip] = useState('');
   const press = useRef<{ px: number; lastPx: number; dragged: boolean; onRuler: boolean } | null>(null);
   const at = (event: { readonly clientX: number; readonly clientY: number }) => {

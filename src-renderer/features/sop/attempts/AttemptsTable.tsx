@@ -52,17 +52,7 @@ export function AttemptsTable({
 }
 
 function AttemptRow({ take, score, golds }: { take: Take; score: ScoreRow | null; golds: readonly Take[] }) {
-  const choice = useScoreChoice();
-  const start = useAction('sop.score', { refresh: ['sop.scores', 'jobs.list'] });
   const completed = score?.state === 'completed';
-  const running = score?.state === 'queued' || score?.state === 'running';
-  const show = (scoreId: string) => goTo(sopPlace(take.taskId, scoreId));
-  const goldTakeId = goldToUse(choice, take.taskId, golds);
-  const startScore = () =>
-    start.mutate(
-      { traineeTakeId: take.takeId, scorer: choice.scorer, ...(goldTakeId === null ? {} : { goldTakeId }) },
-      { onSuccess: ({ scoreId }) => show(scoreId) },
-    );
   return (
     <Table.Tr data-take={take.videoName}>
       <Table.Td>
@@ -106,33 +96,51 @@ function AttemptRow({ take, score, golds }: { take: Take; score: ScoreRow | null
         ) : null}
       </Table.Td>
       <Table.Td>
-        <Group gap={4} justify="flex-end" wrap="nowrap">
-          {completed ? (
-            <>
-              <Button size="compact-sm" variant="default" onClick={() => show(score.scoreId)}>
-                {t.sop.showScore}
-              </Button>
-              <IconButton
-                label={t.sop.scoreAgain}
-                disabled={golds.length === 0}
-                loading={start.isPending}
-                onClick={startScore}
-              >
-                <IconRefresh size={16} />
-              </IconButton>
-            </>
-          ) : running ? (
-            <Button size="compact-sm" variant="default" onClick={() => show(score.scoreId)}>
-              {t.common.open}
-            </Button>
-          ) : (
-            <Button size="compact-sm" disabled={golds.length === 0} loading={start.isPending} onClick={startScore}>
-              {t.sop.score}
-            </Button>
-          )}
-          <RemoveTake take={take} />
-        </Group>
+        <AttemptActions take={take} score={score} golds={golds} />
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+/** Scoring a run, and opening its result. */
+function AttemptActions({ take, score, golds }: { take: Take; score: ScoreRow | null; golds: readonly Take[] }) {
+  const choice = useScoreChoice();
+  const start = useAction('sop.score', { refresh: ['sop.scores', 'jobs.list'] });
+  const completed = score?.state === 'completed';
+  const running = score?.state === 'queued' || score?.state === 'running';
+  const show = (scoreId: string) => goTo(sopPlace(take.taskId, scoreId));
+  const goldTakeId = goldToUse(choice, take.taskId, golds);
+  const startScore = () =>
+    start.mutate(
+      { traineeTakeId: take.takeId, scorer: choice.scorer, ...(goldTakeId === null ? {} : { goldTakeId }) },
+      { onSuccess: ({ scoreId }) => show(scoreId) },
+    );
+  return (
+    <Group gap={4} justify="flex-end" wrap="nowrap">
+      {completed ? (
+        <>
+          <Button size="compact-sm" variant="default" onClick={() => show(score.scoreId)}>
+            {t.sop.showScore}
+          </Button>
+          <IconButton
+            label={t.sop.scoreAgain}
+            disabled={golds.length === 0}
+            loading={start.isPending}
+            onClick={startScore}
+          >
+            <IconRefresh size={16} />
+          </IconButton>
+        </>
+      ) : running ? (
+        <Button size="compact-sm" variant="default" onClick={() => show(score.scoreId)}>
+          {t.common.open}
+        </Button>
+      ) : (
+        <Button size="compact-sm" disabled={golds.length === 0} loading={start.isPending} onClick={startScore}>
+          {t.sop.score}
+        </Button>
+      )}
+      <RemoveTake take={take} />
+    </Group>
   );
 }

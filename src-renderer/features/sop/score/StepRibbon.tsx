@@ -1,7 +1,7 @@
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Score, StepOutcome } from '../../../../src-shared/model/sop.ts';
-import { formatTimecode } from '../../../../src-shared/time.ts';
+import { formatTimecode, type Span } from '../../../../src-shared/time.ts';
 import { t } from '../../../strings/index.ts';
 import { spanLabel } from '../../../ui/format.ts';
 import { FindingMark, findingColor, isFindingType } from '../marks/FindingMark.tsx';
@@ -9,7 +9,7 @@ import { playbackOfStep } from './playback/paired-playback.ts';
 import { pairAt } from './playback/sync-path.ts';
 import type { ScoredPair } from './playback/use-scored-pair.ts';
 import classes from './StepRibbon.module.css';
-import { type BarScale, barScale, doneSteps } from './step-bars.ts';
+import { type BarScale, barScale, type DoneStep, doneSteps } from './step-bars.ts';
 
 const share = (value: number): string => `${value * 100}%`;
 const colorOf = (step: StepOutcome): string => {
@@ -26,58 +26,27 @@ export function StepRibbon({ score, pair }: { score: Score; pair: ScoredPair }) 
   const extras = score.findings.filter(({ type }) => type === 'extra');
   const show = (step: StepOutcome, nth: number) =>
     clock.showPaired(playbackOfStep(clock.path, step, t.sop.inStep(step.index + 1, step.name), nth));
-  const hover = (step: StepOutcome) => ({
-    onMouseEnter: () => setHovered(step.index),
-    onMouseLeave: () => setHovered(null),
-    onFocus: () => setHovered(step.index),
-    onBlur: () => setHovered(null),
-  });
-  const faded = (step: StepOutcome) => (hovered !== null && hovered !== step.index ? 'true' : undefined);
   return (
     <div className={classes['ribbon']} data-testid="ribbon">
       <span className={classes['ribbonName']}>{t.sop.goldBar}</span>
       <div className={classes['ribbonRow']}>
         {score.steps.map((step) => (
-          <button
+          <StepBar
             key={step.index}
-            type="button"
-            className={classes['stepBar']}
-            data-faded={faded(step)}
-            style={{
-              left: share(scale.gold(step.goldStartSec)),
-              width: share(scale.gold(step.goldEndSec) - scale.gold(step.goldStartSec)),
-              borderBottom: `3px solid ${colorOf(step)}`,
-            }}
-            title={`${step.index + 1} ${step.name}\n${t.sop.goldBar} ${spanLabel(step.goldStartSec, step.goldEndSec)}`}
-            aria-label={t.sop.show(`${t.sop.goldBar}, ${t.sop.inStep(step.index + 1, step.name)}`)}
-            onClick={() => show(step, 0)}
-            {...hover(step)}
+            step={step}
+            name={t.sop.goldBar}
+            span={{ startSec: step.goldStartSec, endSec: step.goldEndSec }}
+            place={scale.gold}
+            hovered={hovered}
+            onHover={setHovered}
+            onShow={() => show(step, 0)}
           >
             <StepMark step={step} />
-            <b>{step.index + 1}</b>
-            <span>{step.name}</span>
-          </button>
+          </StepBar>
         ))}
         <PlayHead pair={pair} scale={scale} which="gold" />
       </div>
-      <svg className={classes['ties']} viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">
-        {done.map(({ step, nth, span }) => (
-          <path
-            key={`${step.index}-${nth}`}
-            d={tie(
-              scale.gold(step.goldStartSec) * 1000,
-              scale.gold(step.goldEndSec) * 1000,
-              scale.trainee(span.startSec) * 1000,
-              scale.trainee(span.endSec) * 1000,
-            )}
-            fill={colorOf(step)}
-            stroke="var(--v-surface)"
-            strokeWidth={2}
-            vectorEffect="non-scaling-stroke"
-            opacity={hovered === step.index ? 0.6 : hovered === null ? 0.28 : 0.1}
-          />
-        ))}
-      </svg>
+      <Ties done={done} scale={scale} hovered={hovered} />
       <span className={classes['ribbonName']}>{t.sop.traineeBar}</span>
       <div className={classes['ribbonRow']}>
         {extras.map((finding) =>
@@ -94,24 +63,16 @@ export function StepRibbon({ score, pair }: { score: Score; pair: ScoredPair }) 
           ),
         )}
         {done.map(({ step, nth, span }) => (
-          <button
+          <StepBar
             key={`${step.index}-${nth}`}
-            type="button"
-            className={classes['stepBar']}
-            data-faded={faded(step)}
-            style={{
-              left: share(scale.trainee(span.startSec)),
-              width: share(scale.trainee(span.endSec) - scale.trainee(span.startSec)),
-              borderBottom: `3px solid ${colorOf(step)}`,
-            }}
-            title={`${step.index + 1} ${step.name}\n${t.sop.traineeBar} ${spanLabel(span.startSec, span.endSec)}`}
-            aria-label={t.sop.show(`${t.sop.traineeBar}, ${t.sop.inStep(step.index + 1, step.name)}`)}
-            onClick={() => show(step, nth)}
-            {...hover(step)}
-          >
-            <b>{step.index + 1}</b>
-            <span>{step.name}</span>
-          </button>
+            step={step}
+            name={t.sop.traineeBar}
+            span={span}
+            place={scale.trainee}
+            hovered={hovered}
+            onHover={setHovered}
+            onShow={() => show(step, nth)}
+          />
         ))}
         <PlayHead pair={pair} scale={scale} which="trainee" />
       </div>
@@ -123,6 +84,79 @@ export function StepRibbon({ score, pair }: { score: Score; pair: ScoredPair }) 
         ))}
       </div>
     </div>
+  );
+}
+
+/** A step on one of the two rows. */
+function StepBar({
+  step,
+  name,
+  span,
+  place,
+  hovered,
+  onHover,
+  onShow,
+  children,
+}: {
+  step: StepOutcome;
+  /** Of the row. */
+  name: string;
+  span: Span;
+  /** Where a time lies on the row, 0..1. */
+  place: (sec: number) => number;
+  /** Index of the step under the pointer: the others fade. */
+  hovered: number | null;
+  onHover: (index: number | null) => void;
+  onShow: () => void;
+  children?: ReactNode;
+}) {
+  const left = place(span.startSec);
+  return (
+    <button
+      type="button"
+      className={classes['stepBar']}
+      data-faded={hovered !== null && hovered !== step.index ? 'true' : undefined}
+      style={{
+        left: share(left),
+        width: share(place(span.endSec) - left),
+        borderBottom: `3px solid ${colorOf(step)}`,
+      }}
+      title={`${step.index + 1} ${step.name}\n${name} ${spanLabel(span.startSec, span.endSec)}`}
+      aria-label={t.sop.show(`${name}, ${t.sop.inStep(step.index + 1, step.name)}`)}
+      onClick={onShow}
+      onMouseEnter={() => onHover(step.index)}
+      onMouseLeave={() => onHover(null)}
+      onFocus={() => onHover(step.index)}
+      onBlur={() => onHover(null)}
+    >
+      {children}
+      <b>{step.index + 1}</b>
+      <span>{step.name}</span>
+    </button>
+  );
+}
+
+/** From each step of gold to when the trainee did it. */
+function Ties({ done, scale, hovered }: { done: readonly DoneStep[]; scale: BarScale; hovered: number | null }) {
+  return (
+    <svg className={classes['ties']} viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">
+      {done.map(({ step, nth, span }) => (
+        <path
+          key={`${step.index}-${nth}`}
+          d={tie(
+            scale.gold(step.goldStartSec) * 1000,
+            scale.gold(step.goldEndSec) * 1000,
+            scale.trainee(span.startSec) * 1000,
+            scale.trainee(span.endSec) * 1000,
+          )}
+          fill={colorOf(step)}
+          stroke="var(--v-surface)"
+          strokeWidth={2}
+          vectorEffect="non-scaling-stroke"
+          opacity={hovered === step.index ? 0.6 : hovered === null ? 0.28 : 0.1}
+        />
+      ))}
+    </svg>
   );
 }
 

@@ -59,24 +59,7 @@ export function StepCard({
         >
           {words.playChosen}
         </Button>
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<IconBracketsContainStart size={14} />}
-          title={`${words.startHereTip} (I)`}
-          onClick={() => put('start')}
-        >
-          {words.startHere}
-        </Button>
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<IconBracketsContainEnd size={14} />}
-          title={`${words.endHereTip} (O)`}
-          onClick={() => put('end')}
-        >
-          {words.endHere}
-        </Button>
+        <EdgeButtons onPut={put} />
       </Group>
       <StepRulesForm
         key={draft.key}
@@ -90,5 +73,32 @@ export function StepCard({
         }
       />
     </section>
+  );
+}
+
+/** Puts an end of the step where the play-head is. */
+function EdgeButtons({ onPut }: { onPut: (edge: 'start' | 'end') => void }) {
+  const words = t.sopTask;
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<IconBracketsContainStart size={14} />}
+        title={`${words.startHereTip} (I)`}
+        onClick={() => onPut('start')}
+      >
+        {words.startHere}
+      </Button>
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<IconBracketsContainEnd size={14} />}
+        title={`${words.endHereTip} (O)`}
+        onClick={() => onPut('end')}
+      >
+        {words.endHere}
+      </Button>
+    </>
   );
 }

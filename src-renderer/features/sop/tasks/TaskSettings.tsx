@@ -30,7 +30,6 @@ export function TaskSettingsButton({ task }: { task: Task }) {
 }
 
 function SettingsForm({ task, onDone }: { task: Task; onDone: () => void }) {
-  const usual = useCall('settings.get', {}).data?.settings.passMark;
   const update = useAction('sop.tasks.update', { refresh: ['sop.tasks.list'] });
   const [name, setName] = useState(task.name);
   const [description, setDescription] = useState(task.description);
@@ -71,40 +70,7 @@ function SettingsForm({ task, onDone }: { task: Task; onDone: () => void }) {
           value={description}
           onChange={(event) => setDescription(event.currentTarget.value)}
         />
-        <div>
-          <Text size="sm" fw={500} id="pass-mark-label">
-            {words.passMark}
-          </Text>
-          <Text size="xs" c="dimmed" mb={4}>
-            {words.passMarkHint}
-          </Text>
-          <Group gap={8}>
-            <SegmentedControl
-              size="xs"
-              aria-labelledby="pass-mark-label"
-              value={passMark === null ? 'usual' : 'own'}
-              onChange={(value) => setPassMark(value === 'own' ? (usual ?? 0) : null)}
-              data={[
-                { value: 'usual', label: words.usualPassMark(usual === undefined ? '…' : String(usual)) },
-                { value: 'own', label: words.ownPassMark },
-              ]}
-            />
-            {passMark === null ? null : (
-              <NumberInput
-                size="xs"
-                w={96}
-                aria-label={words.passMark}
-                min={0}
-                max={100}
-                clampBehavior="strict"
-                value={passMark}
-                onChange={(value) => {
-                  if (typeof value === 'number') setPassMark(value);
-                }}
-              />
-            )}
-          </Group>
-        </div>
+        <PassMarkField passMark={passMark} onChange={setPassMark} />
         <PenaltyFields penalties={penalties} onChange={setPenalties} />
         <Group justify="flex-end" gap={8}>
           <Button variant="default" onClick={onDone}>
@@ -116,5 +82,46 @@ function SettingsForm({ task, onDone }: { task: Task; onDone: () => void }) {
         </Group>
       </Stack>
     </form>
+  );
+}
+
+/** The task's own pass mark, or the one of the settings while there is none (null). */
+function PassMarkField({ passMark, onChange }: { passMark: number | null; onChange: (mark: number | null) => void }) {
+  const usual = useCall('settings.get', {}).data?.settings.passMark;
+  return (
+    <div>
+      <Text size="sm" fw={500} id="pass-mark-label">
+        {words.passMark}
+      </Text>
+      <Text size="xs" c="dimmed" mb={4}>
+        {words.passMarkHint}
+      </Text>
+      <Group gap={8}>
+        <SegmentedControl
+          size="xs"
+          aria-labelledby="pass-mark-label"
+          value={passMark === null ? 'usual' : 'own'}
+          onChange={(value) => onChange(value === 'own' ? (usual ?? 0) : null)}
+          data={[
+            { value: 'usual', label: words.usualPassMark(usual === undefined ? '…' : String(usual)) },
+            { value: 'own', label: words.ownPassMark },
+          ]}
+        />
+        {passMark === null ? null : (
+          <NumberInput
+            size="xs"
+            w={96}
+            aria-label={words.passMark}
+            min={0}
+            max={100}
+            clampBehavior="strict"
+            value={passMark}
+            onChange={(value) => {
+              if (typeof value === 'number') onChange(value);
+            }}
+          />
+        )}
+      </Group>
+    </div>
   );
 }

@@ -1,0 +1,71 @@
+import { Skeleton, Stack, Text } from '@mantine/core';
+import { useCallback, useMemo } from 'react';
+import type { CallOutput } from '../../../src-shared/contract/api.ts';
+import type { Video } from '../../../src-shared/model/video.ts';
+import type { Span } from '../../../src-shared/time.ts';
+import { type Offer, playOffer, setReview, useReview } from '../../state/review.ts';
+import { useJobOf } from '../../state/use-job.ts';
+import { t } from '../../strings/index.ts';
+import { JobProgress } from '../../ui/JobProgress.tsx';
+import type { Player } from '../../ui/player/player.ts';
+import { Timeline } from '../../ui/timeline/Timeline.tsx';
+import { Waiting } from '../../ui/Waiting.tsx';
+import { hits as hitsLane } from './lanes/hits.ts';
+import { REVIEW_LANES } from './lanes/review-lanes.ts';
+
+/** The timeline below the picture; while there is none, what it waits for. */
+export function StageTimeline({
+  video,
+  source,
+  loading,
+  hits,
+  player,
+}: {
+  video: Video;
+  source: CallOutput<'videos.timeline'> | undefined;
+  loading: boolean;
+  /** Evidence and hits in this video. */
+  hits: readonly Offer[];
+  player: Player;
+}) {
+  const currentChunkId = useReview((state) => state.currentChunkId);
+  const footage = useMemo(() => source && { source, hits, playHit: playOffer }, [source, hits]);
+  const currentHit = hits.findIndex((hit) => hit.chunkId === currentChunkId);
+  const current = useMemo(() => (currentHit === -1 ? null : { lane: hitsLane.key, index: currentHit }), [currentHit]);
+  // For questions about "the visible part only".
+  const onVisible = useCallback((visible: Span) => setReview({ visible }), []);
+  if (!footage || footage.source.durationSec <= 0 || video.status !== 'ready') {
+    return <TimelinePlaceholder video={video} loading={loading} />;
+  }
+  return (
+    <Timeline
+      videoId={video.videoId}
+      durationSec={footage.source.durationSec}
+      filmTimes={footage.source.thumbnails}
+      lanes={REVIEW_LANES}
+      footage={footage}
+      current={current}
+      player={player}
+      onVisible={onVisible}
+    />
+  );
+}
+
+function TimelinePlaceholder({ video, loading }: { video: Video; loading: boolean }) {
+  const { job, state } = useJobOf(video.videoId);
+  return (
+    <Stack p={12} gap={8}>
+      {loading ? (
+        <Waiting what={t.review.timeline.loading} />
+      ) : (
+        <Text size="sm" c="dimmed">
+          {video.error?.message ?? t.review.timeline.pending}
+        </Text>
+      )}
+      {job && state !== 'completed' ? <JobProgress job={job} /> : null}
+      <Skeleton height={44} animate={loading} />
+      <Skeleton height={12} animate={loading} />
+      <Skeleton height={28} animate={loading} />
+    </Stack>
+  );
+}
