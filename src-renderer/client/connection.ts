@@ -7,7 +7,7 @@ import { setConnected } from './link.ts';
 import { type MediaUrls, mediaUrls } from './media-urls.ts';
 
 /** The one way from the window to the core. */
-export interface Connection {
+interface Connection {
   readonly client: VigilClient;
   readonly files: FileAccess;
   readonly media: MediaUrls;

@@ -1,8 +1,6 @@
 import { create } from 'zustand';
 
 /** Whether the event stream to the core is open. Starts true: nothing is wrong until it breaks. */
-export const useLink = create<{ connected: boolean; everLost: boolean }>(() => ({ connected: true, everLost: false }));
+export const useLink = create<{ readonly connected: boolean }>(() => ({ connected: true }));
 
-export function setConnected(connected: boolean): void {
-  useLink.setState((state) => ({ connected, everLost: state.everLost || !connected }));
-}
+export const setConnected = (connected: boolean): void => useLink.setState({ connected });

@@ -85,9 +85,3 @@ export function playOffer(offer: Offer): void {
   const { place } = useNavigation.getState();
   if (reviewOf(place).videoId !== offer.videoId) openVideo(offer.videoId);
 }
-
-/** Opens a video and plays one part of it. */
-export function playSpan(videoId: string, span: Span): void {
-  useReview.setState({ wanted: { videoId, span } });
-  openVideo(videoId);
-}

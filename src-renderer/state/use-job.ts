@@ -4,7 +4,7 @@ import type { Job } from '../../src-shared/model/job.ts';
 import { useAction, useCall } from '../client/queries.ts';
 
 /** Long work as the window follows it. */
-export interface FollowedJob {
+interface FollowedJob {
   /** Undefined while nothing is followed, and until the core has told of it. */
   readonly job: Job | undefined;
   readonly state: Job['state'] | undefined;

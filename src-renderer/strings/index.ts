@@ -3,7 +3,7 @@ import type { SentenceCatalog } from '../../src-shared/sentences/word.ts';
 import { en } from './en.ts';
 
 /** The shape every catalog has: English's keys, any words. */
-export type Catalog = Words<typeof en>;
+type Catalog = Words<typeof en>;
 
 type Words<Value> = Value extends string
   ? string

@@ -1,7 +1,5 @@
 /** A piece of a sentence: words, or the number of the evidence it rests on. */
-export type CitedPart =
-  | { readonly kind: 'words'; readonly text: string }
-  | { readonly kind: 'cite'; readonly number: number };
+type CitedPart = { readonly kind: 'words'; readonly text: string } | { readonly kind: 'cite'; readonly number: number };
 
 /**
  * Splits a sentence at the citations written into it (`[3]`), so that each stands where it belongs; those that the

@@ -1,7 +1,6 @@
 export const common = {
   undo: 'Undo',
   cancel: 'Cancel',
-  close: 'Close',
   retry: 'Try again',
   dismiss: 'Dismiss',
   save: 'Save',

@@ -14,7 +14,6 @@ export const review = {
     back: 'Previous frame',
     on: 'Next frame',
     speed: 'Speed',
-    volume: 'Sound',
     mute: 'Sound off',
     unmute: 'Sound on',
     fullscreen: 'Full screen',
@@ -26,7 +25,6 @@ export const review = {
     waiting: 'Loading the picture',
     missing: 'The recording is not where it was.',
     missingHint: 'Reconnect its drive, or use “Find the file” in the library.',
-    failed: 'The picture cannot be shown.',
   },
   timeline: {
     loading: 'Reading the timeline',
@@ -71,7 +69,6 @@ export const review = {
     likeFrame: (at: string) => `Like the frame at ${at}`,
     backToAnswer: 'Back',
     noHits: 'Nothing similar was found.',
-    ready: 'Can be asked once indexing has finished.',
     off: 'Questions and search are switched off in Settings.',
   },
   evidence: {

@@ -64,7 +64,6 @@ export const sop = {
     title: (number: number) => `Rules of step ${number}`,
     required: 'Must be done',
     orderMatters: 'Must be done in its place',
-    weight: 'Weight in the score',
     minSec: 'At least',
     maxSec: 'At most',
     optional: 'Optional',

@@ -3,7 +3,7 @@ import type { Span } from '../../../src-shared/time.ts';
 import type { Engine, EngineReport } from './engine.ts';
 import { nextShuttle } from './frame-steps.ts';
 
-export interface PlayerState {
+interface PlayerState {
   /** Presentation time of the frame on screen. */
   readonly sec: number;
   readonly durationSec: number;

@@ -2,7 +2,7 @@ import type { Span } from '../../../src-shared/time.ts';
 import { secToPx, type View } from './time-scale.ts';
 
 /** One picture of a film strip. */
-export interface FilmTile {
+interface FilmTile {
   readonly leftPx: number;
   /** Of its middle. */
   readonly sec: number;

@@ -2,7 +2,7 @@ import type { Span } from '../../../src-shared/time.ts';
 import { type View, endSec as viewEndSec } from './time-scale.ts';
 
 /** Spans of one lane, ready to be drawn many times a second: sorted, packed into rows, in flat arrays. */
-export interface LaneItems {
+interface LaneItems {
   readonly count: number;
   readonly startSec: Float64Array;
   readonly endSec: Float64Array;
@@ -14,7 +14,7 @@ export interface LaneItems {
 }
 
 /** One rectangle to draw: a single item, or a run of items too narrow to tell apart. */
-export interface Mark {
+interface Mark {
   readonly startPx: number;
   readonly endPx: number;
   readonly row: number;

@@ -1,6 +1,6 @@
 import type { LaidLane } from './lane.ts';
 
-export interface PlacedLane {
+interface PlacedLane {
   readonly lane: LaidLane;
   readonly topPx: number;
 }

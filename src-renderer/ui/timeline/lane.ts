@@ -51,7 +51,7 @@ export interface SpanLane<Footage> extends NamedLane {
 }
 
 /** A row of values along time. */
-export interface CurveLane<Footage> extends NamedLane {
+interface CurveLane<Footage> extends NamedLane {
   readonly kind: 'curve';
   readonly heightPx: number;
   /** 0..1, for equal parts of the whole recording. */

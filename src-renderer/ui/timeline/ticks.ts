@@ -6,7 +6,7 @@ const STEPS_SEC = [
 ];
 const MAX_STEP_SEC = 14_400;
 
-export interface Ticks {
+interface Ticks {
   readonly stepSec: number;
   readonly secs: readonly number[];
 }

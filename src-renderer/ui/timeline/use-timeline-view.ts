@@ -9,7 +9,7 @@ import { ZOOM_STEP } from './ZoomButtons.tsx';
 
 export type ChangeView = (change: (view: View) => View) => void;
 
-export interface TimelineView {
+interface TimelineView {
   /** Of the element that is as wide as the view. */
   readonly ref: (element: HTMLElement | null) => void;
   readonly view: View;

@@ -15,7 +15,7 @@ export interface LedgerRow {
   readonly leftTenths: number;
 }
 
-export interface Ledger {
+interface Ledger {
   readonly rows: readonly LedgerRow[];
   /** Findings that cost nothing. */
   readonly free: readonly Finding[];

@@ -1,7 +1,7 @@
 import { FindingType, type Score } from '../../../../src-shared/model/sop.ts';
 import type { SopStatistics } from '../../../../src-shared/model/sop-statistics.ts';
 
-export interface RunFigures {
+interface RunFigures {
   readonly runs: number;
   /** Points; null without runs. */
   readonly mean: number | null;

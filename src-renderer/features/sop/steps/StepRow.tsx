@@ -16,7 +16,7 @@ import classes from './StepsTable.module.css';
 import { draftSpan, problemEdge, type StepDraft, type StepProblem } from './step-edit.ts';
 
 /** What can be done with a step in its row. */
-export interface StepRowActions {
+interface StepRowActions {
   readonly choose: () => void;
   /** Shows its rules. */
   readonly rules: () => void;

@@ -1,7 +1,7 @@
 import { SopTaskFile } from '../../../../src-shared/model/sop-task-file.ts';
 import { taskIdFor } from './task-id.ts';
 
-export type TaskFileProblem = 'notJson' | 'notTask' | 'newer';
+type TaskFileProblem = 'notJson' | 'notTask' | 'newer';
 
 /** Reads an exported task, or says what is wrong with the file. */
 export function readTaskFile(text: string): { document: SopTaskFile } | { problem: TaskFileProblem } {

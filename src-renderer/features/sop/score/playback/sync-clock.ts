@@ -3,7 +3,7 @@ import type { Player } from '../../../../ui/player/player.ts';
 import type { PairedPlayback } from './paired-playback.ts';
 import { pairAt, type SyncPath } from './sync-path.ts';
 
-export interface SyncState {
+interface SyncState {
   /** On the clock of what plays: a paired playback if there is one, else the whole run. */
   readonly clockSec: number;
   readonly playing: boolean;
