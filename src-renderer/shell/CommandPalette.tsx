@@ -4,7 +4,7 @@ import { IconHelp, IconMovie, IconPlus, IconSearch, IconSunMoon } from '@tabler/
 import { connection } from '../client/connection.ts';
 import { useCall } from '../client/queries.ts';
 import { PAGES, placeOf } from '../pages.ts';
-import { takeIn } from '../state/intake.ts';
+import { importFiles } from '../state/intake.ts';
 import { goTo, openVideo } from '../state/navigation.ts';
 import { libraryPlace } from '../state/places.ts';
 import { t } from '../strings/index.ts';
@@ -66,5 +66,5 @@ export function CommandPalette({ onHelp }: { onHelp: () => void }) {
 
 async function addVideos(): Promise<void> {
   goTo(libraryPlace);
-  await takeIn(await connection.files.pick());
+  await importFiles(await connection.files.pick());
 }

@@ -7,7 +7,7 @@ import type { Picked } from '../client/file-access.ts';
 import { refresh } from '../client/queries.ts';
 import { sentences } from '../strings/index.ts';
 
-/** A file on its way into the library, or one that was refused; what is taken in is a job from there on. */
+/** A file on its way into the library, or one that was refused; what is imported is a job from there on. */
 export interface IntakeItem {
   readonly itemId: string;
   readonly name: string;
@@ -41,10 +41,10 @@ export function dismissRefused(): void {
 }
 
 /**
- * Takes files or folders in, one after the other: a bad one shows its reason and the rest go on.
+ * Imports files or folders, one after the other: a bad one shows its reason and the rest go on.
  * Resolves with the ids of the videos now in the library.
  */
-export async function takeIn(picked: readonly Picked[]): Promise<string[]> {
+export async function importFiles(picked: readonly Picked[]): Promise<string[]> {
   const waiting = picked.map((one) => ({ itemId: crypto.randomUUID(), one }));
   useIntake.setState(({ items }) => ({
     alreadyKnown: 0,
@@ -58,12 +58,12 @@ export async function takeIn(picked: readonly Picked[]): Promise<string[]> {
   const videoIds: string[] = [];
   for (const { itemId, one } of waiting) {
     if (!useIntake.getState().items.some((item) => item.itemId === itemId)) continue;
-    videoIds.push(...(await takeOne(itemId, one)));
+    videoIds.push(...(await importOne(itemId, one)));
   }
   return videoIds;
 }
 
-async function takeOne(itemId: string, picked: Picked): Promise<string[]> {
+async function importOne(itemId: string, picked: Picked): Promise<string[]> {
   const stop = new AbortController();
   stops.set(itemId, stop);
   try {

@@ -4,7 +4,7 @@ import type { Span } from '../../src-shared/time.ts';
 import { openVideo, useNavigation } from './navigation.ts';
 import { reviewOf } from './places.ts';
 
-/** A span offered for looking at: evidence of an answer, or a hit of a search. */
+/** A span to be seen: evidence of an answer, or a hit of a search. */
 export interface Offer extends Span {
   readonly chunkId: string;
   readonly videoId: string;
@@ -35,7 +35,7 @@ interface Review {
   /** What the timeline shows now. */
   readonly visible: Span | null;
   readonly result: Result | null;
-  /** A look-alike search is under way. */
+  /** A similar search is under way. */
   readonly searching: boolean;
   /** Chunk id of the offer played last. */
   readonly currentChunkId: string | null;

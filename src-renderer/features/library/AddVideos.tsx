@@ -2,14 +2,14 @@ import { Button, Group, Menu, Modal, Stack, Textarea } from '@mantine/core';
 import { IconChevronDown, IconFileImport, IconFolderSearch, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { connection } from '../../client/connection.ts';
-import { takeIn } from '../../state/intake.ts';
+import { importFiles } from '../../state/intake.ts';
 import { t } from '../../strings/index.ts';
 
 /** The button that brings recordings in: by choosing files, or by path without copying anything. */
 export function AddVideos() {
   const [asking, setAsking] = useState(false);
   const pick = async () => {
-    await takeIn(await connection.files.pick());
+    await importFiles(await connection.files.pick());
   };
   return (
     <>
@@ -55,7 +55,7 @@ function AddByPath({ opened, onClose }: { opened: boolean; onClose: () => void }
   const add = () => {
     onClose();
     setText('');
-    void takeIn(paths.map((path) => ({ kind: 'path', path, name: path.split(/[\\/]/).at(-1) ?? path })));
+    void importFiles(paths.map((path) => ({ kind: 'path', path, name: path.split(/[\\/]/).at(-1) ?? path })));
   };
   return (
     <Modal opened={opened} onClose={onClose} title={t.library.addPathTitle} size="lg">

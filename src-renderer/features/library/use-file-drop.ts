@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { connection } from '../../client/connection.ts';
-import { takeIn } from '../../state/intake.ts';
+import { importFiles } from '../../state/intake.ts';
 
 /** Takes files and folders dropped anywhere on the window. True while something is held over it. */
 export function useFileDrop(): boolean {
@@ -22,7 +22,7 @@ export function useFileDrop(): boolean {
       event.preventDefault();
       settle(0);
       if (event.dataTransfer && carriesFiles(event)) {
-        void connection.files.fromDrop(event.dataTransfer).then((picked) => takeIn(picked));
+        void connection.files.fromDrop(event.dataTransfer).then((picked) => importFiles(picked));
       }
     };
     window.addEventListener('dragenter', enter);

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Picked } from '../../../client/file-access.ts';
 import { useLongAction } from '../../../client/queries.ts';
-import { takeIn } from '../../../state/intake.ts';
+import { importFiles } from '../../../state/intake.ts';
 import { showError } from '../../../state/notices.ts';
 
 export type TakeKind = 'gold' | 'trainee';
@@ -42,7 +42,7 @@ async function bringIn(source: TakeSource): Promise<{ videoId: string } | { path
     case 'library':
       return { videoId: source.videoId };
     case 'files': {
-      const [videoId] = await takeIn([source.picked]);
+      const [videoId] = await importFiles([source.picked]);
       return videoId === undefined ? undefined : { videoId };
     }
     case 'path':
