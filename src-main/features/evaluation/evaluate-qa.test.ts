@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { api } from '../../../src-shared/contract/api.ts';
 import type { Span } from '../../../src-shared/time.ts';
-import { openParts } from '../../core/parts.ts';
+import { openTestParts } from '../../core/testing/open-test-parts.ts';
 import { H264_SHORT_GOP, makeFootage } from '../../engines/media/testing/make-footage.ts';
-import { loadConfig } from '../../platform/config.ts';
 import { askFeature } from '../ask/feature.ts';
 import type { Parts } from '../feature.ts';
 import { ingestFeature } from '../ingest/feature.ts';
@@ -94,10 +93,7 @@ describe('eval.qa', () => {
       { id: '2', video: 'set/b.mp4', question: 'yellow?', kind: 'what', relevant: [], answerable: false },
     ];
     writeFileSync(file, `${lines.map((line) => JSON.stringify(line)).join('\n')}\n\n`);
-    const { FFMPEG_PATH, FFPROBE_PATH, PATH } = process.env;
-    const config = loadConfig({ FFMPEG_PATH, FFPROBE_PATH, PATH }, { dataDir: join(folder, 'data'), threads: 1 });
-    const ownership = { owner: true, publish: () => {}, release: () => {} } as const;
-    ({ parts, close } = await openParts({ config, ownership }));
+    ({ parts, close } = await openTestParts(join(folder, 'data')));
     const ingest = ingestFeature(parts);
     needs = { ask: askFeature(parts), ingest };
     await parts.runner.start(ingest.jobs ?? []);

@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openParts } from '../../core/parts.ts';
-import { loadConfig } from '../../platform/config.ts';
+import { openTestParts } from '../../core/testing/open-test-parts.ts';
 import type { Parts } from '../feature.ts';
 import { ingestFeature } from '../ingest/feature.ts';
 import { sopFeature } from '../sop/feature.ts';
@@ -15,10 +14,7 @@ let close: () => Promise<void>;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'library-task-'));
-  const { FFMPEG_PATH, FFPROBE_PATH, PATH } = process.env;
-  const config = loadConfig({ FFMPEG_PATH, FFPROBE_PATH, PATH }, { dataDir: folder, threads: 1 });
-  const ownership = { owner: true, publish: () => {}, release: () => {} } as const;
-  ({ parts, close } = await openParts({ config, ownership }));
+  ({ parts, close } = await openTestParts(folder));
 });
 afterAll(async () => {
   await close();

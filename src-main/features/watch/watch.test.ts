@@ -12,9 +12,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { WatchSettings } from '../../../src-shared/model/watch.ts';
-import { openParts } from '../../core/parts.ts';
+import { openTestParts } from '../../core/testing/open-test-parts.ts';
 import { H264_SHORT_GOP, makeFootage } from '../../engines/media/testing/make-footage.ts';
-import { loadConfig } from '../../platform/config.ts';
 import { createAuditStore } from '../../stores/audit-store.ts';
 import { createQueueStore } from '../../stores/queue-store.ts';
 import type { Parts } from '../feature.ts';
@@ -50,10 +49,7 @@ interface OpenWatch {
 
 /** A core's parts over the data folder of this test, without a timer. `running: false` leaves every job waiting. */
 async function openWatch(settings: Partial<WatchSettings> = {}, running = true): Promise<OpenWatch> {
-  const { FFMPEG_PATH, FFPROBE_PATH, PATH } = process.env;
-  const config = loadConfig({ FFMPEG_PATH, FFPROBE_PATH, PATH }, { dataDir });
-  const ownership = { owner: true, publish: () => {}, release: () => {} } as const;
-  const { parts, close } = await openParts({ config, ownership });
+  const { parts, close } = await openTestParts(dataDir);
   const watch = { enabled: true, folder: inbox, taskId: '', role: 'trainee' as const, ...settings };
   parts.settings.update({ watch });
   const { runner } = parts;

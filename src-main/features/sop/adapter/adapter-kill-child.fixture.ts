@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { openParts } from '../../../core/parts.ts';
+import { openTestParts } from '../../../core/testing/open-test-parts.ts';
 import { writeVectorMatrix } from '../../../formats/npy.ts';
-import { loadConfig } from '../../../platform/config.ts';
 import { sampleVideo } from '../../../stores/db/database.fixture.ts';
 import { ingestFeature } from '../../ingest/feature.ts';
 import { sopFeature } from '../feature.ts';
@@ -10,9 +9,7 @@ import { clipFiles } from '../takes/clip-files.ts';
 
 // A process that trains a feature adapter, or goes on with a training, and may be killed at a fault point.
 const [dataDir] = process.argv.slice(2);
-const config = loadConfig({}, { dataDir: dataDir!, threads: 1 });
-const ownership = { owner: true, publish: () => {}, release: () => {} } as const;
-const { parts, close } = await openParts({ config, ownership });
+const { parts, close } = await openTestParts(dataDir!);
 const { artifacts, jobs, runner, videos } = parts;
 for (const name of ['one', 'two']) {
   const { video } = await videos.insert(sampleVideo(name));

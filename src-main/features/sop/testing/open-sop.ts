@@ -6,9 +6,8 @@ import type { CallDefinition, LongCallDefinition } from '../../../../src-shared/
 import type { CoreEvent } from '../../../../src-shared/contract/events.ts';
 import type { Job } from '../../../../src-shared/model/job.ts';
 import type { Scorer } from '../../../../src-shared/model/sop.ts';
-import { openParts } from '../../../core/parts.ts';
+import { openTestParts } from '../../../core/testing/open-test-parts.ts';
 import { makeFootage } from '../../../engines/media/testing/make-footage.ts';
-import { loadConfig } from '../../../platform/config.ts';
 import { fileExists } from '../../../stores/file-presence.ts';
 import { createVideoStore } from '../../../stores/video-store.ts';
 import { ingestFeature } from '../../ingest/feature.ts';
@@ -20,10 +19,7 @@ export type RecordedPart = string | readonly [source: string, sec: number];
 /** SOP and what it stands on, over a data folder of their own, with jobs running. */
 export async function openSop() {
   const folder = await mkdtemp(join(tmpdir(), 'sop-'));
-  const { FFMPEG_PATH, FFPROBE_PATH, PATH } = process.env;
-  const config = loadConfig({ FFMPEG_PATH, FFPROBE_PATH, PATH }, { dataDir: join(folder, 'data'), threads: 1 });
-  const ownership = { owner: true, publish: () => {}, release: () => {} } as const;
-  const { parts: opened, close } = await openParts({ config, ownership });
+  const { parts: opened, close } = await openTestParts(join(folder, 'data'));
   // Asks for a recording's file each time: tests take files away, and the library remembers for seconds.
   const parts = { ...opened, videos: createVideoStore(opened.database.db, fileExists) };
   const ingest = ingestFeature(parts);
