@@ -6,10 +6,7 @@
 export const PENDING_IMPORTS: readonly string[] = [];
 
 /** Files of a cycle, sorted, joined by ` <-> `. */
-export const PENDING_CYCLES: readonly string[] = [
-  'src-main/engines/language/extractive.ts <-> src-main/engines/language/language-models.ts',
-  'src-main/features/ask/channels/channel.ts <-> src-main/features/ask/sources.ts',
-];
+export const PENDING_CYCLES: readonly string[] = [];
 
 /** `file: rule`, or `folder/: rule` for a room that is being rebuilt as a whole. */
 export const PENDING_TEXTS: readonly string[] = [];

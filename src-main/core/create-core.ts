@@ -23,7 +23,7 @@ import { openParts } from './parts.ts';
  * Every feature of the house, in order: one may use those before it, never one after it. A new feature is one line
  * here.
  */
-export function openFeatures(parts: Parts) {
+function openFeatures(parts: Parts) {
   const models = modelsFeature(parts);
   const videos = videosFeature(parts);
   const ingest = ingestFeature(parts);

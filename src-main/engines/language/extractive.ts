@@ -1,7 +1,12 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import type { EvidenceNote, LanguageModel, LanguageRequest, ModelSentence } from './language-model.ts';
-import type { LanguageModelEntry } from './language-models.ts';
+import type {
+  EvidenceNote,
+  LanguageModel,
+  LanguageModelEntry,
+  LanguageRequest,
+  ModelSentence,
+} from './language-model.ts';
 
 /** More sentences than this are a list, not an answer; the evidence itself is shown beside. */
 const MAX_QUOTES = 3;

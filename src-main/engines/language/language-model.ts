@@ -30,3 +30,11 @@ export interface LanguageModel {
   readonly name: string;
   answer(request: LanguageRequest, signal: AbortSignal): AsyncIterable<ModelSentence>;
 }
+
+/** A way to come to a language model. A new one is a file beside this one and its line in `language-models.ts`. */
+export interface LanguageModelEntry {
+  /** What a question's `model` says to get it; where a folder or a server's address follows, the part before it. */
+  readonly name: string;
+  /** Undefined for a name that is not its own. Throws `model-invalid`, `backend-unavailable`. */
+  open(name: string): Promise<LanguageModel> | undefined;
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LanguageModel } from './language-model.ts';
-import { createLanguageModels, type LanguageModelEntry } from './language-models.ts';
+import type { LanguageModel, LanguageModelEntry } from './language-model.ts';
+import { createLanguageModels } from './language-models.ts';
 
 const silent = (name: string): LanguageModel => ({
   name,

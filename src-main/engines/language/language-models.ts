@@ -1,15 +1,7 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import { extractive } from './extractive.ts';
-import type { LanguageModel } from './language-model.ts';
-
-/** A way to come to a language model. A new one is a file beside this one and its line in `LANGUAGE_MODELS`. */
-export interface LanguageModelEntry {
-  /** What a question's `model` says to get it; where a folder or a server's address follows, the part before it. */
-  readonly name: string;
-  /** Undefined for a name that is not its own. Throws `model-invalid`, `backend-unavailable`. */
-  open(name: string): Promise<LanguageModel> | undefined;
-}
+import type { LanguageModel, LanguageModelEntry } from './language-model.ts';
 
 const LANGUAGE_MODELS: readonly LanguageModelEntry[] = [extractive];
 

@@ -2,6 +2,7 @@ import type { ParsedInput } from '../../../src-shared/contract/api.ts';
 import type { Answer, Evidence } from '../../../src-shared/model/answer.ts';
 import type { LanguageModel } from '../../engines/language/language-model.ts';
 import type { LanguageModels } from '../../engines/language/language-models.ts';
+import type { AskSources } from './ask-sources.ts';
 import { channelsOf, quoteOf } from './candidate.ts';
 import type { Channel } from './channels/channel.ts';
 import { type DescribedCandidate, describeCandidates } from './describe-candidates.ts';
@@ -10,7 +11,7 @@ import { findSpans } from './find-spans.ts';
 import { type Judgement, judge } from './judge.ts';
 import { parseQuestion, searchPhrase } from './question.ts';
 import { scopeNotices, scopeOf } from './scope.ts';
-import type { AskSources, Vision } from './sources.ts';
+import type { Vision } from './sources.ts';
 import { throwIfCancelled, unlessCancelled } from './unless-cancelled.ts';
 import { type AnswerSentence, renderSentence, whyRelevant } from './wording.ts';
 

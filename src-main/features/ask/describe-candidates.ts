@@ -1,7 +1,7 @@
 import type { Chunk } from '../../../src-shared/model/chunk.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
 import type { Candidate } from './candidate.ts';
-import type { AskSources } from './sources.ts';
+import type { LibrarySources } from './sources.ts';
 
 /** A candidate with what is shown of it. */
 export interface DescribedCandidate {
@@ -14,7 +14,7 @@ export interface DescribedCandidate {
 /** Looks up videos and chunks in one go each; candidates whose video or chunk has just been removed are left out. */
 export async function describeCandidates(
   candidates: readonly Candidate[],
-  { videosById, chunksById }: Pick<AskSources, 'videosById' | 'chunksById'>,
+  { videosById, chunksById }: Pick<LibrarySources, 'videosById' | 'chunksById'>,
 ): Promise<DescribedCandidate[]> {
   const [videos, chunks] = await Promise.all([
     videosById([...new Set(candidates.map(({ videoId }) => videoId))]),

@@ -1,9 +1,10 @@
 import type { ChunkLevel } from '../../../src-shared/model/chunk.ts';
+import type { AskSources } from './ask-sources.ts';
 import type { Candidate } from './candidate.ts';
 import { prepareVerdicts, type Verdicts } from './judge.ts';
 import { poolFor, retrieve } from './retrieve.ts';
 import { meets, type Scope } from './scope.ts';
-import type { AskSources, Vision } from './sources.ts';
+import type { LibrarySources, Vision } from './sources.ts';
 
 /** Over several videos a condition by video is checked after the search: more is looked at. */
 const OVERFETCH = 4;
@@ -48,7 +49,7 @@ export async function findSpans(
 async function withinScope(
   candidates: readonly Candidate[],
   { perVideo }: Scope,
-  { videosById }: Pick<AskSources, 'videosById'>,
+  { videosById }: Pick<LibrarySources, 'videosById'>,
 ): Promise<readonly Candidate[]> {
   if (!perVideo) return candidates;
   const videos = await videosById([...new Set(candidates.map(({ videoId }) => videoId))]);

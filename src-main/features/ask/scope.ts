@@ -4,7 +4,7 @@ import type { Video } from '../../../src-shared/model/video.ts';
 import { overlapSec, type Span } from '../../../src-shared/time.ts';
 import type { VectorFilter } from '../../stores/vectors/vector-index.ts';
 import { narrower, rangeOf, type TimeCondition, type TimeRange } from './question.ts';
-import type { AskSources, Vision } from './sources.ts';
+import type { LibrarySources, Vision } from './sources.ts';
 
 /** Where is looked. */
 export interface Scope {
@@ -23,7 +23,7 @@ export async function scopeOf(
     readonly timeRange?: TimeRange | undefined;
     readonly condition?: TimeCondition | undefined;
   },
-  { videosById }: Pick<AskSources, 'videosById'>,
+  { videosById }: Pick<LibrarySources, 'videosById'>,
 ): Promise<Scope> {
   const { filters, condition } = request;
   const videoIds = inBoth(request.videoIds, filters.videoIds);
@@ -80,7 +80,7 @@ function conditionRange(
 
 async function knownVideos(
   videoIds: readonly string[],
-  videosById: AskSources['videosById'],
+  videosById: LibrarySources['videosById'],
 ): Promise<readonly Video[]> {
   const videos = await videosById(videoIds);
   const known = new Set(videos.map(({ videoId }) => videoId));

@@ -3,6 +3,7 @@ import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Hit } from '../../../src-shared/model/answer.ts';
 import { overlapSec } from '../../../src-shared/time.ts';
 import type { RgbImage } from '../../engines/pictures/rgb-image.ts';
+import type { AskSources } from './ask-sources.ts';
 import { channelsOf, quoteOf } from './candidate.ts';
 import type { ImageSource } from './decode-image.ts';
 import { type DescribedCandidate, describeCandidates } from './describe-candidates.ts';
@@ -10,7 +11,7 @@ import { coverageNotice, embedText } from './embed-text.ts';
 import { findSpans } from './find-spans.ts';
 import { parseQuestion, searchPhrase, type TimeCondition } from './question.ts';
 import { scopeNotices, scopeOf } from './scope.ts';
-import type { AskSources, Vision } from './sources.ts';
+import type { Vision } from './sources.ts';
 import { unlessCancelled } from './unless-cancelled.ts';
 
 export interface SearchDependencies extends AskSources {

@@ -4,7 +4,6 @@ import type { Video } from '../../../src-shared/model/video.ts';
 import type { FrameEncoder } from '../../engines/encoders/encoder.ts';
 import type { TextHit, TextQuery } from '../../stores/text-search.ts';
 import type { VectorIndex } from '../../stores/vectors/vector-index.ts';
-import type { Channel } from './channels/channel.ts';
 
 /** An encoder with the index of its vectors; the two always go together. */
 export interface Vision {
@@ -13,9 +12,7 @@ export interface Vision {
 }
 
 /** What the library is asked while looking for an answer; each function takes the few it needs. */
-export interface AskSources {
-  /** The ways moments are found. */
-  readonly channels: readonly Channel[];
+export interface LibrarySources {
   /** The encoder in use and its index. Throws `model-missing`. */
   readonly vision: () => Promise<Vision>;
   /** Transcript lines by BM25. */

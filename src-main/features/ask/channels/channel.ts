@@ -2,7 +2,7 @@ import type { ChunkLevel } from '../../../../src-shared/model/chunk.ts';
 import type { Span } from '../../../../src-shared/time.ts';
 import type { VectorFilter } from '../../../stores/vectors/vector-index.ts';
 import type { Candidate, RankedList, Support } from '../candidate.ts';
-import type { AskSources, Vision } from '../sources.ts';
+import type { LibrarySources, Vision } from '../sources.ts';
 
 /** What is looked for, and where. */
 export interface ChannelQuery {
@@ -20,7 +20,7 @@ export interface ChannelQuery {
 }
 
 /** What a channel may ask the library. */
-export interface ChannelSources extends Omit<AskSources, 'vision'> {
+export interface ChannelSources extends Omit<LibrarySources, 'vision'> {
   readonly vision: Vision;
 }
 
