@@ -1,4 +1,4 @@
-// Brings a fresh clone to where it can build and run: packages, the project's Node, ffmpeg (and Chromium for tests).
+// Brings a fresh clone to where it can build and run: packages, the project's Node, ffmpeg (Chromium and poppler for tests).
 import { ensurePackages } from './lib/packages.mjs';
 import { enterProjectNode, isMain, say } from './lib/project.mjs';
 import { ensureTools, findChromium, findFfmpeg, onPath } from './lib/system-tools.mjs';

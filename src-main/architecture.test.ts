@@ -23,6 +23,7 @@ const PLANTED: readonly (readonly [RegExp, string, string])[] = [
   [/^hosts import/, 'src-main/hosts/cli/x.ts', "import { searchHits } from '../../features/ask/search.ts';"],
   [/^core imports/, 'src-main/core/x.ts', "import type { Access } from '../hosts/open-core.ts';"],
   [/^features import/, 'src-main/features/ask/x.ts', "import { dispatch } from '../../core/dispatch.ts';"],
+  [/^features import/, 'src-main/features/ask/x.ts', "import { serve } from '../../workers/pool/serve-tasks.ts';"],
   [/^a feature/, 'src-main/features/videos/x.ts', "import { takes } from '../sop/takes.ts';"],
   [/^jobs import/, 'src-main/jobs/x.ts', "import { ingest } from '../features/ingest/feature.ts';"],
   [/^engines import/, 'src-main/engines/media/x.ts', "const s = await import('../../stores/video-store.ts');"],

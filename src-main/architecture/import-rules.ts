@@ -82,9 +82,14 @@ export const RULES: readonly Rule[] = [
     forbidden: main('hosts'),
   },
   {
-    name: 'features import no core and no host',
+    // Of workers: what runs a task, what tasks take and give, and the models.
+    name: 'features import jobs, engines, stores, file formats, platform, and what runs work elsewhere',
     from: main('features'),
-    forbidden: main('core', 'hosts'),
+    forbidden: butFor(
+      ...['src-shared', 'src-main/features', 'src-main/jobs', 'src-main/engines', 'src-main/stores'],
+      ...['src-main/formats', 'src-main/platform', 'src-main/workers/tasks', 'src-main/workers/pool/worker-pool.ts'],
+      ...['src-main/workers/inference/inference-client.ts', 'src-main/workers/inference/inference-owner.ts'],
+    ),
   },
   {
     name: `a feature imports features before it only: ${FEATURE_ORDER.join(' < ')}`,
