@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { api } from '../../src-shared/contract/api.ts';
 import type { Handlers } from '../../src-shared/contract/handler.ts';
+import { asIs } from '../../src-shared/sentences/sentence.ts';
 import { openParts } from '../core/parts.ts';
 import type { Channel } from '../features/ask/channels/channel.ts';
 import { CHANNELS } from '../features/ask/channels/channels.ts';
@@ -126,7 +127,7 @@ describe('without a change to the product', () => {
     const stop = parts.events.subscribe((event) => changed.push(event.type));
     const { jobId } = await parts.runner.enqueue(countGlare, {
       subjectId: videoId,
-      title: 'Glare',
+      title: asIs('Glare'),
       input: { above: 128 },
     });
     expect(await parts.runner.waitFor(jobId)).toMatchObject({ kind: 'count-glare', state: 'completed', progress: 1 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
-import type { Job } from '../../src-shared/model/job.ts';
+import type { Job } from '../../src-shared/model/worded.ts';
 import { makeFootage } from '../engines/media/testing/make-footage.ts';
 import { H264_10FPS } from './testing/drawn-footage.ts';
 import { type OpenLibrary, openLibrary } from './testing/in-process.ts';

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { VigilError } from '../../src-shared/contract/errors.ts';
+import { asIs } from '../../src-shared/sentences/sentence.ts';
+import { word } from '../../src-shared/sentences/word.ts';
 import type { VigilDatabase } from '../stores/db/open.ts';
 import { testBackends } from '../stores/db/postgres.fixture.ts';
 import { createJobStore } from '../stores/job-store.ts';
@@ -45,11 +47,11 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
         toyStage(
           'scan',
           ({ progress }) => {
-            for (const share of [0, 0.5, 0.2, 1]) progress(share, 'decoding');
+            for (const share of [0, 0.5, 0.2, 1]) progress(share, asIs('decoding'));
           },
           9,
         ),
-        toyStage('index', ({ progress }) => progress(0.5, 'writing'), 1),
+        toyStage('index', ({ progress }) => progress(0.5, asIs('writing')), 1),
       ]);
       await runner.start();
       const { jobId } = await enqueueToy(runner);
@@ -66,7 +68,7 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
           toyStage('scan', async ({ progress }) => {
             for (let step = 0; step < 1000; step += 1) {
               clockMs += 1;
-              progress(step / 1000, `${step} of 1000 s`);
+              progress(step / 1000, asIs(`${step} of 1000 s`));
               if (step % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
             }
           }),
@@ -78,7 +80,7 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
       const { jobId } = await enqueueToy(runner);
       await runner.waitFor(jobId);
       const reports = toys.changes.filter(
-        (change) => change.detail.includes('of 1000 s') && change.state === 'running',
+        (change) => word(change.detail).includes('of 1000 s') && change.state === 'running',
       );
       expect(new Set(reports.map((report) => report.detail)).size).toBeLessThanOrEqual(5);
       expect(reports.length).toBeGreaterThan(0);

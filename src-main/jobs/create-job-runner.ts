@@ -1,6 +1,7 @@
 import { type ErrorShape, VigilError } from '../../src-shared/contract/errors.ts';
 import type { Job } from '../../src-shared/model/job.ts';
 import { say } from '../../src-shared/sentences/say.ts';
+import { asIs } from '../../src-shared/sentences/sentence.ts';
 import { nowIso } from '../stores/db/columns.ts';
 import type { Trx } from '../stores/db/open.ts';
 import { createJobStore, type JobRecord, type JobStore } from '../stores/job-store.ts';
@@ -236,7 +237,7 @@ class Runner implements JobRunner {
           nowMs: this.#options.nowMs ?? (() => performance.now()),
         },
       );
-      const change = { state: 'completed', stage: null, progress: 1, detail: '', error: null } as const;
+      const change = { state: 'completed', stage: null, progress: 1, detail: asIs(''), error: null } as const;
       await this.#states.end(jobId, change, this.#closing.signal);
       this.#automaticRetries.delete(jobId);
     } catch (thrown) {

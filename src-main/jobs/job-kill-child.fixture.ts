@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { z } from 'zod';
+import { asIs } from '../../src-shared/sentences/sentence.ts';
 import { silentLog } from '../platform/log.ts';
 import { migrateUp } from '../stores/db/migrate.ts';
 import { openDatabase } from '../stores/db/open.ts';
@@ -18,7 +19,7 @@ const scan: StageDefinition = {
   run: async ({ checkpoint, saveCheckpoint, progress, commit }) => {
     for (let minute = (checkpoint as number | null) ?? 0; minute < MINUTES; minute += 1) {
       appendFileSync(journal!, `scan ${minute}\n`);
-      progress(minute / MINUTES, `minute ${minute}`);
+      progress(minute / MINUTES, asIs(`minute ${minute}`));
       await saveCheckpoint(minute + 1);
     }
     await commit(async (trx) => void (await createTaskStore(trx).create({ taskId: 'scanned' })));
@@ -51,7 +52,7 @@ const { total } = await database.db
   .selectFrom('jobs')
   .select(({ fn }) => fn.countAll<number>().as('total'))
   .executeTakeFirstOrThrow();
-if (total === 0) await runner.enqueue(kind, { subjectId: 'video-1', title: 'long.mp4', input: null });
+if (total === 0) await runner.enqueue(kind, { subjectId: 'video-1', title: asIs('long.mp4'), input: null });
 await runner.start([kind]);
 await ended.promise;
 await runner.close();

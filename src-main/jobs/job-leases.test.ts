@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { asIs } from '../../src-shared/sentences/sentence.ts';
 import type { VigilDatabase } from '../stores/db/open.ts';
 import { openPostgres } from '../stores/db/open-postgres.ts';
 import { createTestPostgres, testPostgresUrl } from '../stores/db/postgres.fixture.ts';
@@ -42,7 +43,8 @@ function startOwner(name: string, onJob: () => void = () => {}): ChildProcess {
 
 async function addJobs(count: number): Promise<void> {
   const jobs = createJobStore(database.db);
-  for (let at = 0; at < count; at += 1) await jobs.insert({ kind: 'ingest', subjectId: `s${at}`, title: `${at}` });
+  for (let at = 0; at < count; at += 1)
+    await jobs.insert({ kind: 'ingest', subjectId: `s${at}`, title: asIs(`${at}`) });
 }
 
 async function allDone(count: number): Promise<{ job_id: string; owner: string }[]> {
@@ -117,7 +119,7 @@ test.skipIf(serverUrl === undefined)('an owner whose lease ran out writes nothin
   const heir = heldRunner(database.db, 'heir', { leaseMs: 60_000, pollMs: 20 });
   try {
     await stalled.runner.start([stalled.kind]);
-    await stalled.runner.enqueue(stalled.kind, { subjectId: 'video', title: 'video', input: null });
+    await stalled.runner.enqueue(stalled.kind, { subjectId: 'video', title: asIs('video'), input: null });
     await stalled.begun;
     await heir.runner.start([heir.kind]);
     await heir.begun;

@@ -1,6 +1,7 @@
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { Job } from '../../src-shared/model/job.ts';
 import { say } from '../../src-shared/sentences/say.ts';
+import { asIs } from '../../src-shared/sentences/sentence.ts';
 import { faultPoint } from '../platform/fault-points.ts';
 import { type Db, inTransaction } from '../stores/db/open.ts';
 import { createJobStore, type JobChange, type JobRecord } from '../stores/job-store.ts';
@@ -56,7 +57,7 @@ async function runStage(stage: StageDefinition, run: StageRun): Promise<void> {
     if (await jobs.updateRunning(jobId, ownerId, columns)) run.onChange((await jobs.get(jobId)).job);
   };
   const started = meter.at(run.doneWeight, stage.weight, 0);
-  await change({ stage: stage.name, checkpoint: run.checkpoint, progress: started, detail: '' });
+  await change({ stage: stage.name, checkpoint: run.checkpoint, progress: started, detail: asIs('') });
 
   const reporter = createReporter((columns) => change(columns), run.nowMs);
   let committed = false;

@@ -1,4 +1,5 @@
 import type { Job } from '../../src-shared/model/job.ts';
+import type { Sentence } from '../../src-shared/sentences/sentence.ts';
 import type { Trx } from '../stores/db/open.ts';
 
 /** What a stage gets. All of it belongs to one run of one job. */
@@ -13,7 +14,7 @@ export interface StageContext<Input = unknown> {
   /** Remembers how far the stage is, as plain JSON. What it stands for must be on disk already. */
   saveCheckpoint(value: unknown): Promise<void>;
   /** Share 0..1 of this stage, and words with units for what it does. Cheap: written at most four times a second. */
-  progress(fraction: number, detail: string): void;
+  progress(fraction: number, detail: Sentence): void;
   /**
    * Writes the stage's result and marks the stage done, in one transaction. Use only `trx` in `write` (make stores
    * from it), and no slow work: the connection is held. Call it last, once; a stage that does not is marked done

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { api, type LongCallName, type LongCallResult, type ParsedInput } from '../../src-shared/contract/api.ts';
+import type { Sentence } from '../../src-shared/sentences/sentence.ts';
 import { newId } from '../platform/ids.ts';
 import { defineJob, type JobKind } from './define-job.ts';
 import type { JobRunner } from './job-runner.ts';
@@ -13,7 +14,7 @@ export interface LongCallDefinition<Name extends LongCallName> {
   /** Jobs of this kind that run at once. */
   readonly concurrency: number;
   /** What the list of jobs calls it. */
-  readonly title: (input: ParsedInput<Name>) => string;
+  readonly title: (input: ParsedInput<Name>) => Sentence;
   /** Throws what is wrong with the input before there is a job. */
   readonly check?: (input: ParsedInput<Name>) => Promise<unknown> | unknown;
   /** Gives the job's result. `context.checkpoint` is what an interrupted run saved. */

@@ -2,6 +2,7 @@ import { sql, type Updateable } from 'kysely';
 import { type ErrorShape, VigilError } from '../../src-shared/contract/errors.ts';
 import type { Job, JobState } from '../../src-shared/model/job.ts';
 import { say } from '../../src-shared/sentences/say.ts';
+import { type Sentence, sentenceStored, storedSentence } from '../../src-shared/sentences/sentence.ts';
 import { newId } from '../platform/ids.ts';
 import { fromJson, fromNullableJson, nowIso, toJson } from './db/columns.ts';
 import type { Db } from './db/open.ts';
@@ -10,7 +11,7 @@ import type { JobRow, JobTable } from './db/schema.ts';
 export interface NewJob {
   readonly kind: string;
   readonly subjectId: string;
-  readonly title: string;
+  readonly title: Sentence;
   /** What to do, as plain JSON; stages get it back as it was. */
   readonly input?: unknown;
   /** Who asked for it; `anonymous` when nobody is known. */
@@ -41,7 +42,7 @@ export interface JobChange {
   readonly stagesDone?: readonly string[];
   readonly checkpoint?: unknown;
   readonly progress?: number;
-  readonly detail?: string;
+  readonly detail?: Sentence;
   readonly etaSec?: number | null;
   readonly attempts?: number;
   readonly error?: ErrorShape | null;
@@ -105,7 +106,7 @@ export function createJobStore(db: Db): JobStore {
           job_id: jobId,
           kind: job.kind,
           subject_id: job.subjectId,
-          title: job.title,
+          title: storedSentence(job.title),
           input: toJson(job.input ?? null),
           state: 'queued',
           stage: null,
@@ -215,11 +216,11 @@ function toJob(row: JobRow): Job {
     jobId: row.job_id,
     kind: row.kind,
     subjectId: row.subject_id,
-    title: row.title,
+    title: sentenceStored(row.title),
     state: row.state as JobState,
     stage: row.stage,
     progress: row.progress,
-    detail: row.detail,
+    detail: sentenceStored(row.detail),
     etaSec: row.eta_sec,
     attempts: row.attempts,
     error: fromNullableJson<ErrorShape>(row.error),
@@ -251,7 +252,7 @@ function changeColumns(change: JobChange): Updateable<JobTable> {
       checkpoint: change.checkpoint === null ? null : toJson(change.checkpoint),
     }),
     ...(change.progress !== undefined && { progress: change.progress }),
-    ...(change.detail !== undefined && { detail: change.detail }),
+    ...(change.detail !== undefined && { detail: storedSentence(change.detail) }),
     ...(change.etaSec !== undefined && { eta_sec: change.etaSec }),
     ...(change.attempts !== undefined && { attempts: change.attempts }),
     ...(change.error !== undefined && { error: change.error === null ? null : toJson(change.error) }),

@@ -1,6 +1,8 @@
 import type { AlignmentPoint, Finding, SopilotResult } from '../../src-shared/model/sop.ts';
+import type { Sentence } from '../../src-shared/sentences/sentence.ts';
 import { toJson } from './db/columns.ts';
 import type { Trx } from './db/open.ts';
+import { storedResult } from './score-result.ts';
 
 /** A score of SOPilot, ready to stand among those made here. */
 export interface LegacyScoreImport {
@@ -24,7 +26,7 @@ export interface LegacyScoreImport {
   readonly adapterVersion: number | null;
   readonly findings: readonly Finding[];
   readonly alignment: readonly AlignmentPoint[];
-  readonly notices: readonly string[];
+  readonly notices: readonly Sentence[];
   readonly error: string | null;
   readonly createdAt: string;
   readonly finishedAt: string | null;
@@ -39,12 +41,12 @@ export async function writeLegacyScore(trx: Trx, score: LegacyScoreImport): Prom
     .executeTakeFirst();
   const result = score.result && {
     steps: [],
-    findings: score.findings,
+    findings: [...score.findings],
     sopilotV1: { ...score.result, goldTakeId: score.goldTakeId, adapterVersion: score.adapterVersion },
     notices: score.notices,
   };
   const outcome = {
-    result: result && toJson(result),
+    result: result && storedResult(result),
     alignment: result && toJson(score.alignment),
     encoder: score.encoder,
   };

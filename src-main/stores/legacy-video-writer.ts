@@ -1,3 +1,4 @@
+import { storedSentence } from '../../src-shared/sentences/sentence.ts';
 import { chunkIdOf, pointIdOf } from '../platform/ids.ts';
 import { inBatches, toFlag, toJson } from './db/columns.ts';
 import type { Trx } from './db/open.ts';
@@ -138,7 +139,7 @@ async function writeVideo(trx: Trx, video: LegacyVideoImport): Promise<boolean> 
       playable: toFlag(facts.playable),
       num_clips: row.clip_count,
       embedding_model: null,
-      warnings: toJson(facts.warnings),
+      warnings: toJson(facts.warnings.map(storedSentence)),
       error: facts.error === null ? null : toJson(facts.error),
       created_at: video.createdAt,
       ingest_time: null,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { asIs } from '../../src-shared/sentences/sentence.ts';
 import { createClipStore } from './clip-store.ts';
 import { sampleChunks, sampleVideo } from './db/database.fixture.ts';
 import type { VigilDatabase } from './db/open.ts';
@@ -23,9 +24,14 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
       const jobs = createJobStore(database.db);
       const queue = createQueueStore(database.db);
       expect(await queue.oldestWaiting()).toBeNull();
-      const first = await jobs.insert({ kind: 'ingest', subjectId: 'a', title: 'a.mp4', input: { deep: [1.5, null] } });
-      const second = await jobs.insert({ kind: 'ingest', subjectId: 'b', title: 'b.mp4' });
-      const score = await jobs.insert({ kind: 'score', subjectId: 'c', title: 'c', requestedBy: 'kim' });
+      const first = await jobs.insert({
+        kind: 'ingest',
+        subjectId: 'a',
+        title: asIs('a.mp4'),
+        input: { deep: [1.5, null] },
+      });
+      const second = await jobs.insert({ kind: 'ingest', subjectId: 'b', title: asIs('b.mp4') });
+      const score = await jobs.insert({ kind: 'score', subjectId: 'c', title: asIs('c'), requestedBy: 'kim' });
       expect((await jobs.nextQueued('ingest', []))?.job.jobId).toBe(first.jobId);
       expect((await jobs.nextQueued('ingest', [first.jobId]))?.job.jobId).toBe(second.jobId);
       expect((await jobs.get(first.jobId)).input).toEqual({ deep: [1.5, null] });

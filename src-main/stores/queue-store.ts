@@ -1,4 +1,5 @@
 import type { JobState } from '../../src-shared/model/job.ts';
+import { type Sentence, sentenceStored } from '../../src-shared/sentences/sentence.ts';
 import type { Db } from './db/open.ts';
 
 type QueueCounts = Record<JobState | 'total', number>;
@@ -6,7 +7,7 @@ type QueueCounts = Record<JobState | 'total', number>;
 interface WaitingJob {
   readonly jobId: string;
   readonly kind: string;
-  readonly title: string;
+  readonly title: Sentence;
   readonly requestedBy: string;
   readonly queuedAt: string;
 }
@@ -48,7 +49,7 @@ export function createQueueStore(db: Db): QueueStore {
       return {
         jobId: row.job_id,
         kind: row.kind,
-        title: row.title,
+        title: sentenceStored(row.title),
         requestedBy: row.requested_by,
         queuedAt: row.queued_at,
       };

@@ -5,6 +5,7 @@ import { newId } from '../platform/ids.ts';
 import { fromJson, fromNullableJson, nowIso, toFlag, toJson } from './db/columns.ts';
 import type { Db } from './db/open.ts';
 import type { ScoreRow } from './db/schema.ts';
+import { resultStored, storedResult } from './score-result.ts';
 
 /** A score without what hangs on the feature adapter that is in use when it is read. */
 export type StoredScore = Omit<Score, 'staleReason'>;
@@ -55,9 +56,6 @@ export interface ScoreStore {
   complete(scoreId: string, result: ScoreResult): Promise<void>;
   remove(scoreId: string): Promise<boolean>;
 }
-
-/** Scores of before 0002 have no notices. */
-type StoredResult = Pick<Score, 'steps' | 'findings' | 'sopilotV1'> & Partial<Pick<Score, 'notices'>>;
 
 const LIST_COLUMNS = [
   'score_id',
@@ -150,8 +148,6 @@ export function createScoreStore(db: Db): ScoreStore {
         .execute();
     },
     complete: async (scoreId, result) => {
-      const { steps, findings, sopilotV1, notices } = result;
-      const stored: StoredResult = { steps, findings, sopilotV1, notices };
       await db
         .updateTable('score_jobs')
         .set({
@@ -161,7 +157,7 @@ export function createScoreStore(db: Db): ScoreStore {
           ...(result.encoder !== undefined && { encoder: result.encoder }),
           ...(result.goldTakeIds !== undefined && { gold_take_ids: toJson(result.goldTakeIds) }),
           used: toJson(result.scoredWith),
-          result: toJson(stored),
+          result: storedResult(result),
           alignment: toJson(result.alignment),
           error: null,
           finished_at: nowIso(),
@@ -177,7 +173,6 @@ export function createScoreStore(db: Db): ScoreStore {
 }
 
 function toSummary(row: Pick<ScoreRow, (typeof LIST_COLUMNS)[number]>): ScoreSummary {
-  const result = fromNullableJson<StoredResult>(row.result);
   return {
     scoreId: row.score_id,
     jobId: row.job_id,
@@ -194,13 +189,7 @@ function toSummary(row: Pick<ScoreRow, (typeof LIST_COLUMNS)[number]>): ScoreSum
     passed: row.passed === null ? null : row.passed !== 0,
     scorer: row.scorer as Scorer,
     encoder: row.encoder,
-    steps: result?.steps ?? [],
-    findings: result?.findings ?? [],
-    // Scores of before 0003 were made without an adapter, and do not say so.
-    sopilotV1: result?.sopilotV1
-      ? { ...result.sopilotV1, adapterVersion: result.sopilotV1.adapterVersion ?? null }
-      : null,
-    notices: result?.notices ?? [],
+    ...resultStored(row.result),
     scoredWith: fromNullableJson<ScoredWith>(row.used),
     error: row.error,
     createdAt: row.created_at,

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { word } from '../../src-shared/sentences/word.ts';
 import { loadConfig } from '../platform/config.ts';
 import { silentLog } from '../platform/log.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
@@ -48,14 +49,14 @@ describe('settings', () => {
     expect(settings.notices).toHaveLength(1);
     const kept = readdirSync(folder).filter((name) => name.includes('damaged'));
     expect(kept.map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual(['{"theme": "da']);
-    expect(settings.notices[0]).toContain(kept[0]!);
+    expect(word(settings.notices[0]!)).toContain(kept[0]!);
   });
 
   it('lose only a wrong value, and carry along names of a newer version', () => {
     writeFileSync(file(), JSON.stringify({ theme: 'purple', passMark: 90, fromTheFuture: 1 }));
     const settings = open();
     expect(settings.get()).toMatchObject({ theme: 'auto', passMark: 90 });
-    expect(settings.notices[0]).toContain('theme');
+    expect(word(settings.notices[0]!)).toContain('theme');
     settings.update({ theme: 'light' });
     expect(JSON.parse(readFileSync(file(), 'utf8'))).toEqual({ theme: 'light', passMark: 90, fromTheFuture: 1 });
   });

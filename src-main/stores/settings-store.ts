@@ -2,6 +2,8 @@ import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { Settings, type SettingsPatch } from '../../src-shared/model/system.ts';
 import { say } from '../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../src-shared/sentences/sentence.ts';
+import { word } from '../../src-shared/sentences/word.ts';
 import { writeFileAtomically } from '../platform/atomic-file.ts';
 import type { Config } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
@@ -11,7 +13,7 @@ export interface SettingsStore {
   /** Names of the settings that the environment fixes. */
   readonly locked: readonly (keyof Settings)[];
   /** What was wrong with the file when it was read, in sentences for the user. */
-  readonly notices: readonly string[];
+  readonly notices: readonly Sentence[];
   /** Writes the changed file. Throws `conflict` for a setting that the environment fixes. */
   update(patch: SettingsChange): Settings;
 }
@@ -30,7 +32,7 @@ type SettingsConfig = Pick<
  */
 export function createSettingsStore(file: string, config: SettingsConfig, log: Log): SettingsStore {
   const { stored, notices } = readStored(file);
-  for (const notice of notices) log.warn(notice);
+  for (const notice of notices) log.warn(word(notice));
   const fromEnvironment: Settings = {
     vigilEnabled: config.vigilEnabled,
     encoder: config.encoder,
@@ -82,7 +84,7 @@ function pick(settings: Settings, names: readonly (keyof Settings)[]): Partial<S
 }
 
 /** The file's values that are right; names this version does not know are carried along for the one that does. */
-function readStored(file: string): { stored: Record<string, unknown>; notices: string[] } {
+function readStored(file: string): { stored: Record<string, unknown>; notices: Sentence[] } {
   if (!existsSync(file)) return { stored: {}, notices: [] };
   const raw = parseObject(readFileSync(file, 'utf8'));
   if (!raw) {
@@ -90,7 +92,7 @@ function readStored(file: string): { stored: Record<string, unknown>; notices: s
     renameSync(file, kept);
     return {
       stored: {},
-      notices: [`The settings file is damaged; it was kept as ${kept}, and the defaults are used.`],
+      notices: [say('settings-file-damaged', { kept })],
     };
   }
   const shape: Readonly<Record<string, { safeParse(value: unknown): { success: boolean } }>> = Settings.shape;
@@ -100,9 +102,7 @@ function readStored(file: string): { stored: Record<string, unknown>; notices: s
   copyFileSync(file, kept);
   return {
     stored: Object.fromEntries(Object.entries(raw).filter(([name]) => !wrong.includes(name))),
-    notices: [
-      `Settings with wrong values are left at their defaults: ${wrong.join(', ')}. The file was kept as ${kept}.`,
-    ],
+    notices: [say('settings-with-wrong-values', { names: wrong.join(', '), kept })],
   };
 }
 

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src-shared/model/answer.ts';
 import { DEFAULT_STEP_RULES } from '../../src-shared/model/sop.ts';
+import { say } from '../../src-shared/sentences/say.ts';
+import { asIs } from '../../src-shared/sentences/sentence.ts';
 import { newId } from '../platform/ids.ts';
 import { createAnswerStore } from './answer-store.ts';
 import { sampleVideo } from './db/database.fixture.ts';
@@ -149,13 +151,17 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
         findings: [],
         sopilotV1: null,
         alignment: [{ goldSec: 1, traineeSec: 2, similarity: 0.9 }],
-        notices: ['A notice.'],
+        notices: [say('no-sopilot-score', { reason: asIs('Too short.') })],
         scoredWith: { steps: [], stepsVersion: 3, passMark: 80, penalties: { slow: 0.1 } },
         goldTakeIds: ['g2', 'g1'],
       });
       const score = await scores.get('job-1');
       expect(score).toMatchObject({ scoreId, state: 'completed', score: 87.5, passed: true });
-      expect(score).toMatchObject({ notices: ['A notice.'], goldTakeIds: ['g2', 'g1'], traineeLabel: null });
+      expect(score).toMatchObject({
+        notices: [say('no-sopilot-score', { reason: asIs('Too short.') })],
+        goldTakeIds: ['g2', 'g1'],
+        traineeLabel: null,
+      });
       expect(score.scoredWith).toEqual({ steps: [], stepsVersion: 3, passMark: 80, penalties: { slow: 0.1 } });
       expect(score.alignment).toEqual([{ goldSec: 1, traineeSec: 2, similarity: 0.9 }]);
       const [listed] = await scores.list({ taskId: 'pump' });

@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import type { Updateable } from 'kysely';
 import type { ErrorShape } from '../../src-shared/contract/errors.ts';
 import type { ChunkCounts, Role, Video, VideoLabels, VideoStatus } from '../../src-shared/model/video.ts';
+import { type Sentence, sentenceStored, storedSentence } from '../../src-shared/sentences/sentence.ts';
 import { fromJson, fromNullableJson, toFlag, toJson } from './db/columns.ts';
 import type { VideoRow, VideoTable } from './db/schema.ts';
 
@@ -17,7 +18,7 @@ export interface VideoFacts {
   readonly codec: string;
   readonly playable: boolean;
   readonly status: VideoStatus;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Sentence[];
   readonly error: ErrorShape | null;
   readonly embeddingModel: string | null;
   readonly ingestedAt: string | null;
@@ -49,7 +50,7 @@ export function toVideo(row: VideoRow, fileFound: boolean, chunks: ChunkCounts):
     recordedAt: row.recorded_at,
     embeddingModel: row.embedding_model,
     chunks,
-    warnings: fromJson<string[]>(row.warnings),
+    warnings: fromJson<string[]>(row.warnings).map(sentenceStored),
     error: fromNullableJson<ErrorShape>(row.error),
     createdAt: row.created_at,
     ingestedAt: row.ingest_time,
@@ -69,7 +70,7 @@ export function factColumns(facts: Partial<VideoFacts>): Updateable<VideoTable> 
     ...(facts.codec !== undefined && { codec: facts.codec }),
     ...(facts.playable !== undefined && { playable: toFlag(facts.playable) }),
     ...(facts.status !== undefined && { status: facts.status }),
-    ...(facts.warnings !== undefined && { warnings: toJson(facts.warnings) }),
+    ...(facts.warnings !== undefined && { warnings: toJson(facts.warnings.map(storedSentence)) }),
     ...(facts.error !== undefined && { error: facts.error === null ? null : toJson(facts.error) }),
     ...(facts.embeddingModel !== undefined && { embedding_model: facts.embeddingModel }),
     ...(facts.ingestedAt !== undefined && { ingest_time: facts.ingestedAt }),

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { asIs } from '../../src-shared/sentences/sentence.ts';
 import { createClipStore } from './clip-store.ts';
 import { sampleChunks, sampleVideo } from './db/database.fixture.ts';
 import type { VigilDatabase } from './db/open.ts';
@@ -96,7 +97,12 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
     it('changes facts and labels one by one, and counts chunks by level', async () => {
       const { video } = await videos.insert(sampleVideo('a', { labels: { domain: 'factory' } }));
       const error = { code: 'undecodable', message: 'No picture.', hint: 'Export again.', details: {} } as const;
-      await videos.updateFacts(video.videoId, { status: 'failed', error, warnings: ['cut short'], playable: false });
+      await videos.updateFacts(video.videoId, {
+        status: 'failed',
+        error,
+        warnings: [asIs('cut short')],
+        playable: false,
+      });
       await videos.updateLabels(video.videoId, { cameraId: 'north' });
       await createClipStore(database.db).replaceForVideo(video.videoId, [
         ...sampleChunks(video.videoId, 'shot', 2, 30),
@@ -105,7 +111,7 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
       expect(await videos.get(video.videoId)).toMatchObject({
         status: 'failed',
         error,
-        warnings: ['cut short'],
+        warnings: [asIs('cut short')],
         playable: false,
         domain: 'factory',
         cameraId: 'north',

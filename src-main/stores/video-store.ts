@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { ChunkCounts, Video, VideoLabels, VideoStatus } from '../../src-shared/model/video.ts';
 import { say } from '../../src-shared/sentences/say.ts';
+import { type Sentence, storedSentence } from '../../src-shared/sentences/sentence.ts';
 import { inBatches, nowIso, toFlag, toJson } from './db/columns.ts';
 import { type Db, inTransaction } from './db/open.ts';
 import type { VideoRow } from './db/schema.ts';
@@ -14,7 +15,7 @@ export interface NewVideo extends Omit<VideoFacts, 'status' | 'error' | 'embeddi
   readonly path: string;
   readonly checksum: string;
   readonly labels: VideoLabels;
-  readonly warnings?: readonly string[];
+  readonly warnings?: readonly Sentence[];
 }
 
 interface VideoFilter {
@@ -197,7 +198,7 @@ async function insertVideo(trx: Db, video: NewVideo): Promise<boolean> {
       playable: toFlag(video.playable),
       num_clips: 0,
       embedding_model: null,
-      warnings: toJson(video.warnings ?? []),
+      warnings: toJson((video.warnings ?? []).map(storedSentence)),
       error: null,
       created_at: nowIso(),
       ingest_time: null,

@@ -10,7 +10,8 @@ import { useState } from 'react';
 import type { CallInput, CallName, CallOutput, LongCallName, LongCallOutput } from '../../src-shared/contract/api.ts';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
-import type { Job } from '../../src-shared/model/job.ts';
+import type { Job } from '../../src-shared/model/worded.ts';
+import { sentences } from '../strings/index.ts';
 import { connection } from './connection.ts';
 
 export const queryClient = new QueryClient({
@@ -74,7 +75,7 @@ export function useLongAction<Name extends LongCallName>(
 ): UseMutationResult<LongCallOutput<Name>, Error, CallInput<Name>> & { readonly job: Job | undefined } {
   const [job, setJob] = useState<Job>();
   const mutation = useMutation<LongCallOutput<Name>, Error, CallInput<Name>>({
-    mutationFn: (input) => runLongCall(connection.client, name, input, { onChange: setJob }),
+    mutationFn: (input) => runLongCall(connection.client, name, input, { onChange: setJob, catalog: sentences }),
     onSuccess: () => refresh(options.refresh ?? []),
     onError: tellOfFailure,
     onSettled: () => setJob(undefined),

@@ -1,6 +1,6 @@
 import type { CallName } from '../../src-shared/contract/api.ts';
 import type { ErrorShape } from '../../src-shared/contract/errors.ts';
-import type { Job } from '../../src-shared/model/job.ts';
+import type { Job } from '../../src-shared/model/worded.ts';
 import { useAction, useCall } from '../client/queries.ts';
 
 /** Long work as the window follows it. */

@@ -1,5 +1,5 @@
 import { IconPlayerStopFilled, IconRefresh } from '@tabler/icons-react';
-import type { Job } from '../../src-shared/model/job.ts';
+import type { Job } from '../../src-shared/model/worded.ts';
 import { useJobActions } from '../state/use-job.ts';
 import { t } from '../strings/index.ts';
 import { IconButton } from './IconButton.tsx';

@@ -1,5 +1,5 @@
 import { Group, Progress, Stack, Text } from '@mantine/core';
-import type { Job } from '../../src-shared/model/job.ts';
+import type { Job } from '../../src-shared/model/worded.ts';
 import { t } from '../strings/index.ts';
 import { duration, percent } from './format.ts';
 import { JobButton } from './JobButton.tsx';

@@ -1,4 +1,7 @@
-import type { Job } from '../model/job.ts';
+import type { Job } from '../model/worded.ts';
+import { english } from '../sentences/en/index.ts';
+import { say } from '../sentences/say.ts';
+import type { SentenceCatalog } from '../sentences/word.ts';
 import type { CallInput, LongCallName, LongCallOutput } from './api.ts';
 import type { VigilClient } from './client.ts';
 import { VigilError } from './errors.ts';
@@ -12,6 +15,8 @@ export interface FollowOptions {
   readonly signal?: AbortSignal;
   /** Called with the job at first and after each change. */
   readonly onChange?: (job: Job) => void;
+  /** The language of a cancelled job's error; English when left out. */
+  readonly catalog?: SentenceCatalog;
 }
 
 /**
@@ -27,7 +32,10 @@ export async function runLongCall<Name extends LongCallName>(
   const { jobId } = (await client.call(name, input)) as { readonly jobId: string };
   const job = await followJob(client, jobId, options);
   if (job.error) throw VigilError.fromShape(job.error);
-  if (job.state === 'cancelled') throw new VigilError('cancelled', `“${job.title}” was cancelled.`);
+  if (job.state === 'cancelled') {
+    const { catalog = english } = options;
+    throw new VigilError('cancelled', say('job-of-title-cancelled', { title: job.title }), { catalog });
+  }
   const { result } = await client.call('jobs.result', { jobId });
   return result as LongCallOutput<Name>;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Sentence } from '../sentences/sentence.ts';
 
 export const DatabaseName = z.enum(['sqlite', 'postgres']);
 export type DatabaseName = z.infer<typeof DatabaseName>;
@@ -18,7 +19,7 @@ export const DatabaseStatus = z.object({
       /** Rows copied so far, while `copying`. */
       rowsCopied: z.number().int(),
       /** Why the other database cannot be written, while `waiting`. */
-      problem: z.string().nullable(),
+      problem: Sentence.nullable(),
     })
     .nullable(),
 });

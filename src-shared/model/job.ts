@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ErrorShape } from '../contract/errors.ts';
+import { Sentence } from '../sentences/sentence.ts';
 import { Id } from './common.ts';
 
 export const JobState = z.enum(['queued', 'running', 'completed', 'failed', 'cancelled']);
@@ -17,13 +18,13 @@ export const Job = z.object({
   /** What the job works on: a video id, a score id or a feature adapter's id. */
   subjectId: Id,
   /** Words for the list: a file name, "trainee.mp4 against gold.mp4". */
-  title: z.string(),
+  title: Sentence,
   state: JobState,
   stage: z.string().nullable(),
   /** 0..1 over the whole job. */
   progress: z.number(),
   /** What it does now, in words with units. */
-  detail: z.string(),
+  detail: Sentence,
   /** Seconds still to go, measured on the way; null while unknown. */
   etaSec: z.number().nullable(),
   attempts: z.number().int(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Sentence } from '../sentences/sentence.ts';
 
 /** A matrix of vectors: `sha256_f32le` is over the numbers alone (binary32, row by row), `sum` the binary64 sum. */
 export const LegacyMatrix = z.object({
@@ -99,7 +100,7 @@ const LegacyWarningCode = z.enum([
 ]);
 
 /** Something a person should know of: what it is about, and a sentence. */
-export const LegacyWarning = z.object({ code: LegacyWarningCode, subject: z.string(), message: z.string() });
+export const LegacyWarning = z.object({ code: LegacyWarningCode, subject: z.string(), message: Sentence });
 export type LegacyWarning = z.infer<typeof LegacyWarning>;
 
 /** What an import did, or (`dryRun`) would do. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Sentence } from '../sentences/sentence.ts';
 import { Id } from './common.ts';
 import { FindingType, Scorer } from './sop.ts';
 
@@ -12,7 +13,7 @@ export const SopStatistics = z.object({
   /** The feature adapters of these scores (null for none), for the scorer `sopilot-v1`. */
   adapterVersions: z.array(z.number().int().nullable()),
   /** Why these scores should not be looked at together; null when nothing speaks against it. */
-  notice: z.string().nullable(),
+  notice: Sentence.nullable(),
   /** In the order of the task. */
   steps: z.array(
     z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Sentence } from '../sentences/sentence.ts';
 import { Id, Seconds, SpanShape } from './common.ts';
 import { Role } from './video.ts';
 
@@ -156,7 +157,7 @@ export const Finding = z.object({
   severity: z.enum(['minor', 'major']),
   confidence: z.number(),
   pointsLost: z.number(),
-  explanation: z.string(),
+  explanation: Sentence,
 });
 export type Finding = z.infer<typeof Finding>;
 
@@ -200,12 +201,12 @@ export const Score = z.object({
   }).nullable(),
   alignment: z.array(AlignmentPoint),
   /** What a reader should know of this score: sentences, in the order they came up. */
-  notices: z.array(z.string()),
+  notices: z.array(Sentence),
   /**
    * Why `sopilotV1` cannot be compared with one made now (another feature adapter is in use), as a sentence; null when
    * it can. A score of `vigil` itself never depends on the adapter. Worked out when the score is read.
    */
-  staleReason: z.string().nullable(),
+  staleReason: Sentence.nullable(),
   /** Null for a score that is not finished, or was made by a version that did not keep it. */
   scoredWith: ScoredWith.nullable(),
   error: z.string().nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Sentence } from '../sentences/sentence.ts';
 import { PrivacyMask } from './privacy.ts';
 import { WatchSettings } from './watch.ts';
 
@@ -13,7 +14,7 @@ export const EncoderInfo = z.object({
   isDefault: z.boolean(),
   builtIn: z.boolean(),
   state: z.enum(['ready', 'missing', 'invalid']),
-  problem: z.string().nullable(),
+  problem: Sentence.nullable(),
   description: z.string(),
   licence: z.string(),
 });
@@ -22,7 +23,7 @@ export type EncoderInfo = z.infer<typeof EncoderInfo>;
 export const HealthPart = z.object({
   name: z.string(),
   state: z.enum(['ok', 'degraded', 'down', 'off']),
-  detail: z.string(),
+  detail: Sentence,
 });
 export const Health = z.object({
   status: z.enum(['ok', 'degraded']),

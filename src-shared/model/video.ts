@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ErrorShape } from '../contract/errors.ts';
+import { Sentence } from '../sentences/sentence.ts';
 import { Id } from './common.ts';
 
 export const Role = z.enum(['gold', 'trainee', 'audit']);
@@ -55,7 +56,7 @@ export const Video = z.object({
   recordedAt: z.string().nullable(),
   embeddingModel: z.string().nullable(),
   chunks: ChunkCounts,
-  warnings: z.array(z.string()),
+  warnings: z.array(Sentence),
   error: ErrorShape.nullable(),
   createdAt: z.string(),
   ingestedAt: z.string().nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Sentence } from '../sentences/sentence.ts';
 import { Role } from './video.ts';
 
 /** Where recordings are taken in from by themselves. */
@@ -19,7 +20,7 @@ export const WatchedFile = z.object({
   name: z.string(),
   state: z.enum(['copying', 'processing', 'completed', 'failed']),
   /** What went wrong and what to do, for `failed`. */
-  problem: z.string().nullable(),
+  problem: Sentence.nullable(),
   taskId: z.string().nullable(),
   role: Role.nullable(),
   videoId: z.string().nullable(),

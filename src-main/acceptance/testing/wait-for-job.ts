@@ -1,6 +1,6 @@
 import type { VigilClient } from '../../../src-shared/contract/client.ts';
 import { runLongCall } from '../../../src-shared/contract/run-long-call.ts';
-import type { Job } from '../../../src-shared/model/job.ts';
+import type { Job } from '../../../src-shared/model/worded.ts';
 
 /** The job as soon as `isWanted` says so of it; looks again whenever a job changes. */
 export function waitForJob(client: VigilClient, jobId: string, isWanted: (job: Job) => boolean): Promise<Job> {

@@ -1,5 +1,6 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import { isChromiumPlayable } from './chromium-playable.ts';
 import { encryptedError, type ProbeOutput, type ProbeStream } from './probe-output.ts';
 
@@ -51,7 +52,7 @@ export interface VideoProbe {
   readonly timestampsMayJump: boolean;
   /** The container's duration is absent or absurd and must be measured from packets. */
   readonly durationUnknown: boolean;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Sentence[];
 }
 
 const STILL_IMAGE_FORMATS = /(^|,)(image2|[a-z0-9]+_pipe|ico|gif|webp)(,|$)/;
@@ -105,9 +106,7 @@ export function readVideoProbe(output: ProbeOutput, sizeBytes: number): VideoPro
     containerStartSec,
     timestampsMayJump,
     durationUnknown,
-    warnings: startsWithoutKeyframe(stream, output)
-      ? ['The recording does not begin with a complete picture; its first seconds may be grey.']
-      : [],
+    warnings: startsWithoutKeyframe(stream, output) ? [say('begins-without-complete-picture')] : [],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../../../src-shared/model/sop.ts';
+import type { Finding } from '../../../src-shared/model/worded.ts';
 
 /** What the reader of a report sees for each outcome of a step. */
 export const OUTCOME_WORDS: Readonly<Record<Finding['type'] | 'done' | 'left out', string>> = {

@@ -1,4 +1,4 @@
-import type { Score } from '../../../src-shared/model/sop.ts';
+import type { Score } from '../../../src-shared/model/worded.ts';
 import type { Span } from '../../../src-shared/time.ts';
 
 /** One thing that cost points, or could have: the points of all of them explain the whole distance to 100. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { worded } from '../../../src-shared/sentences/word.ts';
 import { parseProbeOutput } from '../media/probe-output.ts';
 import { readVideoProbe, type VideoProbe } from '../media/video-probe.ts';
 import { reportScan } from './scan-report.ts';
@@ -30,7 +31,7 @@ describe('reportScan', () => {
   it('says how much of a cut-off recording is there', () => {
     const report = reportScan(probeOf({ duration: '10', nb_frames: '250' }), times(60), true);
     expect(report.durationSec).toBeCloseTo(2.4, 9);
-    expect(report.warnings).toEqual([expect.stringContaining('2.4 s of 10.0 s')]);
+    expect(worded(report.warnings)).toEqual([expect.stringContaining('2.4 s of 10.0 s')]);
   });
 
   it('lets the last picture of a complete recording stand for long', () => {
@@ -44,7 +45,7 @@ describe('reportScan', () => {
     frameTimes[1] = 1e-6;
     const { warnings } = reportScan(probe, frameTimes, true);
     expect(warnings).toHaveLength(3);
-    expect(warnings.join(' ')).toMatch(/damaged.*2 of 252.*1 pictures have no time stamp/);
+    expect(worded(warnings).join(' ')).toMatch(/damaged.*2 of 252.*1 pictures have no time stamp/);
   });
 
   it('takes the length of a single picture from the container', () => {

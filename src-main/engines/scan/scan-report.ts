@@ -1,3 +1,5 @@
+import { say } from '../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { VideoProbe } from '../media/video-probe.ts';
 
 /** What is known of the footage once all of it was decoded. */
@@ -8,7 +10,7 @@ export interface ScanReport {
   readonly fps: number;
   readonly firstFrameSec: number;
   /** Sentences for the user; empty for a sound file. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Sentence[];
 }
 
 const NEIGHBOURS_FOR_LAST_FRAME = 31;
@@ -32,18 +34,16 @@ export function reportScan(probe: VideoProbe, frameTimesSec: Float64Array, sawDa
   const sharedTimes = countSharedTimes(frameTimesSec);
   const warnings = [...probe.warnings];
   if (isTruncated) {
-    warnings.push(
-      `Only the first ${measuredEndSec.toFixed(1)} s of ${probe.durationSec.toFixed(1)} s could be decoded; the rest is missing or damaged.`,
-    );
+    warnings.push(say('only-first-part-decoded', { decodedSec: measuredEndSec, durationSec: probe.durationSec }));
   } else if (sawDamage) {
-    warnings.push('Parts of the recording are damaged; some pictures may be missing or distorted.');
+    warnings.push(say('parts-damaged'));
   }
   const missingFrames = (probe.declaredFrameCount ?? 0) - frameTimesSec.length;
   if (missingFrames > 0 && !probe.mayHideFrames && !isTruncated) {
-    warnings.push(`${missingFrames} of ${probe.declaredFrameCount} pictures are missing from the recording.`);
+    warnings.push(say('pictures-missing', { missing: missingFrames, declared: probe.declaredFrameCount ?? 0 }));
   }
   if (sharedTimes > 0) {
-    warnings.push(`${sharedTimes} pictures have no time stamp of their own; their times are approximate.`);
+    warnings.push(say('pictures-without-time', { count: sharedTimes }));
   }
   return { durationSec, fps: believableRate(probe.fps, frameTimesSec), firstFrameSec, warnings };
 }

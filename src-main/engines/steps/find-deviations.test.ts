@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { word } from '../../../src-shared/sentences/word.ts';
 import { pictureRegionsOf } from './picture-regions.ts';
 import { type StepScore, scoreSteps } from './score-steps.ts';
 import type { TakeVectors } from './take-vectors.ts';
@@ -55,7 +56,7 @@ test('a cell that differs throughout a step makes that step deviate', () => {
   );
   const result = score(patched);
   expect(told(result)).toEqual(['deviating 2']);
-  expect(result.findings[0]!.explanation).toContain('part of the picture');
+  expect(word(result.findings[0]!.explanation)).toContain('part of the picture');
   expect(told(score(patched, 'an encoder of unknown layout'))).toEqual([]);
 });
 

@@ -1,7 +1,8 @@
+import { say } from '../../../src-shared/sentences/say.ts';
 import { clamp, median } from '../vector-math/vectors.ts';
 import type { DecodedFrames } from './decode-steps.ts';
 import type { FilledSlot } from './fill-slots.ts';
-import { hull, named } from './find-steps.ts';
+import { hull, nameOf } from './find-steps.ts';
 import type { PerformedStep } from './performed-steps.ts';
 import type { PictureRegions } from './picture-regions.ts';
 import { regionDistances } from './region-distances.ts';
@@ -33,7 +34,7 @@ export function deviatingSteps(
       severity: 'major',
       confidence: 0.75,
       extent: 1,
-      sentence: `${named(model, step)} looks different from gold from beginning to end.`,
+      sentence: say('step-looks-different', { step: nameOf(model, step) }),
     }),
   );
   if (!regions) return fromSlots;
@@ -53,7 +54,7 @@ export function deviatingSteps(
         severity: own >= FULL_EXCESS / 2 ? 'major' : 'minor',
         confidence: 0.5 + 0.5 * clamp(own / MIN_EXCESS - 1, 0, 1),
         extent: clamp(own / FULL_EXCESS, 0.4, 1),
-        sentence: `${named(model, step)} looks different from gold in part of the picture.`,
+        sentence: say('step-looks-different-in-part', { step: nameOf(model, step) }),
       },
     ];
   });

@@ -1,6 +1,7 @@
+import { say } from '../../../src-shared/sentences/say.ts';
 import { clamp } from '../vector-math/vectors.ts';
 import type { DecodedFrames } from './decode-steps.ts';
-import { hull, named } from './find-steps.ts';
+import { hull, nameOf } from './find-steps.ts';
 import { type PerformedStep, runSec } from './performed-steps.ts';
 import { CLEAR_LEAD_UNITS, leadOver } from './settle-runs.ts';
 import type { StepFinding } from './step-finding.ts';
@@ -63,7 +64,6 @@ function asFinding(model: StepModel, { step, main, goldSec, sec, type }: PacedSt
   const beyond = type === 'slow' ? sec / Math.max(max, 1e-9) - 1 : min / Math.max(sec, 1e-9) - 1;
   const ratio = sec / goldSec;
   const isMajor = model.goldSec[step]!.length > 1 || Math.max(ratio, 1 / ratio) >= MAJOR_RATIO;
-  const normal = `${min.toFixed(1)} to ${max.toFixed(1)} s is normal`;
   return {
     type,
     steps: [step],
@@ -71,7 +71,7 @@ function asFinding(model: StepModel, { step, main, goldSec, sec, type }: PacedSt
     severity: isMajor ? 'major' : 'minor',
     confidence: 0.5 + 0.5 * clamp(beyond / SURE_EXTENT, 0, 1),
     extent: clamp(beyond / FULL_EXTENT, 0.2, 1),
-    sentence: `${named(model, step)} took ${sec.toFixed(1)} s; ${normal} (${ratio.toFixed(2)} x gold).`,
+    sentence: say('step-pace', { step: nameOf(model, step), sec, leastSec: min, mostSec: max, ratio }),
   };
 }
 

@@ -1,4 +1,6 @@
-import { formatTimecode, type Span } from '../../../src-shared/time.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
+import type { Span } from '../../../src-shared/time.ts';
 import { clamp } from '../vector-math/vectors.ts';
 import type { DecodedFrames } from './decode-steps.ts';
 import { explainOrder } from './explain-order.ts';
@@ -30,8 +32,8 @@ export function missingSteps(
       extent: 1,
       sentence:
         longestSec > 0
-          ? `${named(model, step)} is missing: only ${longestSec.toFixed(1)} s of it can be seen.`
-          : `${named(model, step)} is missing: no part of the take shows it.`,
+          ? say('step-missing-but-for', { step: nameOf(model, step), seenSec: longestSec })
+          : say('step-missing', { step: nameOf(model, step) }),
     }));
 }
 
@@ -45,7 +47,7 @@ export function swappedSteps(
     .filter(({ step, main }) => main.length > 0 && model.steps[step]!.orderMatters !== false)
     .toSorted((a, b) => a.main[0]!.startSec - b.main[0]!.startSec);
   const { exchanged, moved } = explainOrder(inTime.map(({ step }) => step));
-  const finding = (steps: readonly number[], sentence: string): StepFinding => {
+  const finding = (steps: readonly number[], sentence: Sentence): StepFinding => {
     const runs = steps.flatMap((step) => performed[step]!.main);
     return {
       type: 'swapped',
@@ -59,12 +61,12 @@ export function swappedSteps(
   };
   return [
     ...exchanged.map((pair) =>
-      finding(pair, `${named(model, pair[0])} and ${named(model, pair[1])} are done in each other's place.`),
+      finding(pair, say('steps-exchanged', { first: nameOf(model, pair[0]), second: nameOf(model, pair[1]) })),
     ),
     ...moved.map((step) => {
       const rank = inTime.findIndex((performedStep) => performedStep.step === step);
       const isEarly = inTime.slice(0, rank).every((before) => before.step < step);
-      return finding([step], `${named(model, step)} is done too ${isEarly ? 'early' : 'late'}.`);
+      return finding([step], say(isEarly ? 'step-too-early' : 'step-too-late', { step: nameOf(model, step) }));
     }),
   ];
 }
@@ -84,7 +86,7 @@ export function repeatedSteps(
       severity: 'minor',
       confidence: Math.min(...again.map((run) => runConfidence(decoded, run))),
       extent: clamp(again.reduce((sum, run) => sum + runSec(run), 0) / goldSec, 0.5, 1),
-      sentence: `${named(model, step)} is done again ${again.map(({ startSec }) => `at ${formatTimecode(startSec)}`).join(' and ')}.`,
+      sentence: say('step-done-again', { step: nameOf(model, step), atSec: again.map(({ startSec }) => startSec) }),
     }));
 }
 
@@ -103,12 +105,12 @@ export function extraStretches(
       severity: 'minor',
       confidence: otherConfidence(decoded, run),
       extent: clamp(runSec(run) / FULL_EXTRA_SEC, 0.25, 1),
-      sentence: `From ${formatTimecode(run.startSec)} to ${formatTimecode(run.endSec)} the take shows something that gold does not.`,
+      sentence: say('something-not-in-gold', { startSec: run.startSec, endSec: run.endSec }),
     }));
 }
 
-export function named(model: StepModel, step: number): string {
-  return `“${model.steps[step]!.name}”`;
+export function nameOf(model: StepModel, step: number): string {
+  return model.steps[step]!.name;
 }
 
 export function hull(runs: readonly StepRun[]): Span {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { word } from '../../../src-shared/sentences/word.ts';
 import { type StepScore, scoreSteps } from './score-steps.ts';
 import type { GoldTake, TakeVectors } from './take-vectors.ts';
 import { type MadePart, madeGold, madeTake, seeded } from './testing/made-takes.ts';
@@ -131,7 +132,7 @@ test('points are tenths that sum to what the score lost, each with its reason', 
   expect(points).toBeCloseTo(100 - lost, 6);
   expect(points).toBeGreaterThanOrEqual(0);
   for (const finding of findings) {
-    expect(finding.explanation).toContain(String(finding.pointsLost));
+    expect(word(finding.explanation)).toContain(String(finding.pointsLost));
     expect(finding.confidence).toBeGreaterThanOrEqual(0.5);
     expect(finding.confidence).toBeLessThanOrEqual(1);
   }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../../src-shared/model/sop.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { Span } from '../../../src-shared/time.ts';
 
 export type FindingType = Finding['type'];
@@ -16,5 +17,5 @@ export interface StepFinding {
   /** How bad, 0..1: the share of the type's points it costs. */
   readonly extent: number;
   /** A sentence for the trainer, without points. */
-  readonly sentence: string;
+  readonly sentence: Sentence;
 }

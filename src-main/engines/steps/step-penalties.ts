@@ -1,4 +1,5 @@
 import type { Finding } from '../../../src-shared/model/sop.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { FindingType, StepFinding } from './step-finding.ts';
 import type { StepModel } from './step-model.ts';
 
@@ -39,7 +40,6 @@ function asFinding(model: StepModel, finding: StepFinding, pointsLost: number): 
   const gold = steps.map((step) => model.steps[step]!);
   const first = gold.toSorted((a, b) => a.startSec - b.startSec)[0];
   const last = gold.toSorted((a, b) => b.endSec - a.endSec)[0];
-  const unit = pointsLost === 1 ? 'point' : 'points';
   return {
     type,
     steps: gold.map(({ index }) => index),
@@ -49,6 +49,6 @@ function asFinding(model: StepModel, finding: StepFinding, pointsLost: number): 
     severity,
     confidence,
     pointsLost,
-    explanation: pointsLost > 0 ? `${sentence} ${pointsLost} ${unit} lost.` : sentence,
+    explanation: pointsLost > 0 ? say('finding-with-points', { finding: sentence, points: pointsLost }) : sentence,
   };
 }

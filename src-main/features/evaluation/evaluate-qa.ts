@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import type { LongCallResult, ParsedInput } from '../../../src-shared/contract/api.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
-import { counted } from '../../../src-shared/counted.ts';
 import type { Answer } from '../../../src-shared/model/answer.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { EvaluationContext, QaNeeds } from './evaluation-needs.ts';
 import { indexRecordings } from './index-recordings.ts';
 import { type QaResult, qaItem, qaMetrics, recallByKind } from './qa-metrics.ts';
@@ -32,7 +32,7 @@ export async function evaluateQa(
   const videos = new Map(names.map((name, index) => [name, indexed[index]]));
   const results: QaResult[] = [];
   for (const [at, question] of questions.entries()) {
-    progress(at / questions.length, `${at} of ${counted(questions.length, 'question')}`);
+    progress(at / questions.length, say('questions-done', { done: at, total: questions.length }));
     results.push(await resultOf(question, videos.get(question.video), needs, signal));
   }
   return {

@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import type { LongCallResult, ParsedInput } from '../../../src-shared/contract/api.ts';
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
-import { counted } from '../../../src-shared/counted.ts';
 import type { EvaluationReport } from '../../../src-shared/model/evaluation.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { FileShots } from '../../workers/tasks/ingest/file-shots-task.ts';
 import { fileShotsInput } from '../videos/chunks-of-file.ts';
 import type { EvaluationContext, ShotNeeds } from './evaluation-needs.ts';
@@ -26,7 +26,7 @@ export async function evaluateShots(
   let unreadable = 0;
   const videos = await readShotTruth(file);
   for (const [at, truth] of videos.entries()) {
-    progress(at / videos.length, `${at} of ${counted(videos.length, 'video')}`);
+    progress(at / videos.length, say('videos-looked-at', { done: at, total: videos.length }));
     let found: FileShots;
     try {
       found = await findShots(resolve(folder, truth.video), { detector: 'content' }, parts, signal);

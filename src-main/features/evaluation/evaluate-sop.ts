@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { LongCallResult, ParsedInput } from '../../../src-shared/contract/api.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
-import { counted } from '../../../src-shared/counted.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { Span } from '../../../src-shared/time.ts';
 import { boundsF1 } from './bounds-f1.ts';
 import { openDescriptorTask } from './descriptor-task.ts';
@@ -63,7 +63,7 @@ async function evaluateTruth(
     const goldTakeId = await evaluation.addGold(videoOf(gold), steps);
     suggested.push({ truth: steps, found: await evaluation.suggestSteps(videoOf(gold)) });
     for (const { file } of videos) {
-      progress(runs.length / runCount, `${runs.length} of ${counted(runCount, 'run')}`);
+      progress(runs.length / runCount, say('runs-done', { done: runs.length, total: runCount }));
       const { score, findings, steps: outcomes } = await evaluation.score(videoOf(file), goldTakeId);
       const { durationSec } = videoOf(file);
       runs.push({ taskId, file, durationSec, score: score ?? 0, findings, steps: outcomes });
@@ -85,7 +85,7 @@ async function evaluateProcedures(
   const pairCount = procedures.reduce((sum, { pairs }) => sum + pairs.length, 0);
   for (const { id: procedureId, performances, pairs } of procedures) {
     for (const pair of pairs) {
-      progress(scored.length / pairCount, `${scored.length} of ${counted(pairCount, 'pair')}`);
+      progress(scored.length / pairCount, say('pairs-done', { done: scored.length, total: pairCount }));
       const gold = performances.find(({ id }) => id === pair.gold);
       const candidate = performances.find(({ id }) => id === pair.candidate);
       if (!gold || !candidate) continue;

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import { defineLongCall } from '../../jobs/long-call.ts';
 import type { Feature, Parts } from '../feature.ts';
 import { localActor } from '../local-actor.ts';
@@ -15,7 +16,7 @@ type PartsNeeded = Omit<ShotNeeds & SopNeeds, keyof Below> & Pick<Parts, 'settin
 export function evaluationFeature(parts: PartsNeeded, below: Below): Feature<Calls> {
   const { runner, settings } = parts;
   const needs = { ...parts, ...below };
-  const kind = { concurrency: 1, title: ({ file }: { readonly file: string }) => basename(file) };
+  const kind = { concurrency: 1, title: ({ file }: { readonly file: string }) => asIs(basename(file)) };
   const qa = defineLongCall({
     ...{ name: 'eval.qa', kind: 'evaluate-qa', ...kind },
     run: (input, context) => evaluateQa(input, needs, context),

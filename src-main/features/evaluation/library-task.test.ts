@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import { openTestParts } from '../../core/testing/open-test-parts.ts';
 import type { Parts } from '../feature.ts';
 import { ingestFeature } from '../ingest/feature.ts';
@@ -23,7 +24,7 @@ afterAll(async () => {
 
 it('removes what evaluations left that no longer run, and its own of a run that was killed', async () => {
   const { jobs, tasks } = parts;
-  const evaluation = (title: string) => jobs.insert({ kind: 'evaluate-sop', subjectId: title, title });
+  const evaluation = (title: string) => jobs.insert({ kind: 'evaluate-sop', subjectId: title, title: asIs(title) });
   const [own, ended, elsewhere] = [await evaluation('own'), await evaluation('ended'), await evaluation('elsewhere')];
   await jobs.update(ended.jobId, { state: 'failed' });
   await jobs.update(elsewhere.jobId, { state: 'running' });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Finding, StepOutcome } from '../../../src-shared/model/sop.ts';
+import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import { performanceMetrics } from './performance-metrics.ts';
 import { type ScoredRun, sopMetrics } from './sop-metrics.ts';
 import { SopPerformances, SopTruth } from './sop-truth.ts';
@@ -43,7 +44,7 @@ const truth = SopTruth.parse({
 
 function finding(type: Finding['type'], steps: number[], span?: [number, number]): Finding {
   const [startSec, endSec] = span ?? [null, null];
-  const rest = { goldSpan: null, severity: 'major', confidence: 1, pointsLost: 5, explanation: '' } as const;
+  const rest = { goldSpan: null, severity: 'major', confidence: 1, pointsLost: 5, explanation: asIs('') } as const;
   return { type, steps, startSec, endSec, ...rest };
 }
 

@@ -1,3 +1,4 @@
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { StageDefinition } from '../../jobs/job-stage.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
 import { createClipStore } from '../../stores/clip-store.ts';
@@ -17,7 +18,7 @@ export function chunkStage({
     weight: 3,
     async run({ job, input: { encoderId }, signal, progress, commit }) {
       const { manifest } = await encoders.locate(encoderId);
-      progress(0, 'Cutting into chunks');
+      progress(0, say('cutting-into-chunks'));
       const { chunks } = await pool.run(
         'chunk',
         {

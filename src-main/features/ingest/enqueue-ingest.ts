@@ -1,5 +1,6 @@
 import type { IngestStage } from '../../../src-shared/model/job.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
+import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import type { JobKind } from '../../jobs/define-job.ts';
 import type { Parts } from '../feature.ts';
 import { localActor } from '../local-actor.ts';
@@ -38,7 +39,7 @@ export async function enqueueIngest(
     video.role === 'gold' || video.role === 'trainee' || (await takes.list({ videoId: video.videoId })).length > 0;
   const job = await runner.enqueue(ingestJob, {
     subjectId: video.videoId,
-    title: video.name,
+    title: asIs(video.name),
     input: {
       encoderId: manifest.id,
       sopilotClips: isTake,

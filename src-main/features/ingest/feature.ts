@@ -3,6 +3,7 @@ import type { ImportedVideo } from '../../../src-shared/contract/calls/videos.ts
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Job } from '../../../src-shared/model/job.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { Feature, Parts } from '../feature.ts';
 import { localActor } from '../local-actor.ts';
 import { enqueueIngest, type IngestRequest } from './enqueue-ingest.ts';
@@ -15,7 +16,7 @@ type Calls = 'videos.import' | 'vigil.addVideo' | 'vigil.index';
 /** Who waits for an ingest: may stop it, and is told how far it is. */
 export interface Waiting {
   readonly signal: AbortSignal;
-  readonly progress?: (fraction: number, detail: string) => void;
+  readonly progress?: (fraction: number, detail: Sentence) => void;
 }
 
 /** What other features ask of ingest. */

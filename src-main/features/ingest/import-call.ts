@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ImportedVideo } from '../../../src-shared/contract/calls/videos.ts';
-import { counted } from '../../../src-shared/counted.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
+import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import { defineLongCall, type LongCall } from '../../jobs/long-call.ts';
 import { type ImportNeeds, importVideos } from './import-videos.ts';
 
@@ -14,7 +15,7 @@ export function importCall(needs: ImportNeeds): LongCall<'videos.import'> {
     name: 'videos.import',
     kind: 'intake',
     concurrency: 2,
-    title: ({ paths }) => (paths.length === 1 ? paths[0]! : counted(paths.length, 'path')),
+    title: ({ paths }) => (paths.length === 1 ? asIs(paths[0]!) : say('paths-counted', { paths: paths.length })),
     check: ({ encoder }) => needs.encoders.locate(encoder),
     run: async (input, { job, signal, checkpoint, saveCheckpoint, progress }) => {
       const known = Checkpoint.parse(checkpoint) ?? [];
@@ -23,7 +24,7 @@ export function importCall(needs: ImportNeeds): LongCall<'videos.import'> {
       const videos = await importVideos({ ...input, requestedBy }, signal, needs, {
         known,
         onFile: async (done, total) => {
-          progress(done.length / total, `${done.length} of ${counted(total, 'file')}`);
+          progress(done.length / total, say('files-done', { done: done.length, total }));
           if (performance.now() - savedAtMs < CHECKPOINT_EVERY_MS) return;
           savedAtMs = performance.now();
           await saveCheckpoint(done);

@@ -1,3 +1,4 @@
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { StageDefinition } from '../../jobs/job-stage.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
 import { readScanSummary } from '../../stores/artifacts/scan-files.ts';
@@ -13,7 +14,7 @@ export function indexStage({ artifacts, vectors }: Pick<Parts, 'artifacts' | 've
     name: 'index',
     weight: 2,
     async run({ job: { subjectId: videoId }, input: { encoderId }, progress, commit }) {
-      progress(0, 'Filling the index');
+      progress(0, say('filling-index'));
       await vectors.refillVideo(encoderId, videoId);
       faultPoint('index:filled');
       const mask = (await readScanSummary(artifacts.folder(videoId)))?.mask ?? null;

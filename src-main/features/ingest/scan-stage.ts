@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { maskFor, maskKey } from '../../../src-shared/model/privacy.ts';
-import { formatTimecode } from '../../../src-shared/time.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
+import { sentenceStored } from '../../../src-shared/sentences/sentence.ts';
 import { SOPILOT_CLIPS } from '../../engines/scan/outputs/sopilot-clips.ts';
 import type { StageDefinition } from '../../jobs/job-stage.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
@@ -37,7 +38,7 @@ export function scanStage(parts: Needs): StageDefinition<IngestInput> {
       const video = await videos.get(job.subjectId);
       const mask = maskFor(settings.get().privacyMasks, video);
       const otherMask = (await privacy.maskOf(video.videoId)) !== maskKey(mask);
-      progress(0, 'Opening the video');
+      progress(0, say('opening-video'));
       const checkpoints = new SavedCheckpoints(saveCheckpoint);
       const scan = pool.run(
         'scan',
@@ -56,16 +57,17 @@ export function scanStage(parts: Needs): StageDefinition<IngestInput> {
           onMessage: (message) => {
             if (message.kind === 'checkpoint') return checkpoints.add(message.checkpoint);
             const { doneSec, durationSec } = message;
-            const of = `${formatTimecode(doneSec, 0)} of ${formatTimecode(durationSec, 0)}`;
-            progress(Math.min(1, doneSec / Math.max(durationSec, 0.001)), `Looking at ${of}`);
+            progress(Math.min(1, doneSec / Math.max(durationSec, 0.001)), say('looking-at', { doneSec, durationSec }));
           },
         },
       );
-      const { durationSec, fps, firstFrameSec, warnings } = await scan.catch(async (error: unknown) => {
+      const scanned = await scan.catch(async (error: unknown) => {
         if (checkpoint === null && checkpoints.count === 0) await dropScan(artifacts, video.videoId);
         throw error;
       });
       await checkpoints.written;
+      const { durationSec, fps, firstFrameSec } = scanned;
+      const warnings = scanned.warnings.map(sentenceStored);
       if (otherMask) {
         await dropOthers(artifacts, video.videoId, encoderId);
         await emptyOtherIndexes(video.videoId, encoderId, parts);

@@ -1,3 +1,4 @@
+import { say } from '../../../src-shared/sentences/say.ts';
 import { probeVideo } from '../../engines/media/probe.ts';
 import { readTranscript } from '../../engines/transcripts/read-transcript.ts';
 import type { StageDefinition } from '../../jobs/job-stage.ts';
@@ -18,7 +19,7 @@ export function transcribeStage({
     name: 'transcribe',
     weight: 2,
     async run({ job, signal, progress, commit }) {
-      progress(0, 'Reading subtitles');
+      progress(0, say('reading-subtitles'));
       const { videoId, path } = await videos.get(job.subjectId);
       const ffmpeg = await binaries();
       const probe = await probeVideo(ffmpeg, path, signal);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { LegacyWarning } from '../../../src-shared/model/legacy.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { dataPaths } from '../../platform/paths.ts';
 import { createAdapterStore } from '../../stores/adapter-store.ts';
 import { inTransaction } from '../../stores/db/open.ts';
@@ -44,7 +45,7 @@ export async function importAdapters(
     if (before && fresh.length > 0) await store.use(before.version);
     else if (fresh.length > 0 && !current) await store.use(null);
     if (before && current && before.adapterId !== current.job_id) {
-      const message = 'This library uses another feature adapter already; SOPilot’s is here and can be taken into use.';
+      const message = say('another-adapter-in-use');
       warn({ code: 'adapter-not-used', subject: 'adapter', message });
     }
     return versions;

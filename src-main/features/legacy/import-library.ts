@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
 import type { LegacyReport, LegacyWarning } from '../../../src-shared/model/legacy.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
 import { inTransaction } from '../../stores/db/open.ts';
 import { createLegacyStore } from '../../stores/legacy-store.ts';
@@ -37,7 +38,7 @@ export async function importLibrary(run: ImportRun, parts: ImportNeeds): Promise
     {
       signal,
       onMessage: ({ done, total }) =>
-        progress((READ_END * done) / total, `Reading ${done} of ${total} videos’ vectors`),
+        progress((READ_END * done) / total, say('reading-vectors-of-videos', { done, total })),
     },
   );
   const warnings: LegacyWarning[] = [...source.warnings];
@@ -58,20 +59,20 @@ export async function importLibrary(run: ImportRun, parts: ImportNeeds): Promise
   for (const [at, video] of ordered.entries()) {
     signal.throwIfAborted();
     const done = VIDEOS_END / 2 + (VIDEOS_END / 2) * (at / ordered.length);
-    progress(done, `Keeping ${video.file} (${at + 1} of ${ordered.length})`);
+    progress(done, say('keeping-file', { file: video.file, number: at + 1, total: ordered.length }));
     const found = bytes.get(video.row.id) ?? null;
     const outcome = await importVideo({ video, bytes: found, source, names, warn }, run, parts);
     count(outcome, video, tally, source, warn);
     events.publish({ type: 'video.changed', videoId: outcome.videoId });
   }
-  progress(VIDEOS_END, 'Keeping scores and the audit trail');
+  progress(VIDEOS_END, say('keeping-scores'));
   const adapterVersions = await importAdapters(source, signal, parts, warn);
   const context = { source, names, videoIds: tally.videoIds, adapterVersions, warn };
   const scores = await importJobs(context, signal, parts);
   faultPoint('legacy:jobs');
   await keepLibraryFiles(source, names.library, signal, parts);
 
-  progress(0.95, 'Checking what was kept');
+  progress(0.95, say('checking-what-was-kept'));
   const library = await libraryInventory({ source, names, bytes }, signal, parts);
   for (const taskId of new Set(source.videos.map(({ row }) => taskNames(row.task_id).taskId))) {
     events.publish({ type: 'task.changed', taskId });
@@ -100,7 +101,7 @@ function count(
   if (twin !== undefined) {
     const other = source.videos.find((video) => video.row.id === twin)!.row;
     const sameTask = taskNames(other.task_id).taskId === taskNames(row.task_id).taskId;
-    const message = `It is the same recording as video ${twin}: one video here, with a take ${sameTask ? 'of its own' : 'in each task'}.`;
+    const message = say(sameTask ? 'same-recording-same-task' : 'same-recording-other-task', { twin });
     warn({ code: 'same-bytes', subject: `video ${row.id}`, message });
   }
   videoIds.set(row.id, outcome.videoId);
@@ -120,12 +121,12 @@ async function fingerprints(
     signal.throwIfAborted();
     if (filePath === null) continue;
     const share = READ_END + (VIDEOS_END / 2 - READ_END) * (at / source.videos.length);
-    progress(share, `Checking ${file} (${at + 1} of ${source.videos.length})`);
+    progress(share, say('checking-file', { file, number: at + 1, total: source.videos.length }));
     try {
       found.set(row.id, await pool.run('fingerprint', { filePath }, { signal }));
     } catch (thrown) {
       signal.throwIfAborted();
-      const message = `The recording ${file} cannot be read: ${asVigilError(thrown).message}`;
+      const message = say('recording-unreadable', { file, reason: asVigilError(thrown).said.message });
       warn({ code: 'file-damaged', subject: `video ${row.id}`, message });
     }
   }

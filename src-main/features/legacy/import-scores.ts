@@ -1,5 +1,6 @@
 import type { LegacyWarning } from '../../../src-shared/model/legacy.ts';
 import { SopilotResult } from '../../../src-shared/model/sop.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { evenClipTimes } from '../../engines/sopilot/files/clip-meta.ts';
 import { inTransaction } from '../../stores/db/open.ts';
 import { type LegacyScoreImport, writeLegacyScore } from '../../stores/legacy-score-writer.ts';
@@ -79,21 +80,21 @@ function scoreOf(
   const content = source.results.find(({ jobId }) => jobId === row.id)?.content ?? null;
   const taskId = taskOf(row, content, source);
   const gone = [...new Set([row.gold_video_id, row.trainee_video_id])].filter((id) => !videoIds.has(id));
-  const goneNotice = `Video ${gone.join(' and ')} of this score was removed from SOPilot, or never there.`;
+  const goneNotice = say('videos-of-score-gone', { ids: gone });
   if (gone.length > 0) warn({ code: 'score-without-video', subject, message: goneNotice });
   if (taskId === undefined) {
-    const message = 'Nothing tells its task; it stands in the audit trail only.';
+    const message = say('score-without-task');
     warn({ code: 'score-without-task', subject, message });
     return undefined;
   }
   const parsed = SopilotResult.safeParse(content);
   const result = parsed.success ? parsed.data : null;
   if (content !== null && !result) {
-    const message = 'Its result is not in SOPilot’s form; the file and the score itself are kept.';
+    const message = say('result-not-in-sopilot-form');
     warn({ code: 'result-missing', subject, message });
   }
   const isEnded = row.status === 'completed' || row.status === 'failed';
-  if (!isEnded) warn({ code: 'job-unfinished', subject, message: `It was ${row.status} and never ended.` });
+  if (!isEnded) warn({ code: 'job-unfinished', subject, message: say('job-never-ended', { status: row.status }) });
   const gold = clipsOf(row.gold_video_id, result?.clip_count.gold ?? 0, context, shifts);
   const trainee = clipsOf(row.trainee_video_id, result?.clip_count.trainee ?? 0, context, shifts);
   const explained = result ? explainResult(result, gold, trainee) : { findings: [], alignment: [] };
@@ -115,7 +116,7 @@ function scoreOf(
     adapterVersion: adapterAt(row, content, context),
     findings: explained.findings,
     alignment: gone.length > 0 ? [] : explained.alignment,
-    notices: ['Scored by SOPilot and brought over from there.', ...(gone.length > 0 ? [goneNotice] : [])],
+    notices: [say('scored-by-sopilot'), ...(gone.length > 0 ? [goneNotice] : [])],
     error: isEnded ? row.error_message : `SOPilot never finished this score (${row.status}).`,
     createdAt: isoUtc(row.created_at) ?? new Date(0).toISOString(),
     finishedAt: isoUtc(row.finished_at),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
 import type { LegacyWarning } from '../../../src-shared/model/legacy.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { probeVideo } from '../../engines/media/probe.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
 import { videoIdOf } from '../../platform/ids.ts';
@@ -116,7 +117,7 @@ async function factsOf(
     return { ...fallback, durationSec, fps, firstFrameSec };
   }
   if (filePath === null || bytes === null) {
-    return { ...fallback, warnings: ['Brought over from SOPilot without its recording, which was not found.'] };
+    return { ...fallback, warnings: [say('brought-over-without-recording')] };
   }
   try {
     const found = await probeVideo(await binaries(), filePath, signal);
@@ -127,7 +128,11 @@ async function factsOf(
     signal.throwIfAborted();
     // Details hold what ffprobe printed, addresses in memory included: different each time.
     const error = asVigilError(thrown);
-    warn({ code: 'file-damaged', subject: `video ${row.id}`, message: `${video.file}: ${error.message}` });
+    warn({
+      code: 'file-damaged',
+      subject: `video ${row.id}`,
+      message: say('problem-of-file', { file: video.file, problem: error.said.message }),
+    });
     return { ...fallback, status: 'failed', error: { ...error.toShape(), details: {} } };
   }
 }

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Handlers } from '../../../src-shared/contract/handler.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { JobKind } from '../../jobs/define-job.ts';
 import { importedIdOf } from '../../platform/ids.ts';
 import { createLegacyStore } from '../../stores/legacy-store.ts';
@@ -28,7 +29,7 @@ export function legacyCalls(
         ({ state }) => state === 'queued' || state === 'running',
       );
       if (unfinished) return { jobId: unfinished.jobId };
-      const title = dryRun ? `Looking through ${folder}` : `Bringing over ${folder}`;
+      const title = dryRun ? say('looking-through', { folder }) : say('bringing-over', { folder });
       const requestedBy = localActor(settings);
       const { jobId } = await runner.enqueue(importJob, { subjectId, title, input, requestedBy });
       return { jobId };

@@ -1,4 +1,5 @@
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { Feature, Parts } from '../feature.ts';
 
 /** The models of this machine, and whether their files are what they say. */
@@ -13,9 +14,9 @@ export function modelsFeature({
         const model = await models.find(encoderId);
         try {
           await models.verify(model);
-          return { encoderId, ok: true, detail: 'Files and self-test vectors agree.' };
+          return { encoderId, ok: true, detail: say('encoder-test-passed') };
         } catch (thrown) {
-          return { encoderId, ok: false, detail: asVigilError(thrown).message };
+          return { encoderId, ok: false, detail: asVigilError(thrown).said.message };
         }
       },
     },

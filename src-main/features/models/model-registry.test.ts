@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { worded } from '../../../src-shared/sentences/word.ts';
 import { InferenceClient } from '../../workers/inference/inference-client.ts';
 import { InferenceHost } from '../../workers/inference/inference-owner.ts';
 import { createEncoderRegistry } from './encoder-registry.ts';
@@ -77,7 +78,7 @@ describe('models of several kinds in one folder', () => {
       { kind: 'bell', name: 'big', builtIn: false },
       { kind: 'encoder', name: 'empty', builtIn: false },
     ]);
-    expect(found.at(-1)).toMatchObject({ problem: expect.stringContaining('encoder.json') });
+    expect(worded(found.at(-1))).toMatchObject({ problem: expect.stringContaining('encoder.json') });
     expect((await registry.ofKind(bell).list()).map(({ manifest }) => manifest?.tone)).toEqual([100]);
     const encoders = await createEncoderRegistry(registry, () => 'vigil-basic').list();
     expect(encoders.map(({ encoderId, isDefault, state }) => [encoderId, isDefault, state])).toEqual([

@@ -1,6 +1,7 @@
 import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { ModelKind, ModelManifest, ModelRuntime } from './kinds/kind.ts';
 import { MODEL_KINDS } from './kinds/kinds.ts';
 
@@ -13,7 +14,7 @@ export interface FoundModel<Manifest extends ModelManifest = ModelManifest> {
   readonly builtIn: boolean;
   /** Undefined when the folder cannot be used; `problem` says why. */
   readonly manifest?: Manifest;
-  readonly problem?: string;
+  readonly problem?: Sentence;
 }
 
 /** The models of one kind: where they lie, whether they can be used, and the opened ones. */
@@ -105,7 +106,7 @@ async function read<Manifest extends ModelManifest>(
   try {
     return { ...place, manifest: await kind.readManifest(place.folder) };
   } catch (thrown) {
-    return { ...place, problem: asVigilError(thrown).message };
+    return { ...place, problem: asVigilError(thrown).said.message };
   }
 }
 

@@ -1,3 +1,4 @@
+import { asVigilError } from '../../../src-shared/contract/errors.ts';
 import type { Handlers } from '../../../src-shared/contract/handler.ts';
 import type { JobState } from '../../../src-shared/model/job.ts';
 import type { Health } from '../../../src-shared/model/system.ts';
@@ -34,7 +35,7 @@ export function healthCalls({
     try {
       return { name, ...(await probe()) };
     } catch (thrown) {
-      return { name, state: 'down', detail: thrown instanceof Error ? thrown.message : String(thrown) };
+      return { name, state: 'down', detail: asVigilError(thrown).said.message };
     }
   };
 

@@ -1,4 +1,4 @@
-import { counted } from '../../../src-shared/counted.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { type DualControl, titleOf } from '../../stores/dual/dual-database.ts';
 import type { Parts } from '../feature.ts';
 import type { PartProbe } from './health-calls.ts';
@@ -23,34 +23,39 @@ export function partProbes({
   return {
     database: async () => {
       const counts = await videos.countByStatus();
-      return { state: 'ok', detail: `${database.title}, ${counted(counts.ready, 'video')} searchable` };
+      return { state: 'ok', detail: say('database-searchable', { database: database.title, videos: counts.ready }) };
     },
     ...(dual && { 'second database': () => replicationProbe(dual) }),
     ffmpeg: async () => {
       const { version } = await binaries();
-      return { state: 'ok', detail: `ffmpeg ${version}` };
+      return { state: 'ok', detail: say('ffmpeg-version', { version }) };
     },
     models: async () => {
       const { carrier, device } = await inference.stats();
       const { manifest } = await encoders.locate();
-      const where = carrier === 'thread' ? 'a thread' : 'a process';
-      return { state: 'ok', detail: `${manifest.title} on the ${device}, in ${where} of its own` };
+      const { title } = manifest;
+      const key = carrier === 'thread' ? 'model-in-thread' : 'model-in-process';
+      return { state: 'ok', detail: say(key, { title, device }) };
     },
     vectors: async () => {
-      if (!settings.get().vigilEnabled) return { state: 'off', detail: 'Indexing and search are switched off' };
+      if (!settings.get().vigilEnabled) return { state: 'off', detail: say('indexing-switched-off') };
       const { manifest } = await encoders.locate();
       const index = await vectors.open(manifest.id);
-      const stored = `${index.backend} index, ${counted(await index.count(), 'vector')}`;
-      if (index.notice) return { state: 'degraded', detail: `${stored}. ${index.notice}` };
+      const stored = say('vectors-in-index', { backend: index.backend, vectors: await index.count() });
+      if (index.notice)
+        return { state: 'degraded', detail: say('vectors-in-index-notice', { stored, notice: index.notice }) };
       return {
         state: 'ok',
-        detail: index.backend === 'qdrant' ? `${vectors.qdrant.connection.describe()}: ${stored}` : stored,
+        detail:
+          index.backend === 'qdrant'
+            ? say('vectors-in-qdrant', { server: vectors.qdrant.connection.describe(), stored })
+            : stored,
       };
     },
-    text: async () => ({ state: 'ok', detail: `${counted(textIndex.countLines(), 'line')} with time stamps` }),
+    text: async () => ({ state: 'ok', detail: say('lines-with-time', { lines: textIndex.countLines() }) }),
     settings: async () => {
       const [notice] = settings.notices;
-      return notice ? { state: 'degraded', detail: notice } : { state: 'ok', detail: 'Read without a problem' };
+      return notice ? { state: 'degraded', detail: notice } : { state: 'ok', detail: say('settings-read') };
     },
   };
 }
@@ -59,9 +64,8 @@ async function replicationProbe(dual: DualControl): ReturnType<PartProbe> {
   const { primary, state, rowsBehind, secondsBehind, rowsCopied, problem } = await dual.status();
   const second = titleOf(primary === 'sqlite' ? 'postgres' : 'sqlite');
   if (state === 'waiting')
-    return { state: 'degraded', detail: `${second}: ${counted(rowsBehind, 'row')} to be written. ${problem ?? ''}` };
-  if (state === 'copying')
-    return { state: 'ok', detail: `${second} is being filled, ${counted(rowsCopied, 'row')} so far` };
-  const lag = rowsBehind === 0 ? 'in step' : `${counted(rowsBehind, 'row')}, ${secondsBehind.toFixed(1)} s behind`;
-  return { state: 'ok', detail: `${second}, ${lag}` };
+    return { state: 'degraded', detail: say('second-database-waits', { second, rowsBehind, problem: problem ?? '' }) };
+  if (state === 'copying') return { state: 'ok', detail: say('second-database-filled', { second, rowsCopied }) };
+  if (rowsBehind === 0) return { state: 'ok', detail: say('second-database-in-step', { second }) };
+  return { state: 'ok', detail: say('second-database-behind', { second, rowsBehind, secondsBehind }) };
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from '../../../src-shared/contract/client.ts';
 import { runLongCall } from '../../../src-shared/contract/run-long-call.ts';
+import { asIs } from '../../../src-shared/sentences/sentence.ts';
+import { worded } from '../../../src-shared/sentences/word.ts';
 import { createCore } from '../../core/create-core.ts';
 import { H264_SHORT_GOP, makeFootage } from '../../engines/media/testing/make-footage.ts';
 import { runCli } from '../../hosts/cli/run.ts';
@@ -31,7 +33,7 @@ describe('sop.queue', () => {
       now,
     });
     const none = { queued: 0, running: 0, completed: 0, failed: 0, cancelled: 0, total: 0 };
-    expect(await queue({}, { signal })).toMatchObject({
+    expect(worded(await queue({}, { signal }))).toMatchObject({
       ...{ runtimeMode: 'inline', queue: { ingest: 0, score: 0 }, oldestWaiting: null },
       jobs: { ingest: none, score: none },
     });
@@ -42,7 +44,7 @@ describe('sop.queue', () => {
       state: 'queued' | 'running' | 'failed',
       second: number,
     ) => {
-      const { jobId } = await jobs.insert({ kind, subjectId: title, title, requestedBy: `of ${title}` });
+      const { jobId } = await jobs.insert({ kind, subjectId: title, title: asIs(title), requestedBy: `of ${title}` });
       await jobs.update(jobId, { state, queuedAt: `2030-01-01T00:00:0${second}.000Z` });
     };
     await add('ingest', 'a', 'queued', 5);
@@ -50,7 +52,7 @@ describe('sop.queue', () => {
     await add('ingest', 'c', 'running', 1);
     await add('score', 'd', 'failed', 1);
     await add('score', 'e', 'queued', 4);
-    expect(await queue({}, { signal })).toMatchObject({
+    expect(worded(await queue({}, { signal }))).toMatchObject({
       generatedAt: '2030-01-01T00:00:10.000Z',
       queue: { ingest: 2, score: 1 },
       jobs: {

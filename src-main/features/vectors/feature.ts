@@ -1,4 +1,5 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { defineLongCall } from '../../jobs/long-call.ts';
 import type { Feature, Parts } from '../feature.ts';
 import { localActor } from '../local-actor.ts';
@@ -19,7 +20,7 @@ export function vectorsFeature(parts: Needs): Feature<Calls> {
     name: 'migrate.vectors',
     kind: 'move-vectors',
     concurrency: 1,
-    title: ({ to }) => `Vectors to ${to}`,
+    title: ({ to }) => say('vectors-job-title', { to }),
     check: ({ to }) => {
       if (!config.locked.includes('vectorBackend') || config.vectorBackend === to) return;
       throw new VigilError('conflict', `The environment fixes the vector index to “${config.vectorBackend}”.`, {

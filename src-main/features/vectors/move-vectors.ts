@@ -1,5 +1,6 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { VectorComparison, VectorMove } from '../../../src-shared/model/vector-migration.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { LongCallContext } from '../../jobs/long-call.ts';
 import type { VectorIndex } from '../../stores/vectors/vector-index.ts';
 import { compareIndexes, requireAgreement } from './compare-indexes.ts';
@@ -25,15 +26,15 @@ export async function moveVectors(
     signal.throwIfAborted();
   }
   const total = [...pointsOf.values()].reduce((sum, points) => sum + points, 0);
-  const say = (done: number): void => progress(total === 0 ? 0 : done / total, `${done} of ${total} vectors`);
+  const tell = (done: number): void => progress(total === 0 ? 0 : done / total, say('vectors-done', { done, total }));
   let before = 0;
   for (const [encoderId, points] of pointsOf) {
     const filled = fillIndex(to, encoderId, needs, (done) => {
-      if (!signal.aborted) say(before + Math.min(done, points));
+      if (!signal.aborted) tell(before + Math.min(done, points));
     });
     await untilAborted(filled, signal);
     before += points;
-    say(before);
+    tell(before);
   }
   const report: VectorComparison[] = [];
   for (const [encoderId, points] of pointsOf) {

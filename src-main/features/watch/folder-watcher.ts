@@ -3,6 +3,9 @@ import { join, relative, sep } from 'node:path';
 import { asVigilError, VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Role } from '../../../src-shared/model/video.ts';
 import type { WatchedFile, WatchSettings } from '../../../src-shared/model/watch.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
+import { word } from '../../../src-shared/sentences/word.ts';
 import { readWatchPath } from '../../engines/sopilot/files/watch-path.ts';
 import { nowIso } from '../../stores/db/columns.ts';
 import { freeName, isThere, listInbox, moveInto, moveTo, StableFiles } from './inbox.ts';
@@ -45,7 +48,7 @@ export class FolderWatcher {
   #polling: Promise<void> | undefined;
   /** Files are imported one after the other, and waited for together. */
   #importing: Promise<unknown> = Promise.resolve();
-  problem: string | null = null;
+  problem: Sentence | null = null;
   lastPolledAt: string | null = null;
 
   constructor(needs: WatchNeeds) {
@@ -113,9 +116,9 @@ export class FolderWatcher {
       for (const { name } of stable) await this.#claim(root, name);
       this.problem = null;
     } catch (thrown) {
-      const reason = (thrown as { code?: unknown }).code === 'ENOENT' ? 'is not there' : 'cannot be used';
-      this.problem = `The watched folder ${root} ${reason}.`;
-      this.#needs.log.warn(this.problem, { error: thrown });
+      const isGone = (thrown as { code?: unknown }).code === 'ENOENT';
+      this.problem = say(isGone ? 'watched-folder-gone' : 'watched-folder-unusable', { folder: root });
+      this.#needs.log.warn(word(this.problem), { error: thrown });
     }
     this.lastPolledAt = nowIso();
     if (before !== JSON.stringify([this.problem, this.#copying])) this.#announce();

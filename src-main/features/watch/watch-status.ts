@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { CallAnswer } from '../../../src-shared/contract/api.ts';
 import type { WatchedFile } from '../../../src-shared/model/watch.ts';
+import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import type { Parts } from '../feature.ts';
 import type { FolderWatcher } from './folder-watcher.ts';
 import { FAILED, filesWithReceipts, PROCESSED, readReceipt, receiptPath } from './receipts.ts';
@@ -42,7 +43,8 @@ async function ended(folder: string, files: readonly string[]): Promise<WatchedF
         {
           name: relative(folder, file).split(sep).slice(1).join('/'),
           state: receipt.status,
-          problem: receipt.error,
+          // Receipts are read by other programs too: their words are English.
+          problem: receipt.error === null ? null : asIs(receipt.error),
           taskId: receipt.task_id,
           role: receipt.role,
           videoId: receipt.video_id,

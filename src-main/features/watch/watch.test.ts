@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { WatchSettings } from '../../../src-shared/model/watch.ts';
+import { word } from '../../../src-shared/sentences/word.ts';
 import { openTestParts } from '../../core/testing/open-test-parts.ts';
 import { H264_SHORT_GOP, makeFootage } from '../../engines/media/testing/make-footage.ts';
 import { createAuditStore } from '../../stores/audit-store.ts';
@@ -182,7 +183,9 @@ describe('the watched folder', () => {
     const watch = { enabled: true, folder: join(inbox, 'gone'), taskId: '', role: 'gold' as const };
     vigil.parts.settings.update({ watch });
     await vigil.watcher.poll();
-    expect(vigil.watcher.problem).toBe(`The watched folder ${join(inbox, 'gone')} is not there.`);
+    expect(vigil.watcher.problem && word(vigil.watcher.problem)).toBe(
+      `The watched folder ${join(inbox, 'gone')} is not there.`,
+    );
   });
 });
 

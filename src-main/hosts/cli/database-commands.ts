@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { counted } from '../../../src-shared/counted.ts';
-import type { DatabaseName, DatabaseStatus, DatabaseVerdict } from '../../../src-shared/model/databases.ts';
+import type { DatabaseName, DatabaseVerdict } from '../../../src-shared/model/databases.ts';
+import type { DatabaseStatus } from '../../../src-shared/model/worded.ts';
 import type { RunCommand } from './command.ts';
 import { table } from './output.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Job } from '../../../src-shared/model/job.ts';
+import type { Job } from '../../../src-shared/model/worded.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
 import { given, numberOption, type RunCommand } from './command.ts';
 import { type Outcome, table } from './output.ts';

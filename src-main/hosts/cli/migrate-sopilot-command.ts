@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { LegacyRoot } from '../../../src-shared/contract/calls/migrate-sopilot.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
-import type { LegacyReport } from '../../../src-shared/model/legacy.ts';
+import type { LegacyReport } from '../../../src-shared/model/worded.ts';
 import { absolutePath, type RunCommand } from './command.ts';
 import { table } from './output.ts';
 

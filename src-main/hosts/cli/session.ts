@@ -8,7 +8,7 @@ import type {
 import { createClient, type Transport, type VigilClient } from '../../../src-shared/contract/client.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { runLongCall } from '../../../src-shared/contract/run-long-call.ts';
-import type { Job } from '../../../src-shared/model/job.ts';
+import type { Job } from '../../../src-shared/model/worded.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import { ProgressBar, type ProgressStream } from './progress.ts';
 

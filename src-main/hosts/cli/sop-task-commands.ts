@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
-import type { SopStatistics } from '../../../src-shared/model/sop-statistics.ts';
 import { SopTaskFile } from '../../../src-shared/model/sop-task-file.ts';
+import type { SopStatistics } from '../../../src-shared/model/worded.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import { absolutePath, given, numberOption, type RunCommand } from './command.ts';
 import { table } from './output.ts';

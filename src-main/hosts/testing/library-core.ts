@@ -3,6 +3,7 @@ import type { Handlers } from '../../../src-shared/contract/handler.ts';
 import type { Job } from '../../../src-shared/model/job.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
+import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import type { Core, CoreOptions } from '../../core/core.ts';
 import { createDispatcher } from '../../core/dispatch.ts';
 import { createEventBus } from '../../core/event-bus.ts';
@@ -98,11 +99,11 @@ function jobOf(jobId: string, name: string): Job {
     jobId,
     kind: 'ingest',
     subjectId: name,
-    title: name,
+    title: asIs(name),
     state: 'running',
     stage: 'scan',
     progress: 0.25,
-    detail: '0:10 of 0:40',
+    detail: asIs('0:10 of 0:40'),
     etaSec: 30,
     attempts: 1,
     error: null,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CoreEvent } from '../../../src-shared/contract/events.ts';
 import type { Job } from '../../../src-shared/model/job.ts';
+import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import { silentLog } from '../../platform/log.ts';
 import type { Db } from '../../stores/db/open.ts';
 import { createJobRunner } from '../create-job-runner.ts';
@@ -57,7 +58,7 @@ export class ToyJobs {
 }
 
 export function enqueueToy({ kind, ...runner }: ToyRunner, subjectId = 'video-1', input: unknown = null): Promise<Job> {
-  return runner.enqueue(kind, { subjectId, title: `${subjectId}.mp4`, input });
+  return runner.enqueue(kind, { subjectId, title: asIs(`${subjectId}.mp4`), input });
 }
 
 /** A stage that runs until it is aborted, and says when it has begun. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { worded } from '../../../src-shared/sentences/word.ts';
 import { createAnswerStore } from '../answer-store.ts';
 import { createClipStore } from '../clip-store.ts';
 import { sampleChunks, sampleVideo } from '../db/database.fixture.ts';
@@ -155,10 +156,13 @@ describe.skipIf(serverUrl === undefined)('a library in SQLite and Postgres', () 
     reachable = false;
     const database = await start();
     // Also the first one: nothing is in step before the second has been asked.
-    expect(await database.dual.status()).toMatchObject({ state: 'waiting', problem: 'no route to the server' });
+    expect(worded(await database.dual.status())).toMatchObject({ state: 'waiting', problem: 'no route to the server' });
     await fill(database, 'meanwhile');
     await vi.waitFor(async () => {
-      expect(await database.dual.status()).toMatchObject({ state: 'waiting', problem: 'no route to the server' });
+      expect(worded(await database.dual.status())).toMatchObject({
+        state: 'waiting',
+        problem: 'no route to the server',
+      });
     });
     await expect(database.dual.verify()).rejects.toThrow('no route to the server');
     reachable = true;
@@ -226,7 +230,7 @@ describe.skipIf(serverUrl === undefined)('a library in SQLite and Postgres', () 
     const database = await start();
     await fill(database, 'ours');
     await vi.waitFor(async () => {
-      expect(await database.dual.status()).toMatchObject({
+      expect(worded(await database.dual.status())).toMatchObject({
         state: 'waiting',
         problem: expect.stringContaining('another library') as unknown,
       });

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { Log } from '../../platform/log.ts';
 import { readState, writeState } from './change-log.ts';
 import { copyEverything, outstandingCount, replicateRound } from './replicate-round.ts';
@@ -17,7 +19,7 @@ export interface ReplicationStatus {
   /** Rows copied so far while `copying`. */
   readonly rowsCopied: number;
   /** Why the secondary cannot be written, while `waiting`. */
-  readonly problem: string | null;
+  readonly problem: Sentence | null;
 }
 
 export interface ReplicatorOptions {
@@ -55,7 +57,7 @@ export function createReplicator({ tables, primary, openSecondary, log }: Replic
   let timer: NodeJS.Timeout | undefined;
   let due = Number.POSITIVE_INFINITY;
   let pauseMs = FIRST_PAUSE_MS;
-  let problem: string | null = null;
+  let problem: Sentence | null = null;
   let copying = false;
   let rowsCopied = 0;
   let working: Promise<unknown> = Promise.resolve();
@@ -118,9 +120,9 @@ export function createReplicator({ tables, primary, openSecondary, log }: Replic
       }
     } catch (error) {
       if (signal.aborted) return;
-      const { message } = asVigilError(error);
+      const { message, said } = asVigilError(error);
       if (problem === null) log.warn(`The secondary database waits: ${message}`);
-      problem = message;
+      problem = said.message;
       schedule(pauseMs);
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     } finally {
@@ -135,7 +137,7 @@ export function createReplicator({ tables, primary, openSecondary, log }: Replic
     },
     status: async () => {
       if (!answered) await Promise.race([firstAnswer.promise, delay(FIRST_ANSWER_MS)]);
-      const silent = answered ? null : 'It has not answered yet.';
+      const silent = answered ? null : say('second-database-silent');
       const { rows, since } = await outstandingCount(anyTables(primary().database.db));
       const age = since === null ? 0 : (Date.now() - Date.parse(since)) / 1000;
       return {

@@ -1,6 +1,5 @@
 import type { AuditItem } from '../../../src-shared/model/audit.ts';
-import type { Score } from '../../../src-shared/model/sop.ts';
-import type { Video } from '../../../src-shared/model/video.ts';
+import type { Score, Video } from '../../../src-shared/model/worded.ts';
 
 /** What an entry is about, in the words on screen. */
 export interface AuditSubject {

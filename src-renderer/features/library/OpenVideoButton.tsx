@@ -1,4 +1,4 @@
-import type { Video } from '../../../src-shared/model/video.ts';
+import type { Video } from '../../../src-shared/model/worded.ts';
 import { openVideo } from '../../state/navigation.ts';
 import { t } from '../../strings/index.ts';
 import classes from './OpenVideoButton.module.css';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Video } from '../../../src-shared/model/video.ts';
+import type { Video } from '../../../src-shared/model/worded.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
 import { duration } from '../../ui/format.ts';
 import { Thumb } from '../../ui/Thumb.tsx';

@@ -1,6 +1,5 @@
 import { Badge, Group, Text } from '@mantine/core';
-import type { Job } from '../../../src-shared/model/job.ts';
-import type { Video } from '../../../src-shared/model/video.ts';
+import type { Job, Video } from '../../../src-shared/model/worded.ts';
 import { t } from '../../strings/index.ts';
 import { OpenVideoButton } from './OpenVideoButton.tsx';
 import classes from './VideoCard.module.css';

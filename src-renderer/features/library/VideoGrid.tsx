@@ -1,8 +1,7 @@
 import { useElementSize } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
-import type { Job } from '../../../src-shared/model/job.ts';
-import type { Video } from '../../../src-shared/model/video.ts';
+import type { Job, Video } from '../../../src-shared/model/worded.ts';
 import { columnsFor, GAP_PX, rowHeightPx } from './grid-layout.ts';
 import listClasses from './scroller.module.css';
 import { VideoCard } from './VideoCard.tsx';

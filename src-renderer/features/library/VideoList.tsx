@@ -1,8 +1,7 @@
 import { Text } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
-import type { Job } from '../../../src-shared/model/job.ts';
-import type { Video } from '../../../src-shared/model/video.ts';
+import type { Job, Video } from '../../../src-shared/model/worded.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
 import { openVideo } from '../../state/navigation.ts';
 import { t } from '../../strings/index.ts';

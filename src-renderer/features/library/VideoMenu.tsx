@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Menu, Modal, Stack, TextInput } from '@mantine/core';
 import { IconCopy, IconDots, IconLink, IconPlayerPlay, IconRefresh, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Video } from '../../../src-shared/model/video.ts';
+import type { Video } from '../../../src-shared/model/worded.ts';
 import { useAction } from '../../client/queries.ts';
 import { openVideo } from '../../state/navigation.ts';
 import { removeWithUndo } from '../../state/removals.ts';

@@ -1,7 +1,6 @@
 import { Group, Text, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconClock, IconUnlink } from '@tabler/icons-react';
-import type { Job } from '../../../src-shared/model/job.ts';
-import type { Video } from '../../../src-shared/model/video.ts';
+import type { Job, Video } from '../../../src-shared/model/worded.ts';
 import { t } from '../../strings/index.ts';
 import { JobButton } from '../../ui/JobButton.tsx';
 import { JobProgress } from '../../ui/JobProgress.tsx';

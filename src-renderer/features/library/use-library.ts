@@ -1,7 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Job } from '../../../src-shared/model/job.ts';
-import type { Video } from '../../../src-shared/model/video.ts';
+import type { Job, Video } from '../../../src-shared/model/worded.ts';
 import { connection } from '../../client/connection.ts';
 import { useCall } from '../../client/queries.ts';
 import { useLibraryView } from '../../state/library-view.ts';

@@ -1,6 +1,6 @@
 import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useShallow } from 'zustand/react/shallow';
-import type { Video } from '../../../src-shared/model/video.ts';
+import type { Video } from '../../../src-shared/model/worded.ts';
 import { useCall } from '../../client/queries.ts';
 import { askQuestion, useAsking } from '../../state/asking.ts';
 import { setReview, showResult, useReview } from '../../state/review.ts';

@@ -1,7 +1,8 @@
 import { Button, Code, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { CallInput } from '../../../src-shared/contract/api.ts';
-import type { Role, Video } from '../../../src-shared/model/video.ts';
+import type { Role } from '../../../src-shared/model/video.ts';
+import type { Video } from '../../../src-shared/model/worded.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
 import { useAction, useCall } from '../../client/queries.ts';
 import { showDone } from '../../state/notices.ts';

@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core';
-import type { Video } from '../../../src-shared/model/video.ts';
+import type { Video } from '../../../src-shared/model/worded.ts';
 import { setReview, useReview } from '../../state/review.ts';
 import { t } from '../../strings/index.ts';
 import { AskPanel } from './AskPanel.tsx';

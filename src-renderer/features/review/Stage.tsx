@@ -1,6 +1,6 @@
 import { Splitter } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Video } from '../../../src-shared/model/video.ts';
+import type { Video } from '../../../src-shared/model/worded.ts';
 import { useCall } from '../../client/queries.ts';
 import { showError } from '../../state/notices.ts';
 import { citedOffers, playOffer, setReview, useReview } from '../../state/review.ts';

@@ -1,7 +1,7 @@
 import { Skeleton, Stack, Text } from '@mantine/core';
 import { useCallback, useMemo } from 'react';
 import type { CallOutput } from '../../../src-shared/contract/api.ts';
-import type { Video } from '../../../src-shared/model/video.ts';
+import type { Video } from '../../../src-shared/model/worded.ts';
 import type { Span } from '../../../src-shared/time.ts';
 import { type Offer, playOffer, setReview, useReview } from '../../state/review.ts';
 import { useJobOf } from '../../state/use-job.ts';

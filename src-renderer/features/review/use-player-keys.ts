@@ -1,5 +1,5 @@
 import type { Shot } from '../../../src-shared/model/chunk.ts';
-import type { Video } from '../../../src-shared/model/video.ts';
+import type { Video } from '../../../src-shared/model/worded.ts';
 import { formatTimecode, type Span } from '../../../src-shared/time.ts';
 import { copyText } from '../../ui/copy.ts';
 import { stepFrameSec } from '../../ui/player/frame-steps.ts';

@@ -1,7 +1,7 @@
 import { Badge, Button, Group, Progress, Select, Skeleton, Stack, Switch, Table, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { Adapter } from '../../../src-shared/model/adapter.ts';
-import type { Job } from '../../../src-shared/model/job.ts';
+import type { Job } from '../../../src-shared/model/worded.ts';
 import { useAction, useCall } from '../../client/queries.ts';
 import { useJob } from '../../state/use-job.ts';
 import { t } from '../../strings/index.ts';

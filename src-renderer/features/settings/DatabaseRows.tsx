@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconClock, IconDatabase, IconLoader } from '@tabler/icons-react';
-import type { DatabaseName, DatabaseStatus } from '../../../src-shared/model/databases.ts';
+import type { DatabaseName } from '../../../src-shared/model/databases.ts';
+import type { DatabaseStatus } from '../../../src-shared/model/worded.ts';
 import { t } from '../../strings/index.ts';
 import rowClasses from './rows.module.css';
 

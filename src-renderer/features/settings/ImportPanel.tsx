@@ -1,6 +1,6 @@
 import { Button, Group, Progress, Stack, Text, TextInput } from '@mantine/core';
 import { type DragEvent, useState } from 'react';
-import type { Job } from '../../../src-shared/model/job.ts';
+import type { Job } from '../../../src-shared/model/worded.ts';
 import { connection } from '../../client/connection.ts';
 import { useAction, useCall } from '../../client/queries.ts';
 import { useJob } from '../../state/use-job.ts';

@@ -1,6 +1,6 @@
 import { Alert, Stack, Table, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react';
-import type { LegacyReport } from '../../../src-shared/model/legacy.ts';
+import type { LegacyReport } from '../../../src-shared/model/worded.ts';
 import { t } from '../../strings/index.ts';
 
 const words = t.legacyImport;

@@ -8,7 +8,7 @@ import {
   type PrivacyMask,
   sameScope,
 } from '../../../src-shared/model/privacy.ts';
-import type { Video } from '../../../src-shared/model/video.ts';
+import type { Video } from '../../../src-shared/model/worded.ts';
 import { useAction } from '../../client/queries.ts';
 import { showDone } from '../../state/notices.ts';
 import { t } from '../../strings/index.ts';

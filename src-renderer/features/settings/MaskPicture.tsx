@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Video } from '../../../src-shared/model/video.ts';
+import type { Video } from '../../../src-shared/model/worded.ts';
 import { connection } from '../../client/connection.ts';
 import { Thumb } from '../../ui/Thumb.tsx';
 import classes from './MaskPicture.module.css';

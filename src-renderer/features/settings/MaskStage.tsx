@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import type { MaskMode, MaskRect } from '../../../src-shared/model/privacy.ts';
-import type { Video } from '../../../src-shared/model/video.ts';
+import type { Video } from '../../../src-shared/model/worded.ts';
 import { t } from '../../strings/index.ts';
 import { MaskPicture } from './MaskPicture.tsx';
 import classes from './MaskStage.module.css';

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
-import type { Job } from '../../../src-shared/model/job.ts';
 import type { VectorMove } from '../../../src-shared/model/vector-migration.ts';
+import type { Job } from '../../../src-shared/model/worded.ts';
 import { useAction, useCall } from '../../client/queries.ts';
 import { t } from '../../strings/index.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';

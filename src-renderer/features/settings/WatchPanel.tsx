@@ -1,6 +1,7 @@
 import { Alert, Select, Skeleton, Stack, Switch, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconHourglass, IconLoader } from '@tabler/icons-react';
-import type { WatchedFile, WatchSettings } from '../../../src-shared/model/watch.ts';
+import type { WatchSettings } from '../../../src-shared/model/watch.ts';
+import type { WatchedFile } from '../../../src-shared/model/worded.ts';
 import { useAction, useCall } from '../../client/queries.ts';
 import { showDone } from '../../state/notices.ts';
 import { t } from '../../strings/index.ts';

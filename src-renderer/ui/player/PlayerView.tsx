@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Video } from '../../../src-shared/model/video.ts';
+import type { Video } from '../../../src-shared/model/worded.ts';
 import { connection } from '../../client/connection.ts';
 import { t } from '../../strings/index.ts';
 import { Waiting } from '../Waiting.tsx';

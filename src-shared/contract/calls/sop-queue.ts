@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Empty, Id } from '../../model/common.ts';
+import { Sentence } from '../../sentences/sentence.ts';
 import { call } from '../call.ts';
 
 const Counts = z.object({
@@ -26,7 +27,7 @@ export const sopQueueCalls = {
         .object({
           jobId: Id,
           kind: z.string(),
-          title: z.string(),
+          title: Sentence,
           requestedBy: z.string(),
           queuedAt: z.string(),
           waitingSec: z.number(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Empty, Id } from '../../model/common.ts';
 import { Job, JobState } from '../../model/job.ts';
 import { EncoderInfo, Health, Settings, SettingsPatch } from '../../model/system.ts';
+import { Sentence } from '../../sentences/sentence.ts';
 import { call } from '../call.ts';
 
 const SettingsView = z.object({ settings: Settings, locked: z.array(z.string()) });
@@ -36,7 +37,7 @@ export const systemCalls = {
   }),
   'models.test': call(
     z.object({ encoderId: Id }),
-    z.object({ encoderId: z.string(), ok: z.boolean(), detail: z.string() }),
+    z.object({ encoderId: z.string(), ok: z.boolean(), detail: Sentence }),
     'Recompute an encoder’s self-test.',
   ),
   'settings.get': call(Empty, SettingsView, 'Settings, and which of them the environment fixes.', {

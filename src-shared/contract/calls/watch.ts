@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Empty } from '../../model/common.ts';
 import { WatchedFile } from '../../model/watch.ts';
+import { Sentence } from '../../sentences/sentence.ts';
 import { call } from '../call.ts';
 
 export const watchCalls = {
@@ -13,7 +14,7 @@ export const watchCalls = {
       /** The folder that is used when none is chosen. */
       defaultFolder: z.string(),
       /** Why nothing is taken in although watching is on; null when all is well. */
-      problem: z.string().nullable(),
+      problem: Sentence.nullable(),
       lastLookedAt: z.string().nullable(),
       /** Files under way, then those that ended, newest first. */
       files: z.array(WatchedFile),

@@ -134,4 +134,5 @@ export const databases = {
   'not-a-library-copy': ({ file }: { file: string }) => `${file} is not a whole copy of a Vigil library.`,
   'not-a-library-copy-hint': 'Choose a file of the backups folder: vigil-….db or vigil-….ndjson.gz.',
   'the-file': 'The file',
+  'second-database-silent': 'It has not answered yet.',
 };

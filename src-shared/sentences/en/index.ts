@@ -3,7 +3,10 @@ import { audit } from './audit.ts';
 import { cli } from './cli.ts';
 import { databases } from './databases.ts';
 import { errors } from './errors.ts';
+import { evaluation } from './evaluation.ts';
+import { health } from './health.ts';
 import { hosts } from './hosts.ts';
+import { ingest } from './ingest.ts';
 import { jobs } from './jobs.ts';
 import { legacy } from './legacy.ts';
 import { media } from './media.ts';
@@ -12,6 +15,7 @@ import { sop } from './sop.ts';
 import { system } from './system.ts';
 import { vectors } from './vectors.ts';
 import { videos } from './videos.ts';
+import { watch } from './watch.ts';
 import { window } from './window.ts';
 
 /** The English catalog, joined from one file per subject. A key is in one of them only. */
@@ -21,7 +25,10 @@ export const english = {
   ...cli,
   ...databases,
   ...errors,
+  ...evaluation,
+  ...health,
   ...hosts,
+  ...ingest,
   ...jobs,
   ...legacy,
   ...media,
@@ -30,6 +37,7 @@ export const english = {
   ...system,
   ...vectors,
   ...videos,
+  ...watch,
   ...window,
 };
 

@@ -8,4 +8,5 @@ export const jobs = {
   'start-new-job': 'Start a new one instead.',
   'wait-for-job-or-cancel': 'Wait for it, or cancel it first.',
   'vigil-closing': 'Vigil is closing; the job goes on at the next start.',
+  'job-of-title-cancelled': ({ title }: { title: string }) => `“${title}” was cancelled.`,
 };

@@ -10,4 +10,56 @@ export const legacy = {
     'Put it back from a backup, or repair a copy with “sqlite3 sopilot.db .recover”, then import again.',
   'sopilot-file-gone': ({ path }: { path: string }) => `${path} is not there.`,
   'adapter-without-mean-and-std': ({ path }: { path: string }) => `${path} has no mean and std.`,
+  'sopilot-index-out-of-step': ({ file, vectors, rows }: { file: string; vectors: number; rows: number }) =>
+    `${file} has ${vectors} vectors for ${rows} rows: a crash left them out of step.`,
+  'sopilot-index-unreadable': ({ file, reason }: { file: string; reason: string }) =>
+    `${file} cannot be read, nor checked; it is kept as it is. ${reason}`,
+  'sopilot-adapter-unreadable': ({ reason }: { reason: string }) => `The adapter cannot be read. ${reason}`,
+  'effective-vectors-of-other-adapter':
+    'Its effective vectors were not made with the adapter in use; both are kept, scores made here use the raw ones with the adapter.',
+  'recording-not-there': ({ name }: { name: string }) => `The recording ${name} is not there.`,
+  'recording-never-indexed': ({ name }: { name: string }) =>
+    `${name} was never indexed: a failed or unfinished ingest left its row behind.`,
+  'vectors-left-out': ({ path, rows, clips }: { path: string; rows: number; clips: number }) =>
+    `${path} has ${rows} rows for ${clips} clips and is left out.`,
+  'its-vectors-missing': ({ what, stored }: { what: string; stored: string }) =>
+    `Its ${what} are not there (${stored}).`,
+  'no-path-stored': 'no path stored',
+  'its-vectors-unreadable': ({ what, reason }: { what: string; reason: string }) =>
+    `Its ${what} cannot be read. ${reason}`,
+  'effective-vectors': 'vectors',
+  'raw-vectors': 'raw vectors',
+  'clip-list-unreadable': ({ path }: { path: string }) =>
+    `Its clip list ${path} cannot be read; the table of clips is used instead.`,
+  'result-not-there': ({ file }: { file: string }) => `Its result ${file} is not there; the score itself is kept.`,
+  'result-not-readable': ({ file }: { file: string }) =>
+    `Its result ${file} is not readable; the score itself is kept.`,
+  'tasks-shared-one-index': ({ tasks }: { tasks: string }) =>
+    `The tasks ${tasks} shared one search index in SOPilot; here they are apart.`,
+  'another-adapter-in-use':
+    'This library uses another feature adapter already; SOPilot’s is here and can be taken into use.',
+  'same-recording-same-task': ({ twin }: { twin: number }) =>
+    `It is the same recording as video ${twin}: one video here, with a take of its own.`,
+  'same-recording-other-task': ({ twin }: { twin: number }) =>
+    `It is the same recording as video ${twin}: one video here, with a take in each task.`,
+  'recording-unreadable': ({ file, reason }: { file: string; reason: string }) =>
+    `The recording ${file} cannot be read: ${reason}`,
+  'reading-vectors-of-videos': ({ done, total }: { done: number; total: number }) =>
+    `Reading ${done} of ${total} videos’ vectors`,
+  'keeping-file': ({ file, number, total }: { file: string; number: number; total: number }) =>
+    `Keeping ${file} (${number} of ${total})`,
+  'keeping-scores': 'Keeping scores and the audit trail',
+  'checking-what-was-kept': 'Checking what was kept',
+  'checking-file': ({ file, number, total }: { file: string; number: number; total: number }) =>
+    `Checking ${file} (${number} of ${total})`,
+  'videos-of-score-gone': ({ ids }: { ids: readonly number[] }) =>
+    `Video ${ids.join(' and ')} of this score was removed from SOPilot, or never there.`,
+  'score-without-task': 'Nothing tells its task; it stands in the audit trail only.',
+  'result-not-in-sopilot-form': 'Its result is not in SOPilot’s form; the file and the score itself are kept.',
+  'job-never-ended': ({ status }: { status: string }) => `It was ${status} and never ended.`,
+  'scored-by-sopilot': 'Scored by SOPilot and brought over from there.',
+  'brought-over-without-recording': 'Brought over from SOPilot without its recording, which was not found.',
+  'problem-of-file': ({ file, problem }: { file: string; problem: string }) => `${file}: ${problem}`,
+  'looking-through': ({ folder }: { folder: string }) => `Looking through ${folder}`,
+  'bringing-over': ({ folder }: { folder: string }) => `Bringing over ${folder}`,
 };

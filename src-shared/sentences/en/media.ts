@@ -27,4 +27,13 @@ export const media = {
   'decoder-stopped-from-outside': 'The decoder was stopped from outside.',
   'no-picture-of-video-decoded': 'No picture of this video could be decoded.',
   'no-picture-decoded': 'No picture could be decoded.',
+  'only-first-part-decoded': ({ decodedSec, durationSec }: { decodedSec: number; durationSec: number }) =>
+    `Only the first ${decodedSec.toFixed(1)} s of ${durationSec.toFixed(1)} s could be decoded; the rest is missing or damaged.`,
+  'parts-damaged': 'Parts of the recording are damaged; some pictures may be missing or distorted.',
+  'pictures-missing': ({ missing, declared }: { missing: number; declared: number }) =>
+    `${missing} of ${declared} pictures are missing from the recording.`,
+  'pictures-without-time': ({ count }: { count: number }) =>
+    `${count} pictures have no time stamp of their own; their times are approximate.`,
+  'begins-without-complete-picture':
+    'The recording does not begin with a complete picture; its first seconds may be grey.',
 };

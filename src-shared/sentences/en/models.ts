@@ -53,4 +53,5 @@ export const models = {
     'Its preparation differs (mean, resize, letter case or padding). Import the encoder again.',
   'test-picture': ({ width, height }: { width: number; height: number }) => `a ${width} x ${height} test picture`,
   'the-text': ({ text }: { text: string }) => `the text "${text}"`,
+  'encoder-test-passed': 'Files and self-test vectors agree.',
 };

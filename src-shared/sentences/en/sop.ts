@@ -1,3 +1,6 @@
+import { counted } from '../../counted.ts';
+import { formatTimecode } from '../../time.ts';
+
 /** SOP tasks, takes, scores, steps and the feature adapter. */
 export const sop = {
   'adapter-not-found': ({ version }: { version: number }) => `There is no feature adapter ${version}.`,
@@ -78,4 +81,97 @@ export const sop = {
   'the-gold-take': 'the gold take',
   'the-trainee-take': 'the trainee take',
   'gold-take-number': ({ number }: { number: number }) => `gold take ${number}`,
+  'finding-with-points': ({ finding, points }: { finding: string; points: number }) =>
+    `${finding} ${counted(points, 'point')} lost.`,
+  'step-looks-different': ({ step }: { step: string }) => `“${step}” looks different from gold from beginning to end.`,
+  'step-looks-different-in-part': ({ step }: { step: string }) =>
+    `“${step}” looks different from gold in part of the picture.`,
+  'step-pace': ({
+    step,
+    sec,
+    leastSec,
+    mostSec,
+    ratio,
+  }: {
+    step: string;
+    sec: number;
+    leastSec: number;
+    mostSec: number;
+    ratio: number;
+  }) =>
+    `“${step}” took ${sec.toFixed(1)} s; ${leastSec.toFixed(1)} to ${mostSec.toFixed(1)} s is normal (${ratio.toFixed(2)} x gold).`,
+  'step-missing-but-for': ({ step, seenSec }: { step: string; seenSec: number }) =>
+    `“${step}” is missing: only ${seenSec.toFixed(1)} s of it can be seen.`,
+  'step-missing': ({ step }: { step: string }) => `“${step}” is missing: no part of the take shows it.`,
+  'steps-exchanged': ({ first, second }: { first: string; second: string }) =>
+    `“${first}” and “${second}” are done in each other's place.`,
+  'step-too-early': ({ step }: { step: string }) => `“${step}” is done too early.`,
+  'step-too-late': ({ step }: { step: string }) => `“${step}” is done too late.`,
+  'step-done-again': ({ step, atSec }: { step: string; atSec: readonly number[] }) =>
+    `“${step}” is done again ${atSec.map((sec) => `at ${formatTimecode(sec)}`).join(' and ')}.`,
+  'something-not-in-gold': ({ startSec, endSec }: { startSec: number; endSec: number }) =>
+    `From ${formatTimecode(startSec)} to ${formatTimecode(endSec)} the take shows something that gold does not.`,
+  'takes-thinned': ({ everySec }: { everySec: number }) =>
+    `The takes are long, so one picture every ${everySec.toFixed(1)} s was compared; shorter steps may be missed.`,
+  'sopilot-score-stale': ({ made, inUse }: { made: string; inUse: string }) =>
+    `The sopilot-v1 score beside this one was made with ${made}; now ${inUse} is in use. Score again to renew it; the score itself is not affected.`,
+  'score-stale': ({ made, inUse }: { made: string; inUse: string }) =>
+    `This score was made with ${made}; now ${inUse} is in use. Score again before comparing it with newer ones.`,
+  'no-feature-adapter': 'no feature adapter',
+  'feature-adapter-number': ({ version }: { version: number }) => `feature adapter ${version}`,
+  'scores-of-different-adapters': ({ adapters }: { adapters: readonly string[] }) =>
+    `These scores were made with different feature adapters (${adapters.join(', ')}) and cannot be compared. Score the runs again.`,
+  'gold-take-of-other-encoder': ({ name }: { name: string }) =>
+    `The gold take ${name} was left out: it is indexed with another encoder.`,
+  'gold-take-of-other-steps': ({ name }: { name: string }) =>
+    `The gold take ${name} was left out: its steps are not the same.`,
+  'takes-of-different-cameras': ({ cameras }: { cameras: string }) =>
+    `The takes are of different cameras (${cameras}); deviations may be the camera's.`,
+  'comparing-runs': 'Comparing the runs',
+  'videos-done': ({ done, total }: { done: number; total: number }) => `${done} of ${total} videos`,
+  'reading-clips': ({ name, doneSec, durationSec }: { name: string; doneSec: number; durationSec: number }) =>
+    `Reading ${name}: ${formatTimecode(doneSec, 0)} of ${formatTimecode(durationSec, 0)}`,
+  'no-sopilot-score': ({ reason }: { reason: string }) => `There is no sopilot-v1 score beside this one. ${reason}`,
+  'score-job-title': ({ trainee, gold }: { trainee: string; gold: string }) => `${trainee} against ${gold}`,
+  'adapter-job-title': 'SOPilot feature adapter',
+  'gold-span': ({ startSec, endSec }: { startSec: number; endSec: number }) =>
+    `gold ${formatTimecode(startSec)}–${formatTimecode(endSec)}`,
+  'this-part-of-gold': 'this part of gold',
+  'sopilot-part-too-early': ({ startSec, endSec }: { startSec: number; endSec: number }) =>
+    `What gold shows at ${formatTimecode(startSec)}–${formatTimecode(endSec)} comes too early here.`,
+  'sopilot-this-part-too-early': 'What gold shows at this point comes too early here.',
+  'trainee-span': ({ startSec, endSec }: { startSec: number; endSec: number }) =>
+    `Trainee ${formatTimecode(startSec)}–${formatTimecode(endSec)}`,
+  'part-of-trainee-run': 'A part of the trainee run',
+  'sopilot-part-deviates': ({
+    where,
+    goldPart,
+    alike,
+    needed,
+  }: {
+    where: string;
+    goldPart: string;
+    alike: number;
+    needed: number;
+  }) => `${where} is on average ${percent(alike)} alike to ${goldPart}; this comparison asks for ${percent(needed)}.`,
+  'sopilot-part-not-aligned': ({ goldPart }: { goldPart: string }) =>
+    `No part of the trainee run was aligned to ${goldPart}.`,
+  'sopilot-part-left-out': ({
+    goldPart,
+    startSec,
+    endSec,
+    alike,
+    needed,
+  }: {
+    goldPart: string;
+    startSec: number;
+    endSec: number;
+    alike: number;
+    needed: number;
+  }) =>
+    `SOPilot counts ${goldPart} as left out: the part aligned to it (trainee ${formatTimecode(startSec)}–${formatTimecode(endSec)}) is at most ${percent(alike)} alike, and this comparison asks for ${percent(needed)}.`,
 };
+
+function percent(share: number): string {
+  return `${(Math.max(0, share) * 100).toFixed(1)} %`;
+}

@@ -20,4 +20,8 @@ export const system = {
   'thread-input-unsendable': ({ task }: { task: string }) => `The input of task "${task}" cannot be sent.`,
   'thread-died': ({ task, reason }: { task: string; reason: string }) => `The thread of task "${task}" died: ${reason}`,
   'stopped-early': 'Stopped before it was done.',
+  'settings-file-damaged': ({ kept }: { kept: string }) =>
+    `The settings file is damaged; it was kept as ${kept}, and the defaults are used.`,
+  'settings-with-wrong-values': ({ names, kept }: { names: string; kept: string }) =>
+    `Settings with wrong values are left at their defaults: ${names}. The file was kept as ${kept}.`,
 };

@@ -65,4 +65,6 @@ export const vectors = {
     `The Qdrant server does not have what was asked for (status ${status}).`,
   'qdrant-has-a-problem': ({ status }: { status: number }) => `The Qdrant server has a problem (status ${status}).`,
   'see-qdrant-log': 'See logs/qdrant.log in the data folder.',
+  'vectors-done': ({ done, total }: { done: number; total: number }) => `${done} of ${total} vectors`,
+  'vectors-job-title': ({ to }: { to: string }) => `Vectors to ${to}`,
 };

@@ -1,4 +1,5 @@
-import type { Finding, Scorer, StepOutcome } from '../../../../src-shared/model/sop.ts';
+import type { Scorer, StepOutcome } from '../../../../src-shared/model/sop.ts';
+import type { Finding } from '../../../../src-shared/model/worded.ts';
 import { formatTimecode } from '../../../../src-shared/time.ts';
 import { OUTCOME_WORDS, printedPoints } from '../report-words.ts';
 import type { SopReport } from '../sop-report.ts';

@@ -1,4 +1,5 @@
-import type { Finding, StepOutcome } from '../../../../src-shared/model/sop.ts';
+import type { StepOutcome } from '../../../../src-shared/model/sop.ts';
+import type { Finding } from '../../../../src-shared/model/worded.ts';
 import type { SopReport } from '../sop-report.ts';
 
 const NO_PICTURES = { goldJpegPath: null, traineeJpegPath: null };

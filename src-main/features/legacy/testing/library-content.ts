@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import type { VigilClient } from '../../../../src-shared/contract/client.ts';
-import type { LegacyReport } from '../../../../src-shared/model/legacy.ts';
+import type { LegacyReport } from '../../../../src-shared/model/worded.ts';
 import { completed } from '../../../acceptance/testing/wait-for-job.ts';
 
 /** Tables in which every run of anything leaves rows of its own. */

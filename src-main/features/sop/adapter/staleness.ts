@@ -1,4 +1,6 @@
 import type { Score } from '../../../../src-shared/model/sop.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../../src-shared/sentences/sentence.ts';
 import type { AdapterInUse } from './adapter-in-use.ts';
 
 /**
@@ -9,23 +11,21 @@ import type { AdapterInUse } from './adapter-in-use.ts';
 export function staleReason(
   { scorer, sopilotV1 }: Pick<Score, 'scorer' | 'sopilotV1'>,
   inUse: Pick<AdapterInUse, 'version'> | undefined,
-): string | null {
+): Sentence | null {
   const version = inUse?.version ?? null;
   if (!sopilotV1 || sopilotV1.adapterVersion === version) return null;
-  const made = `was made with ${adapterName(sopilotV1.adapterVersion)}; now ${adapterName(version)} is in use`;
-  return scorer === 'vigil'
-    ? `The sopilot-v1 score beside this one ${made}. Score again to renew it; the score itself is not affected.`
-    : `This score ${made}. Score again before comparing it with newer ones.`;
+  const adapters = { made: adapterName(sopilotV1.adapterVersion), inUse: adapterName(version) };
+  return scorer === 'vigil' ? say('sopilot-score-stale', adapters) : say('score-stale', adapters);
 }
 
 /** `feature adapter 3`, `no feature adapter`. */
-function adapterName(version: number | null): string {
-  return version === null ? 'no feature adapter' : `feature adapter ${version}`;
+function adapterName(version: number | null): Sentence {
+  return version === null ? say('no-feature-adapter') : say('feature-adapter-number', { version });
 }
 
 /** What to know of sopilot-v1 scores that are shown together; null when one adapter, or none, made them all. */
-export function mixedAdapters(versions: readonly (number | null)[]): string | null {
+export function mixedAdapters(versions: readonly (number | null)[]): Sentence | null {
   const different = [...new Set(versions)].toSorted((a, b) => (a ?? 0) - (b ?? 0));
   if (different.length < 2) return null;
-  return `These scores were made with different feature adapters (${different.map(adapterName).join(', ')}) and cannot be compared. Score the runs again.`;
+  return say('scores-of-different-adapters', { adapters: different.map(adapterName) });
 }

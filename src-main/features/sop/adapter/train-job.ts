@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Job } from '../../../../src-shared/model/job.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import { defineJob, type JobKind } from '../../../jobs/define-job.ts';
 import { newId } from '../../../platform/ids.ts';
 import { dataPaths } from '../../../platform/paths.ts';
@@ -50,7 +51,8 @@ export function trainJob({
             { vectorPaths, adapterPath: join(folder, file) },
             {
               signal,
-              onMessage: ({ done }) => progress(done / vectorPaths.length, `${done} of ${vectorPaths.length} videos`),
+              onMessage: ({ done }) =>
+                progress(done / vectorPaths.length, say('videos-done', { done, total: vectorPaths.length })),
             },
           );
           await commit(async (trx) => {
@@ -81,7 +83,7 @@ export async function startTraining(
   requireVectors(await trainingVectors(parts, { all: input.all }), input.all);
   return parts.runner.enqueue(training, {
     subjectId: newId(),
-    title: 'SOPilot feature adapter',
+    title: say('adapter-job-title'),
     input,
     requestedBy: input.trigger === 'nightly' ? 'nightly' : localActor(parts.settings),
   });

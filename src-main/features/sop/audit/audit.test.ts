@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import type { AuditItem } from '../../../../src-shared/model/audit.ts';
+import { asIs } from '../../../../src-shared/sentences/sentence.ts';
 import { canonicalAuditText } from '../../../engines/sopilot/files/audit-signature.ts';
 import { createAuditStore } from '../../../stores/audit-store.ts';
 import { sampleVideo } from '../../../stores/db/database.fixture.ts';
@@ -91,7 +92,7 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
     it('has what was indexed and scored, newest first, without evaluations, and survives its videos', async () => {
       const { db } = database;
       const { video } = await createVideoStore(db).insert(sampleVideo('run', { labels: { taskId: 'pump' } }));
-      const job = await createJobStore(db).insert({ kind: 'ingest', subjectId: video.videoId, title: 'run' });
+      const job = await createJobStore(db).insert({ kind: 'ingest', subjectId: video.videoId, title: asIs('run') });
       const tasks = createTaskStore(db);
       await tasks.create({ taskId: 'pump' });
       await tasks.create({ taskId: 'evaluation', hidden: true });

@@ -1,4 +1,5 @@
-import type { Finding, FindingType, Score } from '../../../../src-shared/model/sop.ts';
+import type { FindingType } from '../../../../src-shared/model/sop.ts';
+import type { Finding, Score } from '../../../../src-shared/model/worded.ts';
 import type { Penalty } from '../../../engines/reports/sop-report.ts';
 
 const NAMES: Readonly<Record<FindingType, string>> = {

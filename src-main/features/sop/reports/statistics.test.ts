@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Finding, FindingType, StepOutcome, Take } from '../../../../src-shared/model/sop.ts';
+import { asIs } from '../../../../src-shared/sentences/sentence.ts';
 import type { ScoreSummary } from '../../../stores/score-store.ts';
 import { gatherStatistics } from './statistics.ts';
 
@@ -8,7 +9,7 @@ const NAMES = ['open', 'wipe', 'close'];
 function finding(type: FindingType, steps: number[], pointsLost: number): Finding {
   return {
     ...{ type, steps, startSec: null, endSec: null, goldSpan: null },
-    ...{ severity: 'major', confidence: 1, pointsLost, explanation: '' },
+    ...{ severity: 'major', confidence: 1, pointsLost, explanation: asIs('') },
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_STEP_RULES, type Step } from '../../../../src-shared/model/sop.ts';
+import { word } from '../../../../src-shared/sentences/word.ts';
 import { evaluateSopilotV1 } from '../../../engines/sopilot/scoring/evaluate.ts';
 import type { SopilotDeviation } from '../../../engines/sopilot/scoring/result.ts';
 import type { SopScoreOutput } from '../../../workers/tasks/sop/sop-score-task.ts';
@@ -70,7 +71,7 @@ describe('findings of SOPilot', () => {
       confidence: 1,
     });
     expect(finding!.pointsLost).toBeCloseTo(30 * pair.evaluation.result.metrics.deviation, 9);
-    expect(finding!.explanation).toBe(
+    expect(word(finding!.explanation)).toBe(
       'Trainee 00:08.0–00:12.0 is on average 0.0 % alike to gold 00:08.5–00:12.5; this comparison asks for 99.0 %.',
     );
     expect(outcomesOf(pair).map(({ outcomes }) => outcomes)).toEqual([['done'], ['deviating'], ['done']]);
@@ -85,7 +86,7 @@ describe('findings of SOPilot', () => {
       pointsLost: 12,
       goldSpan: { startSec: 8.5, endSec: 16.5 },
     });
-    expect(missing!.explanation).toContain('SOPilot counts gold 00:08.5–00:16.5 as left out');
+    expect(word(missing!.explanation)).toContain('SOPilot counts gold 00:08.5–00:16.5 as left out');
     expect(outcomesOf(pair)[1]).toMatchObject({
       spans: [],
       outcomes: ['missing', 'deviating'],
@@ -105,9 +106,9 @@ describe('findings of SOPilot', () => {
     const result = { ...evaluation.result, deviations };
     const [swapped, missing] = findingsOf({ ...pair, evaluation: { ...evaluation, result } });
     expect(swapped).toMatchObject({ type: 'swapped', steps: [1], startSec: null, pointsLost: 8 });
-    expect(swapped!.explanation).toBe('What gold shows at 00:08.5–00:16.5 comes too early here.');
+    expect(word(swapped!.explanation)).toBe('What gold shows at 00:08.5–00:16.5 comes too early here.');
     expect(missing).toMatchObject({ type: 'missing', steps: [2], confidence: 1 });
-    expect(missing!.explanation).toBe('No part of the trainee run was aligned to gold 00:16.5–00:24.5.');
+    expect(word(missing!.explanation)).toBe('No part of the trainee run was aligned to gold 00:16.5–00:24.5.');
   });
 });
 

@@ -1,5 +1,7 @@
 import type { AlignmentPoint, Finding, Step, StepOutcome } from '../../../../src-shared/model/sop.ts';
-import { formatTimecode, overlapSec, type Span } from '../../../../src-shared/time.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../../src-shared/sentences/sentence.ts';
+import { overlapSec, type Span } from '../../../../src-shared/time.ts';
 import { DEFAULT_SOPILOT_PARAMS } from '../../../engines/sopilot/scoring/params.ts';
 import type { SopilotDeviation, SopilotTimeRange } from '../../../engines/sopilot/scoring/result.ts';
 import type { SopScoreOutput } from '../../../workers/tasks/sop/sop-score-task.ts';
@@ -114,19 +116,22 @@ function explanationOf(
   gold: Span | null,
   trainee: Span | null,
   threshold: number,
-): string {
-  const goldPart = gold ? `gold ${printed(gold)}` : 'this part of gold';
-  const needed = percent(threshold);
-  if (type === 'order_swap') return `What gold shows at ${gold ? printed(gold) : 'this point'} comes too early here.`;
-  if (type === 'execution_deviation') {
-    const where = trainee ? `Trainee ${printed(trainee)}` : 'A part of the trainee run';
-    return `${where} is on average ${percent(1 - confidence)} alike to ${goldPart}; this comparison asks for ${needed}.`;
+): Sentence {
+  const goldPart = gold ? say('gold-span', span(gold)) : say('this-part-of-gold');
+  const shares = { alike: 1 - confidence, needed: threshold };
+  if (type === 'order_swap') {
+    return gold ? say('sopilot-part-too-early', span(gold)) : say('sopilot-this-part-too-early');
   }
-  if (!trainee) return `No part of the trainee run was aligned to ${goldPart}.`;
-  return (
-    `SOPilot counts ${goldPart} as left out: the part aligned to it (trainee ${printed(trainee)}) is at most ` +
-    `${percent(1 - confidence)} alike, and this comparison asks for ${needed}.`
-  );
+  if (type === 'execution_deviation') {
+    const where = trainee ? say('trainee-span', span(trainee)) : say('part-of-trainee-run');
+    return say('sopilot-part-deviates', { where, goldPart, ...shares });
+  }
+  if (!trainee) return say('sopilot-part-not-aligned', { goldPart });
+  return say('sopilot-part-left-out', { goldPart, ...span(trainee), ...shares });
+}
+
+function span({ startSec, endSec }: Span): { readonly startSec: number; readonly endSec: number } {
+  return { startSec, endSec };
 }
 
 /**
@@ -206,12 +211,4 @@ function within(sec: number, { startSec, endSec }: Span): boolean {
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-function percent(share: number): string {
-  return `${(Math.max(0, share) * 100).toFixed(1)} %`;
-}
-
-function printed({ startSec, endSec }: Span): string {
-  return `${formatTimecode(startSec)}–${formatTimecode(endSec)}`;
 }

@@ -1,13 +1,15 @@
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import type { Step, Take } from '../../../../src-shared/model/sop.ts';
 import type { Video } from '../../../../src-shared/model/video.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../../src-shared/sentences/sentence.ts';
 import type { GoldStep } from '../../../engines/steps/take-vectors.ts';
 import type { TakeOfVideo } from './compared-takes.ts';
 
 /** The gold takes a run is held against, the one whose steps count first, and why others are left out. */
 export interface ChosenGolds {
   readonly golds: readonly TakeOfVideo[];
-  readonly notices: readonly string[];
+  readonly notices: readonly Sentence[];
 }
 
 /** What the scorer itself allows where a task says nothing of a bound: these shares of what the gold takes show. */
@@ -22,14 +24,14 @@ export function inOrderOfUse(golds: readonly Take[]): Take[] {
 
 /** Leaves out gold takes that cannot be used beside the first one: other steps, or another encoder. */
 export function usableGolds([reference, ...others]: readonly [TakeOfVideo, ...TakeOfVideo[]]): ChosenGolds {
-  const notices: string[] = [];
+  const notices: Sentence[] = [];
   const golds = [reference];
   for (const other of others) {
-    const name = `The gold take ${other.take.videoName}`;
+    const name = other.take.videoName;
     if (other.video.embeddingModel !== reference.video.embeddingModel) {
-      notices.push(`${name} was left out: it is indexed with another encoder.`);
+      notices.push(say('gold-take-of-other-encoder', { name }));
     } else if (stepNames(other.take) !== stepNames(reference.take)) {
-      notices.push(`${name} was left out: its steps are not the same.`);
+      notices.push(say('gold-take-of-other-steps', { name }));
     } else golds.push(other);
   }
   return { golds, notices };
@@ -64,10 +66,10 @@ export function commonEncoder(gold: Video, trainee: Video): string {
 }
 
 /** Says so when the takes were filmed by different cameras: what only looks different may count as a deviation. */
-export function cameraNotices(golds: readonly TakeOfVideo[], trainee: TakeOfVideo): string[] {
+export function cameraNotices(golds: readonly TakeOfVideo[], trainee: TakeOfVideo): Sentence[] {
   const cameras = new Set([...golds, trainee].flatMap(({ video }) => video.cameraId ?? []));
   if (cameras.size < 2) return [];
-  return [`The takes are of different cameras (${[...cameras].join(', ')}); deviations may be the camera's.`];
+  return [say('takes-of-different-cameras', { cameras: [...cameras].join(', ') })];
 }
 
 /** The steps of a gold take as the scorer wants them; rules come from the first of all gold takes. */

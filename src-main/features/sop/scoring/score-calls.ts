@@ -1,6 +1,7 @@
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import type { Handlers } from '../../../../src-shared/contract/handler.ts';
 import type { Scorer, Take } from '../../../../src-shared/model/sop.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import { SOPILOT_HEURISTIC_MODEL } from '../../../engines/sopilot/clips/heuristic.ts';
 import type { JobKind } from '../../../jobs/define-job.ts';
 import { createScoreStore } from '../../../stores/score-store.ts';
@@ -53,7 +54,7 @@ export function scoreCalls(parts: Needs, scoreJob: JobKind<null>): Handlers<Scor
           scorer === 'vigil' ? ((await videos.find(gold.videoId))?.embeddingModel ?? '') : SOPILOT_HEURISTIC_MODEL,
       });
       try {
-        const title = `${trainee.videoName} against ${gold.videoName}`;
+        const title = say('score-job-title', { trainee: trainee.videoName, gold: gold.videoName });
         const job = { subjectId: scoreId, title, input: null, requestedBy };
         const { jobId } = await runner.enqueue(scoreJob, job, (trx, queued) =>
           createScoreStore(trx).setJob(scoreId, queued.jobId),

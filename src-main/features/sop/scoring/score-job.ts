@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import { defineJob, type JobKind } from '../../../jobs/define-job.ts';
 import type { StageDefinition } from '../../../jobs/job-stage.ts';
 import { createScoreStore } from '../../../stores/score-store.ts';
@@ -62,7 +63,7 @@ function scoreStage(parts: Needs): StageDefinition<null> {
     async run({ job, signal, progress, commit }) {
       const score = await scores.get(job.subjectId);
       const compared = await comparedTakes(score, parts);
-      progress(0, 'Comparing the runs');
+      progress(0, say('comparing-runs'));
       const task = await tasks.find(score.taskId);
       const penalties = task?.penalties ?? {};
       const result = await scoreTakes(compared, score, { ...parts, penalties, signal });

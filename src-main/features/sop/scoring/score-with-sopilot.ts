@@ -1,7 +1,8 @@
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import { maskFor } from '../../../../src-shared/model/privacy.ts';
 import type { Video } from '../../../../src-shared/model/video.ts';
-import { formatTimecode } from '../../../../src-shared/time.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../../src-shared/sentences/sentence.ts';
 import { MAX_CLIPS } from '../../../engines/sopilot/scoring/align-clips.ts';
 import type { StageContext } from '../../../jobs/job-stage.ts';
 import type { ScoredClips, SopScoreOutput } from '../../../workers/tasks/sop/sop-score-task.ts';
@@ -48,8 +49,8 @@ export async function prepareClips(
         {
           signal,
           onMessage: ({ doneSec, durationSec }) => {
-            const words = `Reading ${video.name}: ${formatTimecode(doneSec, 0)} of ${formatTimecode(durationSec, 0)}`;
-            progress(before + doneSec / durationSec / videos.size, words);
+            const detail = say('reading-clips', { name: video.name, doneSec, durationSec });
+            progress(before + doneSec / durationSec / videos.size, detail);
           },
         },
       );
@@ -61,12 +62,12 @@ export async function prepareClips(
 /** Runs `work`; when SOPilot itself refuses, gives the reason as a sentence instead. */
 export async function resultOrNotice<Result>(
   work: () => Promise<Result>,
-): Promise<{ readonly result: Result } | { readonly notice: string }> {
+): Promise<{ readonly result: Result } | { readonly notice: Sentence }> {
   try {
     return { result: await work() };
   } catch (error) {
     if (!(error instanceof VigilError) || !OWN_REFUSALS.includes(error.code)) throw error;
-    return { notice: `There is no sopilot-v1 score beside this one. ${error.message}` };
+    return { notice: say('no-sopilot-score', { reason: error.said.message }) };
   }
 }
 

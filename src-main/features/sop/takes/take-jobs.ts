@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { asIs } from '../../../../src-shared/sentences/sentence.ts';
 import { defineLongCall, type LongCall } from '../../../jobs/long-call.ts';
 import { type AddTakeNeeds, addGold, addTrainee } from './add-take.ts';
 
@@ -15,7 +16,7 @@ export function takeJobs(needs: AddTakeNeeds): TakeJobs {
   const shared = {
     concurrency: TAKES_AT_ONCE,
     title: ({ path, taskId }: { readonly path?: string | undefined; readonly taskId: string }) =>
-      path === undefined ? taskId : basename(path),
+      asIs(path === undefined ? taskId : basename(path)),
   };
   return {
     gold: defineLongCall({

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { maskKey } from '../../../../src-shared/model/privacy.ts';
+import { storedSentence } from '../../../../src-shared/sentences/sentence.ts';
 import { recordKey } from '../../../engines/scan/outputs/outputs-to-make.ts';
 import type { ScanOutput, ScanTarget } from '../../../engines/scan/outputs/scan-output.ts';
 import type { ScanSummary } from '../../../engines/scan/scan.ts';
@@ -31,7 +32,7 @@ export async function settleOutputs(
   let facts = before;
   if (!facts || findsFrameTimes(made, target)) {
     const report = reportScan(probe, await readDoubles(partial, layout.frameTimes), summary.sawDamage);
-    facts = { version: 1, ...report, warnings: [...report.warnings], frameCount: summary.frameCount };
+    facts = { version: 1, ...report, warnings: report.warnings.map(storedSentence), frameCount: summary.frameCount };
   }
   const scanned: ScanSummaryFile = { ...facts, ...(mask !== null && { mask }), outputs };
   // An output that is stale and was not made, or that this video has nothing for now, must not be taken for current.

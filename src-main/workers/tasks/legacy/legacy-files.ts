@@ -65,11 +65,11 @@ async function readIndexEntries(
         ...facts,
       });
       if (rows.length !== facts.shape[0]) {
-        const message = `${file} has ${facts.shape[0]} vectors for ${rows.length} rows: a crash left them out of step.`;
+        const message = say('sopilot-index-out-of-step', { file, vectors: facts.shape[0], rows: rows.length });
         warn({ code: 'index-damaged', subject: `index ${version}`, message });
       }
     } catch (error) {
-      const message = `${file} cannot be read, nor checked; it is kept as it is. ${reasonOf(error)}`;
+      const message = say('sopilot-index-unreadable', { file, reason: reasonOf(error) });
       warn({ code: 'index-damaged', subject: `index ${version}`, message });
     }
   }
@@ -107,7 +107,11 @@ async function readAdapter(
       std_sum: total(std),
     };
   } catch (error) {
-    warn({ code: 'adapter-damaged', subject: 'adapter', message: `The adapter cannot be read. ${reasonOf(error)}` });
+    warn({
+      code: 'adapter-damaged',
+      subject: 'adapter',
+      message: say('sopilot-adapter-unreadable', { reason: reasonOf(error) }),
+    });
     return null;
   }
 }

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { asVigilError } from '../../../../src-shared/contract/errors.ts';
 import type { LegacyWarning } from '../../../../src-shared/model/legacy.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../../src-shared/sentences/sentence.ts';
 import { readClipMeta, type StoredClip } from '../../../engines/sopilot/files/clip-meta.ts';
 import { applyFeatureAdapter } from '../../../engines/sopilot/files/feature-adapter.ts';
 import { readVectorMatrix } from '../../../formats/npy.ts';
@@ -79,9 +81,7 @@ async function warnOfOtherAdapters(
     const adapted = adapter?.mean.length === dim ? applyFeatureAdapter(adapter, vectors) : vectors;
     const bytes = new Uint8Array(adapted.buffer, adapted.byteOffset, adapted.byteLength);
     if (createHash('sha256').update(bytes).digest('hex') === effective.facts.sha256_f32le) continue;
-    const message =
-      'Its effective vectors were not made with the adapter in use; both are kept, scores made here use the raw ones with the adapter.';
-    warn({ code: 'vectors-differ', subject: `video ${row.id}`, message });
+    warn({ code: 'vectors-differ', subject: `video ${row.id}`, message: say('effective-vectors-of-other-adapter') });
   }
 }
 
@@ -96,7 +96,7 @@ async function readVideo(
   const filePath = await firstFile(candidates);
   const name = insideDataFolder(row.file_path)?.inside ?? row.file_path;
   if (filePath === null) {
-    reading.warn({ code: 'file-missing', subject, message: `The recording ${name} is not there.` });
+    reading.warn({ code: 'file-missing', subject, message: say('recording-not-there', { name }) });
   }
   const found = {
     row,
@@ -106,17 +106,21 @@ async function readVideo(
     clipRows: tableClips.length,
   };
   if ((row.embedding_path ?? '') === '' && tableClips.length === 0) {
-    const message = `${name} was never indexed: a failed or unfinished ingest left its row behind.`;
+    const message = say('recording-never-indexed', { name });
     reading.warn({ code: 'orphan-video', subject, message });
     return { ...found, effective: null, raw: null, clips: null, clipsText: null, clipMeta: null };
   }
-  const effective = await readMatrix(row.embedding_path ?? '', 'vectors', subject, reading);
+  const effective = await readMatrix(row.embedding_path ?? '', say('effective-vectors'), subject, reading);
   const rawPath = row.raw_embedding_path ?? '';
-  const raw = rawPath === '' ? null : await readMatrix(rawPath, 'raw vectors', subject, reading);
+  const raw = rawPath === '' ? null : await readMatrix(rawPath, say('raw-vectors'), subject, reading);
   const clips = await readClips(row, tableClips, reading);
   const agreeing = (matrix: LegacyMatrixFile | null): LegacyMatrixFile | null => {
     if (!matrix || matrix.facts.shape[0] === clips.list.length) return matrix;
-    const message = `${matrix.path} has ${matrix.facts.shape[0]} rows for ${clips.list.length} clips and is left out.`;
+    const message = say('vectors-left-out', {
+      path: matrix.path,
+      rows: matrix.facts.shape[0],
+      clips: clips.list.length,
+    });
     reading.warn({ code: 'vectors-damaged', subject, message });
     return null;
   };
@@ -127,19 +131,27 @@ async function readVideo(
 
 async function readMatrix(
   stored: string,
-  what: string,
+  what: Sentence,
   subject: string,
   { input, warn }: Reading,
 ): Promise<LegacyMatrixFile | null> {
   const path = await firstFile(candidatePaths(stored, input.folder, input.roots, false));
   if (path === null) {
-    warn({ code: 'vectors-missing', subject, message: `Its ${what} are not there (${stored || 'no path stored'}).` });
+    warn({
+      code: 'vectors-missing',
+      subject,
+      message: say('its-vectors-missing', { what, stored: stored || say('no-path-stored') }),
+    });
     return null;
   }
   try {
     return { path, ...(await readMatrixFacts(path)) };
   } catch (error) {
-    warn({ code: 'vectors-damaged', subject, message: `Its ${what} cannot be read. ${asVigilError(error).message}` });
+    warn({
+      code: 'vectors-damaged',
+      subject,
+      message: say('its-vectors-unreadable', { what, reason: asVigilError(error).said.message }),
+    });
     return null;
   }
 }
@@ -158,7 +170,7 @@ async function readClips(
       const name = insideDataFolder(stored)?.inside ?? stored;
       return { list: readClipMeta(JSON.parse(text) as unknown, path), text, name };
     } catch {
-      const message = `Its clip list ${path} cannot be read; the table of clips is used instead.`;
+      const message = say('clip-list-unreadable', { path });
       warn({ code: 'vectors-damaged', subject: `video ${row.id}`, message });
     }
   }
@@ -179,7 +191,7 @@ async function readResults(rows: LegacyRows, { input, warn }: Reading): Promise<
       content = null;
     }
     if (content === null) {
-      const message = `Its result ${file} is ${path === null ? 'not there' : 'not readable'}; the score itself is kept.`;
+      const message = say(path === null ? 'result-not-there' : 'result-not-readable', { file });
       warn({ code: 'result-missing', subject: `score ${jobId}`, message });
     }
     results.push({ jobId, file, content });
@@ -194,7 +206,7 @@ function warnOfSharedNames(rows: LegacyRows, { warn }: Reading): void {
   for (const [name, sharing] of byName) {
     if (sharing.length < 2) continue;
     const list = sharing.map((taskId) => `“${taskId}”`).join(', ');
-    const message = `The tasks ${list} shared one search index in SOPilot; here they are apart.`;
+    const message = say('tasks-shared-one-index', { tasks: list });
     warn({ code: 'tasks-shared-index', subject: `index ${name}`, message });
   }
 }

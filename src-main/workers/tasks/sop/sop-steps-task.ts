@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import type { AlignmentPoint, Finding, StepOutcome } from '../../../../src-shared/model/sop.ts';
 import { say } from '../../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../../src-shared/sentences/sentence.ts';
 import type { Span } from '../../../../src-shared/time.ts';
 import { scoreSteps } from '../../../engines/steps/score-steps.ts';
 import type { PenaltyWeights } from '../../../engines/steps/step-penalties.ts';
@@ -35,7 +36,7 @@ export interface SopStepsOutput {
   /** For playback of the trainee's take beside the first gold take. */
   readonly alignment: readonly AlignmentPoint[];
   /** Sentences. */
-  readonly notices: readonly string[];
+  readonly notices: readonly Sentence[];
 }
 
 /** Comparing this many pairs of frames takes a few seconds; longer takes are compared by every second, third, … frame. */
@@ -109,7 +110,7 @@ function thinned(take: TakeVectors, factor: number): TakeVectors {
   return { ...take, vectors, timesSec: Float64Array.from({ length: rows }, (_, row) => take.timesSec[row * factor]!) };
 }
 
-function thinningNotice({ timesSec }: TakeVectors, factor: number): string {
+function thinningNotice({ timesSec }: TakeVectors, factor: number): Sentence {
   const everySec = ((timesSec[timesSec.length - 1]! - timesSec[0]!) / (timesSec.length - 1)) * factor;
-  return `The takes are long, so one picture every ${everySec.toFixed(1)} s was compared; shorter steps may be missed.`;
+  return say('takes-thinned', { everySec });
 }

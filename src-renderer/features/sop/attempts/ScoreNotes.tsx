@@ -1,6 +1,7 @@
 import { ActionIcon, Popover, Stack, Text } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
-import type { Score, Take } from '../../../../src-shared/model/sop.ts';
+import type { Take } from '../../../../src-shared/model/sop.ts';
+import type { Score } from '../../../../src-shared/model/worded.ts';
 import { t } from '../../../strings/index.ts';
 import { hasOlderSteps } from './score-choice.ts';
 

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import type { Score, Scorer, Take } from '../../../../src-shared/model/sop.ts';
+import type { Scorer, Take } from '../../../../src-shared/model/sop.ts';
+import type { Score } from '../../../../src-shared/model/worded.ts';
 
 interface ScoreChoice {
   readonly scorer: Scorer;

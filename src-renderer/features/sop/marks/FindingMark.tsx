@@ -8,7 +8,7 @@ import {
   IconWaveSine,
   type TablerIcon,
 } from '@tabler/icons-react';
-import type { Finding } from '../../../../src-shared/model/sop.ts';
+import type { Finding } from '../../../../src-shared/model/worded.ts';
 
 type FindingType = Finding['type'];
 

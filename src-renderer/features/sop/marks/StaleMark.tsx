@@ -1,6 +1,6 @@
 import { Badge, Tooltip } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
-import type { Score } from '../../../../src-shared/model/sop.ts';
+import type { Score } from '../../../../src-shared/model/worded.ts';
 import { t } from '../../../strings/index.ts';
 
 /**

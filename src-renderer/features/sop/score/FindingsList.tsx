@@ -1,7 +1,7 @@
 import { Chip, Group, Text, UnstyledButton } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
-import type { Finding, Score } from '../../../../src-shared/model/sop.ts';
+import type { Finding, Score } from '../../../../src-shared/model/worded.ts';
 import { t } from '../../../strings/index.ts';
 import { percent, spanLabel } from '../../../ui/format.ts';
 import { FindingMark } from '../marks/FindingMark.tsx';

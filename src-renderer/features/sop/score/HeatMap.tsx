@@ -2,7 +2,7 @@ import { Skeleton, Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Score } from '../../../../src-shared/model/sop.ts';
+import type { Score } from '../../../../src-shared/model/worded.ts';
 import { formatTimecode } from '../../../../src-shared/time.ts';
 import { connection } from '../../../client/connection.ts';
 import { useCall } from '../../../client/queries.ts';

@@ -1,6 +1,6 @@
 import { Group, Table, Text, UnstyledButton } from '@mantine/core';
 import { useMemo } from 'react';
-import type { Finding, Score } from '../../../../src-shared/model/sop.ts';
+import type { Finding, Score } from '../../../../src-shared/model/worded.ts';
 import { t } from '../../../strings/index.ts';
 import { FindingMark } from '../marks/FindingMark.tsx';
 import { findingTitle } from './finding-title.ts';

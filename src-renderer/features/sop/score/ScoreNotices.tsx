@@ -1,6 +1,6 @@
 import { Alert, List } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
-import type { Score } from '../../../../src-shared/model/sop.ts';
+import type { Score } from '../../../../src-shared/model/worded.ts';
 import { t } from '../../../strings/index.ts';
 import type { ScoredPair } from './playback/use-scored-pair.ts';
 

@@ -2,7 +2,7 @@ import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Finding, Score } from '../../../../src-shared/model/sop.ts';
+import type { Finding, Score } from '../../../../src-shared/model/worded.ts';
 import { useCall } from '../../../client/queries.ts';
 import { goTo } from '../../../state/navigation.ts';
 import { sopPlace } from '../../../state/places.ts';

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import type { FindingType, Score, Take } from '../../../../src-shared/model/sop.ts';
+import type { FindingType, Take } from '../../../../src-shared/model/sop.ts';
+import type { Score } from '../../../../src-shared/model/worded.ts';
 import { t } from '../../../strings/index.ts';
 import { dateLabel } from '../../../ui/format.ts';
 import classes from './ScoredWith.module.css';

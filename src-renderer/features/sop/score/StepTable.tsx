@@ -1,7 +1,8 @@
 import { Group, SegmentedControl, Table, Text, Title, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconMinus } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Score, StepOutcome } from '../../../../src-shared/model/sop.ts';
+import type { StepOutcome } from '../../../../src-shared/model/sop.ts';
+import type { Score } from '../../../../src-shared/model/worded.ts';
 import { t } from '../../../strings/index.ts';
 import { percent } from '../../../ui/format.ts';
 import frameClasses from '../frames.module.css';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../../src-shared/model/sop.ts';
+import type { Finding } from '../../../../src-shared/model/worded.ts';
 import { markPlaces, nextFinding, placedFindings } from './finding-order.ts';
 
 const made = (type: Finding['type'], startSec: number): Finding => ({

@@ -1,4 +1,4 @@
-import type { Finding } from '../../../../src-shared/model/sop.ts';
+import type { Finding } from '../../../../src-shared/model/worded.ts';
 
 /** A finding and where it lies on the clock of the whole run. */
 export interface PlacedFinding {

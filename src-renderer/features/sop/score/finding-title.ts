@@ -1,4 +1,4 @@
-import type { Finding, Score } from '../../../../src-shared/model/sop.ts';
+import type { Finding, Score } from '../../../../src-shared/model/worded.ts';
 import { t } from '../../../strings/index.ts';
 
 /** “Swapped: Jack up, Loosen nuts”. */

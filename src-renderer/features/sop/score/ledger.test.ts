@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../../src-shared/model/sop.ts';
+import type { Finding } from '../../../../src-shared/model/worded.ts';
 import { ledgerOf } from './ledger.ts';
 
 const finding = (type: Finding['type'], pointsLost: number): Finding => ({

@@ -1,4 +1,4 @@
-import type { Finding, Score } from '../../../../src-shared/model/sop.ts';
+import type { Finding, Score } from '../../../../src-shared/model/worded.ts';
 import { sopilotPenalties } from '../../../../src-shared/sopilot-penalties.ts';
 
 /** A line of the account of a score. */

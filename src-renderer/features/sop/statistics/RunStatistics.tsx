@@ -2,7 +2,7 @@ import { Alert, Group, SegmentedControl, Skeleton, Stack, Text, Title } from '@m
 import { IconHistory } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import type { Scorer, Task } from '../../../../src-shared/model/sop.ts';
-import type { SopStatistics } from '../../../../src-shared/model/sop-statistics.ts';
+import type { SopStatistics } from '../../../../src-shared/model/worded.ts';
 import { useCall } from '../../../client/queries.ts';
 import { t } from '../../../strings/index.ts';
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';

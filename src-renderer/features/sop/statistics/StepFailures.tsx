@@ -1,6 +1,6 @@
 import { Group, Table, Text, Title } from '@mantine/core';
 import type { FindingType } from '../../../../src-shared/model/sop.ts';
-import type { SopStatistics } from '../../../../src-shared/model/sop-statistics.ts';
+import type { SopStatistics } from '../../../../src-shared/model/worded.ts';
 import { t } from '../../../strings/index.ts';
 import { percent } from '../../../ui/format.ts';
 import { FindingMark } from '../marks/FindingMark.tsx';

@@ -1,6 +1,6 @@
 import { Button, Group, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import type { SopStatistics } from '../../../../src-shared/model/sop-statistics.ts';
+import type { SopStatistics } from '../../../../src-shared/model/worded.ts';
 import { goTo } from '../../../state/navigation.ts';
 import { sopPlace } from '../../../state/places.ts';
 import { t } from '../../../strings/index.ts';

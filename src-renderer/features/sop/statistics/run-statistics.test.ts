@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../../src-shared/model/sop.ts';
-import type { SopStatistics } from '../../../../src-shared/model/sop-statistics.ts';
+import type { Finding, SopStatistics } from '../../../../src-shared/model/worded.ts';
 import { byRuns, failingSteps, findingCounts, median, placesInTime, runFigures } from './run-statistics.ts';
 
 const attempt = (scoreId: string, score: number, passed: boolean | null) => ({

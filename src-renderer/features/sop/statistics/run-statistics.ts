@@ -1,5 +1,5 @@
-import { FindingType, type Score } from '../../../../src-shared/model/sop.ts';
-import type { SopStatistics } from '../../../../src-shared/model/sop-statistics.ts';
+import { FindingType } from '../../../../src-shared/model/sop.ts';
+import type { Score, SopStatistics } from '../../../../src-shared/model/worded.ts';
 
 interface RunFigures {
   readonly runs: number;

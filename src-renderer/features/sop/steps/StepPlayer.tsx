@@ -7,7 +7,7 @@ import {
 } from '@tabler/icons-react';
 import { useStore } from 'zustand';
 import type { Take } from '../../../../src-shared/model/sop.ts';
-import type { Video } from '../../../../src-shared/model/video.ts';
+import type { Video } from '../../../../src-shared/model/worded.ts';
 import { formatTimecode } from '../../../../src-shared/time.ts';
 import { useCall } from '../../../client/queries.ts';
 import { t } from '../../../strings/index.ts';

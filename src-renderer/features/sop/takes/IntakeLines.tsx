@@ -1,5 +1,5 @@
 import { Stack } from '@mantine/core';
-import type { Job } from '../../../../src-shared/model/job.ts';
+import type { Job } from '../../../../src-shared/model/worded.ts';
 import { useIntake } from '../../../state/intake.ts';
 import { t } from '../../../strings/index.ts';
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';

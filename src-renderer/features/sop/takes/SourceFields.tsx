@@ -1,6 +1,6 @@
 import { Button, Group, SegmentedControl, Select, Text, TextInput } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
-import type { Video } from '../../../../src-shared/model/video.ts';
+import type { Video } from '../../../../src-shared/model/worded.ts';
 import { connection } from '../../../client/connection.ts';
 import type { Picked } from '../../../client/file-access.ts';
 import { useCall } from '../../../client/queries.ts';

@@ -1,7 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useStore } from 'zustand';
-import type { Score } from '../../../../../src-shared/model/sop.ts';
+import type { Score } from '../../../../../src-shared/model/worded.ts';
 import { t } from '../../../../strings/index.ts';
 import { IconButton } from '../../../../ui/IconButton.tsx';
 import type { PlacedFinding } from '../finding-order.ts';

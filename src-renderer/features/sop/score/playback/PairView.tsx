@@ -1,7 +1,7 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { IconVideoOff } from '@tabler/icons-react';
 import { useStore } from 'zustand';
-import type { Video } from '../../../../../src-shared/model/video.ts';
+import type { Video } from '../../../../../src-shared/model/worded.ts';
 import { formatTimecode } from '../../../../../src-shared/time.ts';
 import { useCall } from '../../../../client/queries.ts';
 import { t } from '../../../../strings/index.ts';

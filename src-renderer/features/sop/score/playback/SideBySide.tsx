@@ -1,4 +1,4 @@
-import type { Score } from '../../../../../src-shared/model/sop.ts';
+import type { Score } from '../../../../../src-shared/model/worded.ts';
 import { t } from '../../../../strings/index.ts';
 import type { PlacedFinding } from '../finding-order.ts';
 import { PairView } from './PairView.tsx';

@@ -8,7 +8,7 @@ import {
   IconPlayerTrackPrevFilled,
 } from '@tabler/icons-react';
 import { useStore } from 'zustand';
-import type { Score } from '../../../../../src-shared/model/sop.ts';
+import type { Score } from '../../../../../src-shared/model/worded.ts';
 import { t } from '../../../../strings/index.ts';
 import { IconButton } from '../../../../ui/IconButton.tsx';
 import type { PlacedFinding } from '../finding-order.ts';

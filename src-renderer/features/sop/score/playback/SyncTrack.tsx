@@ -1,7 +1,7 @@
 import { Slider } from '@mantine/core';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { Score } from '../../../../../src-shared/model/sop.ts';
+import type { Score } from '../../../../../src-shared/model/worded.ts';
 import { formatTimecode } from '../../../../../src-shared/time.ts';
 import { t } from '../../../../strings/index.ts';
 import { FindingMark } from '../../marks/FindingMark.tsx';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding, StepOutcome } from '../../../../../src-shared/model/sop.ts';
+import type { StepOutcome } from '../../../../../src-shared/model/sop.ts';
+import type { Finding } from '../../../../../src-shared/model/worded.ts';
 import { playbackOfFinding, playbackOfPair, playbackOfStep } from './paired-playback.ts';
 import { pairAt, syncPath } from './sync-path.ts';
 

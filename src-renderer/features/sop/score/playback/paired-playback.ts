@@ -1,4 +1,5 @@
-import type { Finding, StepOutcome } from '../../../../../src-shared/model/sop.ts';
+import type { StepOutcome } from '../../../../../src-shared/model/sop.ts';
+import type { Finding } from '../../../../../src-shared/model/worded.ts';
 import type { Span } from '../../../../../src-shared/time.ts';
 import { clockAtGold, clockAtTrainee, type PairTimes, pairAt, type SyncPath, syncPath } from './sync-path.ts';
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Score, Take } from '../../../../../src-shared/model/sop.ts';
+import type { Take } from '../../../../../src-shared/model/sop.ts';
+import type { Score } from '../../../../../src-shared/model/worded.ts';
 import { takeSpans } from './take-spans.ts';
 
 const score: Pick<Score, 'goldTakeIds' | 'traineeTakeId' | 'steps' | 'alignment'> = {

@@ -1,4 +1,5 @@
-import type { Score, Take } from '../../../../../src-shared/model/sop.ts';
+import type { Take } from '../../../../../src-shared/model/sop.ts';
+import type { Score } from '../../../../../src-shared/model/worded.ts';
 import type { PairSpan } from './sync-path.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { VigilError } from '../../../../../src-shared/contract/errors.ts';
-import type { Score, Take } from '../../../../../src-shared/model/sop.ts';
-import type { Video } from '../../../../../src-shared/model/video.ts';
+import type { Take } from '../../../../../src-shared/model/sop.ts';
+import type { Score, Video } from '../../../../../src-shared/model/worded.ts';
 import { useCall } from '../../../../client/queries.ts';
 import { createPlayer, type Player } from '../../../../ui/player/player.ts';
 import { createSyncClock, type SyncClock } from './sync-clock.ts';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { Score } from '../../../../../src-shared/model/sop.ts';
+import type { Score } from '../../../../../src-shared/model/worded.ts';
 import { useKeys } from '../../../../ui/use-keys.ts';
 import { nextFinding, type PlacedFinding } from '../finding-order.ts';
 import { findingTitle } from '../finding-title.ts';

@@ -1,0 +1,33 @@
+import { counted } from '../../counted.ts';
+
+/** How each part of Vigil is. */
+export const health = {
+  'database-searchable': ({ database, videos }: { database: string; videos: number }) =>
+    `${database}, ${counted(videos, 'video')} searchable`,
+  'ffmpeg-version': ({ version }: { version: string }) => `ffmpeg ${version}`,
+  'model-in-thread': ({ title, device }: { title: string; device: string }) =>
+    `${title} on the ${device}, in a thread of its own`,
+  'model-in-process': ({ title, device }: { title: string; device: string }) =>
+    `${title} on the ${device}, in a process of its own`,
+  'indexing-switched-off': 'Indexing and search are switched off',
+  'vectors-in-index': ({ backend, vectors }: { backend: string; vectors: number }) =>
+    `${backend} index, ${counted(vectors, 'vector')}`,
+  'vectors-in-index-notice': ({ stored, notice }: { stored: string; notice: string }) => `${stored}. ${notice}`,
+  'vectors-in-qdrant': ({ server, stored }: { server: string; stored: string }) => `${server}: ${stored}`,
+  'lines-with-time': ({ lines }: { lines: number }) => `${counted(lines, 'line')} with time stamps`,
+  'settings-read': 'Read without a problem',
+  'second-database-waits': ({ second, rowsBehind, problem }: { second: string; rowsBehind: number; problem: string }) =>
+    `${second}: ${counted(rowsBehind, 'row')} to be written. ${problem}`,
+  'second-database-filled': ({ second, rowsCopied }: { second: string; rowsCopied: number }) =>
+    `${second} is being filled, ${counted(rowsCopied, 'row')} so far`,
+  'second-database-in-step': ({ second }: { second: string }) => `${second}, in step`,
+  'second-database-behind': ({
+    second,
+    rowsBehind,
+    secondsBehind,
+  }: {
+    second: string;
+    rowsBehind: number;
+    secondsBehind: number;
+  }) => `${second}, ${counted(rowsBehind, 'row')}, ${secondsBehind.toFixed(1)} s behind`,
+};

@@ -1,0 +1,14 @@
+import { counted } from '../../counted.ts';
+import { formatTimecode } from '../../time.ts';
+
+/** Taking recordings in: what an ingest job does now. */
+export const ingest = {
+  'cutting-into-chunks': 'Cutting into chunks',
+  'filling-index': 'Filling the index',
+  'reading-subtitles': 'Reading subtitles',
+  'opening-video': 'Opening the video',
+  'looking-at': ({ doneSec, durationSec }: { doneSec: number; durationSec: number }) =>
+    `Looking at ${formatTimecode(doneSec, 0)} of ${formatTimecode(durationSec, 0)}`,
+  'paths-counted': ({ paths }: { paths: number }) => counted(paths, 'path'),
+  'files-done': ({ done, total }: { done: number; total: number }) => `${done} of ${counted(total, 'file')}`,
+};
