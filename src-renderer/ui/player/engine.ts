@@ -13,6 +13,8 @@ export interface EngineReport {
   readonly sec?: number;
   readonly durationSec?: number;
   readonly playing?: boolean;
+  /** Where its clock stood when it stopped, which may lie after the frame on screen. */
+  readonly stoppedAtSec?: number;
   readonly waiting?: boolean;
   /** Stays set until another source is attached. */
   readonly failed?: boolean;

@@ -26,7 +26,12 @@ function scripted() {
       dispose: () => done.push('dispose'),
     };
   };
-  return { done, make, reach: (sec: number) => report({ sec }) };
+  return {
+    done,
+    make,
+    reach: (sec: number) => report({ sec }),
+    stopAt: (stoppedAtSec: number) => report({ playing: false, stoppedAtSec }),
+  };
 }
 
 describe('player', () => {
@@ -50,6 +55,19 @@ describe('player', () => {
     engine.reach(5.2);
     expect(engine.done.slice(-2)).toEqual(['pause', 'seek 4.95']);
     expect(player.store.getState()).toMatchObject({ playing: false, sec: 4.95, clip: { startSec: 3, endSec: 5 } });
+  });
+
+  it('goes back to the last frame inside when the pause came late', () => {
+    const player = createPlayer(0.1);
+    const engine = scripted();
+    player.attach(engine.make);
+    player.playClip({ startSec: 3, endSec: 5 });
+    engine.reach(4.95);
+    engine.stopAt(5.03);
+    expect(engine.done.slice(-2)).toEqual(['pause', 'seek 4.95']);
+    expect(player.store.getState()).toMatchObject({ playing: false, sec: 4.95, clip: { startSec: 3, endSec: 5 } });
+    engine.stopAt(4.97);
+    expect(engine.done.at(-1)).toBe('seek 4.95');
   });
 
   it('goes on past the clip when told to play again, and leaves it when seeking elsewhere', () => {

@@ -60,13 +60,18 @@ export function createPlayer(frameSec = 0.04): Player {
   let reverse: ReturnType<typeof setInterval> | undefined;
   let pending: { sec: number | null; play: boolean } = { sec: null, play: false };
 
-  const report = (change: EngineReport) => {
+  const report = ({ stoppedAtSec, ...change }: EngineReport) => {
     store.setState(change);
     const { clip, playing, sec } = store.getState();
-    if (!clip || !playing || change.sec === undefined || sec < clip.endSec - 1.02 * frameSec) return;
+    if (!clip) return;
+    // On a busy machine frames are dropped and pausing comes late: both may lie past the end already.
+    const backFrom = (atSec: number) => {
+      if (atSec >= clip.endSec - 0.001) engine?.seek(Math.max(clip.startSec, clip.endSec - frameSec / 2));
+    };
+    if (stoppedAtSec !== undefined) backFrom(stoppedAtSec);
+    if (!playing || change.sec === undefined || sec < clip.endSec - 1.02 * frameSec) return;
     engine?.pause();
-    // Frames can be dropped on a busy machine: what was shown may lie behind the end already.
-    if (sec >= clip.endSec - 0.001) engine?.seek(Math.max(clip.startSec, clip.endSec - frameSec / 2));
+    backFrom(sec);
   };
   const seek = (sec: number) => {
     const { durationSec, clip } = store.getState();

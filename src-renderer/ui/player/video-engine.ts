@@ -9,7 +9,7 @@ export function videoEngine(video: HTMLVideoElement, report: (change: EngineRepo
   const on = (type: keyof HTMLMediaElementEventMap, listener: () => void) =>
     video.addEventListener(type, listener, { signal: stop.signal });
   on('play', () => report({ playing: true }));
-  on('pause', () => report({ playing: false }));
+  on('pause', () => report({ playing: false, stoppedAtSec: video.currentTime }));
   on('ended', () => report({ playing: false, sec: video.currentTime }));
   on('waiting', () => report({ waiting: true }));
   for (const type of ['playing', 'seeked', 'canplay'] as const) on(type, () => report({ waiting: false }));
