@@ -1,6 +1,6 @@
 import { addFiles, card, expect, test } from '../fixtures/app.ts';
 import { footage } from '../fixtures/footage.ts';
-import { takeLooks } from '../fixtures/look.ts';
+import { takeScreenshots } from '../fixtures/screenshots.ts';
 
 test('bad files say why and the batch goes on', async ({ app }, info) => {
   const { page } = app;
@@ -10,7 +10,7 @@ test('bad files say why and the batch goes on', async ({ app }, info) => {
   await expect(refused).toHaveCount(2);
   await expect(refused.filter({ hasText: 'empty.mp4' })).toContainText('empty-file');
   await expect(refused.filter({ hasText: 'notes.mp4' })).toContainText('not-a-video');
-  await takeLooks(page, info, 'library-refused');
+  await takeScreenshots(page, info, 'library-refused');
   await page.getByRole('button', { name: 'Dismiss all' }).click();
   await expect(refused).toHaveCount(0);
 });

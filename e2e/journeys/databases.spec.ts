@@ -5,7 +5,7 @@ import { findPostgresBinaries } from '../../src-main/platform/postgres-binaries.
 import { addAndIndex, card, expect, test } from '../fixtures/app.ts';
 import { callCore } from '../fixtures/call.ts';
 import { footage } from '../fixtures/footage.ts';
-import { takeLooks } from '../fixtures/look.ts';
+import { takeScreenshots } from '../fixtures/screenshots.ts';
 
 const missing = whyNoPostgres();
 if (missing) process.stderr.write(`The journey over two databases is skipped: ${missing}\n`);
@@ -50,12 +50,12 @@ test.describe('a library in two databases', () => {
     await section.getByRole('button', { name: 'Compare now' }).click();
     await expect(section.getByText(/^1 of \d+ tables differ$/)).toBeVisible();
     await expect(section.getByText(/ is another in SQLite: domain$/)).toBeVisible();
-    await takeLooks(page, info, 'databases-differ');
+    await takeScreenshots(page, info, 'databases-differ');
     await goBack();
     await expect(section.getByRole('alert')).toContainText('differ (Videos); nothing was changed');
     await expect(roles).toHaveAttribute('data-primary', 'postgres');
     await section.getByRole('button', { name: 'Compare now' }).click();
-    await section.getByRole('button', { name: 'Fill SQLite anew' }).click();
+    await section.getByRole('button', { name: 'Fill SQLite again' }).click();
     await expect(section.getByText(/^Alike: \d+ rows in \d+ tables\./)).toBeVisible();
     await goBack();
     await expect(section.getByText('SQLite is the primary again')).toBeVisible();

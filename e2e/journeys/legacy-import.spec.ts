@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { makeSopilotFolder } from '../../src-main/features/legacy/testing/sopilot-folder.ts';
 import { expect, test } from '../fixtures/app.ts';
 import { footage } from '../fixtures/footage.ts';
-import { takeLooks } from '../fixtures/look.ts';
+import { takeScreenshots } from '../fixtures/screenshots.ts';
 
 test('a SOPilot library is looked through and brought over, and its scores are there', async ({ app }, info) => {
   const { page } = app;
@@ -35,7 +35,7 @@ test('a SOPilot library is looked through and brought over, and its scores are t
     await section.getByText('1 thing to know').click();
     await expect(section.getByText(/The recording raw\/.* is not there/)).toBeVisible();
     await section.scrollIntoViewIfNeeded();
-    await takeLooks(page, info, 'import');
+    await takeScreenshots(page, info, 'import');
 
     await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'SOP' }).click();
     await page.getByText('pump service').first().click();

@@ -2,7 +2,7 @@ import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addAndIndex, expect, test } from '../fixtures/app.ts';
 import { footage } from '../fixtures/footage.ts';
-import { takeLooks } from '../fixtures/look.ts';
+import { takeScreenshots } from '../fixtures/screenshots.ts';
 
 test('a privacy mask is drawn, applied to what was indexed, and a folder takes recordings in', async ({
   app,
@@ -33,7 +33,7 @@ test('a privacy mask is drawn, applied to what was indexed, and a folder takes r
     await page.getByRole('button', { name: 'Save mask' }).click();
     await expect(page.getByText('Mask saved')).toBeVisible();
     await expect(page.getByText('1 video was indexed with another mask.')).toBeVisible();
-    await takeLooks(page, info, 'privacy');
+    await takeScreenshots(page, info, 'privacy');
   });
 
   await test.step('what was indexed is indexed again', async () => {
@@ -54,6 +54,6 @@ test('a privacy mask is drawn, applied to what was indexed, and a folder takes r
     await expect(page.locator('[data-file="cards/notes.mp4"]')).toHaveAttribute('data-state', 'failed');
     expect(await readdir(join(inbox, '.processed', 'cards', 'gold'))).toEqual(['gold.mp4', 'gold.mp4.json']);
     await taken.scrollIntoViewIfNeeded();
-    await takeLooks(page, info, 'watch');
+    await takeScreenshots(page, info, 'watch');
   });
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { addAndIndex, card, expect, nextPlayback, playback, test } from '../fixtures/app.ts';
 import { realFootage } from '../fixtures/footage.ts';
-import { takeLooks } from '../fixtures/look.ts';
+import { takeScreenshots } from '../fixtures/screenshots.ts';
 
 // Questions are put to whatever lies there: what counts is that evidence plays where it says, not what it shows.
 test('a real recording is indexed, asked and played', async ({ app }, info) => {
@@ -25,5 +25,5 @@ test('a real recording is indexed, asked and played', async ({ app }, info) => {
   const sec = await started();
   expect(sec).toBeGreaterThanOrEqual(startSec - 0.05);
   expect(sec).toBeLessThan(endSec + 0.1);
-  await takeLooks(page, info, 'review-real');
+  await takeScreenshots(page, info, 'review-real');
 });

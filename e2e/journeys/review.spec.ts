@@ -1,18 +1,18 @@
 import { addAndIndex, card, expect, nextPlayback, playback, test } from '../fixtures/app.ts';
 import { footage } from '../fixtures/footage.ts';
-import { takeLooks } from '../fixtures/look.ts';
+import { takeScreenshots } from '../fixtures/screenshots.ts';
 
 test('from a file to a cited answer that plays', async ({ app }, info) => {
   const { page } = app;
   await test.step('an empty library says how to begin', async () => {
     await expect(page.getByText('Add your first recording')).toBeVisible();
-    await takeLooks(page, info, 'library-empty');
+    await takeScreenshots(page, info, 'library-empty');
   });
 
   await test.step('a recording comes in and is indexed', async () => {
     await addAndIndex(app, footage.colours.path);
     await expect(page.getByTestId('library-count')).toHaveText('1 video');
-    await takeLooks(page, info, 'library');
+    await takeScreenshots(page, info, 'library');
   });
 
   await test.step('it opens, plays, seeks and steps by frame', async () => {
@@ -41,7 +41,7 @@ test('from a file to a cited answer that plays', async ({ app }, info) => {
     const endSec = Number(await first.getAttribute('data-end'));
     const { yellow } = footage.colours;
     expect(Math.min(endSec, yellow.endSec) - Math.max(startSec, yellow.startSec)).toBeGreaterThan(0);
-    await takeLooks(page, info, 'review-answer');
+    await takeScreenshots(page, info, 'review-answer');
     const started = await nextPlayback(page);
     await first.click();
     const sec = await started();
@@ -69,7 +69,7 @@ test('from a file to a cited answer that plays', async ({ app }, info) => {
     await page.keyboard.press('Enter');
     await expect(page.getByTestId('not-found')).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Not in the footage' })).toBeVisible();
-    await takeLooks(page, info, 'review-not-found');
+    await takeScreenshots(page, info, 'review-not-found');
   });
 });
 
@@ -104,7 +104,7 @@ test('help and commands are a key away', async ({ app }, info) => {
   await expect(page.getByText('Add your first recording')).toBeVisible();
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
-  await takeLooks(page, info, 'help');
+  await takeScreenshots(page, info, 'help');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeHidden();
   await page.keyboard.press('Control+k');
@@ -116,7 +116,7 @@ test('help and commands are a key away', async ({ app }, info) => {
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Health' })).toBeVisible();
-  await takeLooks(page, info, 'settings');
+  await takeScreenshots(page, info, 'settings');
   await page.keyboard.press('g');
   await page.keyboard.press('l');
   await expect(page.getByRole('heading', { name: 'Library', level: 1 })).toBeVisible();

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, nextPlayback, playback, test } from '../fixtures/app.ts';
 import { callCore, runInCore } from '../fixtures/call.ts';
 import { footage } from '../fixtures/footage.ts';
-import { takeLooks } from '../fixtures/look.ts';
+import { takeScreenshots } from '../fixtures/screenshots.ts';
 
 const STEPS = ['Red card', 'Green card', 'Blue card', 'Yellow card'].map((name, at) => ({
   name,
@@ -118,7 +118,7 @@ test('a result explains every point, leads through its findings, and stands in t
         return Math.max(Math.abs(gold - 9), Math.abs(trainee - 15));
       })
       .toBeLessThan(0.3);
-    await takeLooks(page, info, 'heat-map');
+    await takeScreenshots(page, info, 'heat-map');
   });
 
   await test.step('a step is seen in both, wherever it was done', async () => {
@@ -152,7 +152,7 @@ test('a result explains every point, leads through its findings, and stands in t
       await expect(page.getByTestId('verdict')).toContainText(words);
     };
     await check(signed, 'valid', /Unchanged.*3 entries/);
-    await takeLooks(page, info, 'audit');
+    await takeScreenshots(page, info, 'audit');
     const tampered = info.outputPath('tampered.json');
     await writeFile(tampered, (await readFile(signed, 'utf8')).replace(/"score": \d+(\.\d+)?/, '"score": 99.5'));
     await check(tampered, 'altered', /Changed: its content is not what was signed/);
@@ -178,6 +178,6 @@ test('a result explains every point, leads through its findings, and stands in t
     await page.getByRole('button', { name: 'Play both' }).click();
     await started();
     await expect(page.locator('video')).toHaveCount(1);
-    await takeLooks(page, info, 'gone');
+    await takeScreenshots(page, info, 'gone');
   });
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { addAndIndex, expect, nextPlayback, playback, test } from '../fixtures/app.ts';
 import { footage } from '../fixtures/footage.ts';
-import { takeLooks } from '../fixtures/look.ts';
+import { takeScreenshots } from '../fixtures/screenshots.ts';
 
 test('a run is scored against gold, reported, and watched side by side', async ({ app }, info) => {
   const { page } = app;
@@ -10,7 +10,7 @@ test('a run is scored against gold, reported, and watched side by side', async (
   await test.step('a task with a gold take and a run', async () => {
     await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'SOP' }).click();
     await expect(page.getByText('Score a run against the right way of doing it')).toBeVisible();
-    await takeLooks(page, info, 'sop-empty');
+    await takeScreenshots(page, info, 'sop-empty');
     await page.getByRole('button', { name: 'New task' }).first().click();
     await page.getByRole('textbox', { name: 'Name' }).fill('Colour cards');
     await page.getByRole('button', { name: 'Create' }).click();
@@ -42,7 +42,7 @@ test('a run is scored against gold, reported, and watched side by side', async (
     await page.getByRole('button', { name: 'Save steps' }).click();
     await expect(page.getByText('Steps saved')).toBeVisible();
     await expect(names.first()).toHaveValue('Show the red card');
-    await takeLooks(page, info, 'sop-task');
+    await takeScreenshots(page, info, 'sop-task');
   });
 
   await test.step('the run is scored', async () => {
@@ -63,7 +63,7 @@ test('a run is scored against gold, reported, and watched side by side', async (
     await page.getByRole('button', { name: 'Pause both' }).click();
     await expect.poll(async () => (await playback(page, 0)).playing).toBe(false);
     await page.getByRole('button', { name: 'Next step' }).click();
-    await takeLooks(page, info, 'sop-score');
+    await takeScreenshots(page, info, 'sop-score');
   });
 
   await test.step('the report is a PDF, a CSV and a JSON file', async () => {

@@ -4,7 +4,7 @@ import { findQdrantBinary } from '../../src-main/platform/qdrant-binary.ts';
 import { addAndIndex, expect, test } from '../fixtures/app.ts';
 import { callCore } from '../fixtures/call.ts';
 import { footage } from '../fixtures/footage.ts';
-import { takeLooks } from '../fixtures/look.ts';
+import { takeScreenshots } from '../fixtures/screenshots.ts';
 
 const missing = whyNoQdrant();
 if (missing) process.stderr.write(`The journey over two vector indexes is skipped: ${missing}\n`);
@@ -39,7 +39,7 @@ test('the vectors move to Qdrant, are written down, and come back', async ({ app
   await section.getByRole('button', { name: 'Write snapshot' }).click();
   await expect(section.getByText(/\.snapshot · \d+ vectors$/)).toBeVisible();
   expect(await readdir(folder)).toHaveLength(1);
-  await takeLooks(page, info, 'vectors');
+  await takeScreenshots(page, info, 'vectors');
 
   await section.getByRole('button', { name: 'Move to Exact' }).click();
   await expect(section.getByText('Moved to Exact: every vector is there.')).toBeVisible();

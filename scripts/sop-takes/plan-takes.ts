@@ -54,20 +54,20 @@ export interface PlannedTask {
   readonly takes: readonly PlannedTake[];
 }
 
-const LEAST_STEPS = 4;
-const MOST_STEPS = 6;
+const MIN_STEPS = 4;
+const MAX_STEPS = 6;
 /** Lengths of steps are whole half seconds in this range. */
-const LEAST_STEP_HALVES = 8;
-const MOST_STEP_HALVES = 12;
+const MIN_STEP_HALVES = 8;
+const MAX_STEP_HALVES = 12;
 /** A trainee's part of a clip begins this much later at most: nobody does a step on the same frame. */
-const MOST_LATER_SEC = 0.7;
+const MAX_LATER_SEC = 0.7;
 /** Steps of one film keep this distance, and a trainee's part of it moves by less, so that none shows another. */
 const FILM_GAP_SEC = 1;
 const FILM_LATER_SEC = 0.5;
 const CLEAN_SHARE = 0.3;
 const TWO_FAULTS_SHARE = 0.4;
-const LEAST_SLOW = 1.3;
-const MOST_SLOW = 2;
+const MIN_SLOW = 1.3;
+const MAX_SLOW = 2;
 
 /** One task: gold steps from different clips, or one after the other from a single long one, and takes with faults. */
 export function planTask(
@@ -77,13 +77,13 @@ export function planTask(
   takeCount: number,
 ): PlannedTask {
   const lengths = Array.from(
-    { length: random.whole(LEAST_STEPS, MOST_STEPS) },
-    () => random.whole(LEAST_STEP_HALVES, MOST_STEP_HALVES) / 2,
+    { length: random.whole(MIN_STEPS, MAX_STEPS) },
+    () => random.whole(MIN_STEP_HALVES, MAX_STEP_HALVES) / 2,
   );
   const gold = kind === 'scenes' ? scenes(random, sources.scenes, lengths) : film(random, sources.continuous, lengths);
   const used = new Set(gold.map(({ clip }) => clip));
   const strangers = sources.scenes.filter(({ path }) => !used.has(path));
-  const mostLater = kind === 'scenes' ? MOST_LATER_SEC : FILM_LATER_SEC;
+  const mostLater = kind === 'scenes' ? MAX_LATER_SEC : FILM_LATER_SEC;
   return {
     kind,
     gold: { segments: gold, looks: GOLD_LOOKS, faults: [] },
@@ -94,10 +94,10 @@ export function planTask(
 function scenes(random: SeededRandom, clips: readonly SourceClip[], lengths: readonly number[]): Segment[] {
   const mixed = random.shuffled(clips);
   return lengths.map((clipSec, step) => {
-    const at = mixed.findIndex(({ durationSec }) => durationSec >= clipSec + MOST_LATER_SEC + 0.2);
+    const at = mixed.findIndex(({ durationSec }) => durationSec >= clipSec + MAX_LATER_SEC + 0.2);
     const [clip] = mixed.splice(at, at < 0 ? 0 : 1);
     if (!clip) throw new Error(`There are too few clips of ${clipSec} s for a task of ${lengths.length} steps.`);
-    const fromSec = random.between(0, clip.durationSec - clipSec - MOST_LATER_SEC - 0.2);
+    const fromSec = random.between(0, clip.durationSec - clipSec - MAX_LATER_SEC - 0.2);
     return { clip: clip.path, fromSec, clipSec, factor: 1, step };
   });
 }
@@ -151,7 +151,7 @@ function planTake(
       marked.push({ type, steps: [step], shown: again });
     } else if (type === 'slow') {
       const at = positionOf(step);
-      const slow = { ...segments[at]!, factor: random.between(LEAST_SLOW, MOST_SLOW) };
+      const slow = { ...segments[at]!, factor: random.between(MIN_SLOW, MAX_SLOW) };
       segments = segments.with(at, slow);
       marked.push({ type, steps: [step], shown: slow });
     } else {

@@ -11,7 +11,7 @@ import { runVigil } from './testing/run-vigil.ts';
 const RUNS = 3;
 const SHORT_MIN = 2;
 const LONG_MIN = 20;
-const MOST_GROWTH = 1.15;
+const MAX_GROWTH = 1.15;
 
 const root = mkdtempSync(join(tmpdir(), 'vigil-memory-'));
 const hasProc = process.platform === 'linux';
@@ -60,8 +60,8 @@ describe.skipIf(!hasProc)('the memory of an ingest', () => {
     const shown = (values: readonly number[]): string => values.map((value) => value.toFixed(0)).join(', ');
     process.stdout.write(
       `Peak memory without ffmpeg: ${SHORT_MIN} min ${shown(peaks.short)} MB, ` +
-        `${LONG_MIN} min ${shown(peaks.long)} MB, ratio of medians ${growth.toFixed(3)} (at most ${MOST_GROWTH})\n`,
+        `${LONG_MIN} min ${shown(peaks.long)} MB, ratio of medians ${growth.toFixed(3)} (at most ${MAX_GROWTH})\n`,
     );
-    expect(growth).toBeLessThanOrEqual(MOST_GROWTH);
+    expect(growth).toBeLessThanOrEqual(MAX_GROWTH);
   });
 });

@@ -26,7 +26,7 @@ export interface SopilotIndexHit extends SopilotIndexRow {
 }
 
 const LONGEST_NAME = 120;
-const LEAST_LENGTH = Math.fround(1e-12);
+const MIN_LENGTH = Math.fround(1e-12);
 const { fround } = Math;
 
 /** The file name SOPilot gave a task's index, without ending. Different tasks can share one. */
@@ -98,7 +98,7 @@ export function searchSopilotIndex(
 
 function unitRow(row: Float32Array): Float32Array {
   const squares = row.reduce((sum, value) => sum + value * value, 0);
-  const length = Math.max(LEAST_LENGTH, fround(Math.sqrt(squares)));
+  const length = Math.max(MIN_LENGTH, fround(Math.sqrt(squares)));
   return row.map((value) => value / length);
 }
 

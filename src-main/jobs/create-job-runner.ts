@@ -70,7 +70,7 @@ class Runner implements JobRunner {
       },
       lost: (jobId) => this.#abort(jobId, new VigilError('cancelled', say('job-in-other-hands'))),
       changed: (job) => this.#states.changedElsewhere(job),
-      lookAround: async () => {
+      polled: async () => {
         await this.#waiters.answerAll();
         this.#pump();
       },

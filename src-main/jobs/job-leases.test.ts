@@ -114,7 +114,7 @@ function heldRunner(db: VigilDatabase['db'], ownerId: string, lease: { leaseMs: 
 
 test.skipIf(serverUrl === undefined)('an owner whose lease ran out writes nothing while another works', async () => {
   const other = await openPostgres(url);
-  // It looks around so seldom that it does not notice that it has lost the job.
+  // It polls so seldom that it does not notice that it has lost the job.
   const stalled = heldRunner(other.db, 'stalled', { leaseMs: 1, pollMs: 60_000 });
   const heir = heldRunner(database.db, 'heir', { leaseMs: 60_000, pollMs: 20 });
   try {

@@ -10,14 +10,14 @@ export interface Lease {
   readonly shared: boolean;
   /** How long a runner that says nothing is believed to be alive. */
   readonly leaseMs: number;
-  /** How often it says something, and looks what others have left or queued. */
+  /** How often it says something, and asks what others have left or queued. */
   readonly pollMs: number;
 }
 
 /** The lease of a runner that is the only one on its queue. */
 export const NOT_SHARED: Lease = { ownerId: 'alone', shared: false, leaseMs: 60_000, pollMs: 2000 };
 
-/** Ended jobs looked through at each poll: more than end between two polls. */
+/** Ended jobs asked for at each poll: more than end between two polls. */
 const RECENTLY_ENDED = 100;
 
 export interface LeaseWatch {
@@ -33,7 +33,7 @@ export interface LeaseWatch {
   /** A job changed that this runner did not touch. */
   readonly changed: (job: Job) => void;
   /** There may be queued jobs, and others may have ended. */
-  readonly lookAround: () => Promise<void>;
+  readonly polled: () => Promise<void>;
 }
 
 /** Until when a lease that begins now holds, by the database's clock: workstations do not agree on the time. */
@@ -54,7 +54,7 @@ export async function takeBackAbandoned({ jobs, lease, takeBack, active }: Lease
 
 /** Renews the leases of the jobs at work and sees what others do. Returns what ends it. */
 export function watchLeases(watch: LeaseWatch): () => Promise<void> {
-  const { jobs, lease, log, active, lost, changed, lookAround } = watch;
+  const { jobs, lease, log, active, lost, changed, polled } = watch;
   let timer: NodeJS.Timeout | undefined;
   let ended = false;
   let beat: Promise<void> = Promise.resolve();
@@ -65,7 +65,7 @@ export function watchLeases(watch: LeaseWatch): () => Promise<void> {
   const recentlyEnded = (): Promise<Job[]> =>
     jobs.list({ states: ['completed', 'failed', 'cancelled'], limit: RECENTLY_ENDED });
 
-  const look = async (): Promise<void> => {
+  const poll = async (): Promise<void> => {
     await jobs.renewLeases(lease.ownerId, await leaseEnd(jobs, lease));
     for (const jobId of active()) {
       const record = await jobs.find(jobId);
@@ -73,7 +73,7 @@ export function watchLeases(watch: LeaseWatch): () => Promise<void> {
     }
     await takeBackAbandoned(watch);
     seen = await tellOthers(seen);
-    await lookAround();
+    await polled();
   };
 
   const tellOthers = async (before: ReadonlyMap<string, string>): Promise<Map<string, string>> => {
@@ -84,7 +84,7 @@ export function watchLeases(watch: LeaseWatch): () => Promise<void> {
       now.set(job.jobId, text);
       if (before.get(job.jobId) !== text && !mine.has(job.jobId)) changed(job);
     }
-    // A short job begins and ends between two looks.
+    // A short job begins and ends between two polls.
     const newest = await recentlyEnded();
     for (const job of newest) if (endedBefore?.has(job.jobId) === false && !before.has(job.jobId)) changed(job);
     endedBefore = new Set(newest.map(({ jobId }) => jobId));
@@ -98,7 +98,7 @@ export function watchLeases(watch: LeaseWatch): () => Promise<void> {
   const next = (): void => {
     if (ended) return;
     timer = setTimeout(() => {
-      beat = look()
+      beat = poll()
         .catch((error: unknown) => log.warn('The shared job queue cannot be read', { err: error }))
         .then(next);
     }, lease.pollMs);

@@ -95,7 +95,7 @@ describe('text index', () => {
     expect([texts('new'), index.countLines()]).toEqual([[], 0]);
   });
 
-  it('is made anew when it is damaged, and filled again from the transcripts', async () => {
+  it('is made again when it is damaged, and filled again from the transcripts', async () => {
     index.replaceForVideo('v1', [line(0, 'bolt')]);
     index.close();
     index = openTextIndex(file());

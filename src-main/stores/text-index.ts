@@ -26,7 +26,7 @@ export interface TextIndex {
   close(): void;
 }
 
-/** Raised when tables or folding change; an index of another version is made anew. */
+/** Raised when tables or folding change; an index of another version is made again. */
 const VERSION = 1;
 
 // The two word indexes hold no text of their own, only postings; `lines` has the text.
@@ -45,7 +45,7 @@ const TABLES = `
 
 /**
  * Opens the full-text side file: Porter-stemmed words for scripts with spaces, trigrams for those without. Derived
- * from the transcripts, so a damaged file is simply made anew (see `isFresh`).
+ * from the transcripts, so a damaged file is simply made again (see `isFresh`).
  */
 export function openTextIndex(file: string): TextIndex {
   const { sqlite, isFresh } = openOrRemake(file);

@@ -8,7 +8,7 @@ import { checkFiles, readManifest } from './load-encoder.ts';
 import { openEncoder } from './open-encoder.ts';
 
 /**
- * Checks an encoder completely and opens it: manifest, checksums, and its self-test vectors computed anew.
+ * Checks an encoder completely and opens it: manifest, checksums, and its self-test vectors computed again.
  * Throws `model-missing` or `model-invalid` with a sentence that says which check failed.
  */
 export async function verifyEncoder(folder: string, runner: GraphRunner): Promise<FrameEncoder> {

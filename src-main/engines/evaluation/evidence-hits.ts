@@ -1,7 +1,7 @@
 import { type Span, temporalIou } from '../../../src-shared/time.ts';
 
-const LEAST_IOU = 0.3;
-const MOST_RANGE_LENGTHS = 2;
+const MIN_IOU = 0.3;
+const MAX_RANGE_LENGTHS = 2;
 /** A piece of evidence up to this long may sit around a much shorter truth. */
 const FREE_LENGTH_SEC = 6;
 
@@ -10,10 +10,10 @@ const FREE_LENGTH_SEC = 6;
  * longer than twice the range or 6 seconds, whichever is more.
  */
 export function showsRange(evidence: Span, range: Span): boolean {
-  if (temporalIou(evidence, range) >= LEAST_IOU) return true;
+  if (temporalIou(evidence, range) >= MIN_IOU) return true;
   const centreSec = (evidence.startSec + evidence.endSec) / 2;
   const lengthSec = evidence.endSec - evidence.startSec;
-  const allowedSec = Math.max(MOST_RANGE_LENGTHS * (range.endSec - range.startSec), FREE_LENGTH_SEC);
+  const allowedSec = Math.max(MAX_RANGE_LENGTHS * (range.endSec - range.startSec), FREE_LENGTH_SEC);
   return centreSec >= range.startSec && centreSec < range.endSec && lengthSec <= allowedSec;
 }
 

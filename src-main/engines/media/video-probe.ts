@@ -59,9 +59,9 @@ const STILL_IMAGE_FORMATS = /(^|,)(image2|[a-z0-9]+_pipe|ico|gif|webp)(,|$)/;
 const JUMPING_FORMATS = /(^|,)(mpegts|mpeg|rtsp|concat)(,|$)/;
 const EDITABLE_FORMATS = /(^|,)(mov|mp4)(,|$)/;
 const HDR_TRANSFERS = new Set(['smpte2084', 'arib-std-b67']);
-const MOST_BELIEVABLE_FPS = 120;
+const MAX_BELIEVABLE_FPS = 120;
 /** Below this a picture cannot be: a container that claims more seconds than that is wrong about its duration. */
-const LEAST_BITS_PER_SEC = 100;
+const MIN_BITS_PER_SEC = 100;
 
 /**
  * Reads ffprobe's answer. Throws `not-a-video` (text, still image), `no-video-stream` (sound or cover art only),
@@ -77,7 +77,7 @@ export function readVideoProbe(output: ProbeOutput, sizeBytes: number): VideoPro
   const clockStartSec = timestampsMayJump ? containerStartSec : Math.max(0, containerStartSec);
   const fps = believableFps(stream, output);
   const declared = declaredEnd(stream, output, clockStartSec);
-  const durationUnknown = declared === undefined || (sizeBytes * 8) / Math.max(declared, 1) < LEAST_BITS_PER_SEC;
+  const durationUnknown = declared === undefined || (sizeBytes * 8) / Math.max(declared, 1) < MIN_BITS_PER_SEC;
   const durationSec = durationUnknown ? 0 : declared;
   return {
     ...pictureGeometry(stream),
@@ -156,7 +156,7 @@ function declaredEnd(stream: ProbeStream, output: ProbeOutput, clockStartSec: nu
 
 function believableFps(stream: ProbeStream, output: ProbeOutput): number {
   const average = stream.avg_frame_rate;
-  if (average !== undefined && average <= MOST_BELIEVABLE_FPS) return average;
+  if (average !== undefined && average <= MAX_BELIEVABLE_FPS) return average;
   return packetRate(stream, output) ?? stream.r_frame_rate ?? average ?? 30;
 }
 

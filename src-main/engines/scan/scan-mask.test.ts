@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Looked {
+interface Scanned {
   readonly samples: RgbImage[];
   readonly sopilot: RgbImage[];
   readonly scores: number[];
@@ -44,11 +44,11 @@ interface Looked {
 
 let runs = 0;
 
-async function look(filePath: string, mask?: readonly MaskPart[]): Promise<Looked> {
+async function scan(filePath: string, mask?: readonly MaskPart[]): Promise<Scanned> {
   const directory = join(folder, `thumbs-${runs++}`);
   mkdirSync(directory);
   const probe = await probeVideo(binaries, filePath);
-  const found: Looked = { samples: [], sopilot: [], scores: [], motion: [], thumbnails: new Map() };
+  const found: Scanned = { samples: [], sopilot: [], scores: [], motion: [], thumbnails: new Map() };
   const keep = ({ image }: { readonly image: RgbImage }): RgbImage => ({ ...image, data: image.data.slice() });
   await scanVideo(
     {
@@ -68,9 +68,9 @@ async function look(filePath: string, mask?: readonly MaskPart[]): Promise<Looke
   return found;
 }
 
-async function pixels(name: string, looked: Looked): Promise<RgbImage> {
+async function pixels(name: string, scanned: Scanned): Promise<RgbImage> {
   const file = join(folder, 'one.jpg');
-  writeFileSync(file, looked.thumbnails.get(name)!);
+  writeFileSync(file, scanned.thumbnails.get(name)!);
   const raw = join(folder, 'one.rgb');
   const args = ['-y', '-i', file, '-f', 'rawvideo', '-pix_fmt', 'rgb24', raw];
   expect((await runProcess(binaries.ffmpegPath, [...SAFE_ARGS, ...args])).exitCode).toBe(0);
@@ -87,8 +87,8 @@ function brightest({ width, data }: RgbImage, [x0, y0, x1, y1]: readonly [number
 
 describe('a masked scan', () => {
   it('is, with black, the scan of a recording that is black there', async () => {
-    const masked = await look(plain, black);
-    const real = await look(boxed);
+    const masked = await scan(plain, black);
+    const real = await scan(boxed);
     expect(masked.samples).toHaveLength(20);
     expect(masked.samples).toEqual(real.samples);
     for (const [frame, score] of masked.scores.entries()) expect(score).toBeCloseTo(real.scores[frame]!, 0);
@@ -97,7 +97,7 @@ describe('a masked scan', () => {
   });
 
   it('shows nothing of it in thumbnails, and the rest as it is', async () => {
-    const [masked, plainly] = [await look(plain, black), await look(plain)];
+    const [masked, plainly] = [await scan(plain, black), await scan(plain)];
     expect([...masked.thumbnails.keys()]).toEqual(['0.jpg', '2000.jpg', '4000.jpg']);
     for (const name of masked.thumbnails.keys()) {
       const [hidden, shown] = [await pixels(name, masked), await pixels(name, plainly)];
@@ -112,7 +112,7 @@ describe('a masked scan', () => {
   });
 
   it('blurs samples as SOPilot does and thumbnails alike, and nothing beside the rectangle', async () => {
-    const [masked, open] = [await look(plain, blur), await look(plain)];
+    const [masked, open] = [await scan(plain, blur), await scan(plain)];
     const expected = open.samples.map((image) => {
       blurPixels(image, BOX);
       return image;
@@ -134,8 +134,8 @@ describe('a masked scan', () => {
   });
 
   it('is byte for byte an ordinary scan when nothing is masked, and never masks the frames SOPilot scales itself', async () => {
-    const open = await look(plain);
-    expect(await look(plain, [])).toEqual(open);
-    expect((await look(plain, black)).sopilot).toEqual(open.sopilot);
+    const open = await scan(plain);
+    expect(await scan(plain, [])).toEqual(open);
+    expect((await scan(plain, black)).sopilot).toEqual(open.sopilot);
   });
 });

@@ -7,7 +7,7 @@ import type { MediaBinaries } from '../../platform/binaries.ts';
 /** A picture on this machine, or as base64, with or without a `data:` prefix. */
 export type ImageSource = { readonly path: string } | { readonly base64: string };
 
-const MOST_BYTES = 64 << 20;
+const MAX_BYTES = 64 << 20;
 /** Encoders look at far fewer pixels; more would only be carried about. */
 const LONGER_SIDE_PX = 1280;
 
@@ -32,7 +32,7 @@ async function readImageFile(path: string): Promise<Uint8Array> {
   const info = await stat(path).catch((cause: unknown) => {
     throw new VigilError('not-found', 'The picture is not there or cannot be read.', { details: { path }, cause });
   });
-  if (!info.isFile() || info.size > MOST_BYTES) {
+  if (!info.isFile() || info.size > MAX_BYTES) {
     throw new VigilError('bad-input', 'The picture is no file, or larger than 64 MB.', { details: { path } });
   }
   return readFile(path);

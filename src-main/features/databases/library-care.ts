@@ -81,7 +81,7 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** Puts a copy in the place of the database, and makes what is derived from it be made anew. */
+/** Puts a copy in the place of the database, and makes what is derived from it be made again. */
 export function restoreLibrary(config: Config, file: string): Promise<RestoreOutcome> {
   const paths = dataPaths(config.dataDir);
   const db = currentDatabase(config);
@@ -106,7 +106,9 @@ export function checkLibrary(config: Config): Promise<{ database: string; proble
   return owned(config, async (log) => {
     const db = currentDatabase(config);
     const database =
-      db === 'sqlite' ? openUnlooked(paths.database, paths.backups) : await openLibraryDatabase({ ...config, db }, log);
+      db === 'sqlite'
+        ? openUnchecked(paths.database, paths.backups)
+        : await openLibraryDatabase({ ...config, db }, log);
     return closing(database, async () => {
       const problems = await findDamage(database, 'full');
       if (problems.length > 0) throw damaged(database, problems, paths.backups);
@@ -115,7 +117,7 @@ export function checkLibrary(config: Config): Promise<{ database: string; proble
   });
 }
 
-function openUnlooked(file: string, backupDir: string): VigilDatabase {
+function openUnchecked(file: string, backupDir: string): VigilDatabase {
   try {
     return openDatabase(file);
   } catch (error) {

@@ -25,12 +25,12 @@ export function warmVectors(
 ): Warming {
   const { settings, clips, vectors, log } = options;
   const stopping = new AbortController();
-  let looking: Promise<boolean> | undefined;
+  let checking: Promise<boolean> | undefined;
   const warm = async (): Promise<void> => {
     const { vigilEnabled, encoder } = settings.get();
     if (!vigilEnabled) return;
-    looking = hasEmbedded(clips, encoder, stopping.signal);
-    if (!(await looking)) return;
+    checking = hasEmbedded(clips, encoder, stopping.signal);
+    if (!(await checking)) return;
     try {
       await vectors.open(encoder);
     } catch (error) {
@@ -52,8 +52,8 @@ export function warmVectors(
     stop: async () => {
       stopping.abort();
       clearTimeout(timer);
-      if (!looking) resolve();
-      await looking?.catch(() => undefined);
+      if (!checking) resolve();
+      await checking?.catch(() => undefined);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Transport } from '../../../src-shared/contract/client.ts';
 
 const HEARTBEAT_MS = 15_000;
-/** Events a page may be behind before it is dropped; it reconnects and asks for the state anew. */
+/** Events a page may be behind before it is dropped; it reconnects and asks for the state again. */
 const MAX_BEHIND = 1000;
 
 /** The core's events as server-sent events, one JSON document each, until the page goes away or `closing` aborts. */

@@ -25,13 +25,13 @@ export interface LibraryCore extends Core {
 
 /**
  * A core whose imports are decided by the file's name, for tests of the command line: `bad…` fails at once, `broken…`
- * fails in its job, `endless…` never ends, everything else is indexed at the third look.
+ * fails in its job, `endless…` never ends, everything else is indexed when its job is asked for the third time.
  */
 export function createLibraryCore(options: CoreOptions): LibraryCore {
   const events = createEventBus(() => undefined);
   const jobs = new Map<string, Job>();
   const results = new Map<string, unknown>();
-  const looks = new Map<string, number>();
+  const asked = new Map<string, number>();
   const enqueue = (name: string): string => {
     const jobId = `job ${name}`;
     jobs.set(jobId, jobOf(jobId, name));
@@ -60,10 +60,10 @@ export function createLibraryCore(options: CoreOptions): LibraryCore {
     'jobs.result': ({ jobId }) => ({ result: results.get(jobId) ?? null }),
     'videos.get': ({ videoId }) => videoOf(videoId),
     'jobs.get': ({ jobId }) => {
-      const look = (looks.get(jobId) ?? 0) + 1;
-      looks.set(jobId, look);
+      const times = (asked.get(jobId) ?? 0) + 1;
+      asked.set(jobId, times);
       const before = job(jobId);
-      if (before.state === 'running' && look >= 3 && !jobId.includes('endless')) {
+      if (before.state === 'running' && times >= 3 && !jobId.includes('endless')) {
         const error = jobId.includes('broken') ? new VigilError('undecodable', 'No picture.').toShape() : null;
         jobs.set(jobId, { ...before, state: error ? 'failed' : 'completed', progress: 1, error });
       }

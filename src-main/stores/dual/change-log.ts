@@ -25,7 +25,7 @@ export async function writeState(db: Db, name: StateName, value: string): Promis
     .execute();
 }
 
-/** After a copy was put in the place of a database: the second one has to be filled anew. */
+/** After a copy was put in the place of a database: the second one has to be filled again. */
 export async function forgetSync({ db, dialect }: VigilDatabase): Promise<void> {
   const tables = await tablesInOrder(db, dialect);
   if (tables.some(({ name }) => name === 'replication_state')) await writeState(db, 'synced', 'no');

@@ -65,7 +65,7 @@ export async function openDualDatabase(options: DualOptions): Promise<DualDataba
       const name = other(primary.name);
       const side = openSide(name, await options.openDatabase[name]());
       try {
-        return await greet(side, primary, state);
+        return await claimSecondary(side, primary, state);
       } catch (error) {
         await side.close();
         throw error;
@@ -156,7 +156,7 @@ async function beginLogging(primary: Side, state: DualState, tables: readonly Ta
   await writeState(db, 'library_id', state.libraryId);
 }
 
-/** A primary that was lost and made anew, empty, must not be copied over the only state that is left. */
+/** A primary that was lost and made again, empty, must not be copied over the only state that is left. */
 async function refuseLost(primary: Side, openOther: () => Promise<VigilDatabase>): Promise<void> {
   const { db } = primary.database;
   try {
@@ -184,7 +184,7 @@ async function countVideos(db: VigilDatabase['db']): Promise<number> {
 }
 
 /** Refuses a database that holds another library; an empty one, new or in the place of one that was lost, is filled. */
-async function greet(side: Side, primary: Side, state: DualState): Promise<Side> {
+async function claimSecondary(side: Side, primary: Side, state: DualState): Promise<Side> {
   const { db } = side.database;
   const held = await readState(db, 'library_id');
   if (held !== undefined && held !== state.libraryId) throw otherLibrary(side.name);

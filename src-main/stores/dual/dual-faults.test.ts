@@ -90,7 +90,7 @@ describe.skipIf(serverUrl === undefined)('two databases and what may go wrong', 
     expect((await database.dual.verify()).clean).toBe(true);
   });
 
-  test('a copy put in the place of one database makes the other be filled anew', async () => {
+  test('a copy put in the place of one database makes the other be filled again', async () => {
     database = await openDualIn(folder, postgres.url);
     await createVideoStore(database.db).insert(sampleVideo('in the copy'));
     expect((await database.dual.verify()).clean).toBe(true);
@@ -112,7 +112,7 @@ describe.skipIf(serverUrl === undefined)('two databases and what may go wrong', 
     });
   });
 
-  test('a second database that was lost is filled anew', async () => {
+  test('a second database that was lost is filled again', async () => {
     database = await openDualIn(folder, postgres.url);
     await createVideoStore(database.db).insert(sampleVideo('kept on the first'));
     await database.dual.promote('postgres');

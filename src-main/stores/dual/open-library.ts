@@ -74,7 +74,7 @@ function refuseOlder(asked: SideName, stateFile: string): void {
   });
 }
 
-/** The file of a library that is or was in two databases is not made anew, empty, when it is gone. */
+/** The file of a library that is or was in two databases is not made again, empty, when it is gone. */
 function refuseGone(sqliteFile: string, stateFile: string): void {
   if (!existsSync(stateFile) || existsSync(sqliteFile)) return;
   throw new VigilError('conflict', say('sqlite-file-gone', { file: sqliteFile }), {

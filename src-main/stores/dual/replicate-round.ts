@@ -21,7 +21,7 @@ const CHANGE_LOG: TableShape = {
   unique: [],
 };
 /** Above this many changed rows a whole copy is quicker, and needs no memory for their keys. */
-const MOST_ENTRIES = 100_000;
+const MAX_ENTRIES = 100_000;
 
 export interface RoundOptions {
   readonly tables: readonly TableShape[];
@@ -43,7 +43,7 @@ export async function replicateRound(
     const { rows } = await outstandingCount(from);
     if (rows > 0) {
       await secondary.database.db.transaction().execute(async (trx) => {
-        if (rows > MOST_ENTRIES) await copyTables(from, anyTables(trx), options);
+        if (rows > MAX_ENTRIES) await copyTables(from, anyTables(trx), options);
         else await applyEntries(from, anyTables(trx), options);
       });
     }

@@ -153,7 +153,7 @@ describe.skipIf(!available)('the bundled server', () => {
     await again.stop();
   });
 
-  it('begins anew where its first start was cut off', async () => {
+  it('begins again where its first start was cut off', async () => {
     mkdirSync(join(folder, 'cut/postgres/cluster.new/base'), { recursive: true });
     writeFileSync(join(folder, 'cut/postgres/password'), 'old');
     const server = await start('cut');

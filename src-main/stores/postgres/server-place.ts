@@ -32,7 +32,7 @@ export function serverPlace(dir: string, logFile: string, binaries: PostgresBina
   };
 }
 
-/** Makes the links to the libraries anew: the installation may have moved since. */
+/** Makes the links to the libraries again: the installation may have moved since. */
 export function linkLibraries({ libDir, binaries }: ServerPlace): void {
   rmSync(libDir, { recursive: true, force: true });
   mkdirSync(libDir, { recursive: true });

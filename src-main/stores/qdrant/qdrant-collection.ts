@@ -21,7 +21,7 @@ export function collectionName(encoderId: string): string {
   return `vigil_${plain.slice(0, 80)}_${createHash('sha256').update(encoderId).digest('hex').slice(0, 8)}`;
 }
 
-/** Makes the collection and its payload indexes unless they are there; one of another vector length is made anew. */
+/** Makes the collection and its payload indexes unless they are there; one of another vector length is made again. */
 export async function ensureCollection(http: QdrantHttp, name: string, dim: number): Promise<void> {
   let info = await collectionInfo(http, name);
   if (info && info.config.params.vectors?.['size'] !== dim) {

@@ -64,7 +64,7 @@ describe.skipIf(binary === undefined)('Qdrant', () => {
     expect(await index.count()).toBe(10);
   });
 
-  it('keeps what it has when opened again, and starts anew for vectors of another length', async () => {
+  it('keeps what it has when opened again, and starts again for vectors of another length', async () => {
     const index = await open(DIM);
     await index.upsert([point(1, new Float32Array(DIM).fill(1))]);
     const again = await openQdrantIndex({ http: qdrant.http, collection: `test_${opened}`, dim: DIM });

@@ -54,7 +54,7 @@ export function createVectorCollections(dependencies: VectorCollectionDependenci
     }
     signal.throwIfAborted();
   }
-  /** What fails leaves nothing behind: the next `open` begins anew. */
+  /** What fails leaves nothing behind: the next `open` begins again. */
   const settle = (encoderId: string, entry: OpenedIndex, index: Promise<VectorIndex>): void => {
     entry.index = index;
     index.catch(() => {

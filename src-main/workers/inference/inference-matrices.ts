@@ -26,7 +26,7 @@ export class InferenceMatrices {
     this.#threads = threads;
   }
 
-  /** Starts matrix `id` anew, with no rows yet. */
+  /** Starts matrix `id` again, with no rows yet. */
   begin(id: string, dim: number): void {
     this.#kept.set(id, { dim, blocks: [], rows: 0 });
   }

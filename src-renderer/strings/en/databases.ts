@@ -17,12 +17,12 @@ export const databases = {
       ? 'Cannot be written now; it is tried again by itself'
       : `Cannot be written now; ${rows === 1 ? '1 row waits' : `${rows.toLocaleString()} rows wait`} and nothing is lost`,
   compare: 'Compare now',
-  refill: { postgres: 'Fill Postgres anew', sqlite: 'Fill SQLite anew' },
+  refill: { postgres: 'Fill Postgres again', sqlite: 'Fill SQLite again' },
   refillAbout: {
     sqlite: 'Empties Postgres and copies everything from SQLite again.',
     postgres: 'Empties SQLite and copies everything from Postgres again.',
   },
-  refilling: 'Filling the copy anew …',
+  refilling: 'Filling the copy again …',
   comparing: 'Bringing the copy up to date and comparing every row …',
   promote: { postgres: 'Make Postgres the primary', sqlite: 'Back to SQLite' },
   notNow: { copying: 'Possible once the copy is filled.', waiting: 'Possible once the copy can be written again.' },

@@ -67,7 +67,7 @@ export const databases = {
   'start-as-maker-of-library':
     'Start Vigil as the user who made the library, or make the data folder yours with chown -R.',
   'write-dual-state-again':
-    'It says which database is the newer one: {"libraryId":"…","primary":"sqlite"} or "postgres". Write it anew.',
+    'It says which database is the newer one: {"libraryId":"…","primary":"sqlite"} or "postgres". Write it again.',
   'newest-state-elsewhere': ({ newest, asked }: { newest: string; asked: string }) =>
     `The newest state of this library is in ${newest}, not in ${asked}.`,
   'promote-then-start': ({ asked }: { asked: string }) =>

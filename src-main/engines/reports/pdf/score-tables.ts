@@ -9,7 +9,7 @@ const BAR_WIDTH = 90;
 const REASON_STYLE = { size: 8, colour: MUTED } as const;
 const METRIC_HEIGHT = 15;
 /** A table higher than this may go on on the next page. */
-const MOST_KEPT_TOGETHER = 320;
+const MAX_KEPT_TOGETHER = 320;
 
 /** What every lost point went to: the lines add up to the distance from 100. */
 export function drawPenalties(sheet: Sheet, { score, penalties }: SopReport): void {
@@ -20,7 +20,7 @@ export function drawPenalties(sheet: Sheet, { score, penalties }: SopReport): vo
     height: 3 + Math.max(13, sheet.textHeight(penalty.explanation, sheet.right - x, REASON_STYLE)),
   }));
   const height = rows.reduce((sum, row) => sum + row.height, 16);
-  sheet.heading('Where the points went', height <= MOST_KEPT_TOGETHER ? height : 40);
+  sheet.heading('Where the points went', height <= MAX_KEPT_TOGETHER ? height : 40);
   const most = Math.max(...penalties.map(({ points }) => points), 1e-9);
   for (const { name, points, explanation, height } of rows) {
     sheet.ensure(height);

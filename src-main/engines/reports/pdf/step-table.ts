@@ -11,7 +11,7 @@ const PICTURE_WIDTH = 66;
 const PICTURE_HEIGHT = 40;
 const ROW_PADDING = 4;
 /** More times of one step than these would make a row higher than a page. */
-const MOST_TIMES = 6;
+const MAX_TIMES = 6;
 const NUMBER: TextStyle = { size: 8.5, align: 'right' };
 
 interface Column {
@@ -113,7 +113,7 @@ function knownOutcomes(step: StepOutcome) {
 
 function traineeTimes(step: StepOutcome): string {
   if (step.spans.length === 0) return 'not seen';
-  const shown = step.spans.length > MOST_TIMES ? step.spans.slice(0, MOST_TIMES - 1) : step.spans;
+  const shown = step.spans.length > MAX_TIMES ? step.spans.slice(0, MAX_TIMES - 1) : step.spans;
   const more = step.spans.length - shown.length;
   const times = shown.map(([start, end]) => `${formatTimecode(start)} –\n${formatTimecode(end)}`);
   return [...times, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');

@@ -38,7 +38,7 @@ export async function openTestLibrary(dim: number, databaseFile?: string) {
   });
   const random = seededRandom(7);
 
-  /** Writes rows and vectors of a video; a second call for the same name is an indexing anew. */
+  /** Writes rows and vectors of a video; a second call for the same name is an indexing again. */
   const addVideo = async (name: string, count: number, makeVector = () => randomUnitVector(random, dim)) => {
     const { video } = await videos.insert(sampleVideo(name));
     const { videoId } = video;

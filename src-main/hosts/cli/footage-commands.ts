@@ -6,7 +6,7 @@ import { absolutePath, given, numberOption, type RunCommand } from './command.ts
 import { table } from './output.ts';
 
 /** `shots` and `chunks`: how footage is cut, without touching the library. */
-export function addLookCommands(program: Command, run: RunCommand): void {
+export function addFootageCommands(program: Command, run: RunCommand): void {
   program
     .command('shots')
     .description('find the cuts of a file')
