@@ -29,6 +29,17 @@ describe('configuration', () => {
     });
     expect(config.chunkConfig.microWindowSec).toBe(3);
     expect(config.threads).toBeGreaterThan(0);
+    expect(config).toMatchObject({ port: null, auditKey: null, programs: {}, checkOutput: true });
+  });
+
+  it('knows the key, the programs and the checks that the environment names', () => {
+    const env = { VIGIL_AUDIT_KEY: ' plant ', FFMPEG_PATH: '/opt/ffmpeg', PATH: '/bin', VIGIL_CHECK_OUTPUT: '0' };
+    expect(loadConfig({ ...env, VIGIL_PORT: '0' })).toMatchObject({
+      port: 0,
+      auditKey: 'plant',
+      programs: { FFMPEG_PATH: '/opt/ffmpeg', FFPROBE_PATH: undefined, PATH: '/bin' },
+      checkOutput: false,
+    });
   });
 
   it('takes the environment, and flags over it, and says what it fixes', () => {
