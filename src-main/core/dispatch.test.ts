@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createClient } from '../../src-shared/contract/client.ts';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { Handlers } from '../../src-shared/contract/handler.ts';
+import { asIs } from '../../src-shared/sentences/sentence.ts';
 import { createDispatcher, type Dispatch } from './dispatch.ts';
 
 const logged: { fields: Readonly<Record<string, unknown>>; message: string }[] = [];
@@ -26,13 +27,13 @@ const handlers: Handlers<Tested> = {
     return { hits: [], encoder: 'x', backend: 'exact', notices: [] };
   },
   'videos.remove': ({ videoId }) => {
-    throw new VigilError('not-found', `No video ${videoId}.`, { details: { videoId } });
+    throw new VigilError('not-found', asIs(`No video ${videoId}.`), { details: { videoId } });
   },
   'models.list': () => {
     throw new TypeError('cannot read properties of undefined');
   },
   'vigil.query': ({ timeRange }) => {
-    throw new VigilError('unsupported', `Asked from ${timeRange?.fromSec} to ${timeRange?.toSec}.`);
+    throw new VigilError('unsupported', asIs(`Asked from ${timeRange?.fromSec} to ${timeRange?.toSec}.`));
   },
 };
 

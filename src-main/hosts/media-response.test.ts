@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VigilError } from '../../src-shared/contract/errors.ts';
+import { asIs } from '../../src-shared/sentences/sentence.ts';
 import type { MediaFile, MediaSource } from '../core/core.ts';
 import { answerMedia, mediaResponse } from './media-response.ts';
 
@@ -73,7 +74,7 @@ describe('media', () => {
   it('finds media by id and answers errors as data', async () => {
     const media: MediaSource = {
       videoFile: async (id) => {
-        if (id !== 'v 1') throw new VigilError('not-found', `There is no video ${id}.`);
+        if (id !== 'v 1') throw new VigilError('not-found', asIs(`There is no video ${id}.`));
         return file;
       },
       thumbnail: async (id, timeMs) => {

@@ -95,7 +95,7 @@ async function serveCore(core: Core, port: number | null, host: string): Promise
 }
 
 function silentOwner(dataDir: string, pid: number | null): VigilError {
-  const who = pid === null ? 'another program' : `process ${pid}`;
+  const who = pid === null ? say('another-program') : say('process-number', { pid });
   return new VigilError('conflict', say('data-folder-in-use', { dataDir, who }), {
     hint: say('data-folder-in-use-hint'),
     details: { dataDir, pid },

@@ -116,7 +116,7 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
         toyStage('index', async ({ checkpoint, saveCheckpoint }) => {
           seen.push(checkpoint);
           await saveCheckpoint({ minute: 7 });
-          if (checkpoint === null) throw new VigilError('undecodable', 'No picture.');
+          if (checkpoint === null) throw new VigilError('undecodable', asIs('No picture.'));
         }),
       ]);
       await runner.start();

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { VigilError } from '../../src-shared/contract/errors.ts';
+import { asIs } from '../../src-shared/sentences/sentence.ts';
 import type { VigilDatabase } from '../stores/db/open.ts';
 import { testBackends } from '../stores/db/postgres.fixture.ts';
 import { createTaskStore } from '../stores/task-store.ts';
@@ -38,7 +39,7 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
       const runner = toys.runner([
         toyStage('index', () => {
           tries += 1;
-          throw new VigilError('backend-unavailable', 'The inference process ended.');
+          throw new VigilError('backend-unavailable', asIs('The inference process ended.'));
         }),
       ]);
       await runner.start();

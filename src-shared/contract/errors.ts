@@ -56,21 +56,19 @@ export class VigilError extends Error {
 
   constructor(
     code: ErrorCode,
-    message: Sentence | string,
+    message: Sentence,
     options: {
-      hint?: Sentence | string;
+      hint?: Sentence;
       details?: Record<string, unknown>;
       cause?: unknown;
       catalog?: SentenceCatalog;
     } = {},
   ) {
     const catalog = options.catalog ?? english;
-    const sentence = typeof message === 'string' ? asIs(message) : message;
-    const hint = typeof options.hint === 'string' ? asIs(options.hint) : options.hint;
-    super(word(sentence, catalog), options.cause === undefined ? undefined : { cause: options.cause });
+    super(word(message, catalog), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'VigilError';
     this.code = code;
-    this.said = { message: sentence, hint: hint ?? say(`hint-${code}`) };
+    this.said = { message, hint: options.hint ?? say(`hint-${code}`) };
     this.hint = word(this.said.hint, catalog);
     this.details = options.details ?? {};
   }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import { InferenceSessions } from '../../workers/inference/inference-sessions.ts';
 import { testPattern } from '../pictures/test-pattern.ts';
 import type { GraphRunner } from './graph-runner.ts';
@@ -25,7 +26,7 @@ function limited(limit: number): { runner: GraphRunner; sizes: number[] } {
       const size = Object.values(feeds)[0]!.dims[0]!;
       sizes.push(size);
       if (size <= limit) return sessions.run(model, feeds);
-      return Promise.reject(new VigilError('internal', 'no memory', { details: { outOfMemory: true } }));
+      return Promise.reject(new VigilError('internal', asIs('no memory'), { details: { outOfMemory: true } }));
     },
   };
   return { runner, sizes };

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { RgbImage } from '../../engines/pictures/rgb-image.ts';
 import type { MediaBinaries } from '../../platform/binaries.ts';
 
@@ -24,16 +25,16 @@ export async function decodeImage(
   const bytes = 'path' in source ? await readImageFile(source.path) : fromBase64(source.base64);
   const ppm = await toPpm(ffmpegPath, bytes, signal);
   const image = parsePpm(ppm);
-  if (!image) throw new VigilError('undecodable', 'This is no picture that can be read.');
+  if (!image) throw new VigilError('undecodable', say('picture-unreadable'));
   return image;
 }
 
 async function readImageFile(path: string): Promise<Uint8Array> {
   const info = await stat(path).catch((cause: unknown) => {
-    throw new VigilError('not-found', 'The picture is not there or cannot be read.', { details: { path }, cause });
+    throw new VigilError('not-found', say('picture-not-there'), { details: { path }, cause });
   });
   if (!info.isFile() || info.size > MAX_BYTES) {
-    throw new VigilError('bad-input', 'The picture is no file, or larger than 64 MB.', { details: { path } });
+    throw new VigilError('bad-input', say('picture-no-file-or-too-large'), { details: { path } });
   }
   return readFile(path);
 }
@@ -43,7 +44,7 @@ function fromBase64(text: string): Uint8Array {
 }
 
 function toPpm(ffmpegPath: string, bytes: Uint8Array, signal: AbortSignal): Promise<Buffer> {
-  if (signal.aborted) throw new VigilError('cancelled', 'The search was withdrawn.');
+  if (signal.aborted) throw new VigilError('cancelled', say('search-withdrawn'));
   const fit = `scale=w='min(${LONGER_SIDE_PX},iw)':h='min(${LONGER_SIDE_PX},ih)':force_original_aspect_ratio=decrease`;
   const input = ['-protocol_whitelist', 'pipe', '-i', 'pipe:0'];
   const output = ['-frames:v', '1', '-vf', fit, '-f', 'image2pipe', '-c:v', 'ppm', '-pix_fmt', 'rgb24', 'pipe:1'];
@@ -60,8 +61,8 @@ function toPpm(ffmpegPath: string, bytes: Uint8Array, signal: AbortSignal): Prom
     child.once('error', (cause) => {
       reject(
         signal.aborted
-          ? new VigilError('cancelled', 'The search was withdrawn.')
-          : new VigilError('backend-unavailable', 'ffmpeg could not be started.', { cause }),
+          ? new VigilError('cancelled', say('search-withdrawn'))
+          : new VigilError('backend-unavailable', say('ffmpeg-not-started'), { cause }),
       );
     });
     child.once('close', () => resolve(Buffer.concat(parts)));

@@ -1,6 +1,7 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Handlers } from '../../../src-shared/contract/handler.ts';
 import type { Answer } from '../../../src-shared/model/answer.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { type AnswerDependencies, answerQuestion } from './answer.ts';
 import { type SearchDependencies, searchLibrary } from './search.ts';
 
@@ -34,8 +35,8 @@ export function createAskHandlers(
 }
 
 function takenId(answerId: string): VigilError {
-  return new VigilError('conflict', `There is an answer with the id ${answerId} already.`, {
-    hint: 'Ask again with a new id, or without one.',
+  return new VigilError('conflict', say('answer-id-taken', { answerId }), {
+    hint: say('answer-id-taken-hint'),
     details: { answerId },
   });
 }

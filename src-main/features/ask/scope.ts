@@ -1,6 +1,7 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { SearchFilters } from '../../../src-shared/model/answer.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { overlapSec, type Span } from '../../../src-shared/time.ts';
 import type { VectorFilter } from '../../stores/vectors/vector-index.ts';
 import { narrower, rangeOf, type TimeCondition, type TimeRange } from './question.ts';
@@ -56,7 +57,7 @@ export async function scopeNotices({ videos }: Scope, { encoder, index }: Vision
   const notReady = without.filter(({ status }) => status !== 'ready');
   const { id, title } = encoder.manifest;
   if (otherEncoder.length === videos.length) {
-    throw new VigilError('encoder-mismatch', `Nothing asked about has been indexed with “${title}”.`, {
+    throw new VigilError('encoder-mismatch', say('nothing-asked-about-indexed', { title }), {
       details: { encoder: id, videoIds: otherEncoder.map(({ videoId }) => videoId) },
     });
   }
@@ -86,7 +87,7 @@ async function knownVideos(
   const known = new Set(videos.map(({ videoId }) => videoId));
   const unknown = videoIds.find((videoId) => !known.has(videoId));
   if (unknown !== undefined) {
-    throw new VigilError('not-found', `There is no video ${unknown} in the library.`, {
+    throw new VigilError('not-found', say('video-not-found', { videoId: unknown }), {
       details: { videoId: unknown },
     });
   }

@@ -1,6 +1,7 @@
 import type { CallAnswer, ParsedInput } from '../../../src-shared/contract/api.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Hit } from '../../../src-shared/model/answer.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { overlapSec } from '../../../src-shared/time.ts';
 import type { RgbImage } from '../../engines/pictures/rgb-image.ts';
 import type { AskSources } from './ask-sources.ts';
@@ -81,7 +82,7 @@ async function sampleOf(
   const { text, imagePath, imageBase64, likeChunkId } = input;
   const given = [text, imagePath, imageBase64, likeChunkId].filter((value) => value !== undefined && value !== '');
   if (given.length !== 1) {
-    throw new VigilError('bad-input', 'Search by one thing: a text, a picture, or a chunk.');
+    throw new VigilError('bad-input', say('search-by-one-thing'));
   }
   if (likeChunkId) return sampleOfChunk(likeChunkId, vision, dependencies);
   if (text) return sampleOfText(text, vision);
@@ -107,11 +108,11 @@ async function sampleOfText(text: string, vision: Vision): Promise<Sample> {
 
 async function sampleOfChunk(chunkId: string, { encoder }: Vision, dependencies: SearchDependencies): Promise<Sample> {
   const [chunk] = await dependencies.chunksById([chunkId]);
-  if (!chunk) throw new VigilError('not-found', `There is no chunk ${chunkId} in the library.`);
+  if (!chunk) throw new VigilError('not-found', say('chunk-not-found', { chunkId }));
   const { id, title } = encoder.manifest;
   const vector = await dependencies.chunkVector(chunkId, id);
   if (!vector) {
-    throw new VigilError('encoder-mismatch', `This chunk has not been indexed with “${title}”.`, {
+    throw new VigilError('encoder-mismatch', say('chunk-not-indexed-with', { title }), {
       details: { chunkId, encoder: id },
     });
   }

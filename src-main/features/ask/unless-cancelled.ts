@@ -1,4 +1,5 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 
 /**
  * What the promise gives; `cancelled` as soon as the signal is aborted. What was waited for goes on, because others may
@@ -21,5 +22,5 @@ export function throwIfCancelled(signal: AbortSignal): void {
 }
 
 function withdrawn(): VigilError {
-  return new VigilError('cancelled', 'The question was withdrawn.');
+  return new VigilError('cancelled', say('question-withdrawn'));
 }

@@ -1,5 +1,6 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { DatabaseStatus } from '../../../src-shared/model/databases.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { DualControl } from '../../stores/dual/dual-database.ts';
 import type { Feature, Parts } from '../feature.ts';
 
@@ -13,11 +14,7 @@ export function databasesFeature({
 }: Pick<Parts, 'database' | 'dual' | 'events'>): Feature<Calls> {
   const both = (): DualControl => {
     if (dual) return dual;
-    throw new VigilError(
-      'conflict',
-      'This library is kept in one database; there is no second one to compare it with.',
-      { hint: 'Start Vigil with VIGIL_DB=dual.' },
-    );
+    throw new VigilError('conflict', say('no-second-database'), { hint: say('no-second-database-hint') });
   };
   const status = async (): Promise<DatabaseStatus> => {
     if (!dual) return { mode: database.dialect, primary: database.dialect, replication: null };

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { type Config, prepareDataDir } from '../../platform/config.ts';
 import { type Log, openLog } from '../../platform/log.ts';
 import { claimDataDir } from '../../platform/owner-lock.ts';
@@ -61,7 +62,9 @@ export function copyLibrary(config: Config, file?: string): Promise<string> {
     const name = `vigil-${nowIso().replace(/[:.]/g, '-')}-by-hand${database.backupSuffix}`;
     const target = file ?? join(dataPaths(config.dataDir).backups, name);
     if (existsSync(target)) {
-      throw new VigilError('conflict', `${target} is there already.`, { hint: 'Name a file that does not exist yet.' });
+      throw new VigilError('conflict', say('copy-target-exists', { path: target }), {
+        hint: say('copy-target-exists-hint'),
+      });
     }
     makeFolder(dirname(target));
     await database.backUpTo(target);
@@ -74,8 +77,8 @@ function makeFolder(folder: string): void {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
   } catch (error) {
-    throw new VigilError('bad-input', `The copy cannot be written into ${folder}: ${(error as Error).message}.`, {
-      hint: 'Choose a folder that you may write.',
+    throw new VigilError('bad-input', say('copy-not-writable', { folder, reason: (error as Error).message }), {
+      hint: say('copy-not-writable-hint'),
       cause: error,
     });
   }
@@ -146,9 +149,9 @@ async function owned<Result>(config: Config, work: (log: Log) => Promise<Result>
   prepareDataDir(config.dataDir);
   const claim = await claimDataDir(config.dataDir, 0);
   if (!claim.owner) {
-    const who = claim.pid === null ? 'another program' : `process ${claim.pid}`;
-    throw new VigilError('conflict', `The library in ${config.dataDir} is open in ${who}.`, {
-      hint: 'Close Vigil, then run this again.',
+    const who = claim.pid === null ? say('another-program') : say('process-number', { pid: claim.pid });
+    throw new VigilError('conflict', say('library-open-in', { dataDir: config.dataDir, who }), {
+      hint: say('library-open-in-hint'),
       details: { pid: claim.pid },
     });
   }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { Span } from '../../../src-shared/time.ts';
 import { SOPILOT_HEURISTIC_MODEL } from '../../engines/sopilot/clips/heuristic.ts';
 import { layout } from '../../stores/artifacts/layout.ts';
@@ -38,7 +39,7 @@ export async function openDescriptorTask(
     },
     score: async (video, goldTakeId, span = whole(video)) => {
       const gold = golds[Number(goldTakeId)];
-      if (!gold) throw new VigilError('not-found', `There is no gold take ${goldTakeId}.`);
+      if (!gold) throw new VigilError('not-found', say('gold-take-not-found', { goldTakeId }));
       const trainee = { folder: await windowsOf(video), span };
       const { score, steps, findings } = await pool.run(
         'sop-steps',

@@ -20,7 +20,7 @@ export async function evaluateQa(
   { signal, progress }: Pick<EvaluationContext, 'signal' | 'progress'>,
 ): Promise<LongCallResult<'eval.qa'>> {
   const questions = await readQuestions(file);
-  if (questions.length === 0) throw new VigilError('bad-input', 'The file has no questions.');
+  if (questions.length === 0) throw new VigilError('bad-input', say('no-questions-in-file'));
   const folder = root ?? dirname(dirname(resolve(file)));
   const names = [...new Set(questions.map(({ video }) => video))];
   throwIfStopped(signal);
@@ -47,7 +47,7 @@ async function resultOf(
   needs: QaNeeds,
   signal: AbortSignal,
 ): Promise<QaResult> {
-  if (!video) throw new VigilError('not-found', `The video ${question.video} could not be indexed.`);
+  if (!video) throw new VigilError('not-found', say('video-could-not-be-indexed', { name: question.video }));
   throwIfStopped(signal);
   const startMs = performance.now();
   const { found, evidence } = await askOf(video, question.question, needs, signal);
@@ -56,7 +56,7 @@ async function resultOf(
 }
 
 function throwIfStopped(signal: AbortSignal): void {
-  if (signal.aborted) throw new VigilError('cancelled', 'The evaluation was stopped.');
+  if (signal.aborted) throw new VigilError('cancelled', say('evaluation-stopped'));
 }
 
 /** Asks a question of one video, ten pieces of evidence at most; nothing of it is saved. */

@@ -31,8 +31,8 @@ export async function evaluateSop(
   const truth = SopTruth.safeParse(content);
   const performances = SopPerformances.safeParse(content);
   if (!truth.success && !performances.success) {
-    throw new VigilError('bad-input', `${file} lists no tasks with findings, and no procedures with performances.`, {
-      hint: 'It is {format_version: 1, tasks:[{task_id, gold, gold_steps, videos}]}, or {procedures:[…]}.',
+    throw new VigilError('bad-input', say('no-tasks-with-findings', { path: file }), {
+      hint: say('no-tasks-with-findings-hint'),
     });
   }
   const open = descriptor === undefined ? openLibraryTask : openDescriptorTask;
@@ -125,7 +125,7 @@ async function indexAll(
   const videos = new Map(different.map((name, at) => [name, indexed[at]]));
   return (name) => {
     const video = videos.get(name);
-    if (!video) throw new VigilError('not-found', `The video ${name} could not be indexed.`);
+    if (!video) throw new VigilError('not-found', say('video-could-not-be-indexed', { name }));
     return video;
   };
 }
@@ -135,11 +135,11 @@ async function readJson(file: string): Promise<unknown> {
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    throw new VigilError('not-found', `There is no file ${file}.`, { cause });
+    throw new VigilError('not-found', say('file-not-found', { path: file }), { cause });
   }
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
-    throw new VigilError('bad-input', `${file} is not JSON.`, { cause });
+    throw new VigilError('bad-input', say('file-not-json', { path: file }), { cause });
   }
 }

@@ -1,5 +1,6 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { IndexNeeds } from './evaluation-needs.ts';
 
 /**
@@ -15,7 +16,7 @@ export async function indexRecordings(
   const videos = [];
   for (const { videoId, error, path } of imported) {
     if (error) throw VigilError.fromShape(error);
-    if (!videoId) throw new VigilError('not-found', `${path} is no video.`);
+    if (!videoId) throw new VigilError('not-found', say('path-no-video', { path }));
     videos.push(await ingest.untilIndexed(videoId, { signal }));
   }
   return videos;

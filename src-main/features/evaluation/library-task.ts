@@ -1,5 +1,6 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { Span } from '../../../src-shared/time.ts';
 import type { JobRunner } from '../../jobs/job-runner.ts';
 import type { EvaluationContext, SopNeeds } from './evaluation-needs.ts';
@@ -61,7 +62,7 @@ async function waitFor(runner: JobRunner, jobId: string, signal: AbortSignal): R
   signal.addEventListener('abort', cancel, { once: true });
   try {
     const job = await runner.waitFor(jobId);
-    if (job.state === 'cancelled') throw new VigilError('cancelled', 'The evaluation was stopped.');
+    if (job.state === 'cancelled') throw new VigilError('cancelled', say('evaluation-stopped'));
     return job;
   } finally {
     signal.removeEventListener('abort', cancel);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { Span } from '../../../src-shared/time.ts';
 
 /** One line of a questions file: what is asked of which video, and where the answer is. */
@@ -27,7 +28,7 @@ export interface QaQuestion {
 /** Reads a JSON Lines file of questions. Throws `not-found`, and `bad-input` naming the first wrong line. */
 export async function readQuestions(file: string): Promise<QaQuestion[]> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new VigilError('not-found', 'The file of questions is not there or cannot be read.', {
+    throw new VigilError('not-found', say('questions-file-not-there'), {
       details: { file },
       cause,
     });
@@ -42,7 +43,7 @@ export function parseQuestions(text: string): QaQuestion[] {
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
       const what = `${issue?.path.join('.') || 'the line'}: ${issue?.message ?? 'not readable'}`;
-      throw new VigilError('bad-input', `Line ${index + 1} of the questions is wrong (${what}).`);
+      throw new VigilError('bad-input', say('question-line-wrong', { line: index + 1, what }));
     }
     const { relevant, ...question } = parsed.data;
     return [{ ...question, relevant: relevant.map((range) => ({ startSec: range.start_sec, endSec: range.end_sec })) }];

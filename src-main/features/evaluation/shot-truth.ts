@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 
 /** A change that takes several frames: a fade, a dissolve, a wipe. An optional one may be reported or not. */
 interface GradualChange {
@@ -38,8 +39,8 @@ const FoundByOther = z.object({
 export async function readShotTruth(file: string): Promise<ShotTruth[]> {
   const parsed = z.union([MarkedByEye, FoundByOther]).safeParse(await readJson(file));
   if (!parsed.success) {
-    throw new VigilError('bad-input', `${file} lists no cuts.`, {
-      hint: 'It is an array of {video, cuts:[{frame}], gradual, ignore_ranges_sec}, or {videos:{path:{content:[frames]}}}.',
+    throw new VigilError('bad-input', say('no-cuts-in-file', { path: file }), {
+      hint: say('no-cuts-in-file-hint'),
     });
   }
   if (!Array.isArray(parsed.data)) {
@@ -67,11 +68,11 @@ async function readJson(file: string): Promise<unknown> {
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    throw new VigilError('not-found', `There is no file ${file}.`, { cause });
+    throw new VigilError('not-found', say('file-not-found', { path: file }), { cause });
   }
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new VigilError('bad-input', `${file} is not JSON.`, { cause });
+    throw new VigilError('bad-input', say('file-not-json', { path: file }), { cause });
   }
 }

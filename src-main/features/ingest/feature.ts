@@ -3,6 +3,7 @@ import type { ImportedVideo } from '../../../src-shared/contract/calls/videos.ts
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Job } from '../../../src-shared/model/job.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { Feature, Parts } from '../feature.ts';
 import { localActor } from '../local-actor.ts';
@@ -58,7 +59,7 @@ export function ingestFeature(parts: Parts): Feature<Calls> & Ingest {
     const jobId = await enqueue(video, {});
     const job = jobId === null ? undefined : await waitFor(jobId, waiting);
     if (job?.error) throw VigilError.fromShape(job.error);
-    if (job?.state === 'cancelled') throw new VigilError('cancelled', `Indexing "${video.name}" was cancelled.`);
+    if (job?.state === 'cancelled') throw new VigilError('cancelled', say('indexing-cancelled', { name: video.name }));
     return videos.get(videoId);
   };
   return {
@@ -87,7 +88,7 @@ export function ingestFeature(parts: Parts): Feature<Calls> & Ingest {
       if (imported?.videoId) return untilIndexed(imported.videoId, waiting);
       throw imported?.error
         ? VigilError.fromShape(imported.error)
-        : new VigilError('not-found', `${path} is no video.`);
+        : new VigilError('not-found', say('path-no-video', { path }));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { VIDEO_EXTENSIONS } from '../../engines/media/video-extensions.ts';
 
 /** A file to import, or why a path given by the user leads to none. */
@@ -26,7 +27,7 @@ async function expand(path: string): Promise<readonly FoundFile[]> {
     const stats = await stat(path);
     if (stats.isFile()) return [{ path }];
     if (!stats.isDirectory()) {
-      return [{ path, error: new VigilError('not-a-video', `${path} is neither a file nor a folder.`) }];
+      return [{ path, error: new VigilError('not-a-video', say('neither-file-nor-folder', { path })) }];
     }
     const entries = await readdir(path, { recursive: true, withFileTypes: true });
     const files = entries
@@ -35,8 +36,8 @@ async function expand(path: string): Promise<readonly FoundFile[]> {
       .filter((file) => !/(^|[\\/])\./.test(file.slice(path.length)))
       .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
     if (files.length > 0) return files.map((file) => ({ path: file }));
-    const error = new VigilError('not-found', `There is no video in the folder ${path}.`, {
-      hint: `Choose a folder that holds videos (${[...VIDEO_EXTENSIONS].slice(0, 6).join(', ')} and others).`,
+    const error = new VigilError('not-found', say('no-video-in-path', { path }), {
+      hint: say('no-video-in-path-hint', { endings: [...VIDEO_EXTENSIONS].slice(0, 6).join(', ') }),
     });
     return [{ path, error }];
   } catch (thrown) {
@@ -47,10 +48,10 @@ async function expand(path: string): Promise<readonly FoundFile[]> {
 function unreadable(path: string, thrown: unknown): VigilError {
   const code = (thrown as { code?: unknown }).code;
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new VigilError('not-found', `There is no file at ${path}.`, { cause: thrown });
+    return new VigilError('not-found', say('no-file-at', { path }), { cause: thrown });
   }
-  return new VigilError('bad-input', `${path} cannot be read.`, {
-    hint: 'Check that this user may read the file or folder.',
+  return new VigilError('bad-input', say('file-unreadable', { path }), {
+    hint: say('path-unreadable-hint'),
     cause: thrown,
   });
 }

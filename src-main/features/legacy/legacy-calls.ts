@@ -39,24 +39,28 @@ export function legacyCalls(
       if (report) return report;
       const job = (await jobs.find(jobId))?.job;
       if (job?.error) throw VigilError.fromShape(job.error);
-      throw new VigilError('not-found', `There is no report of the import ${jobId}${job ? ' yet' : ''}.`, {
-        hint: job ? 'Wait until the job has ended.' : 'List the jobs to see their ids.',
-      });
+      throw new VigilError(
+        'not-found',
+        job ? say('import-report-not-yet', { jobId }) : say('import-report-not-found', { jobId }),
+        {
+          hint: job ? say('wait-until-job-ended') : say('list-jobs-for-ids'),
+        },
+      );
     },
   };
 }
 
 async function requireLibrary(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined);
-  if (!found) throw new VigilError('not-found', `There is no folder ${folder}.`);
+  if (!found) throw new VigilError('not-found', say('folder-not-found', { folder }));
   if (!found.isDirectory()) {
-    throw new VigilError('bad-input', `${folder} is a file, not a folder.`, {
-      hint: 'Choose SOPilot’s data folder, the one that has sopilot.db in it.',
+    throw new VigilError('bad-input', say('file-not-a-folder', { folder }), {
+      hint: say('sopilot-database-not-found-hint'),
     });
   }
   const database = await stat(join(folder, LEGACY_DATABASE)).catch(() => undefined);
   if (database?.isFile()) return;
-  throw new VigilError('not-found', `${folder} is no SOPilot data folder: it has no ${LEGACY_DATABASE}.`, {
-    hint: 'Choose SOPilot’s data folder, the one that has sopilot.db in it.',
+  throw new VigilError('not-found', say('not-a-sopilot-folder', { folder, database: LEGACY_DATABASE }), {
+    hint: say('sopilot-database-not-found-hint'),
   });
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import { worded } from '../../../src-shared/sentences/word.ts';
 import { InferenceClient } from '../../workers/inference/inference-client.ts';
 import { InferenceHost } from '../../workers/inference/inference-owner.ts';
@@ -34,13 +35,13 @@ const bell: ModelKind<BellManifest, { readonly ring: () => number }> = {
   readManifest: async (folder) => BellManifest.parse(JSON.parse(await readFile(join(folder, 'bell.json'), 'utf8'))),
   async open(folder) {
     const { tone } = await bell.readManifest(folder);
-    if (tone === 0) throw new VigilError('model-invalid', 'This bell is cracked.');
+    if (tone === 0) throw new VigilError('model-invalid', asIs('This bell is cracked.'));
     return { ring: () => tone };
   },
   async verify(folder, runtime) {
     await bell.open(folder, runtime);
   },
-  missing: (id, installed) => new VigilError('model-missing', `No bell ${id}.`, { details: { installed } }),
+  missing: (id, installed) => new VigilError('model-missing', asIs(`No bell ${id}.`), { details: { installed } }),
 };
 
 let host: InferenceHost;

@@ -1,5 +1,6 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Handlers } from '../../../src-shared/contract/handler.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { JobRecord } from '../../stores/job-store.ts';
 import type { Parts } from '../feature.ts';
 
@@ -10,7 +11,7 @@ export function jobCalls({ jobs, runner }: Pick<Parts, 'jobs' | 'runner'>): Hand
   const found = async (jobId: string): Promise<JobRecord> => {
     const record = await jobs.find(jobId);
     if (record) return record;
-    throw new VigilError('not-found', `There is no job ${jobId}.`, { hint: 'List the jobs to see their ids.' });
+    throw new VigilError('not-found', say('job-not-found', { jobId }), { hint: say('list-jobs-for-ids') });
   };
   return {
     'jobs.list': async (filter) => ({ jobs: await jobs.list(filter) }),
@@ -24,7 +25,7 @@ export function jobCalls({ jobs, runner }: Pick<Parts, 'jobs' | 'runner'>): Hand
     'jobs.retry': async ({ jobId }) => {
       const { job } = await found(jobId);
       if (job.state !== 'failed' && job.state !== 'cancelled') {
-        throw new VigilError('conflict', `The job is ${job.state}; only a failed or cancelled one can be retried.`);
+        throw new VigilError('conflict', say('job-not-retriable', { state: job.state }));
       }
       await runner.retry(jobId);
       return (await found(jobId)).job;

@@ -1,5 +1,6 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { VectorComparison } from '../../../src-shared/model/vector-migration.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { VectorIndex } from '../../stores/vectors/vector-index.ts';
 
 const TOP = 10;
@@ -36,18 +37,14 @@ export async function compareIndexes(
 export function requireAgreement(to: string, report: readonly VectorComparison[]): void {
   for (const { encoderId, points, indexed, agreement } of report) {
     if (indexed !== points) {
-      throw new VigilError(
-        'conflict',
-        `${to} holds ${indexed} of ${points} vectors of “${encoderId}”; nothing was switched.`,
-        { details: { report } },
-      );
+      throw new VigilError('conflict', say('index-holds-too-few', { index: to, indexed, points, encoder: encoderId }), {
+        details: { report },
+      });
     }
     if (agreement !== null && agreement < MIN_AGREEMENT) {
-      throw new VigilError(
-        'conflict',
-        `${to} finds only ${(100 * agreement).toFixed(1)} % of what the other index finds for “${encoderId}”; nothing was switched.`,
-        { details: { report } },
-      );
+      throw new VigilError('conflict', say('index-finds-too-little', { index: to, agreement, encoder: encoderId }), {
+        details: { report },
+      });
     }
   }
 }

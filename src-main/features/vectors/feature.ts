@@ -23,8 +23,8 @@ export function vectorsFeature(parts: Needs): Feature<Calls> {
     title: ({ to }) => say('vectors-job-title', { to }),
     check: ({ to }) => {
       if (!config.locked.includes('vectorBackend') || config.vectorBackend === to) return;
-      throw new VigilError('conflict', `The environment fixes the vector index to “${config.vectorBackend}”.`, {
-        hint: 'Remove VIGIL_VECTOR_BACKEND, start again, then move the vectors.',
+      throw new VigilError('conflict', say('vector-index-fixed-outside', { index: config.vectorBackend }), {
+        hint: say('vector-index-fixed-outside-hint'),
       });
     },
     run: (input, context) =>
@@ -47,8 +47,8 @@ export function vectorsFeature(parts: Needs): Feature<Calls> {
         if (!unfinished) return move.start(input, runner, localActor(settings));
         const { input: asked } = await jobs.get(unfinished.jobId);
         if ((asked as typeof input).to === input.to) return { jobId: unfinished.jobId };
-        throw new VigilError('conflict', 'The vectors are being moved to the other index just now.', {
-          hint: 'Wait until that is done, or cancel it, then try again.',
+        throw new VigilError('conflict', say('vectors-being-moved'), {
+          hint: say('vectors-being-moved-hint'),
         });
       },
       'migrate.snapshotVectors': ({ folder }) => snapshotCollections(folder, parts),

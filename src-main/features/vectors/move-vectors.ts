@@ -39,7 +39,7 @@ export async function moveVectors(
   const report: VectorComparison[] = [];
   for (const [encoderId, points] of pointsOf) {
     const fresh = await indexOf(to, encoderId, needs);
-    if (!fresh) throw new VigilError('backend-unavailable', 'Qdrant ended while it was compared.');
+    if (!fresh) throw new VigilError('backend-unavailable', say('qdrant-ended-while-compared'));
     const inUse = await indexOf(to === 'exact' ? 'qdrant' : 'exact', encoderId, needs);
     const sampled = await library.sample(encoderId, samples, points);
     report.push(await compareIndexes(fresh, inUse, { encoderId, points, samples: sampled }, signal));

@@ -1,5 +1,6 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { VectorFiles } from '../../../src-shared/model/vector-migration.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import { collectionName } from '../../stores/qdrant/qdrant-collection.ts';
 import { restoreCollection, snapshotCollection } from '../../stores/qdrant/qdrant-snapshot.ts';
 import { libraryVectors, type VectorNeeds } from './library-vectors.ts';
@@ -20,7 +21,7 @@ export async function restoreCollections(folder: string, needs: VectorNeeds): Pr
   const { qdrant } = needs.vectors;
   const restored = await eachCollection(needs, (name) => restoreCollection(qdrant.connection.http, name, folder));
   if (restored.files.length === 0) {
-    throw new VigilError('not-found', `There is no snapshot of this library's encoders in ${folder}.`);
+    throw new VigilError('not-found', say('no-snapshot-in-folder', { folder }));
   }
   for (const { encoderId } of restored.files) await qdrant.follow(encoderId).checkAgain();
   return restored;

@@ -1,5 +1,6 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { Feature, Parts } from '../feature.ts';
 import { chunksOfFile } from './chunks-of-file.ts';
 import { readMotion } from './motion.ts';
@@ -76,7 +77,7 @@ export function videosFeature(parts: Needs): Feature<Calls> {
       },
       'chunks.list': async ({ videoId, path, level }, { signal }) => {
         if ((videoId === undefined) === (path === undefined)) {
-          throw new VigilError('bad-input', 'Give either the id of a video or the path of a file.');
+          throw new VigilError('bad-input', say('id-or-path-needed'));
         }
         if (videoId !== undefined) {
           await videos.get(videoId);
@@ -90,7 +91,7 @@ export function videosFeature(parts: Needs): Feature<Calls> {
 }
 
 function otherFootage(path: string, video: Video): VigilError {
-  return new VigilError('conflict', `${path} holds other footage than "${video.name}".`, {
-    hint: 'Choose the moved file itself; a cut or converted copy has to be imported as a new video.',
+  return new VigilError('conflict', say('other-footage', { path, name: video.name }), {
+    hint: say('other-footage-hint'),
   });
 }

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { Parts } from '../feature.ts';
 import { nearestThumbnail } from './thumbnails.ts';
 
@@ -33,8 +34,8 @@ export function mediaSource({ artifacts, videos }: Pick<Parts, 'artifacts' | 'vi
     videoFile: async (videoId) => {
       const video = await videos.get(videoId);
       if (!video.fileFound) {
-        throw new VigilError('not-found', `The file of "${video.name}" is no longer at ${video.path}.`, {
-          hint: 'Point the video to its new place with “Find file”, or put the drive back.',
+        throw new VigilError('not-found', say('video-file-gone', { name: video.name, path: video.path }), {
+          hint: say('video-file-gone-hint'),
         });
       }
       const contentType = CONTENT_TYPES[extname(video.path).toLowerCase()] ?? 'application/octet-stream';
@@ -42,7 +43,7 @@ export function mediaSource({ artifacts, videos }: Pick<Parts, 'artifacts' | 'vi
     },
     thumbnail: async (videoId, timeMs) => {
       const path = await nearestThumbnail(artifacts, videoId, timeMs);
-      if (path === null) throw new VigilError('not-found', 'This video has no thumbnails yet.');
+      if (path === null) throw new VigilError('not-found', say('no-thumbnails-yet'));
       return { path, contentType: 'image/jpeg' };
     },
   };

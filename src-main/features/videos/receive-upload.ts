@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 
 const MAX_NAME_LENGTH = 120;
 
@@ -44,7 +45,7 @@ export async function receiveUpload(
     } finally {
       await file.close();
     }
-    if (sizeBytes === 0) throw new VigilError('empty-file', `"${safeFileName(name)}" arrived empty.`);
+    if (sizeBytes === 0) throw new VigilError('empty-file', say('upload-arrived-empty', { name: safeFileName(name) }));
     const sha256 = hash.digest('hex');
     const home = join(folder, sha256);
     await mkdir(home, { recursive: true });

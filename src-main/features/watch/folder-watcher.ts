@@ -88,7 +88,7 @@ export class FolderWatcher {
 
   /** Claims nothing more; what is under way stays in `.processing` for the next start. */
   close(): void {
-    this.#stop.abort(new VigilError('cancelled', 'Vigil is closing.'));
+    this.#stop.abort(new VigilError('cancelled', say('watching-ends')));
   }
 
   get #settings(): WatchSettings {
@@ -206,8 +206,8 @@ export class FolderWatcher {
     const { signal } = this.#stop;
     signal.throwIfAborted();
     if (taskId === null || role === null) {
-      throw new VigilError('bad-input', 'Nothing says which task this recording is of.', {
-        hint: 'Put it into a folder named after its task, or set a default task in Settings.',
+      throw new VigilError('bad-input', say('recording-without-task'), {
+        hint: say('recording-without-task-hint'),
       });
     }
     return importWatched(file, { taskId, role }, this.#needs, signal);

@@ -1,5 +1,6 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Role } from '../../../src-shared/model/video.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { Parts } from '../feature.ts';
 import type { Ingest } from '../ingest/feature.ts';
 import type { Sop } from '../sop/feature.ts';
@@ -29,7 +30,7 @@ export async function importWatched(
   const request = { paths: [path], encoder: undefined, requestedBy: WATCHER_ACTOR, taskId, role };
   const [imported] = await ingest.importVideos(request, signal);
   if (imported?.error) throw VigilError.fromShape(imported.error);
-  if (!imported?.videoId) throw new VigilError('not-found', `${path} is no video.`);
+  if (!imported?.videoId) throw new VigilError('not-found', say('path-no-video', { path }));
   return { videoId: imported.videoId, jobId: imported.jobId };
 }
 
@@ -37,7 +38,7 @@ export async function importWatched(
 export async function untilCompleted(jobId: string, { runner }: WatchNeeds): Promise<void> {
   const { error, state } = await runner.waitFor(jobId);
   if (error) throw VigilError.fromShape(error);
-  if (state !== 'completed') throw new VigilError('cancelled', 'Indexing it was cancelled.');
+  if (state !== 'completed') throw new VigilError('cancelled', say('indexing-it-cancelled'));
 }
 
 /**

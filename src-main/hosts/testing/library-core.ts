@@ -51,7 +51,7 @@ export function createLibraryCore(options: CoreOptions): LibraryCore {
         const name = path.split('/').at(-1)!;
         const common = { path, alreadyKnown: false };
         if (!name.startsWith('bad')) return { ...common, videoId: name, jobId: enqueue(name), error: null };
-        const error = new VigilError('not-a-video', `${name} is no video.`).toShape();
+        const error = new VigilError('not-a-video', asIs(`${name} is no video.`)).toShape();
         return { ...common, videoId: null, jobId: null, error };
       });
       results.set(jobId, { videos });
@@ -64,7 +64,7 @@ export function createLibraryCore(options: CoreOptions): LibraryCore {
       asked.set(jobId, times);
       const before = job(jobId);
       if (before.state === 'running' && times >= 3 && !jobId.includes('endless')) {
-        const error = jobId.includes('broken') ? new VigilError('undecodable', 'No picture.').toShape() : null;
+        const error = jobId.includes('broken') ? new VigilError('undecodable', asIs('No picture.')).toShape() : null;
         jobs.set(jobId, { ...before, state: error ? 'failed' : 'completed', progress: 1, error });
       }
       return job(jobId);
@@ -78,7 +78,7 @@ export function createLibraryCore(options: CoreOptions): LibraryCore {
   };
   const call = createDispatcher(handlers, { vigilEnabled: () => true, log: silentLog, checkOutput: true });
   const noMedia = async (): Promise<never> => {
-    throw new VigilError('not-found', 'There are no pictures here.');
+    throw new VigilError('not-found', asIs('There are no pictures here.'));
   };
   return {
     transport: { call, subscribe: events.subscribe },

@@ -1,6 +1,7 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Handlers } from '../../../src-shared/contract/handler.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
+import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import type { Core, MediaFile } from '../../core/core.ts';
 import { createDispatcher } from '../../core/dispatch.ts';
 import { createEventBus, type EventBus } from '../../core/event-bus.ts';
@@ -44,7 +45,10 @@ export function createSmallCore(folder: string, media: Readonly<Record<string, M
       return { jobs: [] };
     },
     'videos.remove': ({ videoId }) => {
-      throw new VigilError('not-found', `There is no video ${videoId}.`, { hint: 'Look again.', details: { videoId } });
+      throw new VigilError('not-found', asIs(`There is no video ${videoId}.`), {
+        hint: asIs('Look again.'),
+        details: { videoId },
+      });
     },
     'models.list': () => {
       throw new TypeError('nobody expected this');
@@ -96,7 +100,7 @@ export function createSmallCore(folder: string, media: Readonly<Record<string, M
   });
   const find = async (id: string): Promise<MediaFile> => {
     const file = media[id];
-    if (!file) throw new VigilError('not-found', `There is no video ${id}.`);
+    if (!file) throw new VigilError('not-found', asIs(`There is no video ${id}.`));
     return file;
   };
   return {

@@ -3,4 +3,14 @@ export const ask = {
   'question-withdrawn': 'The question was withdrawn.',
   'language-model-not-found': ({ name }: { name: string }) => `There is no language model “${name}” on this machine.`,
   'language-model-not-found-hint': 'Use “extractive”, which needs no model.',
+  'picture-unreadable': 'This is no picture that can be read.',
+  'picture-not-there': 'The picture is not there or cannot be read.',
+  'picture-no-file-or-too-large': 'The picture is no file, or larger than 64 MB.',
+  'search-withdrawn': 'The search was withdrawn.',
+  'answer-id-taken': ({ answerId }: { answerId: string }) => `There is an answer with the id ${answerId} already.`,
+  'answer-id-taken-hint': 'Ask again with a new id, or without one.',
+  'nothing-asked-about-indexed': ({ title }: { title: string }) =>
+    `Nothing asked about has been indexed with “${title}”.`,
+  'search-by-one-thing': 'Search by one thing: a text, a picture, or a chunk.',
+  'chunk-not-indexed-with': ({ title }: { title: string }) => `This chunk has not been indexed with “${title}”.`,
 };

@@ -15,8 +15,6 @@ export const cli = {
   'task-file-invalid': ({ path }: { path: string }) => `${path} is no exported task.`,
   'setting-unknown': ({ name }: { name: string }) => `There is no setting "${name}".`,
   'settings-are': ({ names }: { names: string }) => `Settings: ${names}.`,
-  'vector-move-cancelled': 'Moving the vectors was cancelled.',
   'vector-move-goes-on': 'The vector index in use stays. Run the command again: it goes on where it stopped.',
   'see-vigil-help': 'See `vigil --help`, or --help after a command.',
-  'vectors-not-moved': 'The vectors were not moved.',
 };

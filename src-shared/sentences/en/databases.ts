@@ -135,4 +135,14 @@ export const databases = {
   'not-a-library-copy-hint': 'Choose a file of the backups folder: vigil-….db or vigil-….ndjson.gz.',
   'the-file': 'The file',
   'second-database-silent': 'It has not answered yet.',
+  'no-second-database': 'This library is kept in one database; there is no second one to compare it with.',
+  'no-second-database-hint': 'Start Vigil with VIGIL_DB=dual.',
+  'copy-target-exists': ({ path }: { path: string }) => `${path} is there already.`,
+  'copy-target-exists-hint': 'Name a file that does not exist yet.',
+  'copy-not-writable': ({ folder, reason }: { folder: string; reason: string }) =>
+    `The copy cannot be written into ${folder}: ${reason}.`,
+  'copy-not-writable-hint': 'Choose a folder that you may write.',
+  'library-open-in': ({ dataDir, who }: { dataDir: string; who: string }) =>
+    `The library in ${dataDir} is open in ${who}.`,
+  'library-open-in-hint': 'Close Vigil, then run this again.',
 };

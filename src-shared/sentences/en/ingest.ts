@@ -11,4 +11,11 @@ export const ingest = {
     `Looking at ${formatTimecode(doneSec, 0)} of ${formatTimecode(durationSec, 0)}`,
   'paths-counted': ({ paths }: { paths: number }) => counted(paths, 'path'),
   'files-done': ({ done, total }: { done: number; total: number }) => `${done} of ${counted(total, 'file')}`,
+  'indexing-cancelled': ({ name }: { name: string }) => `Indexing "${name}" was cancelled.`,
+  'neither-file-nor-folder': ({ path }: { path: string }) => `${path} is neither a file nor a folder.`,
+  'no-video-in-path': ({ path }: { path: string }) => `There is no video in the folder ${path}.`,
+  'no-video-in-path-hint': ({ endings }: { endings: string }) =>
+    `Choose a folder that holds videos (${endings} and others).`,
+  'no-file-at': ({ path }: { path: string }) => `There is no file at ${path}.`,
+  'path-unreadable-hint': 'Check that this user may read the file or folder.',
 };

@@ -9,4 +9,5 @@ export const jobs = {
   'wait-for-job-or-cancel': 'Wait for it, or cancel it first.',
   'vigil-closing': 'Vigil is closing; the job goes on at the next start.',
   'job-of-title-cancelled': ({ title }: { title: string }) => `“${title}” was cancelled.`,
+  'list-jobs-for-ids': 'List the jobs to see their ids.',
 };

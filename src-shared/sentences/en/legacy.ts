@@ -62,4 +62,11 @@ export const legacy = {
   'problem-of-file': ({ file, problem }: { file: string; problem: string }) => `${file}: ${problem}`,
   'looking-through': ({ folder }: { folder: string }) => `Looking through ${folder}`,
   'bringing-over': ({ folder }: { folder: string }) => `Bringing over ${folder}`,
+  'folder-not-found': ({ folder }: { folder: string }) => `There is no folder ${folder}.`,
+  'file-not-a-folder': ({ folder }: { folder: string }) => `${folder} is a file, not a folder.`,
+  'not-a-sopilot-folder': ({ folder, database }: { folder: string; database: string }) =>
+    `${folder} is no SOPilot data folder: it has no ${database}.`,
+  'import-report-not-yet': ({ jobId }: { jobId: string }) => `There is no report of the import ${jobId} yet.`,
+  'import-report-not-found': ({ jobId }: { jobId: string }) => `There is no report of the import ${jobId}.`,
+  'wait-until-job-ended': 'Wait until the job has ended.',
 };

@@ -54,4 +54,7 @@ export const models = {
   'test-picture': ({ width, height }: { width: number; height: number }) => `a ${width} x ${height} test picture`,
   'the-text': ({ text }: { text: string }) => `the text "${text}"`,
   'encoder-test-passed': 'Files and self-test vectors agree.',
+  'encoder-not-found': ({ encoderId }: { encoderId: string }) => `There is no encoder "${encoderId}" on this machine.`,
+  'encoder-not-found-hint': ({ installed }: { installed: string }) =>
+    `Installed: ${installed}. Choose one of these, or import the encoder on the Models page.`,
 };

@@ -170,6 +170,87 @@ export const sop = {
     needed: number;
   }) =>
     `SOPilot counts ${goldPart} as left out: the part aligned to it (trainee ${formatTimecode(startSec)}–${formatTimecode(endSec)}) is at most ${percent(alike)} alike, and this comparison asks for ${percent(needed)}.`,
+  'no-video-with-clips': 'No video has SOPilot clips yet.',
+  'no-video-with-clips-hint': 'Score a run first: its clips are made then.',
+  'no-new-video-with-clips': 'No video with SOPilot clips was added since the last training.',
+  'no-new-video-with-clips-hint': 'Train on all videos, or add some first.',
+  'no-longer-indexed-with': ({ name, encoder }: { name: string; encoder: string }) =>
+    `${name} is no longer indexed with ${encoder}.`,
+  'no-longer-indexed-with-hint': 'Score the run again: it is then compared with the encoder of today.',
+  'scorer-needs-steps': 'The scorer vigil needs the steps of gold.',
+  'scorer-needs-steps-hint': 'Give them as [{"name","startSec","endSec"}], on the clock of the gold vectors.',
+  'video-not-indexed-yet': ({ name }: { name: string }) => `${name} is not indexed yet.`,
+  'video-not-indexed-yet-hint': 'Wait until it is, or index it again, then retry the job.',
+  'takes-indexed-differently': ({
+    gold,
+    goldEncoder,
+    trainee,
+    traineeEncoder,
+  }: {
+    gold: string;
+    goldEncoder: string;
+    trainee: string;
+    traineeEncoder: string;
+  }) => `${gold} is indexed with ${goldEncoder}, ${trainee} with ${traineeEncoder}.`,
+  'takes-indexed-differently-hint': ({ trainee, goldEncoder }: { trainee: string; goldEncoder: string }) =>
+    `Index ${trainee} again with ${goldEncoder}, then retry the job.`,
+  'task-without-gold-yet': ({ name }: { name: string }) => `The task “${name}” has no gold take yet.`,
+  'task-without-gold-yet-hint': 'Add a gold take to the task, then score again.',
+  'not-a-gold-take': ({ name, role }: { name: string; role: string }) => `${name} is a ${role} take, not a gold one.`,
+  'not-a-gold-take-hint': 'Choose a gold take to score against.',
+  'takes-of-different-tasks': ({ goldTask, traineeTask }: { goldTask: string; traineeTask: string }) =>
+    `The gold take belongs to the task “${goldTask}”, the trainee take to “${traineeTask}”.`,
+  'takes-of-different-tasks-hint': 'Choose two takes of the same task.',
+  'clips-not-made': ({ name }: { name: string }) => `The clips of ${name} could not be made.`,
+  'recording-gone': ({ name, path }: { name: string; path: string }) => `${name} is no longer at ${path}.`,
+  'recording-gone-hint': 'Show Vigil where the recording is now, then retry the job.',
+  'task-without-clips-of-video': ({ taskId }: { taskId: string }) =>
+    `The task “${taskId}” has no take of that video with clips to compare.`,
+  'task-without-clips-of-video-hint': 'Choose a video of the task that was scored once: its clips are made then.',
+  'create-task-or-gold-first': 'Create the task, or add its gold take first.',
+  'take-needs-file-or-video': 'A take needs either a file or a video of the library.',
+  'take-needs-file-or-video-hint': 'Give a path or a video id, not both.',
+  'only-gold-takes-have-steps': ({ name }: { name: string }) => `${name} is no gold take: only gold takes have steps.`,
+  'only-gold-takes-have-steps-hint': 'Choose the gold take of the task.',
+  'import-under-another-id': 'Import it under another id, or replace the one that is there.',
+  'outside-video': ({ atSec, name, durationSec }: { atSec: number; name: string; durationSec: number }) =>
+    `${formatTimecode(atSec)} is outside ${name}, which is ${formatTimecode(durationSec)} long.`,
+  'outside-video-hint': 'Choose a start and an end inside the video.',
+  'take-ends-before-start': ({ endSec, startSec }: { endSec: number; startSec: number }) =>
+    `The take ends at ${formatTimecode(endSec)}, which is not after its start at ${formatTimecode(startSec)}.`,
+  'take-ends-before-start-hint': 'Move the end behind the start.',
+  'gold-take-removed': ({ name }: { name: string }) => `The gold take or its video (${name}) was removed.`,
+  'trainee-take-removed': ({ name }: { name: string }) => `The trainee take or its video (${name}) was removed.`,
+  'take-removed-hint': 'Add the take again, then score it again.',
+  'no-encoder': 'no encoder',
+  'steps-overlap': ({
+    first,
+    firstSpan,
+    second,
+    secondSpan,
+  }: {
+    first: string;
+    firstSpan: string;
+    second: string;
+    secondSpan: string;
+  }) => `“${first}” (${firstSpan}) and “${second}” (${secondSpan}) overlap.`,
+  'steps-overlap-hint': 'Let one step end where the next one begins.',
+  'step-without-name': ({ number }: { number: number }) => `Step ${number} has no name.`,
+  'step-without-name-hint': 'Give every step a name.',
+  'step-ends-before-start': ({ name, endSec, startSec }: { name: string; endSec: number; startSec: number }) =>
+    `“${name}” ends at ${formatTimecode(endSec)}, which is not after its start at ${formatTimecode(startSec)}.`,
+  'step-ends-before-start-hint': 'Move the end of the step behind its start.',
+  'step-span-outside-take': ({ name, step, take }: { name: string; step: string; take: string }) =>
+    `“${name}” (${step}) lies outside the take, which is ${take}.`,
+  'step-span-outside-take-hint': 'Move the step into the take, or make the take longer.',
+  'step-bounds-exchanged': ({ name, minSec, maxSec }: { name: string; minSec: number; maxSec: number }) =>
+    `“${name}” shall take at least ${minSec} s and at most ${maxSec} s.`,
+  'step-bounds-exchanged-hint': 'Make the shortest allowed duration shorter than the longest.',
+  'step-outside-take': ({ name, take }: { name: string; take: string }) =>
+    `“${name}” lies outside the take, which is ${take}.`,
+  'step-outside-take-hint': 'Move the step into the take.',
+  'span-from-to': ({ startSec, endSec }: { startSec: number; endSec: number }) =>
+    `${formatTimecode(startSec)} to ${formatTimecode(endSec)}`,
 };
 
 function percent(share: number): string {

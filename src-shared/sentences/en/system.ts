@@ -24,4 +24,6 @@ export const system = {
     `The settings file is damaged; it was kept as ${kept}, and the defaults are used.`,
   'settings-with-wrong-values': ({ names, kept }: { names: string; kept: string }) =>
     `Settings with wrong values are left at their defaults: ${names}. The file was kept as ${kept}.`,
+  'another-program': 'another program',
+  'process-number': ({ pid }: { pid: number }) => `process ${pid}`,
 };

@@ -67,4 +67,25 @@ export const vectors = {
   'see-qdrant-log': 'See logs/qdrant.log in the data folder.',
   'vectors-done': ({ done, total }: { done: number; total: number }) => `${done} of ${total} vectors`,
   'vectors-job-title': ({ to }: { to: string }) => `Vectors to ${to}`,
+  'index-holds-too-few': ({
+    index,
+    indexed,
+    points,
+    encoder,
+  }: {
+    index: string;
+    indexed: number;
+    points: number;
+    encoder: string;
+  }) => `${index} holds ${indexed} of ${points} vectors of “${encoder}”; nothing was switched.`,
+  'vector-index-fixed-outside': ({ index }: { index: string }) =>
+    `The environment fixes the vector index to “${index}”.`,
+  'vector-index-fixed-outside-hint': 'Remove VIGIL_VECTOR_BACKEND, start again, then move the vectors.',
+  'vectors-being-moved': 'The vectors are being moved to the other index just now.',
+  'vectors-being-moved-hint': 'Wait until that is done, or cancel it, then try again.',
+  'qdrant-ended-while-compared': 'Qdrant ended while it was compared.',
+  'no-snapshot-in-folder': ({ folder }: { folder: string }) =>
+    `There is no snapshot of this library's encoders in ${folder}.`,
+  'index-finds-too-little': ({ index, agreement, encoder }: { index: string; agreement: number; encoder: string }) =>
+    `${index} finds only ${(100 * agreement).toFixed(1)} % of what the other index finds for “${encoder}”; nothing was switched.`,
 };

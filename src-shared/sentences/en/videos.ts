@@ -8,4 +8,12 @@ export const videos = {
   'chunk-not-found': ({ chunkId }: { chunkId: string }) => `There is no chunk ${chunkId} in the library.`,
   'video-not-found': ({ videoId }: { videoId: string }) => `There is no video ${videoId} in the library.`,
   'video-not-scanned': 'This video has not been scanned.',
+  'id-or-path-needed': 'Give either the id of a video or the path of a file.',
+  'other-footage': ({ path, name }: { path: string; name: string }) => `${path} holds other footage than "${name}".`,
+  'other-footage-hint': 'Choose the moved file itself; a cut or converted copy has to be imported as a new video.',
+  'video-file-gone': ({ name, path }: { name: string; path: string }) =>
+    `The file of "${name}" is no longer at ${path}.`,
+  'video-file-gone-hint': 'Point the video to its new place with “Find file”, or put the drive back.',
+  'no-thumbnails-yet': 'This video has no thumbnails yet.',
+  'upload-arrived-empty': ({ name }: { name: string }) => `"${name}" arrived empty.`,
 };

@@ -1,4 +1,5 @@
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import type { FrameEncoder } from '../../../engines/encoders/encoder.ts';
 import { MANIFEST_FILE, readManifest } from '../../../engines/encoders/load-encoder.ts';
 import type { EncoderManifest } from '../../../engines/encoders/manifest.ts';
@@ -16,8 +17,8 @@ export const encoder: ModelKind<EncoderManifest, FrameEncoder> = {
     await verifyEncoder(folder, inference);
   },
   missing: (encoderId, known) =>
-    new VigilError('model-missing', `There is no encoder "${encoderId}" on this machine.`, {
-      hint: `Installed: ${known.join(', ')}. Choose one of these, or import the encoder on the Models page.`,
+    new VigilError('model-missing', say('encoder-not-found', { encoderId }), {
+      hint: say('encoder-not-found-hint', { installed: known.join(', ') }),
       details: { encoderId, known },
     }),
 };

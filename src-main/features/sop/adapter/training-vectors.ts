@@ -1,4 +1,5 @@
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import type { Parts } from '../../feature.ts';
 import { clipFiles, hasClips } from '../takes/clip-files.ts';
 
@@ -23,10 +24,10 @@ export async function trainingVectors(
 export function requireVectors(paths: readonly string[], all: boolean): void {
   if (paths.length > 0) return;
   throw all
-    ? new VigilError('bad-input', 'No video has SOPilot clips yet.', {
-        hint: 'Score a run first: its clips are made then.',
+    ? new VigilError('bad-input', say('no-video-with-clips'), {
+        hint: say('no-video-with-clips-hint'),
       })
-    : new VigilError('bad-input', 'No video with SOPilot clips was added since the last training.', {
-        hint: 'Train on all videos, or add some first.',
+    : new VigilError('bad-input', say('no-new-video-with-clips'), {
+        hint: say('no-new-video-with-clips-hint'),
       });
 }

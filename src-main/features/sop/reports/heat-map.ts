@@ -3,6 +3,7 @@ import type { CallAnswer } from '../../../../src-shared/contract/api.ts';
 import { MAX_HEAT_MAP_CELLS } from '../../../../src-shared/contract/calls/sop-heat-map.ts';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import type { Score } from '../../../../src-shared/model/sop.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import type { Parts } from '../../feature.ts';
 import { type ComparedTakes, comparedTakes, type TakeOfVideo } from '../scoring/compared-takes.ts';
 import { commonEncoder } from '../scoring/gold-takes.ts';
@@ -25,8 +26,8 @@ export async function heatMap(
   const encoder = encoderOf(score, compared);
   for (const { video } of [gold, trainee]) {
     if (existsSync(artifacts.frames(video.videoId, encoder))) continue;
-    throw new VigilError('not-found', `${video.name} is no longer indexed with ${encoder}.`, {
-      hint: 'Score the run again: it is then compared with the encoder of today.',
+    throw new VigilError('not-found', say('no-longer-indexed-with', { name: video.name, encoder }), {
+      hint: say('no-longer-indexed-with-hint'),
       details: { videoId: video.videoId, encoder },
     });
   }

@@ -1,5 +1,6 @@
 import type { CallAnswer, ParsedInput } from '../../../../src-shared/contract/api.ts';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import type { Parts } from '../../feature.ts';
 import { planGivenSteps } from '../takes/plan-steps.ts';
 import { plainResult } from './plain-result.ts';
@@ -20,8 +21,8 @@ export async function compareVectorFiles(
     return { ...plainResult(result), dtw: { ...dtw, path } };
   }
   if (!input.steps || input.steps.length === 0) {
-    throw new VigilError('bad-input', 'The scorer vigil needs the steps of gold.', {
-      hint: 'Give them as [{"name","startSec","endSec"}], on the clock of the gold vectors.',
+    throw new VigilError('bad-input', say('scorer-needs-steps'), {
+      hint: say('scorer-needs-steps-hint'),
     });
   }
   const steps = planGivenSteps(input.steps, WHOLE);

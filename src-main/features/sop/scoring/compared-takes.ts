@@ -1,6 +1,7 @@
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import type { Score, Take } from '../../../../src-shared/model/sop.ts';
 import type { Video } from '../../../../src-shared/model/video.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import type { Parts } from '../../feature.ts';
 
 /** A take and the video it is of. */
@@ -41,8 +42,8 @@ async function findTake(takeId: string, { takes, videos }: Needs): Promise<TakeO
 }
 
 function removed(role: 'gold' | 'trainee', takeId: string, name: string): VigilError {
-  return new VigilError('not-found', `The ${role} take or its video (${name}) was removed.`, {
-    hint: 'Add the take again, then score it again.',
+  return new VigilError('not-found', say(`${role}-take-removed`, { name }), {
+    hint: say('take-removed-hint'),
     details: { takeId },
   });
 }

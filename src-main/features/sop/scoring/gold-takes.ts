@@ -41,8 +41,8 @@ export function usableGolds([reference, ...others]: readonly [TakeOfVideo, ...Ta
 export function commonEncoder(gold: Video, trainee: Video): string {
   for (const video of [gold, trainee]) {
     if (video.status === 'ready' && video.embeddingModel !== null) continue;
-    throw new VigilError('conflict', `${video.name} is not indexed yet.`, {
-      hint: 'Wait until it is, or index it again, then retry the job.',
+    throw new VigilError('conflict', say('video-not-indexed-yet', { name: video.name }), {
+      hint: say('video-not-indexed-yet-hint'),
       details: { videoId: video.videoId },
     });
   }
@@ -50,9 +50,14 @@ export function commonEncoder(gold: Video, trainee: Video): string {
   if (trainee.embeddingModel !== encoder) {
     throw new VigilError(
       'encoder-mismatch',
-      `${gold.name} is indexed with ${encoder}, ${trainee.name} with ${trainee.embeddingModel}.`,
+      say('takes-indexed-differently', {
+        gold: gold.name,
+        goldEncoder: encoder,
+        trainee: trainee.name,
+        traineeEncoder: trainee.embeddingModel ?? say('no-encoder'),
+      }),
       {
-        hint: `Index ${trainee.name} again with ${encoder}, then retry the job.`,
+        hint: say('takes-indexed-differently-hint', { trainee: trainee.name, goldEncoder: encoder }),
         details: {
           goldVideoId: gold.videoId,
           goldEncoder: encoder,

@@ -92,20 +92,20 @@ async function goldsFor(
   const [gold, ...others] = scorer === 'vigil' ? inOrderOfUse(all) : all.slice(0, 1);
   if (!gold) {
     const name = (await tasks.find(trainee.taskId))?.name ?? trainee.taskId;
-    throw new VigilError('not-found', `The task “${name}” has no gold take yet.`, {
-      hint: 'Add a gold take to the task, then score again.',
+    throw new VigilError('not-found', say('task-without-gold-yet', { name }), {
+      hint: say('task-without-gold-yet-hint'),
     });
   }
   if (gold.role !== 'gold') {
-    throw new VigilError('bad-input', `${gold.videoName} is a ${gold.role} take, not a gold one.`, {
-      hint: 'Choose a gold take to score against.',
+    throw new VigilError('bad-input', say('not-a-gold-take', { name: gold.videoName, role: gold.role }), {
+      hint: say('not-a-gold-take-hint'),
     });
   }
   if (gold.taskId !== trainee.taskId) {
     throw new VigilError(
       'bad-input',
-      `The gold take belongs to the task “${gold.taskId}”, the trainee take to “${trainee.taskId}”.`,
-      { hint: 'Choose two takes of the same task.' },
+      say('takes-of-different-tasks', { goldTask: gold.taskId, traineeTask: trainee.taskId }),
+      { hint: say('takes-of-different-tasks-hint') },
     );
   }
   return [gold, ...others];

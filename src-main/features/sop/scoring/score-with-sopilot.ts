@@ -88,9 +88,7 @@ export async function scoreWithSopilot(
   const { artifacts, pool } = parts;
   for (const { video } of [gold, trainee]) {
     if (hasClips(clipFiles(artifacts, video.videoId))) continue;
-    throw video.fileFound
-      ? new VigilError('not-found', `The clips of ${video.name} could not be made.`)
-      : fileGone(video);
+    throw video.fileFound ? new VigilError('not-found', say('clips-not-made', { name: video.name })) : fileGone(video);
   }
   const clipsOf = ({ take, video }: TakeOfVideo): ScoredClips => ({
     ...clipFiles(artifacts, video.videoId),
@@ -108,8 +106,8 @@ export function isTooLong(takes: readonly TakeOfVideo[]): boolean {
 }
 
 function fileGone(video: Video): VigilError {
-  return new VigilError('not-found', `${video.name} is no longer at ${video.path}.`, {
-    hint: 'Show Vigil where the recording is now, then retry the job.',
+  return new VigilError('not-found', say('recording-gone', { name: video.name, path: video.path }), {
+    hint: say('recording-gone-hint'),
     details: { videoId: video.videoId },
   });
 }

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Take } from '../../../../src-shared/model/sop.ts';
+import { word } from '../../../../src-shared/sentences/word.ts';
 import { checkOutput, type OpenSop, openSop } from '../testing/open-sop.ts';
 
 const CLIP_SEC = 4;
@@ -55,7 +56,7 @@ describe('scores', () => {
     const steps = score.findings.flatMap((finding) => finding.steps);
     expect(steps).toContain(2);
     for (const finding of score.findings) {
-      expect(finding.explanation).toMatch(/alike/);
+      expect(word(finding.explanation)).toMatch(/alike/);
       expect(finding.pointsLost).toBeGreaterThan(0);
       expect(finding.confidence).toBeLessThanOrEqual(1);
     }

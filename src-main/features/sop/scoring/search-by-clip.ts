@@ -1,6 +1,7 @@
 import type { CallAnswer, ParsedInput } from '../../../../src-shared/contract/api.ts';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import type { Take } from '../../../../src-shared/model/sop.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import type { SearchedVideo } from '../../../workers/tasks/sop/sop-search-task.ts';
 import type { Parts } from '../../feature.ts';
 import { adapterInUse } from '../adapter/adapter-in-use.ts';
@@ -19,8 +20,8 @@ export async function searchByClip(
   await tasks.get(taskId);
   const videos = await searchedVideos(await takes.list({ taskId }), parts);
   if (!videos.some((video) => video.videoId === videoId)) {
-    throw new VigilError('not-found', `The task “${taskId}” has no take of that video with clips to compare.`, {
-      hint: 'Choose a video of the task that was scored once: its clips are made then.',
+    throw new VigilError('not-found', say('task-without-clips-of-video', { taskId }), {
+      hint: say('task-without-clips-of-video-hint'),
       details: { taskId, videoId },
     });
   }

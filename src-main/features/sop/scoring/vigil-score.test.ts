@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Score, Take } from '../../../../src-shared/model/sop.ts';
+import { word, worded } from '../../../../src-shared/sentences/word.ts';
 import { checkOutput, type OpenSop, openSop } from '../testing/open-sop.ts';
 
 const PART_SEC = 4;
@@ -36,7 +37,7 @@ describe('the scorer vigil', () => {
     const score = await scored(await sop.addTrainee({ taskId: 'order', videoId: gold.videoId }, sop.context));
     expect(score).toMatchObject({ score: 100, passed: true, scorer: 'vigil', encoder: 'vigil-basic', findings: [] });
     expect(score.sopilotV1).toMatchObject({ goldTakeId: gold.takeId, clip_count: { gold: 5, trainee: 5 } });
-    expect(score.notices).toEqual([]);
+    expect(worded(score.notices)).toEqual([]);
     expect(score.steps.map(({ outcomes }) => outcomes)).toEqual(SOURCES.map(() => ['done']));
     for (const { goldSec, traineeSec } of score.alignment) expect(traineeSec).toBeCloseTo(goldSec, 6);
   });
@@ -45,7 +46,7 @@ describe('the scorer vigil', () => {
     const [a, b, c, d, e] = SOURCES as [string, string, string, string, string];
     const score = await scored(await trainee('order', await sop.record('swapped.mp4', [a, c, b, d, e])));
     expect(told(score)).toEqual(['swapped 1 2']);
-    expect(score.findings[0]!.explanation).toContain('in each other');
+    expect(word(score.findings[0]!.explanation)).toContain('in each other');
     expect(100 - score.score!).toBeCloseTo(
       score.findings.reduce((sum, { pointsLost }) => sum + pointsLost, 0),
       6,
@@ -76,7 +77,9 @@ describe('the scorer vigil', () => {
     await sop.addGold({ taskId: 'short', path: short, steps: STEPS.slice(0, 2) }, sop.context);
     const score = await scored(await trainee('short', short));
     expect(score).toMatchObject({ score: 100, sopilotV1: null });
-    expect(score.notices).toEqual([expect.stringMatching(/^There is no sopilot-v1 score .* Too short to score/)]);
+    expect(worded(score.notices)).toEqual([
+      expect.stringMatching(/^There is no sopilot-v1 score .* Too short to score/),
+    ]);
   });
 
   it('needs no recording any more once it is indexed', async () => {
@@ -87,7 +90,7 @@ describe('the scorer vigil', () => {
     const score = await scored(take);
     expect(told(score)).toEqual(['missing 2']);
     expect(score.sopilotV1).toBeNull();
-    expect(score.notices).toEqual([expect.stringContaining('gone.mp4 is no longer at')]);
+    expect(worded(score.notices)).toEqual([expect.stringContaining('gone.mp4 is no longer at')]);
   });
 
   it('suggests the steps of a gold take that has none', async () => {
@@ -122,7 +125,7 @@ describe('a task', () => {
     const score = await scored(take);
     expect(score.goldTakeIds).toEqual([newest.takeId, first.takeId]);
     expect(told(score)).toEqual([]);
-    expect(score.notices).toEqual(['The gold take gold.mp4 was left out: its steps are not the same.']);
+    expect(worded(score.notices)).toEqual(['The gold take gold.mp4 was left out: its steps are not the same.']);
     expect(told(await scored(take, newest.takeId))).toEqual(['slow 1']);
     await expect(scored(take, other.takeId)).resolves.toMatchObject({ goldTakeIds: [other.takeId] });
   });
@@ -171,7 +174,7 @@ describe('a task', () => {
     await sop.parts.videos.updateLabels(take.videoId, { cameraId: 'left' });
     await sop.parts.videos.updateLabels(gold.videoId, { cameraId: 'right' });
     const score = await scored(take);
-    expect(score.notices).toEqual([expect.stringContaining('different cameras (right, left)')]);
+    expect(worded(score.notices)).toEqual([expect.stringContaining('different cameras (right, left)')]);
     expect(context.signal.aborted).toBe(false);
   });
 });

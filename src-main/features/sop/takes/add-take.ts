@@ -2,6 +2,7 @@ import type { ParsedInput } from '../../../../src-shared/contract/api.ts';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import type { Take } from '../../../../src-shared/model/sop.ts';
 import type { Role, Video } from '../../../../src-shared/model/video.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import type { Span } from '../../../../src-shared/time.ts';
 import type { Parts } from '../../feature.ts';
 import type { Ingest, Waiting } from '../../ingest/feature.ts';
@@ -42,8 +43,8 @@ export async function addTrainee(
   const { events, takes, tasks } = needs;
   const { taskId, label } = input;
   if (!(await tasks.find(taskId))) {
-    throw new VigilError('not-found', `There is no task “${taskId}”.`, {
-      hint: 'Create the task, or add its gold take first.',
+    throw new VigilError('not-found', say('task-not-found', { taskId }), {
+      hint: say('create-task-or-gold-first'),
     });
   }
   const { video, span } = await locateTake(input, 'trainee', needs, waiting);
@@ -60,8 +61,8 @@ async function locateTake(
   waiting: Waiting,
 ): Promise<{ video: Video; span: Span }> {
   if ((path === undefined) === (videoId === undefined)) {
-    throw new VigilError('bad-input', 'A take needs either a file or a video of the library.', {
-      hint: 'Give a path or a video id, not both.',
+    throw new VigilError('bad-input', say('take-needs-file-or-video'), {
+      hint: say('take-needs-file-or-video-hint'),
     });
   }
   const video =

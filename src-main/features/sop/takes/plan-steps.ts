@@ -1,6 +1,8 @@
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import { DEFAULT_STEP_RULES, type Step, type StepInput } from '../../../../src-shared/model/sop.ts';
-import { formatTimecode, type Span } from '../../../../src-shared/time.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../../src-shared/sentences/sentence.ts';
+import type { Span } from '../../../../src-shared/time.ts';
 
 /** Steps a trainer writes down by hand may miss the end of the take, or each other, by this much. */
 const TOLERANCE_SEC = 0.5;
@@ -26,8 +28,11 @@ export function planGivenSteps(
     const next = planned[at + 1];
     if (next && step.endSec > next.startSec + TOUCH_SEC) {
       throw refused(
-        `“${step.name}” (${printed(step)}) and “${next.name}” (${printed(next)}) overlap.`,
-        'Let one step end where the next one begins.',
+        say('steps-overlap', {
+          ...{ first: step.name, firstSpan: spanWords(step) },
+          ...{ second: next.name, secondSpan: spanWords(next) },
+        }),
+        say('steps-overlap-hint'),
       );
     }
   }
@@ -49,27 +54,28 @@ function planStep(
   before: readonly PlannedStep[],
 ): PlannedStep {
   const trimmed = name.trim();
-  if (trimmed === '') throw refused(`Step ${at + 1} has no name.`, 'Give every step a name.');
+  if (trimmed === '') throw refused(say('step-without-name', { number: at + 1 }), say('step-without-name-hint'));
   if (endSec <= startSec) {
     throw refused(
-      `“${trimmed}” ends at ${formatTimecode(endSec)}, which is not after its start at ${formatTimecode(startSec)}.`,
-      'Move the end of the step behind its start.',
+      say('step-ends-before-start', { name: trimmed, endSec, startSec }),
+      say('step-ends-before-start-hint'),
     );
   }
   if (startSec < take.startSec - TOLERANCE_SEC || endSec > take.endSec + TOLERANCE_SEC) {
     throw refused(
-      `“${trimmed}” (${printed({ startSec, endSec })}) lies outside the take, which is ${printed(take)}.`,
-      'Move the step into the take, or make the take longer.',
+      say('step-span-outside-take', {
+        name: trimmed,
+        step: spanWords({ startSec, endSec }),
+        take: spanWords(take),
+      }),
+      say('step-span-outside-take-hint'),
     );
   }
   const known = before.find((step) => step.name === trimmed) ?? DEFAULT_STEP_RULES;
   const minSec = rules.minSec === undefined ? known.minSec : rules.minSec;
   const maxSec = rules.maxSec === undefined ? known.maxSec : rules.maxSec;
   if (minSec !== null && maxSec !== null && minSec > maxSec) {
-    throw refused(
-      `“${trimmed}” shall take at least ${minSec} s and at most ${maxSec} s.`,
-      'Make the shortest allowed duration shorter than the longest.',
-    );
+    throw refused(say('step-bounds-exchanged', { name: trimmed, minSec, maxSec }), say('step-bounds-exchanged-hint'));
   }
   const step = {
     required: rules.required ?? known.required,
@@ -83,15 +89,15 @@ function planStep(
     suggested: false,
   };
   if (step.endSec <= step.startSec) {
-    throw refused(`“${trimmed}” lies outside the take, which is ${printed(take)}.`, 'Move the step into the take.');
+    throw refused(say('step-outside-take', { name: trimmed, take: spanWords(take) }), say('step-outside-take-hint'));
   }
   return step;
 }
 
-function printed({ startSec, endSec }: Span): string {
-  return `${formatTimecode(startSec)} to ${formatTimecode(endSec)}`;
+function spanWords({ startSec, endSec }: Span): Sentence {
+  return say('span-from-to', { startSec, endSec });
 }
 
-function refused(message: string, hint: string): VigilError {
+function refused(message: Sentence, hint: Sentence): VigilError {
   return new VigilError('bad-input', message, { hint });
 }

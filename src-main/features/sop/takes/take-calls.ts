@@ -1,5 +1,6 @@
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import type { Handlers } from '../../../../src-shared/contract/handler.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import type { Parts } from '../../feature.ts';
 import { localActor } from '../../local-actor.ts';
 import { planGivenSteps } from './plan-steps.ts';
@@ -31,8 +32,8 @@ export function takeCalls(
     'sop.steps': async ({ takeId, steps }) => {
       const take = await takes.get(takeId);
       if (take.role !== 'gold') {
-        throw new VigilError('bad-input', `${take.videoName} is no gold take: only gold takes have steps.`, {
-          hint: 'Choose the gold take of the task.',
+        throw new VigilError('bad-input', say('only-gold-takes-have-steps', { name: take.videoName }), {
+          hint: say('only-gold-takes-have-steps-hint'),
         });
       }
       const replaced = await takes.replaceSteps(takeId, planGivenSteps(steps, take, take.steps));

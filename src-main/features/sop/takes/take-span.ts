@@ -1,6 +1,7 @@
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import type { Video } from '../../../../src-shared/model/video.ts';
-import { formatTimecode, type Span } from '../../../../src-shared/time.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
+import type { Span } from '../../../../src-shared/time.ts';
 
 /** A given end may be this much behind the end of the video: players and people round. */
 const TOLERANCE_SEC = 0.5;
@@ -15,18 +16,14 @@ export function takeSpan(
   const endSec = given.toSec ?? durationSec;
   if (startSec >= durationSec || endSec > durationSec + TOLERANCE_SEC) {
     const outside = startSec >= durationSec ? startSec : endSec;
-    throw new VigilError(
-      'bad-input',
-      `${formatTimecode(outside)} is outside ${video.name}, which is ${formatTimecode(durationSec)} long.`,
-      { hint: 'Choose a start and an end inside the video.' },
-    );
+    throw new VigilError('bad-input', say('outside-video', { atSec: outside, name: video.name, durationSec }), {
+      hint: say('outside-video-hint'),
+    });
   }
   if (endSec <= startSec) {
-    throw new VigilError(
-      'bad-input',
-      `The take ends at ${formatTimecode(endSec)}, which is not after its start at ${formatTimecode(startSec)}.`,
-      { hint: 'Move the end behind the start.' },
-    );
+    throw new VigilError('bad-input', say('take-ends-before-start', { endSec, startSec }), {
+      hint: say('take-ends-before-start-hint'),
+    });
   }
   return { startSec, endSec: Math.min(endSec, durationSec) };
 }

@@ -2,6 +2,7 @@ import type { ParsedInput } from '../../../../src-shared/contract/api.ts';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import type { Take } from '../../../../src-shared/model/sop.ts';
 import type { SopTaskFile } from '../../../../src-shared/model/sop-task-file.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import { videoIdOf } from '../../../platform/ids.ts';
 import { nowIso } from '../../../stores/db/columns.ts';
 import type { Parts } from '../../feature.ts';
@@ -42,8 +43,8 @@ export async function importTask(
   const { takes, tasks } = needs;
   const known = await tasks.find(taskId);
   if (known && !replace) {
-    throw new VigilError('conflict', `There is a task “${taskId}” already.`, {
-      hint: 'Import it under another id, or replace the one that is there.',
+    throw new VigilError('conflict', say('task-exists', { taskId }), {
+      hint: say('import-under-another-id'),
     });
   }
   const { planned, missing } = await planGoldTakes(document, needs);

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
+import { asIs } from '../../../../src-shared/sentences/sentence.ts';
 import { testPattern } from '../../../engines/pictures/test-pattern.ts';
 import type { TaskContext } from '../../tasks/task-context.ts';
 import { serveTasks } from '../serve-tasks.ts';
@@ -12,7 +13,7 @@ export const ODD_TASKS = {
     return { counted: input.to, bytes: new Uint8Array(input.to) };
   },
   refuse: async () => async (): Promise<void> => {
-    throw new VigilError('disk-full', 'No room.', { details: { neededBytes: 7 } });
+    throw new VigilError('disk-full', asIs('No room.'), { details: { neededBytes: 7 } });
   },
   die: async () => async (): Promise<void> => process.exit(3),
   /** Says that it runs, then waits to be stopped. */
