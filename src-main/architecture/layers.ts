@@ -5,7 +5,7 @@ export const FEATURE_ORDER = [
 ] as const;
 
 /** Engines from the ground up: each may use those before it. */
-export const ENGINE_ORDER = [
+const ENGINE_ORDER = [
   ...['vector-math', 'alignment', 'pictures', 'media', 'shots', 'chunks', 'sopilot', 'encoders', 'scan', 'steps'],
   ...['transcripts', 'language', 'reports', 'evaluation'],
 ] as const;
