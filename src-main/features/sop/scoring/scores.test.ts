@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Take } from '../../../../src-shared/model/sop.ts';
-import { word } from '../../../../src-shared/sentences/word.ts';
+import { word, worded } from '../../../../src-shared/sentences/word.ts';
 import { checkOutput, type OpenSop, openSop } from '../testing/open-sop.ts';
 
 const CLIP_SEC = 4;
@@ -47,7 +47,7 @@ describe('scores', () => {
   it('another picture in one step is found there and explained', async () => {
     const { job, scoreId: id } = await sop.score(trainee.takeId, gold.takeId);
     scoreId = id;
-    expect(job).toMatchObject({ state: 'completed', title: 'trainee.mp4 against gold.mp4' });
+    expect(worded(job)).toMatchObject({ state: 'completed', title: 'trainee.mp4 against gold.mp4' });
     const score = await sop.calls['sop.getScore']({ scoreId: job.jobId }, sop.context);
     checkOutput('sop.getScore', score);
     expect(score.scoreId).toBe(scoreId);

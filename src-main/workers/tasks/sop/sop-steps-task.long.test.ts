@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { worded } from '../../../../src-shared/sentences/word.ts';
 import { writeVectorMatrix } from '../../../formats/npy.ts';
 import { layout } from '../../../stores/artifacts/layout.ts';
 import { runSopStepsTask, type SopStepsInput } from './sop-steps-task.ts';
@@ -74,7 +75,7 @@ describe('a trainee take of two hours', () => {
       const { user, system } = process.cpuUsage(before);
       const cpuSec = (user + system) / 1e6;
       process.stdout.write(
-        `2 h against ${goldSec} s, ${count} steps: ${tookSec.toFixed(1)} s, ${cpuSec.toFixed(1)} s of them computing (goal ${GOAL_SEC}); ${notices.join(' ')}\n`,
+        `2 h against ${goldSec} s, ${count} steps: ${tookSec.toFixed(1)} s, ${cpuSec.toFixed(1)} s of them computing (goal ${GOAL_SEC}); ${worded(notices).join(' ')}\n`,
       );
       expect(findings.map(({ type, steps: own }) => [type, ...own])).toEqual([['swapped', 2, 3]]);
       expect(alignment.length).toBeLessThanOrEqual(3001);
