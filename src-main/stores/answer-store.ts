@@ -1,4 +1,5 @@
 import type { Answer } from '../../src-shared/model/answer.ts';
+import { sentenceStored, storedSentence } from '../../src-shared/sentences/sentence.ts';
 import { fromJson, toFlag, toJson } from './db/columns.ts';
 import { type Db, inTransaction } from './db/open.ts';
 
@@ -20,7 +21,7 @@ export function createAnswerStore(db: Db): AnswerStore {
             answer_id: answer.answerId,
             question: answer.question,
             found: toFlag(answer.found),
-            body: toJson(answer),
+            body: toJson({ ...answer, unknowns: answer.unknowns.map(storedSentence) }),
             created_at: answer.createdAt,
           })
           .execute();
@@ -40,7 +41,7 @@ export function createAnswerStore(db: Db): AnswerStore {
       }),
     find: async (answerId) => {
       const row = await db.selectFrom('answers').select('body').where('answer_id', '=', answerId).executeTakeFirst();
-      return row && fromJson<Answer>(row.body);
+      return row && answerStored(row.body);
     },
     list: async ({ videoId, limit }) => {
       let query = db.selectFrom('answers').select('body');
@@ -50,7 +51,13 @@ export function createAnswerStore(db: Db): AnswerStore {
         );
       }
       const rows = await query.orderBy('created_at', 'desc').orderBy('answer_id', 'desc').limit(limit).execute();
-      return rows.map((row) => fromJson<Answer>(row.body));
+      return rows.map((row) => answerStored(row.body));
     },
   };
+}
+
+/** What `insert` kept: its sentences are text. */
+function answerStored(body: string): Answer {
+  const { unknowns, ...answer } = fromJson<Omit<Answer, 'unknowns'> & { readonly unknowns: readonly string[] }>(body);
+  return { ...answer, unknowns: unknowns.map(sentenceStored) };
 }

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import type { Answer, Channel, Hit } from '../../src-shared/model/answer.ts';
+import type { Channel, Hit } from '../../src-shared/model/answer.ts';
+import type { Answer } from '../../src-shared/model/worded.ts';
 import type { Span } from '../../src-shared/time.ts';
 import { openVideo, useNavigation } from './navigation.ts';
 import { reviewOf } from './places.ts';

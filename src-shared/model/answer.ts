@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Sentence } from '../sentences/sentence.ts';
 import { ChunkLevel } from './chunk.ts';
 import { Id } from './common.ts';
 
@@ -62,7 +63,7 @@ export const Answer = z.object({
   /** 0..1, calibrated against background phrases; 0 when nothing was found. */
   confidence: z.number(),
   evidence: z.array(Evidence),
-  unknowns: z.array(z.string()),
+  unknowns: z.array(Sentence),
   model: z.string(),
   encoder: z.string().nullable(),
   timings: z.record(z.string(), z.number()),

@@ -1,4 +1,5 @@
 import type { Worded } from '../sentences/word.ts';
+import type * as answer from './answer.ts';
 import type * as databases from './databases.ts';
 import type * as job from './job.ts';
 import type * as legacy from './legacy.ts';
@@ -8,6 +9,7 @@ import type * as video from './video.ts';
 import type * as watch from './watch.ts';
 
 /** The models that hold sentences, as a face of Vigil has them from its client: with words in their place. */
+export type Answer = Worded<answer.Answer>;
 export type Video = Worded<video.Video>;
 export type Job = Worded<job.Job>;
 export type Finding = Worded<sop.Finding>;

@@ -1,5 +1,6 @@
 import type { ParsedInput } from '../../../src-shared/contract/api.ts';
 import type { Answer, Evidence } from '../../../src-shared/model/answer.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { LanguageModel } from '../../engines/language/language-model.ts';
 import type { LanguageModels } from '../../engines/language/language-models.ts';
 import type { AskSources } from './ask-sources.ts';
@@ -82,7 +83,7 @@ interface QuestionFindings {
   /** One for each of `described`. */
   readonly evidence: readonly Evidence[];
   readonly judgement: Judgement;
-  readonly unknowns: readonly string[];
+  readonly unknowns: readonly Sentence[];
 }
 
 async function findEvidence(

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { api } from '../../../src-shared/contract/api.ts';
+import { worded } from '../../../src-shared/sentences/word.ts';
 import { temporalIou } from '../../../src-shared/time.ts';
 import { runProcess, SAFE_ARGS } from '../../engines/media/ffmpeg.ts';
 import { findMediaBinaries } from '../../platform/binaries.ts';
@@ -74,7 +75,7 @@ describe('vigil.query', () => {
   it('does not answer from an encoder that knows no word of the question', async () => {
     const answer = await ask({ question: 'Who operates the forklift?', videoIds: [colours.videoId] });
     expect(answer).toMatchObject({ found: false, evidence: [], confidence: 0 });
-    expect(answer.unknowns.join(' ')).toContain('no words for this');
+    expect(worded(answer.unknowns).join(' ')).toContain('no words for this');
   });
 
   it('claims no more than what it has words for', async () => {

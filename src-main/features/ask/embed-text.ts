@@ -1,3 +1,5 @@
+import { say } from '../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { Vision } from './sources.ts';
 
 /** A text as the encoder reads it. */
@@ -31,9 +33,9 @@ const FILLERS = '(?:an?|the|is|are|was|were|and|or|of|in|on|at|with|to|by|for|fr
 const FILLERS_AT_ENDS = new RegExp(`^(?:${FILLERS}\\s+)+|(?:\\s+${FILLERS})+$`, 'giu');
 
 /** What an encoder cannot make of a text, as a sentence; undefined when it has words for all of it. */
-export function coverageNotice({ encoder }: Vision, { coverage }: EmbeddedText): string | undefined {
+export function coverageNotice({ encoder }: Vision, { coverage }: EmbeddedText): Sentence | undefined {
   const { title } = encoder.manifest;
-  if (coverage === 0) return `The encoder “${title}” has no words for this; only transcripts were searched.`;
-  if (coverage < 1) return `The encoder “${title}” has words for ${Math.round(coverage * 100)} % of this only.`;
+  if (coverage === 0) return say('encoder-has-no-words', { title });
+  if (coverage < 1) return say('encoder-has-words-for-part', { title, coverage });
   return undefined;
 }

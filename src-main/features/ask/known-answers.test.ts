@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { api, type CallInput, type CallOutput } from '../../../src-shared/contract/api.ts';
 import type { Chunk } from '../../../src-shared/model/chunk.ts';
+import { worded } from '../../../src-shared/sentences/word.ts';
 import { createAskHandlers } from './handlers.ts';
 import { makeColourVideo } from './testing/synthetic-video.ts';
 import { type IndexedVideo, openTestLibrary, type TestLibrary } from './testing/test-library.ts';
@@ -91,12 +92,15 @@ describe('answers and hits', () => {
       const parsed = api['vigil.query'].input.parse(question);
       lines.push(
         named(`# ${JSON.stringify(question)}`),
-        ...answerLines(await handlers['vigil.query'](parsed, running)),
+        ...answerLines(worded(await handlers['vigil.query'](parsed, running))),
       );
     }
     for (const search of searches) {
       const parsed = api['vigil.search'].input.parse(search);
-      lines.push(named(`# ${JSON.stringify(search)}`), ...hitLines(await handlers['vigil.search'](parsed, running)));
+      lines.push(
+        named(`# ${JSON.stringify(search)}`),
+        ...hitLines(worded(await handlers['vigil.search'](parsed, running))),
+      );
     }
     await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('testing/known-answers.txt');
   });

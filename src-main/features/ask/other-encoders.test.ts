@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { api } from '../../../src-shared/contract/api.ts';
+import { worded } from '../../../src-shared/sentences/word.ts';
 import { writeClipShapedEncoder, writePictureEncoder } from '../../engines/encoders/testing/clip-shaped-encoder.ts';
 import { runProcess, SAFE_ARGS } from '../../engines/media/ffmpeg.ts';
 import { findMediaBinaries } from '../../platform/binaries.ts';
@@ -77,7 +78,7 @@ describe('with an encoder of pictures only', () => {
 
     const byText = await handlers['vigil.search'](api['vigil.search'].input.parse({ text: 'orange' }), running);
     expect(byText.hits).toEqual([]);
-    expect(byText.notices.join(' ')).toContain('no words for this');
+    expect(worded(byText.notices).join(' ')).toContain('no words for this');
 
     const { index } = await library.dependencies.vision();
     await index.deleteVideo(indexed.videoId);

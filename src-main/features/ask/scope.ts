@@ -2,6 +2,7 @@ import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { SearchFilters } from '../../../src-shared/model/answer.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import { overlapSec, type Span } from '../../../src-shared/time.ts';
 import type { VectorFilter } from '../../stores/vectors/vector-index.ts';
 import { narrower, rangeOf, type TimeCondition, type TimeRange } from './question.ts';
@@ -49,7 +50,7 @@ export function meets(span: Span, condition: TimeCondition, durationSec: number)
  * What a user must know about the videos asked: those that cannot be searched by what is seen, and why. Throws
  * `encoder-mismatch` when every one of them was indexed with another encoder only.
  */
-export async function scopeNotices({ videos }: Scope, { encoder, index }: Vision): Promise<string[]> {
+export async function scopeNotices({ videos }: Scope, { encoder, index }: Vision): Promise<Sentence[]> {
   if (!videos || videos.length === 0) return [];
   const counts = await Promise.all(videos.map(({ videoId }) => index.count({ videoIds: [videoId] })));
   const without = videos.filter((_, at) => counts[at] === 0);
@@ -61,11 +62,11 @@ export async function scopeNotices({ videos }: Scope, { encoder, index }: Vision
       details: { encoder: id, videoIds: otherEncoder.map(({ videoId }) => videoId) },
     });
   }
-  const notices: string[] = [];
+  const notices: Sentence[] = [];
   if (otherEncoder.length > 0) {
-    notices.push(`Indexed with another encoder, not searched by what is seen: ${namesOf(otherEncoder)}.`);
+    notices.push(say('videos-of-other-encoder', { videos: namesOf(otherEncoder) }));
   }
-  if (notReady.length > 0) notices.push(`Not indexed yet: ${namesOf(notReady)}.`);
+  if (notReady.length > 0) notices.push(say('videos-not-indexed-yet', { videos: namesOf(notReady) }));
   return notices;
 }
 

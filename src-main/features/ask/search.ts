@@ -2,6 +2,7 @@ import type { CallAnswer, ParsedInput } from '../../../src-shared/contract/api.t
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Hit } from '../../../src-shared/model/answer.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import { overlapSec } from '../../../src-shared/time.ts';
 import type { RgbImage } from '../../engines/pictures/rgb-image.ts';
 import type { AskSources } from './ask-sources.ts';
@@ -33,7 +34,7 @@ interface Sample {
   readonly condition?: TimeCondition | undefined;
   /** "More like this" is not this. */
   readonly without?: { readonly videoId: string; readonly startSec: number; readonly endSec: number };
-  readonly notices: readonly string[];
+  readonly notices: readonly Sentence[];
 }
 
 /** Room for neighbours of the sample chunk, which are left out of "more like this". */

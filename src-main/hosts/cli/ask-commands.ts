@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import type { Answer, Hit } from '../../../src-shared/model/answer.ts';
+import type { Hit } from '../../../src-shared/model/answer.ts';
 import type { ChunkLevel } from '../../../src-shared/model/chunk.ts';
+import type { Answer } from '../../../src-shared/model/worded.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
 import { absolutePath, given, listOption, numberOption, type RunCommand } from './command.ts';
 import { table } from './output.ts';

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { LibraryPointSources } from '../vectors/library-points.ts';
 import type { VectorIndex } from '../vectors/vector-index.ts';
 import { type FillProgress, fillFromLibrary } from './fill-from-library.ts';
@@ -22,7 +24,7 @@ export interface LibraryIndexOptions {
 
 /** An encoder's vectors in Qdrant, kept in step with the library; answered by the exact index while Qdrant cannot. */
 export interface LibraryIndex extends VectorIndex {
-  readonly notice: string | undefined;
+  readonly notice: Sentence | undefined;
   /** `filling`: Qdrant is there but does not hold everything yet. */
   readonly state: 'checking' | 'filling' | 'ready' | 'down';
   readonly progress: FillProgress;
@@ -140,8 +142,8 @@ export function createLibraryIndex(options: LibraryIndexOptions): LibraryIndex {
     },
     get notice() {
       if (state === 'ready') return undefined;
-      if (state !== 'filling') return `Qdrant cannot be used now, the exact index answers: ${problem}`;
-      return `Qdrant is being filled (${progress.pointsDone} of ${progress.pointsTotal} vectors); the exact index answers.`;
+      if (state !== 'filling') return say('qdrant-cannot-be-used', { problem });
+      return say('qdrant-being-filled', { done: progress.pointsDone, total: progress.pointsTotal });
     },
     get state() {
       return state;

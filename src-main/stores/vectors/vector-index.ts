@@ -1,4 +1,5 @@
 import type { ChunkLevel } from '../../../src-shared/model/chunk.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 
 /** What a point says about its chunk; the fields filters work on. */
 export interface VectorPayload {
@@ -48,7 +49,7 @@ export interface VectorHit extends VectorPayload {
 export interface VectorIndex {
   readonly backend: 'exact' | 'qdrant';
   /** What a user must know about its answers now, in a sentence. */
-  readonly notice?: string | undefined;
+  readonly notice?: Sentence | undefined;
   upsert(points: readonly VectorPoint[]): Promise<void>;
   /** Best first; equal scores in order of point id, so that a list is stable. */
   search(query: VectorQuery): Promise<readonly VectorHit[]>;

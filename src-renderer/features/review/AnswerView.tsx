@@ -1,6 +1,6 @@
 import { Badge, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
 import { IconCircleCheck, IconCircleOff } from '@tabler/icons-react';
-import type { Answer } from '../../../src-shared/model/answer.ts';
+import type { Answer } from '../../../src-shared/model/worded.ts';
 import { citedOffers, type Offer, offersOf } from '../../state/review.ts';
 import { t } from '../../strings/index.ts';
 import { percent, wait } from '../../ui/format.ts';

@@ -3,6 +3,7 @@ import { Answer, Hit, SearchFilters } from '../../model/answer.ts';
 import { ChunkLevel } from '../../model/chunk.ts';
 import { Id, OptionalSpan } from '../../model/common.ts';
 import { IngestStage } from '../../model/job.ts';
+import { Sentence } from '../../sentences/sentence.ts';
 import { call, longCall } from '../call.ts';
 import { ImportedVideos, videoCalls } from './videos.ts';
 
@@ -38,7 +39,7 @@ export const vigilCalls = {
       topK: z.number().int().min(1).max(500).default(10),
       filters: SearchFilters.default({}),
     }),
-    z.object({ hits: z.array(Hit), encoder: z.string(), backend: z.string(), notices: z.array(z.string()) }),
+    z.object({ hits: z.array(Hit), encoder: z.string(), backend: z.string(), notices: z.array(Sentence) }),
     'Search by text, by picture, or by chunk.',
     { http: 'POST /vigil/search', vigilOnly: true },
   ),

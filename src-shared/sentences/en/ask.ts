@@ -13,4 +13,11 @@ export const ask = {
     `Nothing asked about has been indexed with “${title}”.`,
   'search-by-one-thing': 'Search by one thing: a text, a picture, or a chunk.',
   'chunk-not-indexed-with': ({ title }: { title: string }) => `This chunk has not been indexed with “${title}”.`,
+  'videos-of-other-encoder': ({ videos }: { videos: string }) =>
+    `Indexed with another encoder, not searched by what is seen: ${videos}.`,
+  'videos-not-indexed-yet': ({ videos }: { videos: string }) => `Not indexed yet: ${videos}.`,
+  'encoder-has-no-words': ({ title }: { title: string }) =>
+    `The encoder “${title}” has no words for this; only transcripts were searched.`,
+  'encoder-has-words-for-part': ({ title, coverage }: { title: string; coverage: number }) =>
+    `The encoder “${title}” has words for ${Math.round(coverage * 100)} % of this only.`,
 };

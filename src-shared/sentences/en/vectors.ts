@@ -88,4 +88,8 @@ export const vectors = {
     `There is no snapshot of this library's encoders in ${folder}.`,
   'index-finds-too-little': ({ index, agreement, encoder }: { index: string; agreement: number; encoder: string }) =>
     `${index} finds only ${(100 * agreement).toFixed(1)} % of what the other index finds for “${encoder}”; nothing was switched.`,
+  'qdrant-cannot-be-used': ({ problem }: { problem: string }) =>
+    `Qdrant cannot be used now, the exact index answers: ${problem}`,
+  'qdrant-being-filled': ({ done, total }: { done: number; total: number }) =>
+    `Qdrant is being filled (${done} of ${total} vectors); the exact index answers.`,
 };
