@@ -42,11 +42,11 @@ async function brightnessOf(id: string): Promise<{ readonly sec: number; readonl
 /** A channel that finds bright moments, when somebody asks for glare. */
 const glare: Channel = {
   key: 'glare',
-  async retrieve({ text, filter }, { chunksIn }) {
+  async retrieve({ text, filter }, { clips }) {
     const [id] = filter.videoIds ?? [];
     if (id === undefined || !text?.includes('glare')) return [];
     const brightest = (await brightnessOf(id)).reduce((best, frame) => (frame.value > best.value ? frame : best));
-    const [chunk] = await chunksIn(id, 'micro', brightest.sec, brightest.sec + 0.1);
+    const [chunk] = await clips.listWithin(id, 'micro', brightest.sec, brightest.sec + 0.1);
     const { chunkId, startSec, endSec } = chunk!;
     const support = [{ channel: 'glare', strength: brightest.value / 255 }] as const;
     const candidate = { chunkId, videoId: id, level: 'micro' as const, startSec, endSec, score: 1, support };

@@ -3,6 +3,7 @@ import type { Answer, Evidence } from '../../../src-shared/model/answer.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { LanguageModel } from '../../engines/language/language-model.ts';
 import type { LanguageModels } from '../../engines/language/language-models.ts';
+import { nowIso } from '../../stores/db/columns.ts';
 import type { AskSources } from './ask-sources.ts';
 import { channelsOf, quoteOf } from './candidate.ts';
 import type { Channel } from './channels/channel.ts';
@@ -16,12 +17,9 @@ import type { Vision } from './sources.ts';
 import { throwIfCancelled, unlessCancelled } from './unless-cancelled.ts';
 import { type AnswerSentence, renderSentence, whyRelevant } from './wording.ts';
 
-export interface AnswerDependencies extends AskSources {
+/** What answers are made of. */
+export interface AnswerSources extends AskSources {
   readonly languageModels: LanguageModels;
-  readonly saveAnswer: (answer: Answer, videoIds: readonly string[]) => Promise<void>;
-  readonly nowIso: () => string;
-  /** Called with each piece of the answer's text as it comes. */
-  readonly onDelta: (answerId: string, text: string) => void;
 }
 
 const NOT_FOUND = 'Not in the footage.';
@@ -32,22 +30,28 @@ const MISSES_NAMED = 3;
 /** A question whose answer has its id already. */
 export type Question = ParsedInput<'vigil.query'> & { readonly answerId: string };
 
+export interface Asking {
+  readonly signal: AbortSignal;
+  /** Called with each piece of the answer's text as it comes. */
+  readonly onText?: (text: string) => void;
+}
+
 /**
  * Answers a question from the footage: understands time words, searches, judges whether what was found is what was
- * asked, puts it into words that cite numbered evidence, and saves the answer. Below the calibrated cut the answer is
+ * asked, and puts it into words that cite numbered evidence. Below the calibrated cut the answer is
  * "not in the footage" and the evidence holds the nearest misses.
  * Throws `model-missing`, `not-found`, `encoder-mismatch`, and `cancelled` as soon as the signal is aborted.
  */
 export async function answerQuestion(
   question: Question,
-  dependencies: AnswerDependencies,
-  signal: AbortSignal,
+  sources: AnswerSources,
+  { signal, onText = () => undefined }: Asking,
 ): Promise<Answer> {
   const clock = stopwatch();
-  const model = await unlessCancelled(dependencies.languageModels.open(question.model), signal);
-  const findings = await unlessCancelled(findEvidence(question, dependencies, clock), signal);
+  const model = await unlessCancelled(sources.languageModels.open(question.model), signal);
+  const findings = await unlessCancelled(findEvidence(question, sources, clock), signal);
   const { evidence, judgement, vision } = findings;
-  const say = speakerOf((text) => dependencies.onDelta(question.answerId, text));
+  const say = speakerOf(onText);
   const sentences = judgement.found ? await putIntoWords(model, question.question, findings, say, signal) : [];
   const found = sentences.length > 0;
   if (!found) {
@@ -67,10 +71,9 @@ export async function answerQuestion(
     model: model.name,
     encoder: vision.encoder.manifest.id,
     timings: clock.timings(),
-    createdAt: dependencies.nowIso(),
+    createdAt: nowIso(),
   };
   throwIfCancelled(signal);
-  await dependencies.saveAnswer(answer, question.videoIds ?? []);
   return answer;
 }
 
@@ -86,16 +89,12 @@ interface QuestionFindings {
   readonly unknowns: readonly Sentence[];
 }
 
-async function findEvidence(
-  request: Question,
-  dependencies: AnswerDependencies,
-  clock: Stopwatch,
-): Promise<QuestionFindings> {
+async function findEvidence(request: Question, sources: AnswerSources, clock: Stopwatch): Promise<QuestionFindings> {
   const { text, condition } = parseQuestion(request.question);
   const asked = searchPhrase(text === '' ? request.question : text);
   const { filters, videoIds, timeRange, topK } = request;
-  const scope = await scopeOf({ filters, videoIds, timeRange, condition }, dependencies);
-  const vision = await dependencies.vision();
+  const scope = await scopeOf({ filters, videoIds, timeRange, condition }, sources);
+  const vision = await sources.vision();
   const notices = await scopeNotices(scope, vision);
   clock.lap('understandMs');
   const embedded = await embedText(vision, asked);
@@ -103,16 +102,16 @@ async function findEvidence(
   const { candidates, verdicts } = await findSpans(
     { text: asked, ...embedded, scope, limit: topK, levels: scope.filter.levels, judged: true },
     vision,
-    dependencies,
+    sources,
   );
-  const described = await describeCandidates(candidates, dependencies);
+  const described = await describeCandidates(candidates, sources);
   clock.lap('searchMs');
   const judgement = judge(
     described.map(({ candidate }) => candidate),
     verdicts,
   );
   const phrase = wordsLookedFor(vision, asked, embedded);
-  const evidence = described.map((each, index) => toEvidence(each, index, phrase, judgement, dependencies.channels));
+  const evidence = described.map((each, index) => toEvidence(each, index, phrase, judgement, sources.channels));
   // Asked after searching: an index may have found out only now that its server is gone.
   const unknowns = [coverageNotice(vision, embedded), vision.index.notice, ...notices];
   return {
@@ -150,10 +149,10 @@ async function putIntoWords(
 }
 
 /** Hands on sentences so that the pieces, put together, are the answer's text. */
-function speakerOf(onDelta: (text: string) => void): (sentence: string) => void {
+function speakerOf(onText: (text: string) => void): (sentence: string) => void {
   let begun = false;
   return (sentence) => {
-    onDelta(begun ? `${BETWEEN_SENTENCES}${sentence}` : sentence);
+    onText(begun ? `${BETWEEN_SENTENCES}${sentence}` : sentence);
     begun = true;
   };
 }

@@ -6,7 +6,7 @@ import { newId } from '../../platform/ids.ts';
 import { createExactIndex, type MatrixProduct } from '../../stores/vectors/exact-index.ts';
 import { point, pointIdOf, randomUnitVector, seededRandom } from '../../stores/vectors/testing/points.ts';
 import type { InferenceClient } from '../../workers/inference/inference-client.ts';
-import { type AnswerDependencies, answerQuestion } from './answer.ts';
+import { type AnswerSources, answerQuestion } from './answer.ts';
 import { CHANNELS } from './channels/channels.ts';
 
 const VIDEOS = 150;
@@ -43,13 +43,11 @@ export async function benchAsk(options: {
   const { dim } = encoder.manifest;
   const index = createExactIndex({ id: 'bench-ask', dim, product: inference });
   const chunks = await fill(index.upsert, dim);
-  const dependencies = dependenciesOver(chunks, { encoder, index });
+  const sources = sourcesOver(chunks, { encoder, index });
   const ask = (question: string): Promise<unknown> =>
-    answerQuestion(
-      { answerId: newId(), question, topK: 10, filters: {}, model: 'extractive' },
-      dependencies,
-      new AbortController().signal,
-    );
+    answerQuestion({ answerId: newId(), question, topK: 10, filters: {}, model: 'extractive' }, sources, {
+      signal: new AbortController().signal,
+    });
   const reference = async (question: string): Promise<void> => {
     await index.search({ vector: await encoder.embedTexts([question]), filter: {}, limit: 10 });
   };
@@ -117,26 +115,23 @@ async function fill(
 }
 
 /** The library's rows from memory: what is measured is asking, not the database. */
-function dependenciesOver(
+function sourcesOver(
   chunks: ReadonlyMap<string, Chunk>,
-  vision: Awaited<ReturnType<AnswerDependencies['vision']>>,
-): AnswerDependencies {
+  vision: Awaited<ReturnType<AnswerSources['vision']>>,
+): AnswerSources {
   const video = (videoId: string): Video =>
     ({ videoId, name: `${videoId}.mp4`, durationSec: VIDEO_SEC, status: 'ready' }) as Video;
   return {
     vision: async () => vision,
-    searchText: () => [],
-    termsOf: (question) => question.split(' '),
-    videosById: async (videoIds) => videoIds.map(video),
-    videoIdsWith: async () => [],
-    chunksById: async (chunkIds) => chunkIds.map((chunkId) => chunks.get(chunkId)!),
-    chunksIn: async () => [],
-    linesIn: async () => [],
+    textIndex: { search: () => [], terms: (question) => ({ words: question.split(' '), substrings: [] }) },
+    videos: { getMany: async (videoIds) => videoIds.map(video), ids: async () => [] },
+    clips: {
+      getMany: async (chunkIds) => chunkIds.map((chunkId) => chunks.get(chunkId)!),
+      listWithin: async () => [],
+    },
+    transcripts: { listWithin: async () => [] },
     languageModels: createLanguageModels(),
     channels: CHANNELS,
-    saveAnswer: async () => undefined,
-    nowIso: () => new Date().toISOString(),
-    onDelta: () => undefined,
   };
 }
 

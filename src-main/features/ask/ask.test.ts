@@ -8,7 +8,7 @@ import { worded } from '../../../src-shared/sentences/word.ts';
 import { temporalIou } from '../../../src-shared/time.ts';
 import { runProcess, SAFE_ARGS } from '../../engines/media/ffmpeg.ts';
 import { findMediaBinaries } from '../../platform/binaries.ts';
-import { createAskHandlers } from './handlers.ts';
+import { askCalls } from './ask-calls.ts';
 import { makeColourVideo } from './testing/synthetic-video.ts';
 import { type IndexedVideo, openTestLibrary, type TestLibrary } from './testing/test-library.ts';
 
@@ -16,13 +16,13 @@ let folder = '';
 let library: TestLibrary;
 let colours: IndexedVideo;
 let speech: IndexedVideo;
-let handlers: ReturnType<typeof createAskHandlers>;
+let handlers: ReturnType<typeof askCalls>;
 const running = { signal: new AbortController().signal };
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vigil-ask-test-'));
   library = await openTestLibrary();
-  handlers = createAskHandlers(library.dependencies);
+  handlers = askCalls(library.needs);
   const grey = { colour: 'gray', sec: 10 };
   colours = await library.addVideo(
     await makeColourVideo(folder, 'colours.mp4', [
@@ -119,8 +119,8 @@ describe('vigil.query', () => {
   it('ends a question at once when it is withdrawn while a model opens, and keeps nothing of it', async () => {
     const { promise: opened, resolve } = Promise.withResolvers<void>();
     const { promise: asked, resolve: askedFor } = Promise.withResolvers<void>();
-    const { vision, ...others } = library.dependencies;
-    const slow = createAskHandlers({
+    const { vision, ...others } = library.needs;
+    const slow = askCalls({
       ...others,
       vision: async () => {
         askedFor();

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { api } from '../../../src-shared/contract/api.ts';
 import type { Span } from '../../../src-shared/time.ts';
 import type { RgbImage } from '../../engines/pictures/rgb-image.ts';
-import { createAskHandlers } from './handlers.ts';
+import { askCalls } from './ask-calls.ts';
 import { type IndexedVideo, openTestLibrary, type TestLibrary } from './testing/test-library.ts';
 
 const footage = process.env['VIGIL_TEST_DATA'] ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url));
@@ -70,7 +70,7 @@ describe.skipIf(!isThere)('searching real footage by colour', () => {
 
   it.each(NAMES)('"%s" shows at least three times as much of it as the library does', async (name) => {
     const colour = NAMES.indexOf(name);
-    const search = createAskHandlers(library.dependencies)['vigil.search'];
+    const search = askCalls(library.needs)['vigil.search'];
     const { hits } = await search(api['vigil.search'].input.parse({ text: name, topK: 5 }), {
       signal: new AbortController().signal,
     });

@@ -14,13 +14,13 @@ export interface DescribedCandidate {
 /** Looks up videos and chunks in one go each; candidates whose video or chunk has just been removed are left out. */
 export async function describeCandidates(
   candidates: readonly Candidate[],
-  { videosById, chunksById }: Pick<LibrarySources, 'videosById' | 'chunksById'>,
+  { clips, videos }: Pick<LibrarySources, 'clips' | 'videos'>,
 ): Promise<DescribedCandidate[]> {
-  const [videos, chunks] = await Promise.all([
-    videosById([...new Set(candidates.map(({ videoId }) => videoId))]),
-    chunksById([...new Set(candidates.map(({ chunkId }) => chunkId))]),
+  const [foundVideos, chunks] = await Promise.all([
+    videos.getMany([...new Set(candidates.map(({ videoId }) => videoId))]),
+    clips.getMany([...new Set(candidates.map(({ chunkId }) => chunkId))]),
   ]);
-  const videoOf = new Map(videos.map((video) => [video.videoId, video]));
+  const videoOf = new Map(foundVideos.map((video) => [video.videoId, video]));
   const chunkOf = new Map(chunks.map((chunk) => [chunk.chunkId, chunk]));
   return candidates.flatMap((candidate) => {
     const video = videoOf.get(candidate.videoId);

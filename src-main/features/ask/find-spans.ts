@@ -49,10 +49,10 @@ export async function findSpans(
 async function withinScope(
   candidates: readonly Candidate[],
   { perVideo }: Scope,
-  { videosById }: Pick<LibrarySources, 'videosById'>,
+  { videos }: Pick<LibrarySources, 'videos'>,
 ): Promise<readonly Candidate[]> {
   if (!perVideo) return candidates;
-  const videos = await videosById([...new Set(candidates.map(({ videoId }) => videoId))]);
-  const durations = new Map(videos.map(({ videoId, durationSec }) => [videoId, durationSec]));
+  const found = await videos.getMany([...new Set(candidates.map(({ videoId }) => videoId))]);
+  const durations = new Map(found.map(({ videoId, durationSec }) => [videoId, durationSec]));
   return candidates.filter((candidate) => meets(candidate, perVideo, durations.get(candidate.videoId) ?? 0));
 }

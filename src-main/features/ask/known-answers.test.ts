@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { api, type CallInput, type CallOutput } from '../../../src-shared/contract/api.ts';
 import type { Chunk } from '../../../src-shared/model/chunk.ts';
 import { worded } from '../../../src-shared/sentences/word.ts';
-import { createAskHandlers } from './handlers.ts';
+import { askCalls } from './ask-calls.ts';
 import { makeColourVideo } from './testing/synthetic-video.ts';
 import { type IndexedVideo, openTestLibrary, type TestLibrary } from './testing/test-library.ts';
 
@@ -17,13 +17,13 @@ let folder = '';
 let library: TestLibrary;
 let workshop: IndexedVideo;
 let yard: IndexedVideo;
-let handlers: ReturnType<typeof createAskHandlers>;
+let handlers: ReturnType<typeof askCalls>;
 const running = { signal: new AbortController().signal };
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vigil-known-answers-'));
   library = await openTestLibrary();
-  handlers = createAskHandlers(library.dependencies);
+  handlers = askCalls(library.needs);
   const part = (colour: string, sec: number) => ({ colour, sec });
   workshop = await library.addVideo(
     await makeColourVideo(folder, 'workshop.mp4', [

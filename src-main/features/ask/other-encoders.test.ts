@@ -8,7 +8,7 @@ import { worded } from '../../../src-shared/sentences/word.ts';
 import { writeClipShapedEncoder, writePictureEncoder } from '../../engines/encoders/testing/clip-shaped-encoder.ts';
 import { runProcess, SAFE_ARGS } from '../../engines/media/ffmpeg.ts';
 import { findMediaBinaries } from '../../platform/binaries.ts';
-import { createAskHandlers } from './handlers.ts';
+import { askCalls } from './ask-calls.ts';
 import { makeColourVideo } from './testing/synthetic-video.ts';
 import { openTestLibrary, type TestLibrary } from './testing/test-library.ts';
 
@@ -36,7 +36,7 @@ async function libraryWith(encoderFolder: string) {
   const library = await openTestLibrary(encoderFolder);
   open.push(library);
   const indexed = await library.addVideo(video);
-  return { library, indexed, handlers: createAskHandlers(library.dependencies) };
+  return { library, indexed, handlers: askCalls(library.needs) };
 }
 
 async function pictureOf(colour: string): Promise<string> {
@@ -80,7 +80,7 @@ describe('with an encoder of pictures only', () => {
     expect(byText.hits).toEqual([]);
     expect(worded(byText.notices).join(' ')).toContain('no words for this');
 
-    const { index } = await library.dependencies.vision();
+    const { index } = await library.needs.vision();
     await index.deleteVideo(indexed.videoId);
     const asked = api['vigil.query'].input.parse({ question: 'orange?', videoIds: [indexed.videoId] });
     await expect(handlers['vigil.query'](asked, running)).rejects.toMatchObject({ code: 'encoder-mismatch' });

@@ -25,11 +25,11 @@ export async function scopeOf(
     readonly timeRange?: TimeRange | undefined;
     readonly condition?: TimeCondition | undefined;
   },
-  { videosById }: Pick<LibrarySources, 'videosById'>,
+  { videos: store }: Pick<LibrarySources, 'videos'>,
 ): Promise<Scope> {
   const { filters, condition } = request;
   const videoIds = inBoth(request.videoIds, filters.videoIds);
-  const videos = videoIds && (await knownVideos(videoIds, videosById));
+  const videos = videoIds && (await knownVideos(videoIds, store));
   const asked = narrower(request.timeRange ?? {}, filters);
   const range = conditionRange(condition, videos);
   const { levels, domain, cameraId, taskId, role } = filters;
@@ -80,11 +80,8 @@ function conditionRange(
   return only && others.length === 0 ? rangeOf(condition, only.durationSec) : undefined;
 }
 
-async function knownVideos(
-  videoIds: readonly string[],
-  videosById: LibrarySources['videosById'],
-): Promise<readonly Video[]> {
-  const videos = await videosById(videoIds);
+async function knownVideos(videoIds: readonly string[], store: LibrarySources['videos']): Promise<readonly Video[]> {
+  const videos = await store.getMany(videoIds);
   const known = new Set(videos.map(({ videoId }) => videoId));
   const unknown = videoIds.find((videoId) => !known.has(videoId));
   if (unknown !== undefined) {

@@ -4,10 +4,13 @@ import type { Hit } from '../../../src-shared/model/answer.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import { overlapSec } from '../../../src-shared/time.ts';
-import type { RgbImage } from '../../engines/pictures/rgb-image.ts';
+import { readVectorRow } from '../../formats/npy.ts';
+import type { Artifacts } from '../../stores/artifacts/artifacts.ts';
+import type { ClipStore } from '../../stores/clip-store.ts';
+import type { Parts } from '../feature.ts';
 import type { AskSources } from './ask-sources.ts';
 import { channelsOf, quoteOf } from './candidate.ts';
-import type { ImageSource } from './decode-image.ts';
+import { decodeImage, type ImageSource } from './decode-image.ts';
 import { type DescribedCandidate, describeCandidates } from './describe-candidates.ts';
 import { coverageNotice, embedText } from './embed-text.ts';
 import { findSpans } from './find-spans.ts';
@@ -16,11 +19,10 @@ import { scopeNotices, scopeOf } from './scope.ts';
 import type { Vision } from './sources.ts';
 import { unlessCancelled } from './unless-cancelled.ts';
 
-export interface SearchDependencies extends AskSources {
-  /** Throws `undecodable` for what is no picture. */
-  readonly decodeImage: (source: ImageSource, signal: AbortSignal) => Promise<RgbImage>;
-  /** The stored vector of a chunk; undefined when the encoder has none of it. */
-  readonly chunkVector: (chunkId: string, encoderId: string) => Promise<Float32Array | undefined>;
+/** What a search is made of: besides the sources, pictures from outside and the stored vectors of chunks. */
+export interface SearchSources extends AskSources, Pick<Parts, 'binaries'> {
+  readonly artifacts: Pick<Artifacts, 'chunks'>;
+  readonly clips: Pick<ClipStore, 'getMany' | 'listWithin' | 'vectorRow'>;
 }
 
 type SearchInput = ParsedInput<'vigil.search'>;
@@ -46,25 +48,25 @@ const NEIGHBOURS = 10;
  */
 export async function searchLibrary(
   input: SearchInput,
-  dependencies: SearchDependencies,
+  sources: SearchSources,
   signal: AbortSignal,
 ): Promise<CallAnswer<'vigil.search'>> {
-  const vision = await unlessCancelled(dependencies.vision(), signal);
-  const sample = await unlessCancelled(sampleOf(input, vision, dependencies, signal), signal);
-  const scope = await scopeOf({ filters: input.filters, condition: sample.condition }, dependencies);
+  const vision = await unlessCancelled(sources.vision(), signal);
+  const sample = await unlessCancelled(sampleOf(input, vision, sources, signal), signal);
+  const scope = await scopeOf({ filters: input.filters, condition: sample.condition }, sources);
   const notices = [...(await scopeNotices(scope, vision)), ...sample.notices];
   const levels = input.level ? [input.level] : scope.filter.levels;
   const limit = input.topK + (sample.without ? NEIGHBOURS : 0);
   const { text, vector, coverage } = sample;
   const { candidates } = await unlessCancelled(
-    findSpans({ text, vector, coverage, scope, limit, levels, judged: false }, vision, dependencies),
+    findSpans({ text, vector, coverage, scope, limit, levels, judged: false }, vision, sources),
     signal,
   );
   const { without } = sample;
   const others = candidates.filter(
     (candidate) => !without || candidate.videoId !== without.videoId || overlapSec(candidate, without) === 0,
   );
-  const described = await describeCandidates(others.slice(0, input.topK), dependencies);
+  const described = await describeCandidates(others.slice(0, input.topK), sources);
   return {
     hits: described.map(toHit),
     encoder: vision.encoder.manifest.id,
@@ -77,7 +79,7 @@ export async function searchLibrary(
 async function sampleOf(
   input: SearchInput,
   vision: Vision,
-  dependencies: SearchDependencies,
+  sources: SearchSources,
   signal: AbortSignal,
 ): Promise<Sample> {
   const { text, imagePath, imageBase64, likeChunkId } = input;
@@ -85,10 +87,10 @@ async function sampleOf(
   if (given.length !== 1) {
     throw new VigilError('bad-input', say('search-by-one-thing'));
   }
-  if (likeChunkId) return sampleOfChunk(likeChunkId, vision, dependencies);
+  if (likeChunkId) return sampleOfChunk(likeChunkId, vision, sources);
   if (text) return sampleOfText(text, vision);
   const source: ImageSource = imagePath ? { path: imagePath } : { base64: imageBase64! };
-  const image = await dependencies.decodeImage(source, signal);
+  const image = await decodeImage(await sources.binaries(), source, signal);
   const vector = await vision.encoder.embedImages([image], { priority: 'interactive' });
   return { vector, text: undefined, coverage: 1, notices: [] };
 }
@@ -107,16 +109,17 @@ async function sampleOfText(text: string, vision: Vision): Promise<Sample> {
   };
 }
 
-async function sampleOfChunk(chunkId: string, { encoder }: Vision, dependencies: SearchDependencies): Promise<Sample> {
-  const [chunk] = await dependencies.chunksById([chunkId]);
+async function sampleOfChunk(chunkId: string, { encoder }: Vision, sources: SearchSources): Promise<Sample> {
+  const [chunk] = await sources.clips.getMany([chunkId]);
   if (!chunk) throw new VigilError('not-found', say('chunk-not-found', { chunkId }));
-  const { id, title } = encoder.manifest;
-  const vector = await dependencies.chunkVector(chunkId, id);
-  if (!vector) {
+  const { id, title, dim } = encoder.manifest;
+  const row = await sources.clips.vectorRow(chunkId, id);
+  if (row === undefined) {
     throw new VigilError('encoder-mismatch', say('chunk-not-indexed-with', { title }), {
       details: { chunkId, encoder: id },
     });
   }
+  const vector = await readVectorRow(sources.artifacts.chunks(chunk.videoId, id), row, dim);
   return { vector, text: undefined, coverage: 1, without: chunk, notices: [] };
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { api } from '../../../../src-shared/contract/api.ts';
-import { createAskHandlers } from '../handlers.ts';
+import { askCalls } from '../ask-calls.ts';
 import { makeColourVideo } from '../testing/synthetic-video.ts';
 import { type IndexedVideo, openTestLibrary, type TestLibrary } from '../testing/test-library.ts';
 import type { Channel } from './channel.ts';
@@ -15,13 +15,13 @@ const UNSURE = { startSec: 21, endSec: 22 };
 /** A channel that nothing outside this file knows: it hears whistles, one of them clearly, and widens to two seconds. */
 const whistle: Channel = {
   key: 'whistle',
-  async retrieve({ text, filter, levels, pool }, { chunksIn }) {
+  async retrieve({ text, filter, levels, pool }, { clips }) {
     const [videoId] = filter.videoIds ?? [];
     if (videoId === undefined || !text?.includes('whistle')) return [];
     const level = levels?.[0] ?? 'micro';
     const candidates = [];
     for (const [span, strength] of [[HEARD, 0.75] as const, [UNSURE, 0.25] as const].slice(0, pool)) {
-      const [chunk] = await chunksIn(videoId, level, span.startSec, span.endSec);
+      const [chunk] = await clips.listWithin(videoId, level, span.startSec, span.endSec);
       const support = [{ channel: 'whistle', strength }] as const;
       candidates.push({ ...span, chunkId: chunk!.chunkId, videoId, level, score: strength, support });
     }
@@ -38,13 +38,13 @@ const whistle: Channel = {
 let folder = '';
 let library: TestLibrary;
 let video: IndexedVideo;
-let handlers: ReturnType<typeof createAskHandlers>;
+let handlers: ReturnType<typeof askCalls>;
 const running = { signal: new AbortController().signal };
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vigil-new-channel-'));
   library = await openTestLibrary(undefined, [...CHANNELS, whistle]);
-  handlers = createAskHandlers(library.dependencies);
+  handlers = askCalls(library.needs);
   const parts = ['gray', 'yellow', 'gray'].map((colour) => ({ colour, sec: 10 }));
   video = await library.addVideo(await makeColourVideo(folder, 'yard.mp4', parts));
 });

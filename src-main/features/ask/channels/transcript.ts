@@ -24,20 +24,22 @@ export const transcript: Channel = {
   key: 'transcript',
   async retrieve({ text, filter, levels, pool }, sources) {
     if (text === undefined) return [];
-    const terms = sources.termsOf(text);
-    if (terms.length === 0) return [];
+    const { words, substrings } = sources.textIndex.terms(text);
+    const termCount = words.length + substrings.length;
+    if (termCount === 0) return [];
     const { fromSec, toSec } = filter;
     const videoIds = await labelledVideos(filter, sources);
-    const hits = await sources.searchText(text, { videoIds, fromSec, toSec, limit: pool });
+    const hits = sources.textIndex.search(text, { videoIds, fromSec, toSec, limit: pool });
     const level = levels?.[0] ?? 'micro';
-    const found = await Promise.all(hits.map((hit) => lineCandidate(hit, terms.length, level, sources)));
+    const found = await Promise.all(hits.map((hit) => lineCandidate(hit, termCount, level, sources)));
     return [{ weight: WEIGHT, candidates: found.filter((candidate) => candidate !== undefined) }];
   },
-  widen: (candidates, { linesIn }) =>
+  widen: (candidates, { transcripts }) =>
     Promise.all(
       candidates.map(async (line) => {
         const { videoId, startSec, endSec } = line;
-        return wholeSentence(line, await linesIn(videoId, startSec - MAX_SENTENCE_SEC, endSec + MAX_SENTENCE_SEC));
+        const [fromSec, toSec] = [startSec - MAX_SENTENCE_SEC, endSec + MAX_SENTENCE_SEC];
+        return wholeSentence(line, await transcripts.listWithin(videoId, fromSec, toSec));
       }),
     ),
   confidence: async () => saidVerdict,
@@ -52,10 +54,10 @@ export function saidVerdict({ strength }: Support): Verdict {
 /** The text index knows videos, not their labels. */
 async function labelledVideos(
   { videoIds, domain, cameraId, taskId, role }: VectorFilter,
-  { videoIdsWith }: Pick<ChannelSources, 'videoIdsWith'>,
+  { videos }: Pick<ChannelSources, 'videos'>,
 ): Promise<readonly string[] | undefined> {
   if ([domain, cameraId, taskId, role].every((label) => label === undefined)) return videoIds;
-  const labelled = await videoIdsWith({ domain, cameraId, taskId, role });
+  const labelled = await videos.ids({ domain, cameraId, taskId, role });
   return videoIds ? labelled.filter((videoId) => videoIds.includes(videoId)) : labelled;
 }
 
@@ -64,10 +66,10 @@ async function lineCandidate(
   hit: TextHit,
   termCount: number,
   level: ChunkLevel,
-  { chunksIn }: Pick<ChannelSources, 'chunksIn'>,
+  { clips }: Pick<ChannelSources, 'clips'>,
 ): Promise<Candidate | undefined> {
   const { videoId, startSec, endSec, text, matchedTerms, score } = hit;
-  const chunks = await chunksIn(videoId, level, startSec, endSec);
+  const chunks = await clips.listWithin(videoId, level, startSec, endSec);
   const middleSec = (startSec + endSec) / 2;
   const distance = (chunk: Span): number => Math.abs((chunk.startSec + chunk.endSec) / 2 - middleSec);
   const [chunk] = chunks.toSorted((a, b) => distance(a) - distance(b));

@@ -117,14 +117,14 @@ function isMicro({ level }: Candidate): boolean {
 /** The shots that candidates lie in, by video: one look-up for each. */
 async function shotsAround(
   candidates: readonly Candidate[],
-  { chunksIn }: Pick<ChannelSources, 'chunksIn'>,
+  { clips }: Pick<ChannelSources, 'clips'>,
 ): Promise<ReadonlyMap<string, readonly Span[]>> {
   const byVideo = Map.groupBy(candidates, ({ videoId }) => videoId);
   const found = await Promise.all(
     [...byVideo].map(async ([videoId, inVideo]): Promise<[string, readonly Span[]]> => {
       const fromSec = Math.min(...inVideo.map(({ startSec }) => startSec));
       const toSec = Math.max(...inVideo.map(({ endSec }) => endSec));
-      return [videoId, await chunksIn(videoId, 'shot', fromSec, toSec)];
+      return [videoId, await clips.listWithin(videoId, 'shot', fromSec, toSec)];
     }),
   );
   return new Map(found);

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Answer } from '../../../../src-shared/model/answer.ts';
 import { type Chunk, ChunkConfig } from '../../../../src-shared/model/chunk.ts';
 import type { TranscriptLine } from '../../../../src-shared/model/transcript.ts';
 import { chunkVideo } from '../../../engines/chunks/chunk-video.ts';
@@ -14,9 +13,11 @@ import type { RgbImage } from '../../../engines/pictures/rgb-image.ts';
 import { scanVideo } from '../../../engines/scan/scan.ts';
 import { contentDetector, cutsFromScores } from '../../../engines/shots/shot-detector.ts';
 import { shotsFromCuts } from '../../../engines/shots/shots-from-cuts.ts';
+import { writeVectorMatrix } from '../../../formats/npy.ts';
 import { findMediaBinaries } from '../../../platform/binaries.ts';
 import { chunkIdOf, newId, pointIdOf } from '../../../platform/ids.ts';
 import { createAnswerStore } from '../../../stores/answer-store.ts';
+import { createArtifacts } from '../../../stores/artifacts/artifacts.ts';
 import { createClipStore } from '../../../stores/clip-store.ts';
 import { openTestDatabase, sampleVideo } from '../../../stores/db/database.fixture.ts';
 import { openTextIndex } from '../../../stores/text-index.ts';
@@ -25,10 +26,9 @@ import { createExactIndex } from '../../../stores/vectors/exact-index.ts';
 import { createVideoStore } from '../../../stores/video-store.ts';
 import { InferenceClient } from '../../../workers/inference/inference-client.ts';
 import { InferenceHost } from '../../../workers/inference/inference-owner.ts';
+import type { AskNeeds } from '../ask-calls.ts';
 import type { Channel } from '../channels/channel.ts';
 import { CHANNELS } from '../channels/channels.ts';
-import { decodeImage } from '../decode-image.ts';
-import type { AskDependencies } from '../handlers.ts';
 
 const resources = fileURLToPath(new URL('../../../../resources/', import.meta.url));
 
@@ -61,7 +61,8 @@ interface AnswerDelta {
 }
 
 export interface TestLibrary {
-  readonly dependencies: AskDependencies;
+  /** What the calls of the feature are made of. */
+  readonly needs: AskNeeds;
   /** What was streamed, in order. */
   readonly deltas: AnswerDelta[];
   /** Scans, chunks, embeds and indexes a file, all with the real engines and stores. */
@@ -89,34 +90,22 @@ export async function openTestLibrary(
   const textIndex = openTextIndex(join(folder, 'text.db'));
   const binaries = await findMediaBinaries(process.env);
   const deltas: AnswerDelta[] = [];
-  const vectorOf = new Map<string, Float32Array>();
+  const artifacts = createArtifacts(join(folder, 'artifacts'));
 
-  const overlapping = <Item extends { startSec: number; endSec: number }>(items: Item[], from: number, to: number) =>
-    items.filter((item) => item.startSec < to && item.endSec > from);
-
-  const dependencies: AskDependencies = {
+  const needs: AskNeeds = {
+    ...{ answers, artifacts, channels, clips, textIndex, transcripts, videos },
     vision: async () => ({ encoder, index }),
-    searchText: (question, query) => textIndex.search(question, query),
-    termsOf: (question) => Object.values(textIndex.terms(question)).flat(),
-    videosById: videos.getMany,
-    videoIdsWith: videos.ids,
-    chunksById: clips.getMany,
-    chunksIn: async (videoId, level, from, to) => overlapping(await clips.listForVideo(videoId, level), from, to),
-    linesIn: async (videoId, from, to) => overlapping(await transcripts.listForVideo(videoId), from, to),
-    chunkVector: async (chunkId) => vectorOf.get(chunkId),
-    decodeImage: (source, signal) => decodeImage(binaries, source, signal),
+    binaries: () => findMediaBinaries(process.env),
     languageModels: createLanguageModels(),
-    channels,
-    saveAnswer: (answer: Answer, videoIds) => answers.insert(answer, videoIds),
-    findAnswer: answers.find,
-    listAnswers: answers.list,
-    newId,
-    nowIso: () => new Date().toISOString(),
-    onDelta: (answerId, text) => deltas.push({ answerId, text }),
+    events: {
+      publish: (event) => {
+        if (event.type === 'answer.delta') deltas.push({ answerId: event.answerId, text: event.text });
+      },
+    },
   };
 
   return {
-    dependencies,
+    needs,
     deltas,
     async addVideo(path, { idFrom = newId(), lines = [], measure = () => [] } = {}) {
       const probe = await probeVideo(binaries, path);
@@ -159,10 +148,11 @@ export async function openTestLibrary(
       await videos.updateFacts(videoId, { status: 'ready', embeddingModel: encoderId });
       await transcripts.replaceForVideo(videoId, lines, 'sidecar');
       textIndex.replaceForVideo(videoId, lines);
+      await artifacts.ensureFolder(videoId);
+      await writeVectorMatrix(artifacts.chunks(videoId, encoderId), { rows: chunks.length, dim, vectors: pooled });
       await index.upsert(
         chunks.map((chunk, row) => {
           const vector = pooled.slice(row * dim, (row + 1) * dim);
-          vectorOf.set(chunk.chunkId, vector);
           const labels = { domain: null, cameraId: null, taskId: null, role: null, recordedAt: null };
           return { ...labels, ...chunk, pointId: pointIdOf(chunk.chunkId, encoderId), vector };
         }),
