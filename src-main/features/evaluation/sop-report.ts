@@ -1,4 +1,6 @@
 import type { LongCallResult } from '../../../src-shared/contract/api.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { PerformanceMetrics } from './performance-metrics.ts';
 import type { SopMetrics, SopMetricsItem } from './sop-metrics.ts';
 import type { ExpectedFinding, SopTruth } from './sop-truth.ts';
@@ -46,7 +48,7 @@ export function performanceReport({ items, ...figures }: PerformanceMetrics): Re
   const { stepIou } = figures;
   return {
     metrics: { ...figures },
-    shortfalls: stepIou < MIN_STEP_IOU ? [`The step IoU is ${stepIou.toFixed(3)}; ${MIN_STEP_IOU} is needed.`] : [],
+    shortfalls: stepIou < MIN_STEP_IOU ? [say('step-iou-too-low', { stepIou, needed: MIN_STEP_IOU })] : [],
     items: items.map((item) => ({ ...item })),
   };
 }
@@ -56,41 +58,41 @@ function isGenerated({ tasks }: SopTruth): boolean {
   return tasks.some(({ videos }) => videos.some(({ looks }) => looks !== undefined));
 }
 
-function markedShortfalls(evaluation: SopMetrics, suggestedBoundsF1: number): string[] {
+function markedShortfalls(evaluation: SopMetrics, suggestedBoundsF1: number): Sentence[] {
   const { items } = evaluation;
-  const missed = items.flatMap(({ file, missed: own }) => own.map((finding) => `${file}: ${wordsOf(finding)}`));
+  const missed = items.flatMap(({ file, missed: own }) => own.map((finding) => ({ file, ...finding })));
   const tooMany = items.filter((item) => item.false.length > MAX_FALSE_IN_ONE_RUN).map(({ file }) => file);
   return [
-    ...missed.map((finding) => `A required finding was missed, ${finding}.`),
-    ...tooMany.map((file) => `${file} has more than ${MAX_FALSE_IN_ONE_RUN} false finding.`),
+    ...missed.map(({ file, type, steps }) => say('required-finding-missed', { file, type, steps: steps.toSorted() })),
+    ...tooMany.map((file) => say('too-many-false-findings', { file, allowed: MAX_FALSE_IN_ONE_RUN })),
     ...(suggestedBoundsF1 < MIN_BOUNDS_F1
-      ? [`Suggested bounds reach an F1 of ${suggestedBoundsF1.toFixed(3)}; ${MIN_BOUNDS_F1} is needed.`]
+      ? [say('suggested-bounds-too-far-off', { f1: suggestedBoundsF1, needed: MIN_BOUNDS_F1 })]
       : []),
   ];
 }
 
-function generatedShortfalls({ macroF1, runs, runsWithFalseFindings, mostLostByFaultless }: SopMetrics): string[] {
+function generatedShortfalls({ macroF1, runs, runsWithFalseFindings, mostLostByFaultless }: SopMetrics): Sentence[] {
   const share = runsWithFalseFindings / Math.max(1, runs);
   return [
-    ...(macroF1 < MIN_MACRO_F1 ? [`The macro F1 is ${macroF1.toFixed(3)}; ${MIN_MACRO_F1} is needed.`] : []),
+    ...(macroF1 < MIN_MACRO_F1 ? [say('macro-f1-too-low', { macroF1, needed: MIN_MACRO_F1 })] : []),
     ...(share > MAX_RUNS_WITH_FALSE
-      ? [`${(100 * share).toFixed(1)} % of the runs have a false finding; ${100 * MAX_RUNS_WITH_FALSE} % may.`]
+      ? [say('too-many-runs-with-false-findings', { share, allowed: MAX_RUNS_WITH_FALSE })]
       : []),
-    ...(mostLostByFaultless > 0 ? [`A run without a fault lost ${mostLostByFaultless.toFixed(1)} points.`] : []),
+    ...(mostLostByFaultless > 0 ? [say('faultless-run-lost-points', { points: mostLostByFaultless })] : []),
   ];
 }
 
-function goldShortfalls({ goldScores, goldFindings, notBelowGold }: SopMetrics): string[] {
+function goldShortfalls({ goldScores, goldFindings, notBelowGold }: SopMetrics): Sentence[] {
   const low = Object.entries(goldScores).filter(([, score]) => score < MIN_GOLD_SCORE);
   return [
-    ...low.map(([file, score]) => `${file} against itself scores ${score.toFixed(1)}; ${MIN_GOLD_SCORE} is needed.`),
-    ...(goldFindings > 0 ? [`Gold against itself has ${goldFindings} findings.`] : []),
-    ...notBelowGold.map((file) => `${file} does not score below its gold take.`),
+    ...low.map(([file, score]) => say('gold-scores-itself-too-low', { file, score, needed: MIN_GOLD_SCORE })),
+    ...(goldFindings > 0 ? [say('gold-has-findings', { findings: goldFindings })] : []),
+    ...notBelowGold.map((file) => say('run-not-below-gold', { file })),
   ];
 }
 
 /** Runs of one task with all required findings of another run, and more, that do not score lower than it. */
-function moreFaultsNotLower({ tasks }: SopTruth, items: readonly SopMetricsItem[]): string[] {
+function moreFaultsNotLower({ tasks }: SopTruth, items: readonly SopMetricsItem[]): Sentence[] {
   const scoreOf = (file: string): number | undefined => items.find((item) => item.file === file)?.score;
   return tasks.flatMap(({ videos }) =>
     videos.flatMap((more) =>
@@ -98,7 +100,7 @@ function moreFaultsNotLower({ tasks }: SopTruth, items: readonly SopMetricsItem[
         if (fewer.required.length === 0 || !hasAllAndMore(more.required, fewer.required)) return [];
         const [low, high] = [scoreOf(more.file), scoreOf(fewer.file)];
         const isLower = low === undefined || high === undefined || low < high;
-        return isLower ? [] : [`${more.file} has more faults than ${fewer.file} and does not score lower.`];
+        return isLower ? [] : [say('more-faults-not-lower', { more: more.file, fewer: fewer.file })];
       }),
     ),
   );

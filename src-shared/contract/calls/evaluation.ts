@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EvaluationReport } from '../../model/evaluation.ts';
+import { Sentence } from '../../sentences/sentence.ts';
 import { longCall } from '../call.ts';
 
 const EvaluationInput = z.object({
@@ -18,8 +19,8 @@ export const evaluationCalls = {
       descriptor: z.enum(['sopilot']).optional(),
     }),
     EvaluationReport.extend({
-      /** What falls short of the bars for a scorer that can be trusted: sentences. */
-      shortfalls: z.array(z.string()),
+      /** What falls short of the bars for a scorer that can be trusted. */
+      shortfalls: z.array(Sentence),
     }),
     'How right the findings of the scorer vigil are on takes with truth. Paths are relative to the file’s folder (of performances: to the folder above).',
   ),

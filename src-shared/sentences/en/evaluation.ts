@@ -21,4 +21,24 @@ export const evaluation = {
   'no-cuts-in-file': ({ path }: { path: string }) => `${path} lists no cuts.`,
   'no-cuts-in-file-hint':
     'It is an array of {video, cuts:[{frame}], gradual, ignore_ranges_sec}, or {videos:{path:{content:[frames]}}}.',
+  'step-iou-too-low': ({ stepIou, needed }: { stepIou: number; needed: number }) =>
+    `The step IoU is ${stepIou.toFixed(3)}; ${needed} is needed.`,
+  'required-finding-missed': ({ file, type, steps }: { file: string; type: string; steps: readonly string[] }) =>
+    `A required finding was missed, ${file}: ${[type, ...steps].join(' ')}.`,
+  'too-many-false-findings': ({ file, allowed }: { file: string; allowed: number }) =>
+    `${file} has more than ${allowed} false finding.`,
+  'suggested-bounds-too-far-off': ({ f1, needed }: { f1: number; needed: number }) =>
+    `Suggested bounds reach an F1 of ${f1.toFixed(3)}; ${needed} is needed.`,
+  'macro-f1-too-low': ({ macroF1, needed }: { macroF1: number; needed: number }) =>
+    `The macro F1 is ${macroF1.toFixed(3)}; ${needed} is needed.`,
+  'too-many-runs-with-false-findings': ({ share, allowed }: { share: number; allowed: number }) =>
+    `${(100 * share).toFixed(1)} % of the runs have a false finding; ${100 * allowed} % may.`,
+  'faultless-run-lost-points': ({ points }: { points: number }) =>
+    `A run without a fault lost ${points.toFixed(1)} points.`,
+  'gold-scores-itself-too-low': ({ file, score, needed }: { file: string; score: number; needed: number }) =>
+    `${file} against itself scores ${score.toFixed(1)}; ${needed} is needed.`,
+  'gold-has-findings': ({ findings }: { findings: number }) => `Gold against itself has ${findings} findings.`,
+  'run-not-below-gold': ({ file }: { file: string }) => `${file} does not score below its gold take.`,
+  'more-faults-not-lower': ({ more, fewer }: { more: string; fewer: string }) =>
+    `${more} has more faults than ${fewer} and does not score lower.`,
 };
