@@ -170,12 +170,15 @@ class Runner implements JobRunner {
     }
   }
 
-  async #fill({ kind, concurrency }: JobKind): Promise<void> {
+  async #fill({ kind, concurrency, isLocal }: JobKind): Promise<void> {
     const hasRoom = (): boolean =>
       !this.#closing.signal.aborted &&
       [...this.#active.values()].filter((job) => job.kind === kind).length < concurrency;
     while (hasRoom()) {
-      const next = await this.#jobs.nextQueued(kind, [...this.#active.keys()]);
+      const next = await this.#jobs.nextQueued(kind, {
+        except: [...this.#active.keys()],
+        ...(isLocal && { ownerId: this.#lease.ownerId }),
+      });
       if (!next || !hasRoom()) return;
       void this.#occupy(next.job.jobId, kind, (signal) => this.#work(next, signal));
     }

@@ -12,6 +12,8 @@ export interface JobDefinition<Input> {
   readonly input: z.ZodType<Input>;
   /** Jobs of this kind that run at once. */
   readonly concurrency: number;
+  /** Only the Vigil that queued it does it: its input names files or settings of that machine. */
+  readonly isLocal?: boolean;
   /** In order; each commits its result before the next begins. */
   readonly stages: readonly StageDefinition<Input>[];
   /** Names of the stages that this input asks for; all of them when left out. */

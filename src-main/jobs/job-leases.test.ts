@@ -135,3 +135,31 @@ test.skipIf(serverUrl === undefined)('an owner whose lease ran out writes nothin
     await other.close();
   }
 });
+
+test.skipIf(serverUrl === undefined)('a local job is done by the owner that queued it, and by no other', async () => {
+  const ran: string[] = [];
+  const owner = (ownerId: string) => {
+    const runner = createJobRunner({
+      db: database.db,
+      publish: () => {},
+      lease: { ownerId, shared: true, leaseMs: 60_000, pollMs: 20 },
+      log: silent,
+    });
+    const stages = [{ name: 'read', weight: 1, run: async () => void ran.push(ownerId) }];
+    return { runner, kind: defineJob({ kind: 'read-file', input: z.null(), concurrency: 1, isLocal: true, stages }) };
+  };
+  const [mine, other] = [owner('mine'), owner('other')];
+  try {
+    const asked = await mine.runner.enqueue(mine.kind, { subjectId: 'a', title: asIs('a file of mine'), input: null });
+    await other.runner.start([other.kind]);
+    const theirs = await other.runner.enqueue(other.kind, { subjectId: 'b', title: asIs('theirs'), input: null });
+    await other.runner.waitFor(theirs.jobId);
+    expect(ran).toEqual(['other']);
+    await mine.runner.start([mine.kind]);
+    await mine.runner.waitFor(asked.jobId);
+    expect(ran).toEqual(['other', 'mine']);
+  } finally {
+    await mine.runner.close();
+    await other.runner.close();
+  }
+});

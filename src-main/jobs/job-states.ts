@@ -31,7 +31,11 @@ export class JobStates {
     alongside?: (trx: Trx, job: Job) => Promise<void>,
   ): Promise<Job> {
     const job = await inTransaction(this.#options.db, async (trx) => {
-      const inserted = await createJobStore(trx).insert({ ...newJob, kind: kind.kind });
+      const inserted = await createJobStore(trx).insert({
+        ...newJob,
+        kind: kind.kind,
+        ...(kind.isLocal && { ownerId: this.#ownerId }),
+      });
       await alongside?.(trx, inserted);
       await kind.onState?.(trx, inserted);
       return inserted;

@@ -38,6 +38,7 @@ export function defineLongCall<Name extends LongCallName>(definition: LongCallDe
     kind: definition.kind,
     input: api[name].input as unknown as z.ZodType<ParsedInput<Name>>,
     concurrency,
+    isLocal: true,
     stages: [
       {
         name: definition.kind,

@@ -16,6 +16,8 @@ export interface NewJob {
   readonly input?: unknown;
   /** Who asked for it; `anonymous` when nobody is known. */
   readonly requestedBy?: string | undefined;
+  /** The only runner that may do it; any when left out. */
+  readonly ownerId?: string;
 }
 
 /** A job with what only its runner needs. */
@@ -69,8 +71,11 @@ export interface JobStore {
   }): Promise<Job[]>;
   /** Jobs of a video or score, newest first. */
   listForSubject(subjectId: string): Promise<Job[]>;
-  /** The queued job of a kind that has waited longest, leaving out those given. */
-  nextQueued(kind: string, except: readonly string[]): Promise<JobRecord | undefined>;
+  /** The queued job of a kind that has waited longest: not one of `except`, and with an `ownerId` none that is meant for another. */
+  nextQueued(
+    kind: string,
+    choice: { readonly except: readonly string[]; readonly ownerId?: string },
+  ): Promise<JobRecord | undefined>;
   /** Changes a job. False when there is none. */
   update(jobId: string, change: JobChange): Promise<boolean>;
   /** Changes a job that runs in the hands of `ownerId`. False when it does not, and nothing was changed. */
@@ -123,7 +128,7 @@ export function createJobStore(db: Db): JobStore {
           queued_at: now,
           started_at: null,
           finished_at: null,
-          owner_id: null,
+          owner_id: job.ownerId ?? null,
           lease_until: null,
         })
         .execute();
@@ -149,8 +154,11 @@ export function createJobStore(db: Db): JobStore {
         .execute();
       return rows.map(toJob);
     },
-    nextQueued: async (kind, except) => {
+    nextQueued: async (kind, { except, ownerId }) => {
       let query = db.selectFrom('jobs').selectAll().where('state', '=', 'queued').where('kind', '=', kind);
+      if (ownerId !== undefined) {
+        query = query.where(({ eb, or }) => or([eb('owner_id', '=', ownerId), eb('owner_id', 'is', null)]));
+      }
       if (except.length > 0) query = query.where('job_id', 'not in', except);
       const row = await query.orderBy('queued_at').orderBy('job_id').limit(1).executeTakeFirst();
       return row && toRecord(row);

@@ -14,6 +14,7 @@ export function importJob(parts: ImportNeeds): JobKind<ImportInput> {
     kind: 'import',
     input: ImportInput,
     concurrency: 1,
+    isLocal: true,
     stages: [
       {
         name: 'import',
