@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { ErrorShape } from '../../src-shared/contract/errors.ts';
 import type { AuditItem } from '../../src-shared/model/audit.ts';
+import { sentenceStored } from '../../src-shared/sentences/sentence.ts';
+import { word } from '../../src-shared/sentences/word.ts';
 import { fromJson, fromNullableJson } from './db/columns.ts';
 import type { Db } from './db/open.ts';
 
@@ -103,7 +105,8 @@ async function scores(db: Db, limit: number): Promise<AuditItem[]> {
     status: row.state,
     model_name: null,
     score: row.score,
-    error_message: row.error,
+    // The trail is for scripts and exports, which have English.
+    error_message: row.error === null ? null : word(sentenceStored(row.error)),
     queued_at: row.queued_at,
     started_at: row.started_at,
     finished_at: row.finished_at,

@@ -1,5 +1,5 @@
 import type { AlignmentPoint, Finding, SopilotResult } from '../../src-shared/model/sop.ts';
-import type { Sentence } from '../../src-shared/sentences/sentence.ts';
+import { type Sentence, storedSentence } from '../../src-shared/sentences/sentence.ts';
 import { toJson } from './db/columns.ts';
 import type { Trx } from './db/open.ts';
 import { storedResult } from './score-result.ts';
@@ -27,7 +27,7 @@ export interface LegacyScoreImport {
   readonly findings: readonly Finding[];
   readonly alignment: readonly AlignmentPoint[];
   readonly notices: readonly Sentence[];
-  readonly error: string | null;
+  readonly error: Sentence | null;
   readonly createdAt: string;
   readonly finishedAt: string | null;
 }
@@ -79,7 +79,7 @@ export async function writeLegacyScore(trx: Trx, score: LegacyScoreImport): Prom
       passed: null,
       scorer: 'sopilot-v1',
       ...outcome,
-      error: score.error,
+      error: score.error && storedSentence(score.error),
       created_at: score.createdAt,
       finished_at: score.finishedAt,
     })

@@ -1,6 +1,7 @@
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { AlignmentPoint, Score, ScoredWith, Scorer } from '../../src-shared/model/sop.ts';
 import { say } from '../../src-shared/sentences/say.ts';
+import { type Sentence, sentenceStored, storedSentence } from '../../src-shared/sentences/sentence.ts';
 import { newId } from '../platform/ids.ts';
 import { fromJson, fromNullableJson, nowIso, toFlag, toJson } from './db/columns.ts';
 import type { Db } from './db/open.ts';
@@ -50,8 +51,8 @@ export interface ScoreStore {
     readonly traineeTakeId?: string | undefined;
   }): Promise<ScoreSummary[]>;
   setJob(scoreId: string, jobId: string): Promise<void>;
-  /** `error` is a sentence, for `failed`. */
-  setState(scoreId: string, state: Score['state'], error?: string | null): Promise<void>;
+  /** `error` is for `failed`. */
+  setState(scoreId: string, state: Score['state'], error?: Sentence | null): Promise<void>;
   /** Stores the result and completes the score. */
   complete(scoreId: string, result: ScoreResult): Promise<void>;
   remove(scoreId: string): Promise<boolean>;
@@ -143,7 +144,7 @@ export function createScoreStore(db: Db): ScoreStore {
       const finishedAt = state === 'queued' || state === 'running' ? null : nowIso();
       await db
         .updateTable('score_jobs')
-        .set({ state, error, finished_at: finishedAt })
+        .set({ state, error: error && storedSentence(error), finished_at: finishedAt })
         .where('score_id', '=', scoreId)
         .execute();
     },
@@ -191,7 +192,7 @@ function toSummary(row: Pick<ScoreRow, (typeof LIST_COLUMNS)[number]>): ScoreSum
     encoder: row.encoder,
     ...resultStored(row.result),
     scoredWith: fromNullableJson<ScoredWith>(row.used),
-    error: row.error,
+    error: row.error === null ? null : sentenceStored(row.error),
     createdAt: row.created_at,
   };
 }

@@ -3,8 +3,10 @@ import type { Answer } from '../../src-shared/model/answer.ts';
 import { DEFAULT_STEP_RULES } from '../../src-shared/model/sop.ts';
 import { say } from '../../src-shared/sentences/say.ts';
 import { asIs } from '../../src-shared/sentences/sentence.ts';
+import { word } from '../../src-shared/sentences/word.ts';
 import { newId } from '../platform/ids.ts';
 import { createAnswerStore } from './answer-store.ts';
+import { createAuditStore } from './audit-store.ts';
 import { sampleVideo } from './db/database.fixture.ts';
 import type { VigilDatabase } from './db/open.ts';
 import { testBackends } from './db/postgres.fixture.ts';
@@ -172,13 +174,16 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
     it('outlives its videos, but not its task', async () => {
       const scores = createScoreStore(database.db);
       const { scoreId } = await scores.insert(newScore());
-      await scores.setState(scoreId, 'failed', 'Too few clips.');
+      const tooFew = say('takes-too-short-for-clips', { goldClips: '6 clips', traineeClips: '3 clips', minClips: 4 });
+      await scores.setState(scoreId, 'failed', tooFew);
       await createVideoStore(database.db).remove(goldId);
       expect(await scores.get(scoreId)).toMatchObject({
         state: 'failed',
-        error: 'Too few clips.',
+        error: tooFew,
         goldName: 'gold.mp4',
       });
+      const [audited] = await createAuditStore(database.db).list(1);
+      expect(audited).toMatchObject({ status: 'failed', error_message: word(tooFew) });
       await createTaskStore(database.db).remove('pump');
       expect(await scores.find(scoreId)).toBeUndefined();
     });

@@ -209,7 +209,7 @@ export const Score = z.object({
   staleReason: Sentence.nullable(),
   /** Null for a score that is not finished, or was made by a version that did not keep it. */
   scoredWith: ScoredWith.nullable(),
-  error: z.string().nullable(),
+  error: Sentence.nullable(),
   createdAt: z.string(),
 });
 export type Score = z.infer<typeof Score>;

@@ -15,7 +15,7 @@ export const EncoderInfo = z.object({
   builtIn: z.boolean(),
   state: z.enum(['ready', 'missing', 'invalid']),
   problem: Sentence.nullable(),
-  description: z.string(),
+  description: Sentence,
   licence: z.string(),
 });
 export type EncoderInfo = z.infer<typeof EncoderInfo>;

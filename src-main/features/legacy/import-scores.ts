@@ -1,6 +1,7 @@
 import type { LegacyWarning } from '../../../src-shared/model/legacy.ts';
 import { SopilotResult } from '../../../src-shared/model/sop.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
+import { asIs, type Sentence } from '../../../src-shared/sentences/sentence.ts';
 import { evenClipTimes } from '../../engines/sopilot/files/clip-meta.ts';
 import { inTransaction } from '../../stores/db/open.ts';
 import { type LegacyScoreImport, writeLegacyScore } from '../../stores/legacy-score-writer.ts';
@@ -117,10 +118,15 @@ function scoreOf(
     findings: explained.findings,
     alignment: gone.length > 0 ? [] : explained.alignment,
     notices: [say('scored-by-sopilot'), ...(gone.length > 0 ? [goneNotice] : [])],
-    error: isEnded ? row.error_message : `SOPilot never finished this score (${row.status}).`,
+    error: errorOf(row, isEnded),
     createdAt: isoUtc(row.created_at) ?? new Date(0).toISOString(),
     finishedAt: isoUtc(row.finished_at),
   };
+}
+
+function errorOf({ error_message: text, status }: LegacyScoreRow, isEnded: boolean): Sentence | null {
+  if (!isEnded) return say('score-never-finished', { status });
+  return text === null ? null : asIs(text);
 }
 
 /** The clips of one of the two videos of a score, and what it is called here. */

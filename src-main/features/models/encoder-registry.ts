@@ -1,4 +1,6 @@
 import type { EncoderInfo } from '../../../src-shared/model/system.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
+import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import type { FrameEncoder } from '../../engines/encoders/encoder.ts';
 import type { EncoderManifest } from '../../engines/encoders/manifest.ts';
 import { encoder } from './kinds/encoder.ts';
@@ -35,7 +37,7 @@ function toInfo({ manifest, problem, builtIn, name }: FoundModel<EncoderManifest
     builtIn,
     state: manifest ? 'ready' : 'invalid',
     problem: problem ?? null,
-    description: builtIn ? 'Comes with Vigil and is always there.' : (manifest?.source ?? ''),
+    description: builtIn ? say('encoder-comes-with-vigil') : asIs(manifest?.source ?? ''),
     licence: manifest?.licence ?? '',
   };
 }

@@ -69,4 +69,5 @@ export const legacy = {
   'import-report-not-yet': ({ jobId }: { jobId: string }) => `There is no report of the import ${jobId} yet.`,
   'import-report-not-found': ({ jobId }: { jobId: string }) => `There is no report of the import ${jobId}.`,
   'wait-until-job-ended': 'Wait until the job has ended.',
+  'score-never-finished': ({ status }: { status: string }) => `SOPilot never finished this score (${status}).`,
 };

@@ -57,4 +57,5 @@ export const models = {
   'encoder-not-found': ({ encoderId }: { encoderId: string }) => `There is no encoder "${encoderId}" on this machine.`,
   'encoder-not-found-hint': ({ installed }: { installed: string }) =>
     `Installed: ${installed}. Choose one of these, or import the encoder on the Models page.`,
+  'encoder-comes-with-vigil': 'Comes with Vigil and is always there.',
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { say } from '../../../../src-shared/sentences/say.ts';
+import { asIs } from '../../../../src-shared/sentences/sentence.ts';
 import { defineJob, type JobKind } from '../../../jobs/define-job.ts';
 import type { StageDefinition } from '../../../jobs/job-stage.ts';
 import { createScoreStore } from '../../../stores/score-store.ts';
@@ -24,7 +25,7 @@ export function scoreJob(parts: Needs): JobKind<null> {
     concurrency: 1,
     stages: [prepareStage(parts), scoreStage(parts)],
     onState: (trx, { subjectId, state, error }) =>
-      createScoreStore(trx).setState(subjectId, state, error?.message ?? null),
+      createScoreStore(trx).setState(subjectId, state, error && (error.said?.message ?? asIs(error.message))),
     events: ({ subjectId }) => [{ type: 'score.changed', scoreId: subjectId }],
   });
 }

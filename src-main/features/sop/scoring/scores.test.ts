@@ -85,7 +85,7 @@ describe('scores', () => {
       'Too short to score: the gold take has 6 clips, the trainee take 3 clips of about 4 s; at least 4 are needed on each side.',
     );
     const failed = await calls['sop.getScore']({ scoreId: job.jobId }, context);
-    expect(failed).toMatchObject({ state: 'failed', score: null, error: job.error!.message });
+    expect(worded(failed)).toMatchObject({ state: 'failed', score: null, error: job.error!.message });
     const after = await sop.addTrainee({ taskId: 'scored', videoId, fromSec: 4, toSec: 24 }, context);
     const longer = await sop.score(after.takeId);
     const score = await calls['sop.getScore']({ scoreId: longer.scoreId }, context);
