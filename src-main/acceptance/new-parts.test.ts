@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { api } from '../../src-shared/contract/api.ts';
 import type { Handlers } from '../../src-shared/contract/handler.ts';
 import { asIs } from '../../src-shared/sentences/sentence.ts';
+import { worded } from '../../src-shared/sentences/word.ts';
 import { openParts } from '../core/parts.ts';
 import type { Channel } from '../features/ask/channels/channel.ts';
 import { CHANNELS } from '../features/ask/channels/channels.ts';
@@ -54,7 +55,7 @@ const glare: Channel = {
   },
   widen: async (candidates) => candidates.map(({ startSec, endSec }) => ({ startSec, endSec })),
   confidence: async () => (support) => ({ confidence: support.strength, supported: support.strength > 0.5 }),
-  why: () => 'shows glare',
+  why: () => asIs('shows glare'),
 };
 
 /** A kind of job that counts bright frames and leaves the number as its result. */
@@ -115,7 +116,7 @@ describe('without a change to the product', () => {
 
   it('a new channel finds, judges and explains', async () => {
     const question = api['vigil.query'].input.parse({ question: 'Is there any glare?', videoIds: [videoId] });
-    const { found, evidence } = await ask(question, context);
+    const { found, evidence } = worded(await ask(question, context));
     expect(found).toBe(true);
     const [best] = evidence;
     expect(best).toMatchObject({ channels: ['glare'], whyRelevant: 'Shows glare' });

@@ -1,4 +1,4 @@
-import type { Answer } from '../../src-shared/model/answer.ts';
+import type { Answer, Evidence } from '../../src-shared/model/answer.ts';
 import { sentenceStored, storedSentence } from '../../src-shared/sentences/sentence.ts';
 import { fromJson, toFlag, toJson } from './db/columns.ts';
 import { type Db, inTransaction } from './db/open.ts';
@@ -21,7 +21,7 @@ export function createAnswerStore(db: Db): AnswerStore {
             answer_id: answer.answerId,
             question: answer.question,
             found: toFlag(answer.found),
-            body: toJson({ ...answer, unknowns: answer.unknowns.map(storedSentence) }),
+            body: storedAnswer(answer),
             created_at: answer.createdAt,
           })
           .execute();
@@ -56,8 +56,28 @@ export function createAnswerStore(db: Db): AnswerStore {
   };
 }
 
-/** What `insert` kept: its sentences are text. */
+/** As it lies in the column: sentences are text in it. */
+interface StoredAnswer extends Omit<Answer, 'evidence' | 'unknowns'> {
+  readonly evidence: readonly (Omit<Evidence, 'whyRelevant'> & { readonly whyRelevant: string })[];
+  readonly unknowns: readonly string[];
+}
+
+/** The text of the `body` column. */
+function storedAnswer(answer: Answer): string {
+  const stored: StoredAnswer = {
+    ...answer,
+    evidence: answer.evidence.map((one) => ({ ...one, whyRelevant: storedSentence(one.whyRelevant) })),
+    unknowns: answer.unknowns.map(storedSentence),
+  };
+  return toJson(stored);
+}
+
+/** What `storedAnswer` kept; sentences of earlier versions are the English they were. */
 function answerStored(body: string): Answer {
-  const { unknowns, ...answer } = fromJson<Omit<Answer, 'unknowns'> & { readonly unknowns: readonly string[] }>(body);
-  return { ...answer, unknowns: unknowns.map(sentenceStored) };
+  const stored = fromJson<StoredAnswer>(body);
+  return {
+    ...stored,
+    evidence: stored.evidence.map((one) => ({ ...one, whyRelevant: sentenceStored(one.whyRelevant) })),
+    unknowns: stored.unknowns.map(sentenceStored),
+  };
 }

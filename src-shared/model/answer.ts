@@ -44,7 +44,7 @@ export const Evidence = z.object({
   videoName: z.string(),
   startSec: z.number(),
   endSec: z.number(),
-  whyRelevant: z.string(),
+  whyRelevant: Sentence,
   channels: z.array(Channel),
   keyframes: z.array(z.number()),
   score: z.number(),

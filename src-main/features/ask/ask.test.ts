@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { api } from '../../../src-shared/contract/api.ts';
-import { worded } from '../../../src-shared/sentences/word.ts';
+import { word, worded } from '../../../src-shared/sentences/word.ts';
 import { temporalIou } from '../../../src-shared/time.ts';
 import { runProcess, SAFE_ARGS } from '../../engines/media/ffmpeg.ts';
 import { findMediaBinaries } from '../../platform/binaries.ts';
@@ -69,7 +69,7 @@ describe('vigil.query', () => {
     expect(answer).toMatchObject({ found: false, confidence: 0 });
     expect(answer.answer).toMatch(/^Not in the footage\./);
     expect(answer.evidence.length).toBeGreaterThan(0);
-    expect(answer.evidence[0]!.whyRelevant).toMatch(/^Weak match/);
+    expect(word(answer.evidence[0]!.whyRelevant)).toMatch(/^Weak match/);
   });
 
   it('does not answer from an encoder that knows no word of the question', async () => {
@@ -80,7 +80,7 @@ describe('vigil.query', () => {
 
   it('claims no more than what it has words for', async () => {
     const answer = await ask({ question: 'When does a bright yellow crane appear?', videoIds: [colours.videoId] });
-    expect(answer.evidence[0]!.whyRelevant).toContain('“bright yellow”');
+    expect(word(answer.evidence[0]!.whyRelevant)).toContain('“bright yellow”');
     expect(answer.answer).not.toContain('crane');
   });
 

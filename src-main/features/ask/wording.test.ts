@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../../src-shared/model/answer.ts';
+import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import { extractiveModel } from '../../engines/language/extractive.ts';
 import type { EvidenceNote } from '../../engines/language/language-model.ts';
 import { renderSentence } from './wording.ts';
@@ -12,7 +13,7 @@ function evidence(number: number, startSec: number, endSec: number, videoName = 
     videoName,
     startSec,
     endSec,
-    whyRelevant: '',
+    whyRelevant: asIs(''),
     channels: ['visual'],
     keyframes: [],
     score: 1,

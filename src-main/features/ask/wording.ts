@@ -1,4 +1,6 @@
 import type { Answer, Evidence } from '../../../src-shared/model/answer.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
 import type { ModelSentence } from '../../engines/language/language-model.ts';
 import type { Candidate } from './candidate.ts';
@@ -34,12 +36,12 @@ export function whyRelevant(
   phrase: string,
   supported: boolean,
   channels: readonly Channel[],
-): string {
-  const reasons = channels.flatMap((channel) => {
+): Sentence {
+  const found = channels.flatMap((channel) => {
     const own = support.find((each) => each.channel === channel.key);
-    return own ? [{ quotes: own.quote !== undefined, text: channel.why(own, phrase) }] : [];
+    return own ? [{ quotes: own.quote !== undefined, reason: channel.why(own, phrase) }] : [];
   });
-  const quotesFirst = reasons.toSorted((a, b) => Number(b.quotes) - Number(a.quotes));
-  const reason = quotesFirst.map(({ text }) => text).join(', and ');
-  return supported ? `${reason.charAt(0).toUpperCase()}${reason.slice(1)}` : `Weak match: ${reason}`;
+  const quotesFirst = found.toSorted((a, b) => Number(b.quotes) - Number(a.quotes));
+  const reasons = quotesFirst.map(({ reason }) => reason);
+  return supported ? say('match-because', { reasons }) : say('weak-match-because', { reasons });
 }

@@ -20,4 +20,17 @@ export const ask = {
     `The encoder “${title}” has no words for this; only transcripts were searched.`,
   'encoder-has-words-for-part': ({ title, coverage }: { title: string; coverage: number }) =>
     `The encoder “${title}” has words for ${Math.round(coverage * 100)} % of this only.`,
+  'moment-says': ({ quote }: { quote: string }) => `says “${quote}”`,
+  'moment-looks-like': ({ phrase, similarity }: { phrase: string; similarity: number }) =>
+    `looks like “${phrase}” (similarity ${similarity.toFixed(2)})`,
+  'match-because': ({ reasons }: { reasons: readonly string[] }) => capitalised(joined(reasons)),
+  'weak-match-because': ({ reasons }: { reasons: readonly string[] }) => `Weak match: ${joined(reasons)}`,
 };
+
+function joined(reasons: readonly string[]): string {
+  return reasons.join(', and ');
+}
+
+function capitalised(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}

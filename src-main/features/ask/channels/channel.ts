@@ -1,4 +1,5 @@
 import type { ChunkLevel } from '../../../../src-shared/model/chunk.ts';
+import type { Sentence } from '../../../../src-shared/sentences/sentence.ts';
 import type { Span } from '../../../../src-shared/time.ts';
 import type { VectorFilter } from '../../../stores/vectors/vector-index.ts';
 import type { Candidate, RankedList, Support } from '../candidate.ts';
@@ -34,7 +35,7 @@ export interface Verdict {
 
 /**
  * A way to find moments: by what is seen, by what is said, … A new one is a file beside this one, its line in
- * `channels.ts`, and its name in the window's catalog (`review.evidence.channels`).
+ * `channels.ts`, its name in the window's catalog (`review.evidence.channels`), and its words in `sentences/en/ask.ts`.
  */
 export interface Channel {
   readonly key: string;
@@ -45,5 +46,5 @@ export interface Channel {
   /** Prepared beside the search, because it may ask the same index: how sure the channel is of what it found. */
   confidence(query: ChannelQuery, sources: ChannelSources): Promise<(support: Support) => Verdict>;
   /** Why it is shown, as the part of a sentence that begins in lower case; `phrase` is what was looked for. */
-  why(support: Support, phrase: string): string;
+  why(support: Support, phrase: string): Sentence;
 }

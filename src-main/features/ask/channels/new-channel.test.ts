@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { api } from '../../../../src-shared/contract/api.ts';
+import { asIs } from '../../../../src-shared/sentences/sentence.ts';
+import { worded } from '../../../../src-shared/sentences/word.ts';
 import { askCalls } from '../ask-calls.ts';
 import { makeColourVideo } from '../testing/synthetic-video.ts';
 import { type IndexedVideo, openTestLibrary, type TestLibrary } from '../testing/test-library.ts';
@@ -32,7 +34,7 @@ const whistle: Channel = {
   confidence:
     async () =>
     ({ strength }) => ({ confidence: strength, supported: strength >= 0.5 }),
-  why: ({ strength }) => `sounds like a whistle (${strength})`,
+  why: ({ strength }) => asIs(`sounds like a whistle (${strength})`),
 };
 
 let folder = '';
@@ -58,7 +60,7 @@ const ask = (question: string) =>
 
 describe('a channel more, given as a value', () => {
   it('finds, widens, judges and explains by itself where the others find nothing', async () => {
-    const answer = await ask('Who blew the whistle?');
+    const answer = worded(await ask('Who blew the whistle?'));
     expect(answer).toMatchObject({ found: true, confidence: 0.75 });
     expect(answer.evidence).toMatchObject([
       { startSec: 10.5, endSec: 12.5, channels: ['whistle'], whyRelevant: 'Sounds like a whistle (0.75)' },
@@ -68,7 +70,7 @@ describe('a channel more, given as a value', () => {
   });
 
   it('supports what the others find at the same moment', async () => {
-    const [best] = (await ask('the yellow whistle')).evidence;
+    const [best] = worded(await ask('the yellow whistle')).evidence;
     expect(best!.channels.toSorted()).toEqual(['visual', 'whistle']);
     expect(best!.whyRelevant).toMatch(/^Looks like .*, and sounds like a whistle \(0\.75\)$/);
   });

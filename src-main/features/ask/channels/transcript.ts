@@ -1,4 +1,5 @@
 import type { ChunkLevel } from '../../../../src-shared/model/chunk.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import type { Span } from '../../../../src-shared/time.ts';
 import type { TextHit } from '../../../stores/text-search.ts';
 import type { VectorFilter } from '../../../stores/vectors/vector-index.ts';
@@ -43,7 +44,7 @@ export const transcript: Channel = {
       }),
     ),
   confidence: async () => saidVerdict,
-  why: ({ quote }) => `says “${quote}”`,
+  why: ({ quote = '' }) => say('moment-says', { quote }),
 };
 
 /** What is said counts when at least half of the words are there, whatever is seen. */

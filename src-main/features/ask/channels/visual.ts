@@ -1,4 +1,5 @@
 import type { ChunkLevel } from '../../../../src-shared/model/chunk.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import { overlapSec, type Span } from '../../../../src-shared/time.ts';
 import type { VectorHit } from '../../../stores/vectors/vector-index.ts';
 import type { Candidate, RankedList, Support } from '../candidate.ts';
@@ -55,7 +56,7 @@ export const visual: Channel = {
     const footage = vector && (await scoreFootage(vision, vector, filter));
     return (support) => seenVerdict(support, footage, coverage);
   },
-  why: ({ strength }, phrase) => `looks like “${phrase}” (similarity ${strength.toFixed(2)})`,
+  why: ({ strength }, phrase) => say('moment-looks-like', { phrase, similarity: strength }),
 };
 
 /** What is seen counts when the encoder has words for it and the cosine stands out; `footage`: what the rest scores. */
