@@ -1,3 +1,5 @@
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
+import { type SentenceCatalog, word } from '../../../src-shared/sentences/word.ts';
 import { METRIC_WORDS } from './report-words.ts';
 import type { SopReport } from './sop-report.ts';
 
@@ -18,20 +20,24 @@ const COLUMNS = [
   'explanation',
 ] as const;
 
-type Row = Partial<Record<(typeof COLUMNS)[number], string | number | null>>;
+type Value = string | number | Sentence | null;
+type Row = Partial<Record<(typeof COLUMNS)[number], Value>>;
 
 /**
  * The report as one CSV table (RFC 4180: CRLF, quotes doubled; UTF-8 with a byte order mark so that spreadsheets read
- * Japanese). Text that a spreadsheet would run as a formula is prefixed with an apostrophe.
+ * Japanese), worded by `catalog`. Text that a spreadsheet would run as a formula is prefixed with an apostrophe.
  */
-export function renderSopReportCsv(report: SopReport): string {
+export function renderSopReportCsv(report: SopReport, catalog: SentenceCatalog): string {
   const rows = [...summaryRows(report), ...stepRows(report), ...findingRows(report), ...scoreRows(report)];
-  const lines = [COLUMNS.join(','), ...rows.map((row) => COLUMNS.map((column) => cell(row[column])).join(','))];
+  const lines = [
+    COLUMNS.join(','),
+    ...rows.map((row) => COLUMNS.map((column) => cell(row[column], catalog)).join(',')),
+  ];
   return `\uFEFF${lines.map((line) => `${line}\r\n`).join('')}`;
 }
 
 function summaryRows({ score, taskName, generatedAt, passMark }: SopReport): Row[] {
-  const facts: readonly (readonly [string, string | number | null])[] = [
+  const facts: readonly (readonly [string, Value])[] = [
     ['task', taskName],
     ['taskId', score.taskId],
     ['trainee', score.traineeName],
@@ -112,9 +118,10 @@ function scoreRows({ score, penalties }: SopReport): Row[] {
   ];
 }
 
-function cell(value: string | number | null | undefined): string {
+function cell(value: Value | undefined, catalog: SentenceCatalog): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
+  const text = typeof value === 'string' ? value : word(value, catalog);
+  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { english } from '../../../src-shared/sentences/en/index.ts';
+import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import { findMediaBinaries } from '../../platform/binaries.ts';
 import { renderSopReportPdf } from './report-pdf.ts';
 import type { SopReport } from './sop-report.ts';
@@ -74,15 +76,15 @@ beforeAll(async () => {
     taskName: TASK,
     pictures,
     penalties: [
-      { name: 'Missing steps', points: 24.9, explanation: '三つの工程' },
-      { name: 'Slow steps', points: 10.5, explanation: '五つの工程' },
+      { name: asIs('Missing steps'), points: 24.9, explanation: asIs('三つの工程') },
+      { name: asIs('Slow steps'), points: 10.5, explanation: asIs('五つの工程') },
     ],
   });
   report = {
     ...sample,
     score: { ...sample.score, score: 64.6, passed: false, traineeLabel: TRAINEE, scorer: 'vigil' },
   };
-  pdf = await renderSopReportPdf(report);
+  pdf = await renderSopReportPdf(report, english);
   writeFileSync(join(folder, 'report.pdf'), pdf);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,3 +1,5 @@
+import { say } from '../../../src-shared/sentences/say.ts';
+import type { SentenceCatalog } from '../../../src-shared/sentences/word.ts';
 import { drawFindings, drawNotices } from './pdf/finding-list.ts';
 import { drawFooters } from './pdf/footer.ts';
 import { drawHeader } from './pdf/header.ts';
@@ -8,12 +10,18 @@ import { drawStepTable } from './pdf/step-table.ts';
 import { drawTimeline } from './pdf/timeline-figure.ts';
 import type { SopReport } from './sop-report.ts';
 
-/** The report as a PDF (A4, embedded font with Japanese). Equal reports give equal bytes. Takes tenths of a second. */
-export async function renderSopReportPdf(report: SopReport): Promise<Uint8Array> {
-  const sheet = new Sheet({
-    title: `SOP report: ${report.taskName}, ${report.score.traineeName}`,
-    createdAt: new Date(report.generatedAt),
-  });
+/**
+ * The report as a PDF (A4, embedded font with Japanese), worded by `catalog`. Equal reports give equal bytes. Takes
+ * tenths of a second.
+ */
+export async function renderSopReportPdf(report: SopReport, catalog: SentenceCatalog): Promise<Uint8Array> {
+  const sheet = new Sheet(
+    {
+      title: say('report-title', { task: report.taskName, trainee: report.score.traineeName }),
+      createdAt: new Date(report.generatedAt),
+    },
+    catalog,
+  );
   drawHeader(sheet, report);
   if (report.score.steps.length > 0) {
     drawTimeline(sheet, report);

@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { english } from '../../../src-shared/sentences/en/index.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
+import { asIs } from '../../../src-shared/sentences/sentence.ts';
+import { worded } from '../../../src-shared/sentences/word.ts';
 import { renderSopReportCsv } from './report-csv.ts';
 import { renderSopReportJson } from './report-json.ts';
 import { sampleFinding, sampleReport, sampleStep } from './testing/sample-report.ts';
@@ -25,7 +29,10 @@ describe('the CSV report', () => {
     }),
     sampleStep(2, '手順', { spans: [], durationRatio: null, similarity: null, outcomes: ['missing'] }),
   ];
-  const csv = renderSopReportCsv(sampleReport(steps, [sampleFinding({ explanation: '-1 line\r\nand another' })]));
+  const csv = renderSopReportCsv(
+    sampleReport(steps, [sampleFinding({ explanation: asIs('-1 line\r\nand another') })]),
+    english,
+  );
   const rows = parseCsv(csv.slice(1));
 
   it('begins with a byte order mark and has rows of one length', () => {
@@ -63,11 +70,33 @@ describe('the JSON report', () => {
     const report = sampleReport([sampleStep(0, 'One')], [sampleFinding()], {
       pictures: [{ goldJpegPath: 'a/gold-picture.jpg', traineeJpegPath: null }],
     });
-    const text = renderSopReportJson(report);
+    const text = renderSopReportJson(report, english);
     const parsed = JSON.parse(text) as { format: string; score: unknown; penalties: unknown };
     expect(parsed.format).toBe('vigil-sop-report');
-    expect(parsed.score).toEqual(report.score);
-    expect(parsed.penalties).toEqual(report.penalties);
+    expect(parsed.score).toEqual(worded(report.score));
+    expect(parsed.penalties).toEqual(worded(report.penalties));
     expect(text).not.toContain('gold-picture');
+  });
+});
+
+describe('another language', () => {
+  const toy = {
+    ...english,
+    'measure-deviation': 'Afwijking',
+    'about-deviation': 'deel van de stukken',
+    'step-looks-different': ({ step }: { step: string }) => `${step} is anders.`,
+  };
+  const explanation = say('step-looks-different', { step: 'One' });
+  const report = sampleReport([sampleStep(0, 'One')], [sampleFinding({ explanation })], {
+    penalties: [{ name: say('measure-deviation'), points: 21.6, explanation }],
+  });
+
+  it('words the CSV and the JSON report, and leaves keys as they are', () => {
+    const rows = parseCsv(renderSopReportCsv(report, toy).slice(1));
+    expect(rows.find((row) => row[0] === 'finding')!.at(-1)).toBe('One is anders.');
+    expect(rows.find((row) => row[0] === 'penalty')![2]).toBe('Afwijking');
+    expect(rows.find((row) => row[2] === 'deviation')!.at(-1)).toBe('deel van de stukken');
+    const parsed = JSON.parse(renderSopReportJson(report, toy)) as { penalties: unknown };
+    expect(parsed.penalties).toEqual([{ name: 'Afwijking', points: 21.6, explanation: 'One is anders.' }]);
   });
 });

@@ -1,12 +1,13 @@
-import type { Score } from '../../../src-shared/model/worded.ts';
+import type { Score } from '../../../src-shared/model/sop.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { Span } from '../../../src-shared/time.ts';
 
 /** One thing that cost points, or could have: the points of all of them explain the whole distance to 100. */
 export interface Penalty {
-  readonly name: string;
+  readonly name: Sentence;
   /** Before the score is held at 0. */
   readonly points: number;
-  readonly explanation: string;
+  readonly explanation: Sentence;
 }
 
 /** JPEG files of one step; null where there is no picture to show. */
@@ -15,7 +16,10 @@ export interface StepPictures {
   readonly traineeJpegPath: string | null;
 }
 
-/** Everything a report prints. The same value gives the same bytes, on any day and machine. */
+/**
+ * Everything a report prints; its sentences get their words from the catalog that it is rendered with. The same value
+ * and catalog give the same bytes, on any day and machine.
+ */
 export interface SopReport {
   readonly score: Score;
   readonly taskName: string;

@@ -11,6 +11,7 @@ import { jobs } from './jobs.ts';
 import { legacy } from './legacy.ts';
 import { media } from './media.ts';
 import { models } from './models.ts';
+import { reports } from './reports.ts';
 import { sop } from './sop.ts';
 import { system } from './system.ts';
 import { vectors } from './vectors.ts';
@@ -33,6 +34,7 @@ export const english = {
   ...legacy,
   ...media,
   ...models,
+  ...reports,
   ...sop,
   ...system,
   ...vectors,

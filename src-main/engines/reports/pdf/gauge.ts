@@ -1,3 +1,4 @@
+import { say } from '../../../../src-shared/sentences/say.ts';
 import { FAIL, FAINT, INK, MUTED, PASS, RULE } from './palette.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -32,9 +33,9 @@ export function drawGauge(sheet: Sheet, left: number, top: number, { score, pass
     .stroke(INK);
   const reading = score === null ? '–' : score.toFixed(1);
   sheet.text(reading, left, y - 30, GAUGE_WIDTH, { size: 22, weight: 'bold', align: 'center' });
-  const words = passed === null ? 'Not scored' : passed ? 'Passed' : 'Not passed';
+  const words = say(passed === null ? 'report-not-scored' : passed ? 'report-passed' : 'report-not-passed');
   sheet.text(words, left, y + 3, GAUGE_WIDTH, { size: 10, weight: 'bold', align: 'center', colour });
-  const mark = `of 100 points; pass mark ${passMark}`;
+  const mark = say('report-pass-mark', { passMark });
   sheet.text(mark, left - 10, y + 18, GAUGE_WIDTH + 20, { size: 7.5, align: 'center', colour: MUTED });
 }
 

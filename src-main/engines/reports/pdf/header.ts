@@ -1,9 +1,10 @@
-import { formatTimecode } from '../../../../src-shared/time.ts';
-import { printedDate, printedPoints } from '../report-words.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../../src-shared/sentences/sentence.ts';
+import { printedDate } from '../report-words.ts';
 import type { SopReport } from '../sop-report.ts';
 import { drawGauge, GAUGE_HEIGHT, GAUGE_WIDTH } from './gauge.ts';
 import { ACCENT, MUTED } from './palette.ts';
-import type { Sheet } from './sheet.ts';
+import type { Printed, Sheet } from './sheet.ts';
 
 const LABEL_WIDTH = 62;
 
@@ -14,19 +15,32 @@ export function drawHeader(sheet: Sheet, report: SopReport): void {
   const width = sheet.width - GAUGE_WIDTH - 24;
   sheet.doc.rect(sheet.left, top + 3, 26, 3).fill(ACCENT);
   let y = top + 10;
-  y += sheet.text('SOP REPORT', sheet.left, y, width, { size: 8, weight: 'bold', colour: MUTED });
+  y += sheet.text(say('report-heading'), sheet.left, y, width, { size: 8, weight: 'bold', colour: MUTED });
   const size = report.taskName.length > 60 ? 13 : 18;
   y += sheet.text(report.taskName, sheet.left, y, width, { size, weight: 'bold', maxLines: 6 }) + 4;
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly (readonly [label: Sentence, value: Printed])[] = [
     [
-      'Trainee',
-      `${score.traineeLabel ? `${score.traineeLabel}, ` : ''}${score.traineeName}  (${span(report.traineeSpan)})`,
+      say('report-trainee'),
+      say('report-trainee-take', {
+        label: score.traineeLabel,
+        name: score.traineeName,
+        startSec: report.traineeSpan.startSec,
+        endSec: report.traineeSpan.endSec,
+      }),
     ],
-    ['Gold', `${score.goldName}  (${span(report.goldSpan)})${otherGolds(score.goldTakeIds.length - 1)}`],
-    ['Scored', printedDate(score.createdAt)],
-    ['Reported', printedDate(report.generatedAt)],
-    ['Scorer', score.scorer],
-    ['Encoder', score.encoder],
+    [
+      say('report-gold'),
+      say('report-gold-take', {
+        name: score.goldName,
+        startSec: report.goldSpan.startSec,
+        endSec: report.goldSpan.endSec,
+        others: score.goldTakeIds.length - 1,
+      }),
+    ],
+    [say('report-scored-at'), printedDate(score.createdAt)],
+    [say('report-reported-at'), printedDate(report.generatedAt)],
+    [say('report-scorer'), score.scorer],
+    [say('report-encoder'), score.encoder],
   ];
   for (const [label, value] of facts) {
     sheet.text(label, sheet.left, y, LABEL_WIDTH, { colour: MUTED });
@@ -41,29 +55,17 @@ export function drawHeader(sheet: Sheet, report: SopReport): void {
   sheet.y += sheet.text(summary(report), sheet.left, sheet.y, sheet.width, { size: 10 }) + 2;
 }
 
-function otherGolds(number: number): string {
-  return number > 0 ? ` and ${count(number, 'more gold take')}` : '';
-}
-
-function span({ startSec, endSec }: { readonly startSec: number; readonly endSec: number }): string {
-  return `${formatTimecode(startSec)} – ${formatTimecode(endSec)}`;
-}
-
-function summary({ score, penalties }: SopReport): string {
-  if (score.score === null) return score.error ?? 'This run has no score.';
+function summary({ score, penalties }: SopReport): Sentence {
+  if (score.score === null) return score.error ?? say('report-no-score');
   const touched = new Set(score.findings.flatMap((finding) => finding.steps)).size;
   const counts =
     score.findings.length === 0
-      ? 'No findings.'
-      : `${count(score.findings.length, 'finding')} in ${count(touched, 'step')} of ${score.steps.length}.`;
+      ? say('report-no-findings')
+      : say('report-findings-counted', { findings: score.findings.length, touched, steps: score.steps.length });
   const worst = penalties.reduce<SopReport['penalties'][number] | undefined>(
     (most, penalty) => (penalty.points > (most?.points ?? 0) ? penalty : most),
     undefined,
   );
-  if (!worst || worst.points < 0.05) return `${counts} No points were lost.`;
-  return `${counts} Most points were lost to: ${worst.name.toLowerCase()} (${printedPoints(worst.points)}).`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  if (!worst || worst.points < 0.05) return say('report-no-points-lost', { counts });
+  return say('report-most-points-lost', { counts, measure: worst.name, points: worst.points });
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../../src-shared/sentences/say.ts';
 import type { SopReport } from '../sop-report.ts';
 import { MUTED } from './palette.ts';
 import type { Sheet } from './sheet.ts';
@@ -8,7 +9,8 @@ const SCORE_WIDTH = 90;
 /** On every page but the first, which has the title: whose report this is, for pages that come apart. */
 export function drawRunningHeads(sheet: Sheet, { score, taskName }: SopReport): void {
   const style = { size: 7.5, colour: MUTED, maxLines: 1 } as const;
-  const reading = score.score === null ? 'not scored' : `${score.score.toFixed(1)} points`;
+  const reading =
+    score.score === null ? say('report-head-not-scored') : say('report-head-points', { points: score.score });
   const who = score.traineeLabel ?? score.traineeName;
   sheet.onEachPage((page) => {
     if (page === 1) return;

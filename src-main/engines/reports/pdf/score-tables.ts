@@ -1,4 +1,6 @@
-import { METRIC_WORDS, printedPoints } from '../report-words.ts';
+import { formatPoints } from '../../../../src-shared/points.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
+import { METRIC_WORDS } from '../report-words.ts';
 import type { SopReport } from '../sop-report.ts';
 import { FAIL, MUTED, RULE } from './palette.ts';
 import type { Sheet } from './sheet.ts';
@@ -20,13 +22,13 @@ export function drawPenalties(sheet: Sheet, { score, penalties }: SopReport): vo
     height: 3 + Math.max(13, sheet.textHeight(penalty.explanation, sheet.right - x, REASON_STYLE)),
   }));
   const height = rows.reduce((sum, row) => sum + row.height, 16);
-  sheet.heading('Where the points went', height <= MAX_KEPT_TOGETHER ? height : 40);
+  sheet.heading(say('report-where-points-went'), height <= MAX_KEPT_TOGETHER ? height : 40);
   const most = Math.max(...penalties.map(({ points }) => points), 1e-9);
   for (const { name, points, explanation, height } of rows) {
     sheet.ensure(height);
     sheet.text(name, sheet.left, sheet.y, NAME_WIDTH, { size: 8.5 });
     const value = { size: 8.5, align: 'right' } as const;
-    sheet.text(printedPoints(-points), sheet.left + NAME_WIDTH, sheet.y, VALUE_WIDTH, value);
+    sheet.text(formatPoints(-points), sheet.left + NAME_WIDTH, sheet.y, VALUE_WIDTH, value);
     const bar = (Math.max(0, points) / most) * BAR_WIDTH;
     if (points >= 0.05) {
       const left = sheet.left + NAME_WIDTH + VALUE_WIDTH + 10;
@@ -38,8 +40,8 @@ export function drawPenalties(sheet: Sheet, { score, penalties }: SopReport): vo
   const total = penalties.reduce((sum, { points }) => sum + points, 0);
   const words =
     total > 100
-      ? `100 points minus ${printedPoints(total)}, held at 0: a score cannot fall below 0.`
-      : `100 points minus ${printedPoints(total)} gives ${score.score.toFixed(1)}.`;
+      ? say('report-points-held-at-zero', { lost: total })
+      : say('report-points-give', { lost: total, score: score.score });
   sheet.ensure(16);
   sheet.y += sheet.text(words, sheet.left, sheet.y, sheet.width, { size: 8.5, weight: 'bold' });
 }
@@ -49,9 +51,9 @@ export function drawMetrics(sheet: Sheet, { score }: SopReport): void {
   if (!score.sopilotV1) return;
   const { metrics, score: sopilotScore } = score.sopilotV1;
   const shown = METRIC_WORDS.filter(({ key }) => metrics[key] !== undefined);
-  sheet.heading('SOPilot metrics', 16 + shown.length * METRIC_HEIGHT);
+  sheet.heading(say('report-sopilot-metrics'), 16 + shown.length * METRIC_HEIGHT);
   if (score.scorer !== 'sopilot-v1') {
-    const own = `Beside this score, the scorer sopilot-v1 gives the run ${sopilotScore.toFixed(1)} points.`;
+    const own = say('report-sopilot-beside', { points: sopilotScore });
     sheet.y += sheet.text(own, sheet.left, sheet.y, sheet.width, { size: 8.5 }) + 3;
   }
   for (const { key, label, about } of shown) {

@@ -1,9 +1,15 @@
 import PDFDocument from 'pdfkit';
+import { say } from '../../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../../src-shared/sentences/sentence.ts';
+import { type SentenceCatalog, word } from '../../../../src-shared/sentences/word.ts';
 import { fontPath, type Weight } from './fonts.ts';
 import { INK, RULE } from './palette.ts';
 
 const MARGIN = 40;
 const FOOTER_HEIGHT = 34;
+
+/** What is printed: a sentence, in the words of the sheet's catalog, or a text as it is (a name, a figure). */
+export type Printed = Sentence | string;
 
 export interface TextStyle {
   readonly size?: number;
@@ -16,7 +22,7 @@ export interface TextStyle {
 
 /** Facts stored in the file itself. */
 export interface SheetInfo {
-  readonly title: string;
+  readonly title: Sentence;
   /** The only date in the file, so that equal reports are equal bytes. */
   readonly createdAt: Date;
 }
@@ -31,17 +37,19 @@ export class Sheet {
   readonly right: number;
   readonly bottom: number;
   y = MARGIN;
+  readonly #catalog: SentenceCatalog;
 
-  constructor(info: SheetInfo) {
+  constructor(info: SheetInfo, catalog: SentenceCatalog) {
+    this.#catalog = catalog;
     this.doc = new PDFDocument({
       size: 'A4',
       margin: 0,
       bufferPages: true,
-      lang: 'en',
+      lang: this.words(say('report-language')),
       displayTitle: true,
       // None of pdfkit's own fonts: every text names one of the two registered below.
       font: '',
-      info: { Title: info.title, Creator: 'Vigil', Producer: 'Vigil', CreationDate: info.createdAt },
+      info: { Title: this.words(info.title), Creator: 'Vigil', Producer: 'Vigil', CreationDate: info.createdAt },
     });
     this.doc.registerFont('regular', fontPath('regular')).registerFont('bold', fontPath('bold'));
     this.right = this.doc.page.width - MARGIN;
@@ -50,6 +58,11 @@ export class Sheet {
 
   get width(): number {
     return this.right - this.left;
+  }
+
+  /** The text that is printed. */
+  words(printed: Printed): string {
+    return typeof printed === 'string' ? printed : word(printed, this.#catalog);
   }
 
   /** Starts a new page unless `height` still fits; says whether it did. */
@@ -61,23 +74,23 @@ export class Sheet {
   }
 
   /** Height of wrapped text, in points. */
-  textHeight(text: string, width: number, style: TextStyle = {}): number {
+  textHeight(text: Printed, width: number, style: TextStyle = {}): number {
     this.#apply(style);
     const line = this.doc.currentLineHeight(true);
-    const height = Math.max(line, this.doc.heightOfString(text, { width }));
+    const height = Math.max(line, this.doc.heightOfString(this.words(text), { width }));
     return style.maxLines === undefined ? height : Math.min(height, line * style.maxLines);
   }
 
-  textWidth(text: string, style: TextStyle = {}): number {
+  textWidth(text: Printed, style: TextStyle = {}): number {
     this.#apply(style);
-    return this.doc.widthOfString(text);
+    return this.doc.widthOfString(this.words(text));
   }
 
   /** Draws wrapped text with its top left corner at (x, y) and returns its height; `this.y` stays. */
-  text(text: string, x: number, y: number, width: number, style: TextStyle = {}): number {
+  text(text: Printed, x: number, y: number, width: number, style: TextStyle = {}): number {
     const height = this.textHeight(text, width, style);
     this.#apply(style);
-    this.doc.fillColor(style.colour ?? INK).text(text, x, y, {
+    this.doc.fillColor(style.colour ?? INK).text(this.words(text), x, y, {
       width,
       align: style.align ?? 'left',
       ...(style.maxLines === undefined ? {} : { height: height + 0.5, ellipsis: '…' }),
@@ -86,7 +99,7 @@ export class Sheet {
   }
 
   /** A heading with room for at least `following` points below it on the same page. */
-  heading(text: string, following: number): void {
+  heading(text: Printed, following: number): void {
     this.ensure(34 + following);
     this.y += 12;
     this.y += this.text(text, this.left, this.y, this.width, { size: 12, weight: 'bold' }) + 2;

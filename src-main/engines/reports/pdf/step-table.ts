@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { StepOutcome } from '../../../../src-shared/model/sop.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import { formatTimecode } from '../../../../src-shared/time.ts';
 import { isOutcome, OUTCOME_WORDS } from '../report-words.ts';
 import type { SopReport, StepPictures } from '../sop-report.ts';
 import { drawMark } from './marks.ts';
 import { FAINT, INK, MUTED, OUTCOME_COLOURS, PANEL, RULE } from './palette.ts';
-import type { Sheet, TextStyle } from './sheet.ts';
+import type { Printed, Sheet, TextStyle } from './sheet.ts';
 
 const PICTURE_WIDTH = 66;
 const PICTURE_HEIGHT = 40;
@@ -15,26 +16,26 @@ const MAX_TIMES = 6;
 const NUMBER: TextStyle = { size: 8.5, align: 'right' };
 
 interface Column {
-  readonly title: string;
+  readonly title: Printed;
   readonly width: number;
   readonly align?: 'right';
 }
 
 const COLUMNS = [
   { title: '#', width: 20 },
-  { title: 'Step', width: 122 },
-  { title: 'Gold', width: PICTURE_WIDTH + 6 },
-  { title: 'Trainee', width: PICTURE_WIDTH + 8 },
-  { title: 'Gold time', width: 52 },
-  { title: 'Trainee time', width: 54 },
-  { title: 'Pace', width: 34, align: 'right' },
-  { title: 'Alike', width: 34, align: 'right' },
-  { title: 'Outcome', width: 53 },
+  { title: say('report-step'), width: 122 },
+  { title: say('report-gold'), width: PICTURE_WIDTH + 6 },
+  { title: say('report-trainee'), width: PICTURE_WIDTH + 8 },
+  { title: say('report-gold-time'), width: 52 },
+  { title: say('report-trainee-time'), width: 54 },
+  { title: say('report-pace'), width: 34, align: 'right' },
+  { title: say('report-alike'), width: 34, align: 'right' },
+  { title: say('report-outcome'), width: 53 },
 ] as const satisfies readonly Column[];
 
 /** One row per step with what gold and trainee look like there; the head is repeated on every page. */
 export function drawStepTable(sheet: Sheet, { score, pictures }: SopReport): void {
-  sheet.heading('Steps', 16 + PICTURE_HEIGHT + 2 * ROW_PADDING);
+  sheet.heading(say('report-steps'), 16 + PICTURE_HEIGHT + 2 * ROW_PADDING);
   drawHead(sheet);
   for (const [at, step] of score.steps.entries()) {
     const height = rowHeight(sheet, step);
@@ -43,7 +44,7 @@ export function drawStepTable(sheet: Sheet, { score, pictures }: SopReport): voi
     sheet.y += height;
   }
   sheet.y += 3;
-  const legend = 'Pace: trainee time divided by gold time. Alike: mean similarity of the aligned parts, 1.00 = equal.';
+  const legend = say('report-step-legend');
   sheet.ensure(12);
   sheet.y += sheet.text(legend, sheet.left, sheet.y, sheet.width, { size: 7.5, colour: MUTED });
 }
@@ -72,7 +73,7 @@ function drawHead(sheet: Sheet): void {
 
 function rowHeight(sheet: Sheet, step: StepOutcome): number {
   const name = sheet.textHeight(step.name, COLUMNS[1].width - 6, { size: 9 });
-  const times = sheet.textHeight(traineeTimes(step), COLUMNS[5].width, { size: 8 });
+  const times = sheet.textHeight(traineeTimes(sheet, step), COLUMNS[5].width, { size: 8 });
   const outcomes = shownOutcomes(step).length * 13;
   return Math.max(PICTURE_HEIGHT, name, times, outcomes) + 2 * ROW_PADDING;
 }
@@ -86,7 +87,7 @@ function drawRow(sheet: Sheet, step: StepOutcome, pictures: StepPictures | undef
   drawPicture(sheet, step.spans.length > 0 ? (pictures?.traineeJpegPath ?? null) : null, left(3), y);
   const goldTime = `${formatTimecode(step.goldStartSec)} –\n${formatTimecode(step.goldEndSec)}`;
   sheet.text(goldTime, left(4), y, COLUMNS[4].width, { size: 8 });
-  sheet.text(traineeTimes(step), left(5), y, COLUMNS[5].width, { size: 8 });
+  sheet.text(traineeTimes(sheet, step), left(5), y, COLUMNS[5].width, { size: 8 });
   const pace = step.durationRatio === null ? '–' : `${step.durationRatio.toFixed(2)}×`;
   sheet.text(pace, left(6), y, COLUMNS[6].width, NUMBER);
   const alike = step.similarity === null ? '–' : step.similarity.toFixed(2);
@@ -111,12 +112,12 @@ function knownOutcomes(step: StepOutcome) {
   return step.outcomes.filter(isOutcome);
 }
 
-function traineeTimes(step: StepOutcome): string {
-  if (step.spans.length === 0) return 'not seen';
+function traineeTimes(sheet: Sheet, step: StepOutcome): Printed {
+  if (step.spans.length === 0) return say('report-step-not-seen');
   const shown = step.spans.length > MAX_TIMES ? step.spans.slice(0, MAX_TIMES - 1) : step.spans;
   const more = step.spans.length - shown.length;
   const times = shown.map(([start, end]) => `${formatTimecode(start)} –\n${formatTimecode(end)}`);
-  return [...times, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+  return [...times, ...(more > 0 ? [sheet.words(say('report-more-times', { more }))] : [])].join('\n');
 }
 
 /** A picture fitted into its frame; a missing or unreadable file leaves the frame empty instead of losing the report. */
@@ -131,7 +132,7 @@ function drawPicture(sheet: Sheet, path: string | null, x: number, y: number): v
     return;
   }
   const middle = y + PICTURE_HEIGHT / 2 - 6;
-  sheet.text('no picture', x, middle, PICTURE_WIDTH, { size: 7, colour: FAINT, align: 'center' });
+  sheet.text(say('report-no-picture'), x, middle, PICTURE_WIDTH, { size: 7, colour: FAINT, align: 'center' });
 }
 
 function readJpeg(path: string): Buffer | null {

@@ -1,4 +1,6 @@
 import type { StepOutcome } from '../../../../src-shared/model/sop.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../../src-shared/sentences/sentence.ts';
 import { formatTimecode, type Span } from '../../../../src-shared/time.ts';
 import { isOutcome, type Outcome } from '../report-words.ts';
 import type { SopReport } from '../sop-report.ts';
@@ -31,7 +33,7 @@ export function drawTimeline(sheet: Sheet, { score, goldSpan, traineeSpan }: Sop
     traineeSpan,
   );
   const height = laneHeight(gold) + LANE_GAP + laneHeight(trainee) + AXIS_HEIGHT + 6;
-  sheet.heading('Timeline', height);
+  sheet.heading(say('report-timeline'), height);
   const longestSec = Math.max(goldSpan.endSec - goldSpan.startSec, traineeSpan.endSec - traineeSpan.startSec, 1e-3);
   const x0 = sheet.left + LABEL_WIDTH;
   const scale = (sheet.right - x0) / longestSec;
@@ -39,8 +41,8 @@ export function drawTimeline(sheet: Sheet, { score, goldSpan, traineeSpan }: Sop
   const traineeTop = goldTop + laneHeight(gold) + LANE_GAP;
   drawTicks(sheet, { x0, scale, longestSec, top: goldTop, bottom: traineeTop + laneHeight(trainee) });
   drawBands(sheet, gold, trainee, { x0, scale, goldTop, traineeTop });
-  drawLane(sheet, 'Gold', gold, goldSpan, goldTop, { x0, scale, colourOf: () => MUTED });
-  drawLane(sheet, 'Trainee', trainee, traineeSpan, traineeTop, { x0, scale, colourOf: stepColour });
+  drawLane(sheet, say('report-gold'), gold, goldSpan, goldTop, { x0, scale, colourOf: () => MUTED });
+  drawLane(sheet, say('report-trainee'), trainee, traineeSpan, traineeTop, { x0, scale, colourOf: stepColour });
   sheet.y += height;
 }
 
@@ -82,7 +84,7 @@ interface Scale {
 
 function drawLane(
   sheet: Sheet,
-  name: string,
+  name: Sentence,
   bars: readonly Bar[],
   take: Span,
   top: number,

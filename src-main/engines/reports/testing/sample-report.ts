@@ -1,5 +1,5 @@
-import type { StepOutcome } from '../../../../src-shared/model/sop.ts';
-import type { Finding } from '../../../../src-shared/model/worded.ts';
+import type { Finding, StepOutcome } from '../../../../src-shared/model/sop.ts';
+import { asIs } from '../../../../src-shared/sentences/sentence.ts';
 import type { SopReport } from '../sop-report.ts';
 
 const NO_PICTURES = { goldJpegPath: null, traineeJpegPath: null };
@@ -29,7 +29,7 @@ export function sampleFinding(change: Partial<Finding> = {}): Finding {
     severity: 'minor',
     confidence: 0.31,
     pointsLost: 3.75,
-    explanation: 'This part is less like gold than the rest of the run.',
+    explanation: asIs('This part is less like gold than the rest of the run.'),
     ...change,
   };
 }
@@ -85,10 +85,10 @@ export function sampleReport(
     goldSpan: { startSec: 0, endSec: steps.length * 6 },
     traineeSpan: { startSec: 2, endSec: 2 + steps.length * 7 },
     penalties: [
-      { name: 'Deviation', points: 3.75, explanation: '30 points times 0.125' },
-      { name: 'Over time', points: 2.5, explanation: '15 points times 0.167' },
-      { name: 'Confidence loss', points: 15.35, explanation: '300 points times 0.0512' },
-      { name: 'Swapped steps', points: 0, explanation: '8 points times 0' },
+      { name: asIs('Deviation'), points: 3.75, explanation: asIs('30 points times 0.125') },
+      { name: asIs('Over time'), points: 2.5, explanation: asIs('15 points times 0.167') },
+      { name: asIs('Confidence loss'), points: 15.35, explanation: asIs('300 points times 0.0512') },
+      { name: asIs('Swapped steps'), points: 0, explanation: asIs('8 points times 0') },
     ],
     pictures: steps.map(() => NO_PICTURES),
     ...change,

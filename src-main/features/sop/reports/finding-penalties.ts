@@ -1,15 +1,16 @@
-import type { FindingType } from '../../../../src-shared/model/sop.ts';
-import type { Finding, Score } from '../../../../src-shared/model/worded.ts';
+import type { Finding, FindingType, Score } from '../../../../src-shared/model/sop.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../../src-shared/sentences/sentence.ts';
 import type { Penalty } from '../../../engines/reports/sop-report.ts';
 
-const NAMES: Readonly<Record<FindingType, string>> = {
-  missing: 'Missing steps',
-  swapped: 'Swapped steps',
-  repeated: 'Repeated steps',
-  extra: 'Extra parts',
-  slow: 'Slow steps',
-  fast: 'Fast steps',
-  deviating: 'Deviating steps',
+const NAMES: Readonly<Record<FindingType, Sentence>> = {
+  missing: say('missing-steps'),
+  swapped: say('swapped-steps'),
+  repeated: say('repeated-steps'),
+  extra: say('extra-parts'),
+  slow: say('slow-steps'),
+  fast: say('fast-steps'),
+  deviating: say('deviating-steps'),
 };
 
 /** Names longer than this are cut: they stand in full beside the findings. */
@@ -21,17 +22,15 @@ export function findingPenalties({ findings, steps }: Pick<Score, 'findings' | '
     findings.filter(({ pointsLost }) => pointsLost > 0),
     ({ type }) => type,
   );
-  const nameOf = (finding: Finding): string =>
-    finding.steps
-      .map((index) => shortened(steps.find((step) => step.index === index)?.name ?? String(index + 1)))
-      .join(' and ');
+  const namesOf = (finding: Finding): string[] =>
+    finding.steps.map((index) => shortened(steps.find((step) => step.index === index)?.name ?? String(index + 1)));
   return [...byType]
     .map(([type, own]) => ({
       name: NAMES[type],
       points: own.reduce((sum, { pointsLost }) => sum + pointsLost, 0),
-      explanation: own
-        .map((finding) => `${nameOf(finding) || 'not in gold'} (${finding.pointsLost.toFixed(1)})`)
-        .join(', '),
+      explanation: say('points-by-finding', {
+        findings: own.map((finding) => ({ steps: namesOf(finding), points: finding.pointsLost })),
+      }),
     }))
     .toSorted((a, b) => b.points - a.points);
 }

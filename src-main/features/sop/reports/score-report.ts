@@ -1,7 +1,5 @@
 import type { CallAnswer, ParsedInput } from '../../../../src-shared/contract/api.ts';
-import type { StepOutcome } from '../../../../src-shared/model/sop.ts';
-import type { Score } from '../../../../src-shared/model/worded.ts';
-import { worded } from '../../../../src-shared/sentences/word.ts';
+import type { Score, StepOutcome } from '../../../../src-shared/model/sop.ts';
 import { sopilotPenalties } from '../../../../src-shared/sopilot-penalties.ts';
 import type { Span } from '../../../../src-shared/time.ts';
 import type { Penalty, SopReport, StepPictures } from '../../../engines/reports/sop-report.ts';
@@ -37,7 +35,7 @@ export async function scoreReport(
 async function gatherReport(scoreId: string, parts: ReportNeeds): Promise<SopReport> {
   const { artifacts, scores, settings, takes, tasks } = parts;
   const stored = await scores.get(scoreId);
-  const score = worded({ ...stored, staleReason: staleReason(stored, await adapterInUse(parts)) });
+  const score = { ...stored, staleReason: staleReason(stored, await adapterInUse(parts)) };
   const [task, goldTake, traineeTake] = await Promise.all([
     tasks.find(score.taskId),
     takes.find(score.goldTakeIds[0] ?? ''),

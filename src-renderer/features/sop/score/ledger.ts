@@ -1,5 +1,7 @@
 import type { Finding, Score } from '../../../../src-shared/model/worded.ts';
+import { word } from '../../../../src-shared/sentences/word.ts';
 import { sopilotPenalties } from '../../../../src-shared/sopilot-penalties.ts';
+import { sentences } from '../../../strings/index.ts';
 
 /** A line of the account of a score. */
 export interface LedgerRow {
@@ -75,8 +77,8 @@ function measureDrafts({ findings, sopilotV1 }: Pick<Score, 'findings' | 'sopilo
   return sopilotPenalties(sopilotV1?.metrics ?? {}).map(({ name, metric, points, explanation }) => ({
     kind: 'measure',
     findings: findings.filter(({ type }) => type === FINDINGS_OF[metric]),
-    name,
-    explanation,
+    name: word(name, sentences),
+    explanation: word(explanation, sentences),
     points,
   }));
 }
