@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
 import { H264_SHORT_GOP, makeFootage } from '../engines/media/testing/make-footage.ts';
-import { runInProcess } from './testing/in-process.ts';
+import { openLibrary, runInProcess } from './testing/in-process.ts';
+import { completed, waitForJob } from './testing/wait-for-job.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -46,5 +48,24 @@ describe('a part of the indexing', () => {
     expect(((await vigil('jobs')) as { jobs: unknown[] }).jobs).toHaveLength(jobs + 1);
     expect(await newestJob()).toMatchObject({ kind: 'ingest', state: 'completed' });
     expect(((await vigil('search', 'yellow')) as { hits: unknown[] }).hits.length).toBeGreaterThan(0);
+  });
+
+  it('is the whole for a video that was never scanned: it does not become searchable without chunks', async () => {
+    const other = join(root, 'other.mp4');
+    await makeFootage(other, 'testsrc=s=160x90:r=8:d=6,hue=h=90', H264_SHORT_GOP);
+    const { client, close } = await openLibrary(dataDir);
+    try {
+      const imported = await runLongCall(client, 'videos.import', { paths: [other] });
+      const { videoId: id, jobId } = imported.videos[0]!;
+      await client.call('jobs.cancel', { jobId: jobId! });
+      await waitForJob(client, jobId!, ({ state }) => state === 'cancelled' || state === 'completed');
+      const again = await client.call('vigil.index', { videoId: id!, only: ['index'] });
+      await completed(client, again.jobId);
+      const video = await client.call('videos.get', { videoId: id! });
+      expect(video.status).toBe('ready');
+      expect(video.chunks.micro).toBeGreaterThan(0);
+    } finally {
+      await close();
+    }
   });
 });

@@ -14,7 +14,7 @@ export interface IngestRequest {
   readonly encoderId?: string | undefined;
   /** Also for a video that is searchable. */
   readonly evenIfReady?: boolean;
-  /** Only these stages; all when left out. */
+  /** Only these stages, of a video that is searchable with this encoder; all when left out, and for any other video. */
   readonly only?: readonly IngestStage[] | undefined;
   /** Who asks; this user when left out. */
   readonly requestedBy?: string | undefined;
@@ -34,7 +34,10 @@ export async function enqueueIngest(
     ({ kind, state }) => kind === ingestJob.kind && (state === 'queued' || state === 'running'),
   );
   if (active) return active.jobId;
-  if (video.status === 'ready' && video.embeddingModel === manifest.id && !request.evenIfReady) return null;
+  const isReady = video.status === 'ready' && video.embeddingModel === manifest.id;
+  if (isReady && !request.evenIfReady) return null;
+  // Where nothing was scanned, an index filled alone would make a video searchable that has no chunks.
+  const only = isReady ? request.only : undefined;
   const isTake =
     video.role === 'gold' || video.role === 'trainee' || (await takes.list({ videoId: video.videoId })).length > 0;
   const job = await runner.enqueue(ingestJob, {
@@ -43,7 +46,7 @@ export async function enqueueIngest(
     input: {
       encoderId: manifest.id,
       sopilotClips: isTake,
-      ...(request.only && { only: [...request.only] }),
+      ...(only && { only: [...only] }),
     },
     requestedBy: request.requestedBy ?? localActor(settings),
   });

@@ -68,15 +68,14 @@ export function ingestFeature(parts: Parts): Feature<Calls> & Ingest {
       'vigil.addVideo': takeIn,
       'vigil.index': async ({ videoId, encoder, rebuildVectors, only }) => {
         const video = await videos.get(videoId);
-        const request = { encoderId: encoder ?? video.embeddingModel ?? undefined, evenIfReady: true };
         if (!rebuildVectors) {
-          return {
-            jobId: await enqueue(video, only ? { ...request, only } : { encoderId: encoder, evenIfReady: true }),
-          };
+          const encoderId = encoder ?? (only && (video.embeddingModel ?? undefined));
+          return { jobId: await enqueue(video, { encoderId, evenIfReady: true, only }) };
         }
         // Nothing of it is in any index, so there is nothing to fill one with.
         if (video.embeddingModel === null) return { jobId: null };
-        return { jobId: await enqueue(video, { ...request, only: ['index'] }) };
+        const encoderId = encoder ?? video.embeddingModel;
+        return { jobId: await enqueue(video, { encoderId, evenIfReady: true, only: ['index'] }) };
       },
     },
     jobs: [needs.ingestJob, intake.kind],
