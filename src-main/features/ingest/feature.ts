@@ -27,8 +27,8 @@ export interface Ingest {
   /** See `enqueueIngest`. */
   enqueue(video: Video, request: IngestRequest): Promise<string | null>;
   /**
-   * A video once it is searchable; its ingest is started if nobody has, and then cancelled by the signal. Throws why it
-   * cannot be indexed.
+   * A video once it is searchable; its ingest is started if nobody has. The signal cancels that ingest, whoever began it.
+   * Throws why it cannot be indexed.
    */
   untilIndexed(videoId: string, waiting: Waiting): Promise<Video>;
   /** Takes one file in and waits until it is searchable. Throws why it cannot be. */
