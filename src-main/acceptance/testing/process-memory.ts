@@ -15,7 +15,7 @@ const LOOK_EVERY_MS = 100;
 export function watchMemory(pid: number): MemoryWatch {
   let peakBytes = 0;
   const timer = setInterval(() => {
-    peakBytes = Math.max(peakBytes, treeBytes(pid));
+    peakBytes = Math.max(peakBytes, treeBytes(pid, isFfmpeg));
   }, LOOK_EVERY_MS);
   return {
     stop: () => {
@@ -25,7 +25,8 @@ export function watchMemory(pid: number): MemoryWatch {
   };
 }
 
-function treeBytes(rootPid: number): number {
+/** Resident memory of a process and all it started, in bytes, without those left out. Linux only. */
+export function treeBytes(rootPid: number, leftOut: (pid: number) => boolean = () => false): number {
   const children = new Map<number, number[]>();
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue;
@@ -36,7 +37,7 @@ function treeBytes(rootPid: number): number {
   const waiting = [rootPid];
   for (let pid = waiting.pop(); pid !== undefined; pid = waiting.pop()) {
     waiting.push(...(children.get(pid) ?? []));
-    if (!isFfmpeg(pid)) bytes += residentBytes(pid);
+    if (!leftOut(pid)) bytes += residentBytes(pid);
   }
   return bytes;
 }
