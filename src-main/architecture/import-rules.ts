@@ -27,6 +27,7 @@ const main = (...rooms: string[]): ((path: string) => boolean) => under(...rooms
 export const isTest = (file: string): boolean =>
   /\.(test|bench|contract|fixture|global-setup)\.tsx?$/.test(file) ||
   file.includes('/testing/') ||
+  file.startsWith('src-main/acceptance/') ||
   main('architecture')(file);
 
 const pageFolder = (path: string): string | undefined => /^src-renderer\/features\/([^/]+)/.exec(path)?.[1];
