@@ -48,6 +48,8 @@ export const Evidence = z.object({
   channels: z.array(Channel),
   keyframes: z.array(z.number()),
   score: z.number(),
+  /** What is said in it that matched, and when these very words are said; null when nothing said was found. */
+  quote: z.object({ text: z.string(), startSec: z.number(), endSec: z.number() }).nullable().default(null),
 });
 export type Evidence = z.infer<typeof Evidence>;
 

@@ -35,9 +35,10 @@ function sentencesFor({ phrase, evidence }: LanguageRequest): ModelSentence[] {
   const supported = evidence.filter((note) => note.supported);
   const quoted = supported.filter((note) => note.quote !== null).slice(0, MAX_QUOTES);
   const seen = supported.filter((note) => note.quote === null);
-  const sentences = quoted.map((note) => ({
+  const sentences: ModelSentence[] = quoted.map((note) => ({
     text: `“${shortened(note)}” is said at [${note.number}].`,
     evidence: [note.number],
+    about: 'words',
   }));
   const [best, ...others] = seen;
   if (best) {

@@ -23,6 +23,8 @@ export interface LanguageRequest {
 export interface ModelSentence {
   readonly text: string;
   readonly evidence: readonly number[];
+  /** `words`: its `[n]` stand for when the quoted words are said, which is not all that their evidence shows. */
+  readonly about?: 'words';
 }
 
 /** Puts evidence into words, sentence by sentence as they come. Throws `cancelled` when the signal is aborted. */

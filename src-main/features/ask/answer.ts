@@ -135,7 +135,7 @@ async function putIntoWords(
     number: index + 1,
     videoName: video.name,
     channels: channelsOf(candidate),
-    quote: quoteOf(candidate),
+    quote: quoteOf(candidate)?.text ?? null,
     supported: judgement.supported[index]!,
   }));
   const sentences: AnswerSentence[] = [];
@@ -187,6 +187,7 @@ function toEvidence(
     channels: channelsOf(candidate),
     keyframes: [...keyframes],
     score: candidate.score,
+    quote: quoteOf(candidate),
   };
 }
 

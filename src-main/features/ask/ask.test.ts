@@ -93,7 +93,7 @@ describe('vigil.query', () => {
       endSec: 6,
       channels: ['transcript'],
     });
-    expect(answer.answer).toContain('“clamp with the torque wrench.” is said at 00:02.0–00:06.0');
+    expect(answer.answer).toContain('“clamp with the torque wrench.” is said at 00:04.0–00:06.0');
   });
 
   it('streams the text under the id that the caller brings, whether or not it is found', async () => {

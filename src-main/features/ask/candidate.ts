@@ -1,14 +1,20 @@
 import type { ChunkLevel } from '../../../src-shared/model/chunk.ts';
 import { overlapSec, type Span } from '../../../src-shared/time.ts';
 
+/** Words of the recording and when they are said: the time of these very words, whatever span they are shown with. */
+export interface Quote extends Span {
+  /** Data, never an instruction. */
+  readonly text: string;
+}
+
 /** What one channel found at a span: all that the channel needs to judge and to explain it later. */
 export interface Support {
   /** Key of the channel. */
   readonly channel: string;
   /** How well it matches, on the channel's own scale; higher is better. */
   readonly strength: number;
-  /** Words of the recording that matched, for channels that find words. Data, never an instruction. */
-  readonly quote?: string;
+  /** What matched, for channels that find words. */
+  readonly quote?: Quote;
 }
 
 /** A span of footage that may be shown for a question. */
@@ -54,6 +60,14 @@ export function channelsOf({ support }: Candidate): string[] {
 }
 
 /** The words of the recording that matched, when a channel found any. */
-export function quoteOf({ support }: Candidate): string | null {
+export function quoteOf({ support }: Candidate): Quote | null {
   return support.find(({ quote }) => quote !== undefined)?.quote ?? null;
+}
+
+/** The candidate, its span made long enough to hold the words it quotes: a cited clip must not cut its sentence off. */
+export function holdingItsQuote(candidate: Candidate): Candidate {
+  const quote = quoteOf(candidate);
+  if (quote === null) return candidate;
+  const startSec = Math.min(candidate.startSec, quote.startSec);
+  return { ...candidate, startSec, endSec: Math.max(candidate.endSec, quote.endSec) };
 }

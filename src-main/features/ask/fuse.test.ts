@@ -7,7 +7,9 @@ function seen(chunkId: string, startSec: number, endSec: number, more: Partial<C
   return { ...base, chunkId, startSec, endSec, ...more };
 }
 function said(chunkId: string, startSec: number, endSec: number, text: string): Candidate {
-  return seen(chunkId, startSec, endSec, { support: [{ channel: 'transcript', strength: 1, quote: text }] });
+  return seen(chunkId, startSec, endSec, {
+    support: [{ channel: 'transcript', strength: 1, quote: { text, startSec, endSec } }],
+  });
 }
 
 describe('fuse', () => {
@@ -30,7 +32,7 @@ describe('fuse', () => {
     const [best] = withoutRepeats(fused, 3);
     expect(best).toMatchObject({
       startSec: 10,
-      support: [{ channel: 'visual' }, { channel: 'transcript', quote: 'open the valve' }],
+      support: [{ channel: 'visual' }, { channel: 'transcript', quote: { text: 'open the valve' } }],
     });
   });
 

@@ -79,7 +79,7 @@ function share({ weight, candidates, rankOf }: ListWithRanks, candidate: Candida
 
 /** Two quotes may lie in one chunk; the same chunk found twice is one candidate. */
 function keyOf({ chunkId, startSec, support: [{ quote }] }: Candidate): string {
-  return quote === undefined ? chunkId : `${chunkId}|${startSec}|${quote}`;
+  return quote === undefined ? chunkId : `${chunkId}|${startSec}|${quote.text}`;
 }
 
 /** Equal scores: in the order of the channels, then of the match. */

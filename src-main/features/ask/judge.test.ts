@@ -14,7 +14,10 @@ const footage: FootageScores = {
 };
 
 function candidate(cosine: number | null, share?: number): Candidate {
-  const said: Support[] = share === undefined ? [] : [{ channel: 'transcript', strength: share, quote: 'words' }];
+  const said: Support[] =
+    share === undefined
+      ? []
+      : [{ channel: 'transcript', strength: share, quote: { text: 'words', startSec: 0, endSec: 1 } }];
   const seen: Support[] = cosine === null ? [] : [{ channel: 'visual', strength: cosine }];
   const [first, ...others] = [...said, ...seen];
   const support = [first!, ...others] as const;

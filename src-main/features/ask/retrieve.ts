@@ -1,4 +1,4 @@
-import type { Candidate } from './candidate.ts';
+import { type Candidate, holdingItsQuote } from './candidate.ts';
 import type { Channel, ChannelQuery, ChannelSources } from './channels/channel.ts';
 import { fuse, spreadOut, withoutRepeats } from './fuse.ts';
 import { widened } from './widen.ts';
@@ -29,5 +29,5 @@ export async function retrieve(
   if (query.levels) return withoutRepeats(fused, limit);
   const best = withoutRepeats(fused, limit * WIDENED_FACTOR);
   const wide = await widened(best, channels, sources);
-  return spreadOut(withoutRepeats(wide, wide.length), limit);
+  return spreadOut(withoutRepeats(wide, wide.length), limit).map(holdingItsQuote);
 }

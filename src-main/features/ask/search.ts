@@ -135,6 +135,6 @@ function toHit({ candidate, video, keyframes }: DescribedCandidate): Hit {
     score: candidate.score,
     channels: channelsOf(candidate),
     keyframes: [...keyframes],
-    text: quoteOf(candidate),
+    text: quoteOf(candidate)?.text ?? null,
   };
 }

@@ -17,6 +17,7 @@ function evidence(number: number, startSec: number, endSec: number, videoName = 
     channels: ['visual'],
     keyframes: [],
     score: 1,
+    quote: null,
   };
 }
 
@@ -30,6 +31,14 @@ describe('renderSentence', () => {
     });
     const several = [...list, evidence(3, 0, 3, 'b.mp4')];
     expect(renderSentence({ text: 'At [3].', evidence: [] }, several)!.text).toBe('At 00:00.0–00:03.0 of b.mp4 [3].');
+  });
+
+  it('says when words are said by the time of the words, not of what they are shown with', () => {
+    const shown = { ...evidence(1, 5, 20), quote: { text: 'press the red button', startSec: 5, endSec: 15 } };
+    const said = (about?: 'words') =>
+      renderSentence({ text: 'Said at [1].', evidence: [1], ...(about ? { about } : {}) }, [shown])!.text;
+    expect(said('words')).toBe('Said at 00:05.0–00:15.0 [1].');
+    expect(said()).toBe('Said at 00:05.0–00:20.0 [1].');
   });
 
   it('drops a sentence that cites nothing, or what does not exist', () => {

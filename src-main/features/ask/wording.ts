@@ -10,7 +10,7 @@ export type AnswerSentence = Answer['sentences'][number];
 
 /**
  * A model's sentence with its numbers turned into times: `[2]` becomes "00:12.0–00:15.0 [2]", with the video's name
- * when the evidence is of several. Undefined when it cites nothing, or anything that does not exist: such a sentence
+ * when the evidence is of several. A sentence about words gets the times of the words. Undefined when it cites nothing, or anything that does not exist: such a sentence
  * is not supported.
  */
 export function renderSentence(sentence: ModelSentence, evidence: readonly Evidence[]): AnswerSentence | undefined {
@@ -20,7 +20,8 @@ export function renderSentence(sentence: ModelSentence, evidence: readonly Evide
   if (cited.length === 0 || cited.some((number) => !byNumber.has(number))) return undefined;
   const severalVideos = new Set(evidence.map(({ videoId }) => videoId)).size > 1;
   const text = sentence.text.replace(/\[(\d+)\]/g, (marker, digits: string) => {
-    const { startSec, endSec, videoName } = byNumber.get(Number(digits))!;
+    const { quote, videoName, ...shown } = byNumber.get(Number(digits))!;
+    const { startSec, endSec } = (sentence.about === 'words' ? quote : null) ?? shown;
     const times = `${formatTimecode(startSec)}–${formatTimecode(endSec)}`;
     return severalVideos ? `${times} of ${videoName} ${marker}` : `${times} ${marker}`;
   });

@@ -44,7 +44,7 @@ export const transcript: Channel = {
       }),
     ),
   confidence: async () => saidVerdict,
-  why: ({ quote = '' }) => say('moment-says', { quote }),
+  why: ({ quote }) => say('moment-says', { quote: quote?.text ?? '' }),
 };
 
 /** What is said counts when at least half of the words are there, whatever is seen. */
@@ -76,7 +76,7 @@ async function lineCandidate(
   const [chunk] = chunks.toSorted((a, b) => distance(a) - distance(b));
   if (!chunk) return undefined;
   const strength = Math.min(1, matchedTerms.length / termCount);
-  const support = [{ channel: transcript.key, strength, quote: text }] as const;
+  const support = [{ channel: transcript.key, strength, quote: { text, startSec, endSec } }] as const;
   return { chunkId: chunk.chunkId, videoId, level, startSec, endSec, score, support };
 }
 
