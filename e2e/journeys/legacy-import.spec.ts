@@ -16,8 +16,9 @@ test('a SOPilot library is looked through and brought over, and its scores are t
     [
       { id: 1, taskId: 'pump service', role: 'gold', bytes },
       { id: 2, taskId: 'pump service', bytes: null },
+      { id: 3, taskId: 'pump service', bytes: readFileSync(footage.trainee.path) },
     ],
-    { scores: [{ id: 'score-of-old', gold: 1, trainee: 2, score: 81.25 }] },
+    { scores: [2, 3].map((id) => ({ id: `score-of-old-${id}`, gold: 1, trainee: id, score: 81.25 })) },
   );
   try {
     await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'Settings' }).click();
@@ -39,7 +40,16 @@ test('a SOPilot library is looked through and brought over, and its scores are t
 
     await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'SOP' }).click();
     await page.getByText('pump service').first().click();
-    await expect(page.getByText(/81(\.\d+)?/).first()).toBeVisible();
+    const run = (name: string) => page.locator(`[data-take="${name}"]`);
+    await expect(run('run 2.mp4')).toContainText('81.3');
+
+    // Nothing is indexed yet, and the recording of one run is gone.
+    await page.getByRole('button', { name: 'Score all unscored (2)' }).click();
+    await expect(run('run 3.mp4')).not.toContainText('81.3', { timeout: 90_000 });
+    await expect(run('run 3.mp4').getByRole('button', { name: 'Show result' })).toBeVisible();
+    await expect(run('run 2.mp4')).toContainText('run 2.mp4 is no longer at');
+    await expect(run('run 2.mp4')).toContainText('81.3');
+    await takeScreenshots(page, info, 'scored-after-import');
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

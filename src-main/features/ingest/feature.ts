@@ -27,10 +27,10 @@ export interface Ingest {
   /** See `enqueueIngest`. */
   enqueue(video: Video, request: IngestRequest): Promise<string | null>;
   /**
-   * A video once it is searchable; its ingest is started if nobody has. The signal cancels that ingest, whoever began it.
-   * Throws why it cannot be indexed.
+   * A video once it is searchable; its ingest is started if nobody has, with the encoder given or that of the settings.
+   * The signal cancels that ingest, whoever began it. Throws why it cannot be indexed.
    */
-  untilIndexed(videoId: string, waiting: Waiting): Promise<Video>;
+  untilIndexed(videoId: string, waiting: Waiting, encoderId?: string): Promise<Video>;
   /** Takes one file in and waits until it is searchable. Throws why it cannot be. */
   importAndIndex(request: Omit<ImportRequest, 'paths'> & { path: string }, waiting: Waiting): Promise<Video>;
 }
@@ -53,10 +53,10 @@ export function ingestFeature(parts: Parts): Feature<Calls> & Ingest {
       stop();
     }
   };
-  const untilIndexed: Ingest['untilIndexed'] = async (videoId, waiting) => {
+  const untilIndexed: Ingest['untilIndexed'] = async (videoId, waiting, encoderId) => {
     const video = await videos.get(videoId);
     if (video.status === 'ready') return video;
-    const jobId = await enqueue(video, {});
+    const jobId = await enqueue(video, { encoderId });
     const job = jobId === null ? undefined : await waitFor(jobId, waiting);
     if (job?.error) throw VigilError.fromShape(job.error);
     if (job?.state === 'cancelled') throw new VigilError('cancelled', say('indexing-cancelled', { name: video.name }));

@@ -57,7 +57,7 @@ export function sopFeature(
 ): Required<Feature<SopCalls>> & Sop {
   const takeNeeds = { ...parts, ingest };
   const adding = takeJobs(takeNeeds);
-  const scoring = scoreJob(parts);
+  const scoring = scoreJob(takeNeeds);
   const training = trainJob(parts);
   const nightly = nightlyTraining(parts, training);
   return {

@@ -13,6 +13,7 @@ import { type Outcome, table } from './output.ts';
 import type { Session } from './session.ts';
 import { addAdapterCommands } from './sop-adapter-commands.ts';
 import { addQueueCommand } from './sop-queue-command.ts';
+import { addScoresCommand } from './sop-scores-command.ts';
 import { addTaskCommands } from './sop-task-commands.ts';
 
 interface TakeOptions {
@@ -112,6 +113,7 @@ export function addSopCommands(program: Command, run: RunCommand): void {
   addTaskCommands(sop, run);
   addAdapterCommands(sop, run);
   addQueueCommand(sop, run);
+  addScoresCommand(sop, run);
   addAuditCommands(program, run);
 }
 

@@ -123,6 +123,8 @@ export const sop = {
     `These scores were made with different feature adapters (${adapters.join(', ')}) and cannot be compared. Score the runs again.`,
   'gold-take-of-other-encoder': ({ name }: { name: string }) =>
     `The gold take ${name} was left out: it is indexed with another encoder.`,
+  'gold-take-not-indexed': ({ name }: { name: string }) =>
+    `The gold take ${name} was left out: it is not indexed, and could not be.`,
   'gold-take-of-other-steps': ({ name }: { name: string }) =>
     `The gold take ${name} was left out: its steps are not the same.`,
   'takes-of-different-cameras': ({ cameras }: { cameras: string }) =>
@@ -181,6 +183,8 @@ export const sop = {
   'scorer-needs-steps-hint': 'Give them as [{"name","startSec","endSec"}], on the clock of the gold vectors.',
   'video-not-indexed-yet': ({ name }: { name: string }) => `${name} is not indexed yet.`,
   'video-not-indexed-yet-hint': 'Wait until it is, or index it again, then retry the job.',
+  'take-could-not-be-indexed': ({ name, reason }: { name: string; reason: string }) =>
+    `${name} could not be indexed to be scored: ${reason}`,
   'takes-indexed-differently': ({
     gold,
     goldEncoder,

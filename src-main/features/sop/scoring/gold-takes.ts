@@ -22,13 +22,15 @@ export function inOrderOfUse(golds: readonly Take[]): Take[] {
   return reference ? [reference, ...golds.filter((take) => take !== reference)] : [];
 }
 
-/** Leaves out gold takes that cannot be used beside the first one: other steps, or another encoder. */
+/** Leaves out gold takes that cannot be used beside the first one: other steps, another encoder, or not indexed. */
 export function usableGolds([reference, ...others]: readonly [TakeOfVideo, ...TakeOfVideo[]]): ChosenGolds {
   const notices: Sentence[] = [];
   const golds = [reference];
   for (const other of others) {
     const name = other.take.videoName;
-    if (other.video.embeddingModel !== reference.video.embeddingModel) {
+    if (other.video.embeddingModel === null) {
+      notices.push(say('gold-take-not-indexed', { name }));
+    } else if (other.video.embeddingModel !== reference.video.embeddingModel) {
       notices.push(say('gold-take-of-other-encoder', { name }));
     } else if (stepNames(other.take) !== stepNames(reference.take)) {
       notices.push(say('gold-take-of-other-steps', { name }));

@@ -5,14 +5,20 @@ import { defineJob, type JobKind } from '../../../jobs/define-job.ts';
 import type { StageDefinition } from '../../../jobs/job-stage.ts';
 import { createScoreStore } from '../../../stores/score-store.ts';
 import type { Parts } from '../../feature.ts';
+import type { Ingest } from '../../ingest/feature.ts';
 import { planSuggestedSteps } from '../takes/plan-steps.ts';
 import { suggestSpans } from '../takes/suggest-spans.ts';
 import { comparedTakes } from './compared-takes.ts';
 import { commonEncoder } from './gold-takes.ts';
+import { indexTakes } from './index-takes.ts';
 import { type ScorerNeeds, scoreTakes } from './score-takes.ts';
 import { isTooLong, prepareClips, resultOrNotice } from './score-with-sopilot.ts';
 
-type Needs = ScorerNeeds & Pick<Parts, 'scores' | 'takes' | 'tasks' | 'videos'>;
+type Needs = ScorerNeeds &
+  Pick<Parts, 'scores' | 'takes' | 'tasks' | 'videos'> & { readonly ingest: Pick<Ingest, 'untilIndexed'> };
+
+/** Share of the preparing that is indexing, where something has to be indexed. */
+const INDEX_SHARE = 0.8;
 
 /**
  * Scoring a trainee take; its subject is the score. First everything compared is made sure of, then it is compared and
@@ -37,21 +43,28 @@ function prepareStage(parts: Needs): StageDefinition<null> {
     weight: 9,
     async run({ job, signal, progress }) {
       const score = await scores.get(job.subjectId);
+      const found = await comparedTakes(score, parts);
+      if (score.scorer === 'sopilot-v1') {
+        await prepareClips([found.golds[0], found.trainee], parts, { signal, progress });
+        return;
+      }
+      const wasIndexed = await indexTakes(found, parts, {
+        signal,
+        progress: (done, detail) => progress(INDEX_SHARE * done, detail),
+      });
       const {
         golds: [gold],
         trainee,
-      } = await comparedTakes(score, parts);
+      } = wasIndexed ? await comparedTakes(score, parts) : found;
       const pair = [gold, trainee];
-      if (score.scorer === 'sopilot-v1') {
-        await prepareClips(pair, parts, { signal, progress });
-        return;
-      }
       commonEncoder(gold.video, trainee.video);
       if (gold.take.steps.length === 0) {
         const suggested = await suggestSpans(gold.video, gold.take, parts, signal);
         await takes.replaceSteps(gold.take.takeId, planSuggestedSteps(suggested));
       }
-      if (!isTooLong(pair)) await resultOrNotice(() => prepareClips(pair, parts, { signal, progress }));
+      const start = wasIndexed ? INDEX_SHARE : 0;
+      const clipsProgress: typeof progress = (done, detail) => progress(start + (1 - start) * done, detail);
+      if (!isTooLong(pair)) await resultOrNotice(() => prepareClips(pair, parts, { signal, progress: clipsProgress }));
     },
   };
 }

@@ -1,6 +1,5 @@
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import { maskFor } from '../../../../src-shared/model/privacy.ts';
-import type { Video } from '../../../../src-shared/model/video.ts';
 import { say } from '../../../../src-shared/sentences/say.ts';
 import type { Sentence } from '../../../../src-shared/sentences/sentence.ts';
 import { MAX_CLIPS } from '../../../engines/sopilot/scoring/align-clips.ts';
@@ -11,6 +10,7 @@ import { adapterInUse } from '../adapter/adapter-in-use.ts';
 import { clipFiles, hasClips } from '../takes/clip-files.ts';
 import { coversVideo } from '../takes/take-span.ts';
 import type { TakeOfVideo } from './compared-takes.ts';
+import { recordingGone } from './recording-gone.ts';
 
 /** SOPilot refuses to score fewer clips than this. */
 const MIN_CLIPS = 4;
@@ -40,7 +40,7 @@ export async function prepareClips(
     signal.throwIfAborted();
     const files = clipFiles(artifacts, video.videoId);
     if (!hasClips(files)) {
-      if (!video.fileFound) throw fileGone(video);
+      if (!video.fileFound) throw recordingGone(video);
       const before = done / videos.size;
       const mask = maskFor(settings.get().privacyMasks, video);
       await pool.run(
@@ -88,7 +88,9 @@ export async function scoreWithSopilot(
   const { artifacts, pool } = parts;
   for (const { video } of [gold, trainee]) {
     if (hasClips(clipFiles(artifacts, video.videoId))) continue;
-    throw video.fileFound ? new VigilError('not-found', say('clips-not-made', { name: video.name })) : fileGone(video);
+    throw video.fileFound
+      ? new VigilError('not-found', say('clips-not-made', { name: video.name }))
+      : recordingGone(video);
   }
   const clipsOf = ({ take, video }: TakeOfVideo): ScoredClips => ({
     ...clipFiles(artifacts, video.videoId),
@@ -103,11 +105,4 @@ export async function scoreWithSopilot(
 /** Whether SOPilot would refuse these takes for their length, so that there is no use in reading them for it. */
 export function isTooLong(takes: readonly TakeOfVideo[]): boolean {
   return takes.some(({ take }) => (take.endSec - take.startSec) / MIN_CLIP_SEC > 1.1 * MAX_CLIPS);
-}
-
-function fileGone(video: Video): VigilError {
-  return new VigilError('not-found', say('recording-gone', { name: video.name, path: video.path }), {
-    hint: say('recording-gone-hint'),
-    details: { videoId: video.videoId },
-  });
 }

@@ -2,6 +2,7 @@ import { Anchor, Button, Group, Table, Text } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import type { CallOutput } from '../../../../src-shared/contract/api.ts';
 import type { Take } from '../../../../src-shared/model/sop.ts';
+import { type ScoresOfRun, scoresOfRun } from '../../../../src-shared/scores-of-run.ts';
 import { useAction, useCall } from '../../../client/queries.ts';
 import { goTo, openVideo } from '../../../state/navigation.ts';
 import { sopPlace } from '../../../state/places.ts';
@@ -32,27 +33,28 @@ export function AttemptsTable({
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t.sop.attempt}</Table.Th>
-          <Table.Th w={172}>{t.sop.result}</Table.Th>
+          <Table.Th w={220}>{t.sop.result}</Table.Th>
           <Table.Th w={144}>{t.sop.findings}</Table.Th>
           <Table.Th w={208} />
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
         {takes.map((take) => (
-          <AttemptRow
-            key={take.takeId}
-            take={take}
-            score={scores.find((score) => score.traineeTakeId === take.takeId) ?? null}
-            golds={golds}
-          />
+          <AttemptRow key={take.takeId} take={take} found={scoresOfRun(scores, take.takeId)} golds={golds} />
         ))}
       </Table.Tbody>
     </Table>
   );
 }
 
-function AttemptRow({ take, score, golds }: { take: Take; score: ScoreRow | null; golds: readonly Take[] }) {
-  const completed = score?.state === 'completed';
+interface RunProps {
+  take: Take;
+  found: ScoresOfRun<ScoreRow>;
+  golds: readonly Take[];
+}
+
+function AttemptRow({ take, found, golds }: RunProps) {
+  const { scored } = found;
   return (
     <Table.Tr data-take={take.videoName}>
       <Table.Td>
@@ -80,34 +82,33 @@ function AttemptRow({ take, score, golds }: { take: Take; score: ScoreRow | null
         </Group>
       </Table.Td>
       <Table.Td>
-        <AttemptResult score={score} />
+        <AttemptResult {...found} />
       </Table.Td>
       <Table.Td>
-        {completed ? (
+        {scored === null ? null : (
           <>
             <Group gap={4} wrap="nowrap">
-              <Text size="sm">{t.sop.findingCount(score.findings.length)}</Text>
-              <ScoreNotes score={score} golds={golds} />
+              <Text size="sm">{t.sop.findingCount(scored.findings.length)}</Text>
+              <ScoreNotes score={scored} golds={golds} />
             </Group>
             <Text size="xs" c="dimmed">
-              {dateLabel(score.createdAt)}
+              {dateLabel(scored.createdAt)}
             </Text>
           </>
-        ) : null}
+        )}
       </Table.Td>
       <Table.Td>
-        <AttemptActions take={take} score={score} golds={golds} />
+        <AttemptActions take={take} found={found} golds={golds} />
       </Table.Td>
     </Table.Tr>
   );
 }
 
 /** Scoring a run, and opening its result. */
-function AttemptActions({ take, score, golds }: { take: Take; score: ScoreRow | null; golds: readonly Take[] }) {
+function AttemptActions({ take, found: { scored, later }, golds }: RunProps) {
   const choice = useScoreChoice();
   const start = useAction('sop.score', { refresh: ['sop.scores', 'jobs.list'] });
-  const completed = score?.state === 'completed';
-  const running = score?.state === 'queued' || score?.state === 'running';
+  const running = later?.state === 'queued' || later?.state === 'running';
   const show = (scoreId: string) => goTo(sopPlace(take.taskId, scoreId));
   const goldTakeId = goldToUse(choice, take.taskId, golds);
   const startScore = () =>
@@ -117,14 +118,14 @@ function AttemptActions({ take, score, golds }: { take: Take; score: ScoreRow | 
     );
   return (
     <Group gap={4} justify="flex-end" wrap="nowrap">
-      {completed ? (
+      {scored !== null ? (
         <>
-          <Button size="compact-sm" variant="default" onClick={() => show(score.scoreId)}>
+          <Button size="compact-sm" variant="default" onClick={() => show(scored.scoreId)}>
             {t.sop.showScore}
           </Button>
           <IconButton
             label={t.sop.scoreAgain}
-            disabled={golds.length === 0}
+            disabled={golds.length === 0 || running}
             loading={start.isPending}
             onClick={startScore}
           >
@@ -132,7 +133,7 @@ function AttemptActions({ take, score, golds }: { take: Take; score: ScoreRow | 
           </IconButton>
         </>
       ) : running ? (
-        <Button size="compact-sm" variant="default" onClick={() => show(score.scoreId)}>
+        <Button size="compact-sm" variant="default" onClick={() => show(later.scoreId)}>
           {t.common.open}
         </Button>
       ) : (
