@@ -2,6 +2,7 @@ import { open, readFile } from 'node:fs/promises';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { say } from '../../src-shared/sentences/say.ts';
 import { replaceFile } from '../platform/atomic-file.ts';
+import { fileUnreadable } from '../platform/file-unreadable.ts';
 
 /** An array of a NumPy `.npy` file; `data` is row by row (C order). */
 export interface NpyArray {
@@ -156,9 +157,6 @@ async function readExisting(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      throw new VigilError('not-found', say('file-not-found', { path }), { cause: error });
-    }
-    throw error;
+    throw fileUnreadable(path, error);
   }
 }

@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { VigilError } from '../../src-shared/contract/errors.ts';
+import { decodePercent } from '../../src-shared/percent.ts';
 import { say } from '../../src-shared/sentences/say.ts';
 import type { MediaFile, MediaSource } from '../core/core.ts';
 import { type ByteRange, parseByteRange } from './byte-range.ts';
@@ -47,10 +48,10 @@ export async function mediaResponse(request: Request, file: MediaFile): Promise<
 export async function answerMedia(request: Request, pathname: string, media: MediaSource): Promise<Response> {
   try {
     const video = /^\/video\/([^/]+)$/.exec(pathname);
-    if (video) return await mediaResponse(request, await media.videoFile(decodeURIComponent(video[1]!)));
+    if (video) return await mediaResponse(request, await media.videoFile(decodePercent(video[1]!)));
     const thumb = /^\/thumb\/([^/]+)\/(\d{1,12})\.jpg$/.exec(pathname);
     if (thumb) {
-      const file = await media.thumbnail(decodeURIComponent(thumb[1]!), Number(thumb[2]));
+      const file = await media.thumbnail(decodePercent(thumb[1]!), Number(thumb[2]));
       return await mediaResponse(request, file);
     }
     throw new VigilError('not-found', say('no-such-media'));

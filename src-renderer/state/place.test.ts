@@ -26,6 +26,10 @@ describe('place', () => {
     expect(sopOf(parsePlace('#/sop/brakes%20%2F%20front/42'))).toEqual({ taskId: 'brakes / front', scoreId: '42' });
   });
 
+  it('reads an address with a broken escape', () => {
+    expect(parsePlace('#/review/%ff')).toEqual({ page: 'review', parts: ['%ff'], query: {} });
+  });
+
   it('drops an invalid time', () => {
     expect(reviewOf(parsePlace('#/review/x?at=-3'))).toEqual({ videoId: 'x', atSec: null });
     expect(reviewOf(parsePlace('#/review/x?at=soon'))).toEqual({ videoId: 'x', atSec: null });

@@ -1,3 +1,5 @@
+import { decodePercent } from '../../src-shared/percent.ts';
+
 /** Where the user is, as an address that can be reloaded, shared between windows and walked back. */
 export interface Place {
   /** Key of a page (see pages.ts); empty for the first one. */
@@ -10,7 +12,7 @@ export interface Place {
 /** Reads `#/review/<videoId>?at=12.5` and the like. */
 export function parsePlace(hash: string): Place {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
-  const [page = '', ...parts] = path.split('/').map((part) => decodeURIComponent(part));
+  const [page = '', ...parts] = path.split('/').map(decodePercent);
   return { page, parts: parts.filter((part) => part !== ''), query: Object.fromEntries(new URLSearchParams(query)) };
 }
 

@@ -3,6 +3,7 @@ import { extname, join, resolve } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import { VIDEO_EXTENSIONS } from '../../engines/media/video-extensions.ts';
+import { fileUnreadable } from '../../platform/file-unreadable.ts';
 
 /** A file to import, or why a path given by the user leads to none. */
 export type FoundFile = { readonly path: string } | { readonly path: string; readonly error: VigilError };
@@ -41,17 +42,6 @@ async function expand(path: string): Promise<readonly FoundFile[]> {
     });
     return [{ path, error }];
   } catch (thrown) {
-    return [{ path, error: unreadable(path, thrown) }];
+    return [{ path, error: fileUnreadable(path, thrown) }];
   }
-}
-
-function unreadable(path: string, thrown: unknown): VigilError {
-  const code = (thrown as { code?: unknown }).code;
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new VigilError('not-found', say('no-file-at', { path }), { cause: thrown });
-  }
-  return new VigilError('bad-input', say('file-unreadable', { path }), {
-    hint: say('path-unreadable-hint'),
-    cause: thrown,
-  });
 }

@@ -7,7 +7,7 @@ const host = '127.0.0.1:47600';
 const cookie = `other=1; ${cookieName(server)}=${server.token}`;
 
 function ask(headers: Record<string, string>, target = '/call/jobs.list', method = 'POST'): Verdict {
-  return judge({ method, target, headers: { host, ...headers } }, server);
+  return judge({ method, url: new URL(target, own), headers: { host, ...headers } }, server);
 }
 const status = (verdict: Verdict): number => (verdict.kind === 'refuse' ? verdict.status : 200);
 
@@ -40,7 +40,7 @@ describe('the guard', () => {
     for (const name of ['evil.example:47600', 'evil.example', '127.0.0.1', '127.0.0.1:80', 'localhost:47601', '']) {
       expect(status(ask({ host: name, authorization: `Bearer ${server.token}` })), name).toBe(403);
     }
-    expect(status(judge({ method: 'GET', target: '/', headers: {} }, server))).toBe(403);
+    expect(status(judge({ method: 'GET', url: new URL(own), headers: {} }, server))).toBe(403);
   });
 
   it('refuses requests forged by other pages', () => {

@@ -5,8 +5,7 @@ import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 /** What the guard looks at; header names in lower case, absent headers undefined. */
 export interface GuardedRequest {
   readonly method: string;
-  /** Path with query. */
-  readonly target: string;
+  readonly url: URL;
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
@@ -31,7 +30,7 @@ const COOKIE_MAX_AGE_SEC = 30 * 24 * 3600;
  * (a random token; another user of this machine has it no more than a web page has).
  */
 export function judge(request: GuardedRequest, server: GuardedServer): Verdict {
-  const { headers } = request;
+  const { headers, url } = request;
   const hosts = LOOPBACK_NAMES.map((name) => `${name}:${server.port}`);
   if (!hosts.includes(headers['host']?.toLowerCase() ?? '')) {
     return refuse(403, say('only-under-own-address'));
@@ -40,11 +39,11 @@ export function judge(request: GuardedRequest, server: GuardedServer): Verdict {
   if (origin !== undefined && !hosts.some((host) => origin.toLowerCase() === `http://${host}`)) {
     return refuse(403, say('other-page-refused'));
   }
-  const url = new URL(request.target, `http://${LOOPBACK_NAMES[0]}:${server.port}`);
   const given = url.searchParams.get('token');
   if (request.method === 'GET' && url.pathname === '/' && given !== null && sameText(given, server.token)) {
-    url.searchParams.delete('token');
-    return { kind: 'welcome', location: `/${url.search}`, setCookie: cookie(server) };
+    const rest = new URLSearchParams(url.searchParams);
+    rest.delete('token');
+    return { kind: 'welcome', location: rest.size > 0 ? `/?${rest}` : '/', setCookie: cookie(server) };
   }
   const bearer = /^Bearer (.+)$/.exec(headers['authorization'] ?? '')?.[1];
   if (bearer !== undefined && sameText(bearer, server.token)) return { kind: 'allow' };

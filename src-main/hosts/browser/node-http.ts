@@ -1,16 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 
+/**
+ * The address a request asks for, or undefined when it is no path of ours (another form, another host). It is read once,
+ * behind a name of our own: read against a base, `/\\x` and `//x` would be hosts and `/\\[` no address at all.
+ */
+export function addressOf(incoming: IncomingMessage): URL | undefined {
+  const target = incoming.url ?? '';
+  return /^\/(?!\/)/.test(target) ? (URL.parse(`http://127.0.0.1${target}`) ?? undefined) : undefined;
+}
+
 /** Node's request as a web Request; `signal` aborts when the caller goes away before the answer is complete. */
-export function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
+export function toRequest(incoming: IncomingMessage, url: URL, signal: AbortSignal): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   const method = incoming.method ?? 'GET';
   const hasBody = method !== 'GET' && method !== 'HEAD';
-  // The guard has checked the Host header; paths such as `//x` must not be read as another host.
-  const url = `http://${incoming.headers.host}${incoming.url ?? '/'}`;
   return new Request(url, {
     method,
     headers,
@@ -21,30 +28,33 @@ export function toRequest(incoming: IncomingMessage, signal: AbortSignal): Reque
 
 /** Writes a web Response, no faster than the other side reads; a caller who goes away cancels its stream. */
 export async function writeResponse(response: Response, outgoing: ServerResponse): Promise<void> {
-  const headers = Object.fromEntries(response.headers);
-  outgoing.writeHead(response.status, headers);
-  if (response.body === null) {
-    outgoing.end();
-    return;
-  }
-  const reader = response.body.getReader();
+  const reader = response.body?.getReader();
   const gone = (): void => {
-    reader.cancel().catch(() => undefined);
+    reader?.cancel().catch(() => undefined);
   };
   outgoing.once('close', gone);
-  outgoing.flushHeaders();
   try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done || outgoing.destroyed) break;
-      if (!outgoing.write(value)) await drained(outgoing);
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+    if (reader) {
+      outgoing.flushHeaders();
+      await pump(reader, outgoing);
     }
     outgoing.end();
   } catch {
-    // The status is out already: breaking the connection is the only way left to say that the answer is incomplete.
+    // The status may be out already: breaking the connection is the only way left to say that the answer is incomplete.
     outgoing.destroy();
   } finally {
     outgoing.off('close', gone);
+    // A caller who was gone before we listened: what the stream holds open is closed all the same.
+    gone();
+  }
+}
+
+async function pump(reader: ReadableStreamDefaultReader<Uint8Array>, outgoing: ServerResponse): Promise<void> {
+  while (!outgoing.destroyed) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    if (!outgoing.write(value)) await drained(outgoing);
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { api, type CallName } from '../../../src-shared/contract/api.ts';
 import type { CallDefinition } from '../../../src-shared/contract/call.ts';
+import { decodePercent } from '../../../src-shared/percent.ts';
 
 interface Route {
   readonly name: CallName;
@@ -28,7 +29,7 @@ export function matchRest(method: string, pathname: string, query: URLSearchPara
     if (!match) continue;
     const pathFields: Record<string, unknown> = {};
     route.parameters.forEach((parameter, index) => {
-      pathFields[parameter] = coerce(decode(match[index + 1]!), route.fieldTypes.get(parameter));
+      pathFields[parameter] = coerce(decodePercent(match[index + 1]!), route.fieldTypes.get(parameter));
     });
     const queryFields: Record<string, unknown> = {};
     for (const key of new Set(query.keys())) {
@@ -80,12 +81,4 @@ function coerce(text: string, type: FieldType | undefined): unknown {
   if (type === 'number' && text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
   if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
   return text;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

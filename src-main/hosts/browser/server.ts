@@ -5,13 +5,16 @@ import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import { worded } from '../../../src-shared/sentences/word.ts';
 import { contentSecurityPolicy, safetyHeaders } from '../window-files.ts';
-import { answer, type ServedCore } from './app.ts';
+import { answer, type BrowserApp, type ServedCore } from './app.ts';
 import { type GuardedServer, judge } from './guard.ts';
-import { toRequest, writeResponse } from './node-http.ts';
+import { addressOf, toRequest, writeResponse } from './node-http.ts';
 
 const DEFAULT_PORT = 47_600;
 const LOOPBACK = '127.0.0.1';
 const HEADERS_TIMEOUT_MS = 15_000;
+/** Those the app knows; some of the others (TRACE) cannot even be put into a web Request. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const PAGE_HEADERS = safetyHeaders(contentSecurityPolicy());
 
 export interface ServeOptions {
   readonly core: ServedCore;
@@ -44,16 +47,15 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const token = options.token ?? randomBytes(24).toString('base64url');
   const guarded = { port: 0, token };
   const app = { core: options.core, windowDir: options.windowDir, closing: closing.signal };
-  const pageHeaders = safetyHeaders(contentSecurityPolicy());
 
   const server = createServer((incoming, outgoing) => {
-    for (const [name, value] of Object.entries(pageHeaders)) outgoing.setHeader(name, value);
-    if (!admit(incoming, outgoing, guarded)) return;
-    const gone = new AbortController();
-    outgoing.once('close', () => gone.abort());
-    answer(app, toRequest(incoming, gone.signal))
-      .then((response) => writeResponse(response, outgoing))
-      .catch(() => outgoing.destroy());
+    // Whatever a request is: it costs its own connection, never the process.
+    receive(app, guarded, incoming, outgoing).catch(() => outgoing.destroy());
+  });
+  // Ours is no proxy. Node hands the bare connection over, with nobody listening for its errors.
+  server.on('connect', (_incoming, connection) => {
+    connection.on('error', () => connection.destroy());
+    connection.end('HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
   });
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   // Uploads and calls that wait for indexing take as long as they take.
@@ -75,17 +77,35 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   };
 }
 
+/** Answers one request: wrong ones and those of strangers here, the others by the app. */
+async function receive(
+  app: BrowserApp,
+  guarded: GuardedServer,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  for (const [name, value] of Object.entries(PAGE_HEADERS)) outgoing.setHeader(name, value);
+  const url = addressOf(incoming);
+  if (!url) {
+    outgoing.writeHead(400, { Connection: 'close' }).end();
+    return;
+  }
+  if (!admit(incoming, url, outgoing, guarded)) return;
+  if (!METHODS.includes(incoming.method ?? '')) {
+    outgoing.writeHead(405, { Allow: METHODS.join(', ') }).end();
+    return;
+  }
+  const gone = new AbortController();
+  outgoing.once('close', () => gone.abort());
+  await writeResponse(await answer(app, toRequest(incoming, url, gone.signal)), outgoing);
+}
+
 /** Lets the request through, or answers it here. */
-function admit(incoming: IncomingMessage, outgoing: ServerResponse, guarded: GuardedServer): boolean {
+function admit(incoming: IncomingMessage, url: URL, outgoing: ServerResponse, guarded: GuardedServer): boolean {
   const headers = Object.fromEntries(
     Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
-  const target = incoming.url ?? '/';
-  if (!target.startsWith('/') || target.startsWith('//')) {
-    outgoing.writeHead(400).end();
-    return false;
-  }
-  const verdict = judge({ method: incoming.method ?? 'GET', target, headers }, guarded);
+  const verdict = judge({ method: incoming.method ?? '', url, headers }, guarded);
   if (verdict.kind === 'allow') return true;
   if (verdict.kind === 'welcome') {
     outgoing.writeHead(303, {

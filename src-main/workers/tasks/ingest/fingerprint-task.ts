@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { VigilError } from '../../../../src-shared/contract/errors.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
+import { fileUnreadable } from '../../../platform/file-unreadable.ts';
 
 /** Bytes read at once, always into the same memory: garbage of a long file would be the largest thing of an ingest. */
 const BLOCK_BYTES = 1 << 20;
@@ -14,14 +17,17 @@ export interface Fingerprint {
   readonly sizeBytes: number;
 }
 
-/** Reads a file through SHA-256; runs in a worker so that a large file does not hold up the main thread. */
+/**
+ * Reads a file through SHA-256; runs in a worker so that a large file does not hold up the main thread. Throws
+ * `not-found` and `bad-input` for a path that leads to no readable file.
+ */
 export async function runFingerprintTask(
   input: FingerprintInput,
   context: { readonly signal: AbortSignal },
 ): Promise<Fingerprint> {
   const hash = createHash('sha256');
   const block = new Uint8Array(BLOCK_BYTES);
-  const file = await open(input.filePath);
+  const file = await openFile(input.filePath);
   try {
     for (let sizeBytes = 0; ; ) {
       context.signal.throwIfAborted();
@@ -32,5 +38,15 @@ export async function runFingerprintTask(
     }
   } finally {
     await file.close();
+  }
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    // A pipe would be waited for without end, a device read without end.
+    if (!(await stat(path)).isFile()) throw new VigilError('bad-input', say('file-unreadable', { path }));
+    return await open(path);
+  } catch (thrown) {
+    throw fileUnreadable(path, thrown);
   }
 }

@@ -7,6 +7,7 @@ import { clipMetaText, evenClipTimes, readClipMeta } from '../../../engines/sopi
 import type { ClipTime } from '../../../engines/sopilot/scoring/deviations.ts';
 import { readVectorMatrix, type VectorMatrix, writeVectorMatrix } from '../../../formats/npy.ts';
 import { replaceFile } from '../../../platform/atomic-file.ts';
+import { fileUnreadable } from '../../../platform/file-unreadable.ts';
 import { layout } from '../../../stores/artifacts/layout.ts';
 
 /** Clip vectors with what is known of each row. */
@@ -49,10 +50,7 @@ export async function readJsonFile(path: string): Promise<unknown> {
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
-      throw new VigilError('not-found', say('file-not-found', { path }), { cause });
-    }
-    throw cause;
+    throw fileUnreadable(path, cause);
   }
   try {
     return JSON.parse(text) as unknown;
