@@ -1,18 +1,56 @@
-/** Letters that only Japanese text has; Shift_JIS decodes almost any bytes, but rarely into these. */
-const KANA = /[\u3041-\u30ff]/;
+import { type Guess, guessEncoding } from './guess-encoding.ts';
+
+/** The text of a file whose encoding nothing states, and how sure that is. */
+export interface DecodedText {
+  readonly text: string;
+  /** As the Encoding Standard calls it: `utf-8`, `gb18030`, … */
+  readonly encoding: string;
+  /** Places whose bytes mean nothing in that encoding; they are left out. */
+  readonly lostPlaces: number;
+  /** Another encoding would give other words and is hardly less likely. */
+  readonly isDoubtful: boolean;
+}
+
+/** Damaged UTF-8 has this many sound letters beyond ASCII for each damaged one; other encodings hardly ever do. */
+const SOUND_PER_DAMAGED = 2;
+/** Share of the letters beyond ASCII that mean nothing, above which this is no text in that encoding. */
+const MAX_LOST_SHARE = 0.1;
+/** What no text holds: controls other than tab and line ends, and unassigned places of single-byte encodings. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const MEANINGLESS = /[\ufffd\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 
 /**
- * Text of a subtitle file, whose encoding nothing states: the byte order mark decides, then UTF-16 by its zero bytes,
- * then UTF-8 where it is valid, then Shift_JIS where it gives Japanese, and Windows-1252 otherwise.
+ * Text of a subtitle file by what its bytes are: the byte order mark decides, then UTF-16 by its zero bytes, then UTF-8
+ * where nearly all of it is valid, else what letters are frequent in which language. Undefined when it is no text in
+ * any of these.
  */
-export function decodeText(bytes: Uint8Array): string {
+export function decodeText(bytes: Uint8Array): DecodedText | undefined {
   const marked = encodingOfMark(bytes) ?? utf16WithoutMark(bytes);
-  if (marked) return new TextDecoder(marked).decode(bytes);
-  const utf8 = decodeStrictly('utf-8', bytes);
-  if (utf8 !== undefined) return utf8;
-  const japanese = decodeStrictly('shift_jis', bytes);
-  if (japanese !== undefined && KANA.test(japanese)) return japanese;
-  return new TextDecoder('windows-1252').decode(bytes);
+  if (marked) return decodeAs({ encoding: marked, isDoubtful: false }, bytes);
+  const lenient = new TextDecoder('utf-8').decode(bytes);
+  if (isMostlyUtf8(lenient)) return cleaned(lenient, { encoding: 'utf-8', isDoubtful: false });
+  const guess = guessEncoding(bytes);
+  return guess && decodeAs(guess, bytes);
+}
+
+function decodeAs(guess: Guess, bytes: Uint8Array): DecodedText | undefined {
+  return cleaned(new TextDecoder(guess.encoding).decode(bytes), guess);
+}
+
+function cleaned(text: string, { encoding, isDoubtful }: Guess): DecodedText | undefined {
+  const lostPlaces = count(text, MEANINGLESS);
+  if (lostPlaces === 0) return { text, encoding, isDoubtful, lostPlaces };
+  const isText = lostPlaces <= Math.max(1, MAX_LOST_SHARE * count(text, /[^\0-\x7f]/gu));
+  return isText ? { text: text.replace(MEANINGLESS, ''), encoding, isDoubtful, lostPlaces } : undefined;
+}
+
+function isMostlyUtf8(lenient: string): boolean {
+  const damaged = count(lenient, /\ufffd+/g);
+  return damaged === 0 || count(lenient, /[^\0-\x7f\ufffd]/gu) >= SOUND_PER_DAMAGED * damaged;
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
 }
 
 function encodingOfMark(bytes: Uint8Array): string | undefined {
@@ -37,12 +75,4 @@ function utf16WithoutMark(bytes: Uint8Array): string | undefined {
   if (zerosAtOdd > enough && zerosAtOdd > 4 * zerosAtEven) return 'utf-16le';
   if (zerosAtEven > enough && zerosAtEven > 4 * zerosAtOdd) return 'utf-16be';
   return undefined;
-}
-
-function decodeStrictly(encoding: string, bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }

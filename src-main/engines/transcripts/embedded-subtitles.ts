@@ -24,7 +24,7 @@ export async function readEmbeddedSubtitles(
     const args = [...SAFE_ARGS, '-copyts', ...inputArgs(filePath), ...output];
     const run = await runProcess(binaries.ffmpegPath, args, signal);
     const source = `embedded:${stream.language}`;
-    for (const { startSec, endSec, text } of parseSubtitles(run.stdout)) {
+    for (const { startSec, endSec, text } of parseSubtitles(run.stdout).lines) {
       lines.push({ startSec: startSec - probe.clockStartSec, endSec: endSec - probe.clockStartSec, text, source });
     }
   }

@@ -79,8 +79,37 @@ describe('readTranscript', () => {
 
   it('finds nothing where there is nothing', async () => {
     const path = await makeVideo('silent.mp4');
-    expect(await transcriptOf(path)).toEqual({ lines: [], source: 'none' });
+    expect(await transcriptOf(path)).toEqual({ lines: [], source: 'none', warnings: [] });
     expect(await findSidecars(join(folder, 'no', 'such', 'folder.mp4'))).toEqual([]);
+  });
+
+  it('says which side-car was left out, in whole or in part, and why', async () => {
+    const path = await makeVideo('doubts.mp4');
+    const cue = '00:00:01,000 --> 00:00:02,000\nsaid\n\n';
+    const noise = Uint8Array.from({ length: 4000 }, (_, at) => (at * 7919 + ((at * at) % 251)) % 256);
+    const files: Readonly<Record<string, string | Uint8Array>> = {
+      'doubts.a1.srt': noise,
+      'doubts.b1.srt': Buffer.concat([
+        Buffer.from('00:00:01,000 --> 00:00:02,000\n'),
+        Uint8Array.of(0xb4, 0xb0, 0xce, 0xbb),
+      ]),
+      'doubts.c1.srt': `${cue}00:00:xx,000 --> 00:00:03,000\nwhen?\n`,
+      'doubts.d1.srt': `${cue}01:00:00,000 --> 01:00:01,000\nlater than the recording\n`,
+      'doubts.e1.srt': 'no cue at all',
+      'doubts.f1.srt': '',
+      'doubts.g1.srt': Buffer.alloc((16 << 20) + 1, 'x'),
+    };
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    const { warnings } = await transcriptOf(path);
+    expect(warnings.map(({ sentence, params }) => [params['name'], sentence])).toEqual([
+      ['doubts.a1.srt', 'subtitle-encoding-unknown'],
+      ['doubts.b1.srt', 'subtitle-encoding-doubtful'],
+      ['doubts.c1.srt', 'subtitle-cues-unread'],
+      ['doubts.d1.srt', 'subtitle-outside-video'],
+      ['doubts.e1.srt', 'subtitle-without-words'],
+      ['doubts.f1.srt', 'subtitle-without-words'],
+      ['doubts.g1.srt', 'subtitle-too-large'],
+    ]);
   });
 
   it('stops when cancelled', async () => {

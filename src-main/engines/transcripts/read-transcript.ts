@@ -1,26 +1,24 @@
-import { readFile, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { MediaBinaries } from '../../platform/binaries.ts';
 import type { VideoProbe } from '../media/video-probe.ts';
-import { decodeText } from './decode-text.ts';
 import { readEmbeddedSubtitles } from './embedded-subtitles.ts';
-import { parseSubtitles } from './parse-subtitles.ts';
+import { readSidecar } from './read-sidecar.ts';
 import { findSidecars } from './sidecars.ts';
 import type { SourcedLine } from './sourced-line.ts';
-
-/** Far beyond a day of speech; a larger file is something else under that name. */
-const MAX_SIDECAR_BYTES = 16 << 20;
+import { withinVideo } from './within-video.ts';
 
 /** The lines of a video and where they come from; `none` when there are none. */
 export interface Transcript {
   readonly lines: readonly SourcedLine[];
   readonly source: 'sidecar' | 'embedded' | 'none';
+  /** What is left open of the side-cars; each names its file. */
+  readonly warnings: readonly Sentence[];
 }
 
 /**
  * Everything written about what is said in a video: side-car files beside it, or, where there are none, the text
  * subtitles inside. Lines are in order of time, on the player's clock, within [0, durationSec).
- * Throws `cancelled` and `backend-unavailable`; unreadable files have no lines.
+ * Throws `cancelled` and `backend-unavailable`; of what cannot be read a warning is left.
  */
 export async function readTranscript(
   binaries: Pick<MediaBinaries, 'ffmpegPath'>,
@@ -28,31 +26,18 @@ export async function readTranscript(
   probe: Pick<VideoProbe, 'subtitleStreams' | 'clockStartSec' | 'durationSec'>,
   signal?: AbortSignal,
 ): Promise<Transcript> {
-  const beside = withinVideo(await readSidecars(filePath), probe.durationSec);
-  if (beside.length > 0) return { lines: beside, source: 'sidecar' };
-  const inside = withinVideo(await readEmbeddedSubtitles(binaries, filePath, probe, signal), probe.durationSec);
-  return { lines: inside, source: inside.length > 0 ? 'embedded' : 'none' };
-}
-
-function withinVideo(lines: readonly SourcedLine[], durationSec: number): SourcedLine[] {
-  return lines
-    .map((line) => ({ ...line, startSec: Math.max(0, line.startSec), endSec: Math.min(durationSec, line.endSec) }))
-    .filter((line) => line.endSec > line.startSec)
-    .sort((a, b) => a.startSec - b.startSec || a.endSec - b.endSec);
-}
-
-async function readSidecars(videoPath: string): Promise<SourcedLine[]> {
-  const lines: SourcedLine[] = [];
-  for (const path of await findSidecars(videoPath)) {
-    const source = `sidecar:${basename(path)}`;
-    const text = await readSmallText(path);
-    for (const line of parseSubtitles(text)) lines.push({ ...line, source });
+  const sidecars: SourcedLine[] = [];
+  const warnings: Sentence[] = [];
+  for (const path of await findSidecars(filePath)) {
+    const beside = await readSidecar(path, probe.durationSec);
+    for (const line of beside.lines) sidecars.push(line);
+    warnings.push(...beside.warnings);
   }
-  return lines;
+  if (sidecars.length > 0) return { lines: inOrder(sidecars), source: 'sidecar', warnings };
+  const inside = withinVideo(await readEmbeddedSubtitles(binaries, filePath, probe, signal), probe.durationSec);
+  return { lines: inOrder(inside), source: inside.length > 0 ? 'embedded' : 'none', warnings };
 }
 
-async function readSmallText(path: string): Promise<string> {
-  const info = await stat(path).catch(() => undefined);
-  if (!info?.isFile() || info.size > MAX_SIDECAR_BYTES) return '';
-  return readFile(path).then(decodeText, () => '');
+function inOrder(lines: readonly SourcedLine[]): SourcedLine[] {
+  return lines.toSorted((a, b) => a.startSec - b.startSec || a.endSec - b.endSec);
 }

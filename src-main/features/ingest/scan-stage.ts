@@ -14,6 +14,7 @@ import { createVideoStore } from '../../stores/video-store.ts';
 import type { ScanCheckpoint } from '../../workers/tasks/ingest/scan-checkpoint.ts';
 import type { Parts } from '../feature.ts';
 import type { IngestInput } from './ingest-input.ts';
+import { isSubtitleWarning } from './subtitle-warnings.ts';
 
 /** A minute of footage between checkpoints: what a killed scan has to do again at most. */
 const CHECKPOINT_EVERY_SEC = 60;
@@ -67,7 +68,8 @@ export function scanStage(parts: Needs): StageDefinition<IngestInput> {
       });
       await checkpoints.written;
       const { durationSec, fps, firstFrameSec } = scanned;
-      const warnings = scanned.warnings.map(sentenceStored);
+      const ofSubtitles = video.warnings.filter(isSubtitleWarning);
+      const warnings = [...scanned.warnings.map(sentenceStored), ...ofSubtitles];
       if (otherMask) {
         await dropOthers(artifacts, video.videoId, encoderId);
         await emptyOtherIndexes(video.videoId, encoderId, parts);

@@ -3,8 +3,10 @@ import { probeVideo } from '../../engines/media/probe.ts';
 import { readTranscript } from '../../engines/transcripts/read-transcript.ts';
 import type { StageDefinition } from '../../jobs/job-stage.ts';
 import { createTranscriptStore } from '../../stores/transcript-store.ts';
+import { createVideoStore } from '../../stores/video-store.ts';
 import type { Parts } from '../feature.ts';
 import type { IngestInput } from './ingest-input.ts';
+import { isSubtitleWarning } from './subtitle-warnings.ts';
 
 /**
  * Takes over what is written beside the recording (side-car files) or else inside it (embedded subtitles). The text
@@ -20,12 +22,16 @@ export function transcribeStage({
     weight: 2,
     async run({ job, signal, progress, commit }) {
       progress(0, say('reading-subtitles'));
-      const { videoId, path } = await videos.get(job.subjectId);
+      const { videoId, path, warnings: before } = await videos.get(job.subjectId);
       const ffmpeg = await binaries();
       const probe = await probeVideo(ffmpeg, path, signal);
-      const { lines, source } = await readTranscript(ffmpeg, path, probe, signal);
+      const { lines, source, warnings } = await readTranscript(ffmpeg, path, probe, signal);
       textIndex.replaceForVideo(videoId, lines);
-      await commit((trx) => createTranscriptStore(trx).replaceForVideo(videoId, lines, source));
+      const others = before.filter((warning) => !isSubtitleWarning(warning));
+      await commit(async (trx) => {
+        await createTranscriptStore(trx).replaceForVideo(videoId, lines, source);
+        await createVideoStore(trx).updateFacts(videoId, { warnings: [...others, ...warnings] });
+      });
     },
   };
 }

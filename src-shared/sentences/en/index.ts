@@ -13,6 +13,7 @@ import { media } from './media.ts';
 import { models } from './models.ts';
 import { reports } from './reports.ts';
 import { sop } from './sop.ts';
+import { subtitles } from './subtitles.ts';
 import { system } from './system.ts';
 import { vectors } from './vectors.ts';
 import { videos } from './videos.ts';
@@ -36,6 +37,7 @@ export const english = {
   ...models,
   ...reports,
   ...sop,
+  ...subtitles,
   ...system,
   ...vectors,
   ...videos,
