@@ -18,7 +18,9 @@ export async function open(args = []) {
 async function openInBrowser(args) {
   const cli = [fromRoot('out', 'main', 'cli.mjs'), 'serve', ...args];
   const server = spawn(process.execPath, ['--enable-source-maps', ...cli], { stdio: ['inherit', 'pipe', 'inherit'] });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal));
+  // Whoever reads what we say may go away first; the app stays until it is closed.
+  process.stdout.on('error', () => undefined);
   let shown = false;
   server.stdout.on('data', (bytes) => {
     process.stdout.write(bytes);

@@ -80,7 +80,12 @@ async function ownCore(config: Config, claim: OwnedDataDir, options: OpenCoreOpt
 async function serveCore(core: Core, port: number | null, host: string): Promise<CoreAccess> {
   const asked = port === null ? {} : { port };
   const server = await startServer({ core, windowDir: windowDir(), host, ...asked });
-  core.ownership.publish({ port: server.port, token: server.token });
+  try {
+    core.ownership.publish({ port: server.port, token: server.token });
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
   return {
     role: 'owner',
     dataDir: core.config.dataDir,

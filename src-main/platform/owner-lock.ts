@@ -14,7 +14,7 @@ export interface OwnerAddress {
 
 export interface OwnedDataDir {
   readonly owner: true;
-  /** Tells others where to connect. */
+  /** Tells others where to connect. Throws `disk-full` or `backend-unavailable` when that cannot be written. */
   publish(address: OwnerAddress): void;
   /** Gives the folder up. */
   release(): void;
@@ -37,7 +37,8 @@ const POLL_MS = 50;
  * containers. `owner.lock` beside it only says who the owner is and how to reach it.
  *
  * A folder that is owned is answered once its owner has published its address, or after `waitMs`; if the owner ends
- * while waiting, the folder is claimed after all. Throws `backend-unavailable` where the drive knows no locks.
+ * while waiting, the folder is claimed after all. Throws `backend-unavailable` where the drive knows no locks
+ * or the card cannot be written.
  */
 export async function claimDataDir(dataDir: string, waitMs = 5000): Promise<OwnedDataDir | ForeignDataDir> {
   mkdirSync(dataDir, { recursive: true });
@@ -62,13 +63,22 @@ interface OwnerCard {
 
 function own(cardFile: string, lock: Sqlite.Database): OwnedDataDir {
   const startedAt = new Date(performance.timeOrigin).toISOString();
-  writeCard(cardFile, { pid: process.pid, startedAt, port: null, token: null });
+  try {
+    writeCard(cardFile, { pid: process.pid, startedAt, port: null, token: null });
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
   return {
     owner: true,
     publish: ({ port, token }) => writeCard(cardFile, { pid: process.pid, startedAt, port, token }),
     release: () => {
       if (!lock.open) return;
-      rmSync(cardFile, { force: true });
+      try {
+        rmSync(cardFile, { force: true });
+      } catch {
+        // A card that cannot go away says nothing without the lock.
+      }
       lock.close();
     },
   };
@@ -94,9 +104,19 @@ function tryLock(file: string): Sqlite.Database | undefined {
 
 function writeCard(file: string, card: OwnerCard): void {
   const next = `${file}.${process.pid}.tmp`;
-  writeFileSync(next, JSON.stringify(card), { mode: 0o600 });
-  chmodSync(next, 0o600);
-  renameSync(next, file);
+  try {
+    writeFileSync(next, JSON.stringify(card), { mode: 0o600 });
+    chmodSync(next, 0o600);
+    renameSync(next, file);
+  } catch (error) {
+    rmSync(next, { force: true });
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new VigilError(
+      code === 'ENOSPC' ? 'disk-full' : 'backend-unavailable',
+      say('owner-file-unwritable', { file, reason: message }),
+      { hint: say('owner-file-unwritable-hint'), cause: error },
+    );
+  }
 }
 
 /** Undefined while the owner has left none: a new owner may not have replaced the card of a dead one yet. */

@@ -1,5 +1,6 @@
 /** The command line. Formatting and calls; everything else is the core's. */
 import { createCore } from '../../core/create-core.ts';
+import { processStreams } from './process-streams.ts';
 import { runCli } from './run.ts';
 
 const stop = new AbortController();
@@ -8,12 +9,12 @@ const onSignal = (): void => {
   if (stop.signal.aborted) process.exit(130);
   stop.abort();
 };
-process.on('SIGINT', onSignal);
-process.on('SIGTERM', onSignal);
+// Ctrl-C, the system's wish, and a terminal that was closed.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
 
 process.exitCode = await runCli({
   args: process.argv.slice(2),
-  streams: { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) },
+  streams: processStreams(),
   progress: process.stderr,
   signal: stop.signal,
   createCore,

@@ -11,6 +11,11 @@ export interface Outcome {
 export interface Streams {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /**
+   * Until all of stdout has left; throws when it could not (a full drive), and with `is-a-loss` also when the reader
+   * has gone away. Missing where writing cannot fail.
+   */
+  readonly written?: (options?: { readonly unread: 'is-fine' | 'is-a-loss' }) => Promise<void>;
 }
 
 /** Prints an outcome: with `json` exactly one document on stdout, else text. Returns the exit code. */

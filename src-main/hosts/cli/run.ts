@@ -81,7 +81,10 @@ export async function runCli(options: CliOptions): Promise<number> {
         port,
         createCore: options.createCore,
       }),
-    print: (outcome) => printOutcome(outcome, globals().json === true, streams),
+    announce: async (outcome) => {
+      printOutcome(outcome, globals().json === true, streams);
+      await streams.written?.({ unread: 'is-a-loss' });
+    },
   });
 
   // A usage error is an error like any other: with --json it is a document on stdout.
@@ -90,6 +93,7 @@ export async function runCli(options: CliOptions): Promise<number> {
   quiet(program, streams, usage);
   try {
     await program.parseAsync([...args], { from: 'user' });
+    await streams.written?.();
     return exitCode;
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) return printError(asVigilError(thrown), json, streams);

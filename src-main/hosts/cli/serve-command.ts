@@ -6,7 +6,8 @@ import type { Outcome } from './output.ts';
 export interface ServeContext {
   readonly signal: AbortSignal;
   open(port: number | 'configured', host: string | undefined): Promise<CoreAccess>;
-  print(outcome: Outcome): void;
+  /** Throws when nobody can have read it. */
+  announce(outcome: Outcome): Promise<void>;
 }
 
 /** `serve`: the window in a browser, until Ctrl-C. */
@@ -20,12 +21,15 @@ export function addServeCommand(program: Command, context: ServeContext): void {
       const access = await context.open(options.port ?? 'configured', options.host);
       const running = access.role === 'client';
       const note = running ? 'Vigil is already running at' : 'Vigil is at';
-      context.print({
-        json: { url: access.firstUrl, dataDir: access.dataDir, alreadyRunning: running },
-        text: `${note} ${access.firstUrl}${running ? '' : '\nStop it with Ctrl-C.'}`,
-      });
-      if (!running) await aborted(context.signal);
-      await access.close();
+      try {
+        await context.announce({
+          json: { url: access.firstUrl, dataDir: access.dataDir, alreadyRunning: running },
+          text: `${note} ${access.firstUrl}${running ? '' : '\nStop it with Ctrl-C.'}`,
+        });
+        if (!running) await aborted(context.signal);
+      } finally {
+        await access.close();
+      }
     });
 }
 

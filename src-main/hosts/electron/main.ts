@@ -4,6 +4,7 @@ import { app, BrowserWindow, ipcMain } from 'electron';
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
 import { createCore } from '../../core/create-core.ts';
 import { type CoreAccess, openCore } from '../open-core.ts';
+import { outliveReaders } from '../outlive-readers.ts';
 import { windowDir } from '../window-dir.ts';
 import { openBridge } from './bridge.ts';
 import { openWindow, pickFiles, refusePermissions, setMenu, showStartError } from './native-host.ts';
@@ -12,6 +13,7 @@ import { startUtilityCarrier } from './utility-carrier.ts';
 
 const preloadPath = fileURLToPath(new URL('./preload.cjs', import.meta.url));
 
+outliveReaders();
 if (app.requestSingleInstanceLock()) {
   registerSchemes();
   app.on('second-instance', focusWindow);

@@ -2,6 +2,9 @@
 export const cli = {
   'file-unreadable': ({ path }: { path: string }) => `${path} cannot be read.`,
   'command-missing': 'A command is missing.',
+  'output-not-written': ({ reason }: { reason: string }) =>
+    `What this command had to say could not be written: ${reason}.`,
+  'output-not-written-hint': 'Look where its output is sent to, and run it again.',
   stopped: 'Stopped.',
   'training-cancelled': 'The training was cancelled.',
   'adapter-version-invalid': ({ text }: { text: string }) => `“${text}” is no version of the feature adapter.`,

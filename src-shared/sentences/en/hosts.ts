@@ -21,6 +21,9 @@ export const hosts = {
   'data-folder-in-use': ({ dataDir, who }: { dataDir: string; who: string }) =>
     `The data folder ${dataDir} is in use by ${who}, which does not answer.`,
   'data-folder-in-use-hint': 'Close the other Vigil, or choose another folder with --data-dir or VIGIL_DATA_DIR.',
+  'owner-file-unwritable': ({ file, reason }: { file: string; reason: string }) =>
+    `${file} cannot be written, so no other Vigil would find this one: ${reason}`,
+  'owner-file-unwritable-hint': 'Check that this user may write in the data folder and that its drive has space.',
   'open-printed-address': 'Open Vigil with the address it printed.',
   'other-page-refused': 'Requests from other pages are refused.',
   'only-own-window-may-call': 'Only Vigil’s own window may call.',
