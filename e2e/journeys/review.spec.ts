@@ -67,6 +67,13 @@ test('from a file to a cited answer that plays', async ({ app }, info) => {
   await test.step('what is not there is said to be not there', async () => {
     await page.getByRole('textbox', { name: 'Ask about the footage' }).fill('a zebra crossing the river');
     await page.keyboard.press('Enter');
+    // The built-in encoder has no words for a zebra: that is no word about the footage.
+    await expect(page.getByTestId('not-understood')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Not understood' })).toBeVisible();
+    await expect(page.getByText('install an encoder that reads any text')).toBeVisible();
+    await takeScreenshots(page, info, 'review-not-understood');
+    await page.getByRole('textbox', { name: 'Ask about the footage' }).fill('magenta on the left');
+    await page.keyboard.press('Enter');
     await expect(page.getByTestId('not-found')).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Not in the footage' })).toBeVisible();
     await takeScreenshots(page, info, 'review-not-found');

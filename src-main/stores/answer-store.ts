@@ -57,9 +57,17 @@ export function createAnswerStore(db: Db): AnswerStore {
 }
 
 /** As it lies in the column: sentences are text in it. */
-interface StoredAnswer extends Omit<Answer, 'evidence' | 'unknowns'> {
-  readonly evidence: readonly (Omit<Evidence, 'whyRelevant'> & { readonly whyRelevant: string })[];
+interface StoredAnswer extends Omit<Answer, 'evidence' | 'unknowns' | 'outcome'> {
+  /** Missing in answers of earlier versions. */
+  readonly outcome?: Answer['outcome'];
+  readonly evidence: readonly StoredEvidence[];
   readonly unknowns: readonly string[];
+}
+
+interface StoredEvidence extends Omit<Evidence, 'whyRelevant' | 'quote'> {
+  readonly whyRelevant: string;
+  /** Missing in answers of earlier versions. */
+  readonly quote?: Evidence['quote'];
 }
 
 /** The text of the `body` column. */
@@ -77,7 +85,12 @@ function answerStored(body: string): Answer {
   const stored = fromJson<StoredAnswer>(body);
   return {
     ...stored,
-    evidence: stored.evidence.map((one) => ({ ...one, whyRelevant: sentenceStored(one.whyRelevant) })),
+    outcome: stored.outcome ?? (stored.found ? 'found' : 'not-found'),
+    evidence: stored.evidence.map(({ quote = null, ...one }) => ({
+      ...one,
+      quote,
+      whyRelevant: sentenceStored(one.whyRelevant),
+    })),
     unknowns: stored.unknowns.map(sentenceStored),
   };
 }

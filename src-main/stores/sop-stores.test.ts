@@ -194,6 +194,7 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
       answerId: newId(),
       question,
       found: false,
+      outcome: 'not-found' as const,
       answer: 'Not in the footage.',
       sentences: [],
       confidence: 0,

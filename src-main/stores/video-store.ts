@@ -34,6 +34,8 @@ export interface VideoPage extends VideoFilter {
   readonly offset: number;
 }
 
+export type VideoTotals = Readonly<Record<VideoStatus, { readonly videos: number; readonly durationSec: number }>>;
+
 export interface VideoStore {
   /**
    * Adds a video. Bytes that are known already keep their row; when its file is gone, the row takes the new path.
@@ -57,6 +59,8 @@ export interface VideoStore {
   relink(videoId: string, path: string): Promise<Video>;
   /** Removes a video with its chunks, embeddings, takes and transcript. False for an unknown id. */
   remove(videoId: string): Promise<boolean>;
+  /** How many videos of a filter are in which state, and how long they are together. */
+  totals(filter: VideoFilter & { readonly videoIds?: readonly string[] | undefined }): Promise<VideoTotals>;
   countByStatus(): Promise<Readonly<Record<VideoStatus, number>>>;
 }
 
@@ -143,6 +147,7 @@ export function createVideoStore(db: Db, isThere: FilePresence = createFilePrese
         const result = await trx.deleteFrom('videos_v2').where('video_id', '=', videoId).executeTakeFirstOrThrow();
         return result.numDeletedRows > 0n;
       }),
+    totals: (filter) => totalsOf(db, filter),
     countByStatus: async () => {
       const counts = { pending: 0, indexing: 0, ready: 0, failed: 0 };
       const rows = await db
@@ -154,6 +159,26 @@ export function createVideoStore(db: Db, isThere: FilePresence = createFilePrese
       return counts;
     },
   };
+}
+
+async function totalsOf(db: Db, { videoIds, ...filter }: Parameters<VideoStore['totals']>[0]): Promise<VideoTotals> {
+  const none = { videos: 0, durationSec: 0 };
+  const totals = { pending: none, indexing: none, ready: none, failed: none };
+  if (videoIds?.length === 0) return totals;
+  let query = filtered(db, filter);
+  if (videoIds) query = query.where('video_id', 'in', videoIds);
+  const rows = await query
+    .select(({ fn }) => [
+      'status',
+      fn.countAll<number | string>().as('videos'),
+      fn.sum<number | string>('duration_sec').as('durationSec'),
+    ])
+    .groupBy('status')
+    .execute();
+  for (const { status, videos, durationSec } of rows) {
+    totals[status as VideoStatus] = { videos: Number(videos), durationSec: Number(durationSec) };
+  }
+  return totals;
 }
 
 function unknownVideo(videoId: string): VigilError {

@@ -53,13 +53,21 @@ export const Evidence = z.object({
 });
 export type Evidence = z.infer<typeof Evidence>;
 
+/**
+ * What a question came to. Only `not-found` says that it is not in the footage: `not-understood` means that nothing
+ * here can look for it, `not-finished` that not all of the footage has been looked through.
+ */
+export const AnswerOutcome = z.enum(['found', 'not-found', 'not-understood', 'not-finished']);
+export type AnswerOutcome = z.infer<typeof AnswerOutcome>;
+
 export const AnswerSentence = z.object({ text: z.string(), evidence: z.array(z.number().int()) });
 
 export const Answer = z.object({
   answerId: Id,
   question: z.string(),
-  /** False: "not in the footage"; `evidence` then holds the nearest misses. */
+  /** False: see `outcome`; `evidence` then holds the nearest misses. */
   found: z.boolean(),
+  outcome: AnswerOutcome,
   answer: z.string(),
   sentences: z.array(AnswerSentence),
   /** 0..1, calibrated against background phrases; 0 when nothing was found. */

@@ -10,6 +10,8 @@ export const EncoderInfo = z.object({
   kind: z.enum(['frame', 'clip']),
   dim: z.number().int(),
   hasText: z.boolean(),
+  /** The words it knows when it knows only some; null when it reads any text, or none at all (`hasText`). */
+  vocabulary: z.array(z.string()).nullable(),
   sampleRateFps: z.number(),
   isDefault: z.boolean(),
   builtIn: z.boolean(),

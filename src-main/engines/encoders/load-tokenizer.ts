@@ -13,3 +13,17 @@ export async function loadTokenizer(folder: string, spec: TokenizerSpec): Promis
   if (spec.kind === 'tokenizer-json') return JsonTokenizer.parse(words);
   return ClipTokenizer.parse(words, await readFile(join(folder, spec.merges), 'utf8'));
 }
+
+/**
+ * The words that an encoder with a closed list can look for: qualities, then regions, without those that mean nothing.
+ * Null where the tokenizer reads any text, and where the list cannot be read (opening the encoder says why).
+ */
+export async function knownWords(folder: string, spec: TokenizerSpec): Promise<string[] | null> {
+  if (spec.kind !== 'vocabulary') return null;
+  try {
+    const { qualities, regions } = Vocabulary.parse(JSON.parse(await readFile(join(folder, spec.vocabulary), 'utf8')));
+    return [...Object.keys(qualities), ...Object.keys(regions)];
+  } catch {
+    return null;
+  }
+}

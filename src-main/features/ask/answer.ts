@@ -1,5 +1,5 @@
 import type { ParsedInput } from '../../../src-shared/contract/api.ts';
-import type { Answer, Evidence } from '../../../src-shared/model/answer.ts';
+import type { Answer, AnswerOutcome, Evidence } from '../../../src-shared/model/answer.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { LanguageModel } from '../../engines/language/language-model.ts';
 import type { LanguageModels } from '../../engines/language/language-models.ts';
@@ -11,6 +11,7 @@ import { type DescribedCandidate, describeCandidates } from './describe-candidat
 import { coverageNotice, embedText, wordsLookedFor } from './embed-text.ts';
 import { findSpans } from './find-spans.ts';
 import { type Judgement, judge } from './judge.ts';
+import { outcomeOf, outcomeText, type Seen, seenNotices, seenOf, whatHelps } from './outcome.ts';
 import { parseQuestion, searchPhrase } from './question.ts';
 import { scopeNotices, scopeOf } from './scope.ts';
 import type { Vision } from './sources.ts';
@@ -22,7 +23,6 @@ export interface AnswerSources extends AskSources {
   readonly languageModels: LanguageModels;
 }
 
-const NOT_FOUND = 'Not in the footage.';
 const BETWEEN_SENTENCES = ' ';
 /** Nearest misses offered when nothing was found. */
 const MISSES_NAMED = 3;
@@ -38,8 +38,8 @@ export interface Asking {
 
 /**
  * Answers a question from the footage: understands time words, searches, judges whether what was found is what was
- * asked, and puts it into words that cite numbered evidence. Below the calibrated cut the answer is
- * "not in the footage" and the evidence holds the nearest misses.
+ * asked, and puts it into words that cite numbered evidence. Below the calibrated cut the answer says which of three it
+ * is: not in the footage, not understood, or not all looked through; the evidence then holds the nearest misses.
  * Throws `model-missing`, `not-found`, `encoder-mismatch`, and `cancelled` as soon as the signal is aborted.
  */
 export async function answerQuestion(
@@ -54,8 +54,9 @@ export async function answerQuestion(
   const say = speakerOf(onText);
   const sentences = judgement.found ? await putIntoWords(model, question.question, findings, say, signal) : [];
   const found = sentences.length > 0;
-  if (!found) {
-    sentences.push(...nearestMisses(evidence));
+  const outcome = outcomeOf(found, findings.coverage, findings.seen);
+  if (outcome !== 'found') {
+    sentences.push(...withoutFinding(outcome, evidence));
     for (const { text } of sentences) say(text);
   }
   clock.lap('wordsMs');
@@ -63,11 +64,12 @@ export async function answerQuestion(
     answerId: question.answerId,
     question: question.question,
     found,
+    outcome,
     answer: sentences.map((sentence) => sentence.text).join(BETWEEN_SENTENCES),
     sentences,
     confidence: found ? judgement.confidence : 0,
     evidence: [...evidence],
-    unknowns: [...findings.unknowns],
+    unknowns: [...findings.unknowns, ...whatHelps(outcome)],
     model: model.name,
     encoder: vision.encoder.manifest.id,
     timings: clock.timings(),
@@ -82,6 +84,9 @@ interface QuestionFindings {
   readonly vision: Vision;
   /** The words that were looked for in the pictures. */
   readonly phrase: string;
+  /** Share of those words the encoder knows, 0..1. */
+  readonly coverage: number;
+  readonly seen: Seen;
   readonly described: readonly DescribedCandidate[];
   /** One for each of `described`. */
   readonly evidence: readonly Evidence[];
@@ -95,7 +100,7 @@ async function findEvidence(request: Question, sources: AnswerSources, clock: St
   const { filters, videoIds, timeRange, topK } = request;
   const scope = await scopeOf({ filters, videoIds, timeRange, condition }, sources);
   const vision = await sources.vision();
-  const notices = await scopeNotices(scope, vision);
+  const [notices, seen] = await Promise.all([scopeNotices(scope, vision), seenOf(scope, sources)]);
   clock.lap('understandMs');
   const embedded = await embedText(vision, asked);
   clock.lap('embedMs');
@@ -113,10 +118,12 @@ async function findEvidence(request: Question, sources: AnswerSources, clock: St
   const phrase = wordsLookedFor(vision, asked, embedded);
   const evidence = described.map((each, index) => toEvidence(each, index, phrase, judgement, sources.channels));
   // Asked after searching: an index may have found out only now that its server is gone.
-  const unknowns = [coverageNotice(vision, embedded), vision.index.notice, ...notices];
+  const unknowns = [coverageNotice(vision, embedded), vision.index.notice, ...notices, ...seenNotices(seen)];
   return {
     vision,
     phrase,
+    coverage: embedded.coverage,
+    seen,
     described,
     evidence,
     judgement,
@@ -157,9 +164,10 @@ function speakerOf(onText: (text: string) => void): (sentence: string) => void {
   };
 }
 
-/** "Not in the footage", and where it is nearest to being there. */
-function nearestMisses(evidence: readonly Evidence[]): AnswerSentence[] {
-  const sentences: AnswerSentence[] = [{ text: NOT_FOUND, evidence: [] }];
+/** Why there is no finding and, where it was looked for, what is nearest to it. */
+function withoutFinding(outcome: Exclude<AnswerOutcome, 'found'>, evidence: readonly Evidence[]): AnswerSentence[] {
+  const sentences: AnswerSentence[] = [{ text: outcomeText(outcome), evidence: [] }];
+  if (outcome === 'not-understood') return sentences;
   const misses = evidence.slice(0, MISSES_NAMED).map(({ number }) => number);
   if (misses.length > 0) {
     const places = misses.map((number) => `[${number}]`).join(', ');

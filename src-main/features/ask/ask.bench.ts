@@ -5,6 +5,7 @@ import { createLanguageModels } from '../../engines/language/language-models.ts'
 import { newId } from '../../platform/ids.ts';
 import { createExactIndex, type MatrixProduct } from '../../stores/vectors/exact-index.ts';
 import { point, pointIdOf, randomUnitVector, seededRandom } from '../../stores/vectors/testing/points.ts';
+import type { VideoTotals } from '../../stores/video-store.ts';
 import type { InferenceClient } from '../../workers/inference/inference-client.ts';
 import { type AnswerSources, answerQuestion } from './answer.ts';
 import { CHANNELS } from './channels/channels.ts';
@@ -114,6 +115,12 @@ async function fill(
   return chunks;
 }
 
+function allReady(chunks: ReadonlyMap<string, Chunk>): VideoTotals {
+  const videos = new Set([...chunks.values()].map(({ videoId }) => videoId)).size;
+  const none = { videos: 0, durationSec: 0 };
+  return { pending: none, indexing: none, failed: none, ready: { videos, durationSec: videos * VIDEO_SEC } };
+}
+
 /** The library's rows from memory: what is measured is asking, not the database. */
 function sourcesOver(
   chunks: ReadonlyMap<string, Chunk>,
@@ -124,7 +131,11 @@ function sourcesOver(
   return {
     vision: async () => vision,
     textIndex: { search: () => [], terms: (question) => ({ words: question.split(' '), substrings: [] }) },
-    videos: { getMany: async (videoIds) => videoIds.map(video), ids: async () => [] },
+    videos: {
+      getMany: async (videoIds) => videoIds.map(video),
+      ids: async () => [],
+      totals: async () => allReady(chunks),
+    },
     clips: {
       getMany: async (chunkIds) => chunkIds.map((chunkId) => chunks.get(chunkId)!),
       listWithin: async () => [],

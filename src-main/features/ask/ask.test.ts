@@ -66,16 +66,40 @@ describe('vigil.query', () => {
 
   it('says "not in the footage" for what the encoder knows but the video does not show', async () => {
     const answer = await ask({ question: 'When is something red?', videoIds: [colours.videoId] });
-    expect(answer).toMatchObject({ found: false, confidence: 0 });
-    expect(answer.answer).toMatch(/^Not in the footage\./);
+    expect(answer).toMatchObject({ found: false, outcome: 'not-found', confidence: 0 });
+    expect(answer.answer).toMatch(/^Not in the footage\. The nearest misses/);
     expect(answer.evidence.length).toBeGreaterThan(0);
     expect(word(answer.evidence[0]!.whyRelevant)).toMatch(/^Weak match/);
   });
 
   it('does not answer from an encoder that knows no word of the question', async () => {
     const answer = await ask({ question: 'Who operates the forklift?', videoIds: [colours.videoId] });
-    expect(answer).toMatchObject({ found: false, evidence: [], confidence: 0 });
+    expect(answer).toMatchObject({ found: false, outcome: 'not-understood', evidence: [], confidence: 0 });
+    expect(answer.answer).toMatch(/^Not understood/);
+    expect(answer.answer).not.toContain('Not in the footage');
     expect(worded(answer.unknowns).join(' ')).toContain('no words for this');
+    expect(worded(answer.unknowns).join(' ')).toContain('install an encoder that reads any text');
+  });
+
+  it('does not say that it is not there while footage is still to be searched', async () => {
+    const { videos } = library.needs;
+    const all = await ask({ question: 'When is something pink?' });
+    expect(all.outcome).toBe('not-found');
+    const before = await videos.totals({});
+    await library.videos.updateFacts(speech.videoId, { status: 'indexing' });
+    const some = await ask({ question: 'When is something pink?' });
+    await library.videos.updateFacts(speech.videoId, { status: 'ready' });
+    expect(some).toMatchObject({ found: false, outcome: 'not-finished' });
+    expect(some.answer).toMatch(/^Not found so far/);
+    expect(worded(some.unknowns).join(' ')).toContain(
+      `Searched so far: ${before.ready.videos - 1} of ${before.ready.videos} recordings, `,
+    );
+  });
+
+  it('says so where there is nothing to search', async () => {
+    const answer = await ask({ question: 'When is something red?', filters: { domain: 'no such place' } });
+    expect(answer).toMatchObject({ found: false, outcome: 'not-finished', evidence: [] });
+    expect(worded(answer.unknowns).join(' ')).toContain('There is no recording to search');
   });
 
   it('claims no more than what it has words for', async () => {

@@ -2,6 +2,9 @@ import { say } from '../../../src-shared/sentences/say.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { Vision } from './sources.ts';
 
+/** A closed vocabulary knows "yellow", not "crane": with words for less than half it has not been asked. */
+export const MIN_COVERAGE = 0.5;
+
 /** A text as the encoder reads it. */
 export interface EmbeddedText {
   /** Undefined when the encoder has no word of it: it must not be answered from its vectors. */

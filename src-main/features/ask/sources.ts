@@ -18,5 +18,5 @@ export interface LibrarySources {
   readonly clips: Pick<ClipStore, 'getMany' | 'listWithin'>;
   readonly textIndex: Pick<TextIndex, 'search' | 'terms'>;
   readonly transcripts: Pick<TranscriptStore, 'listWithin'>;
-  readonly videos: Pick<VideoStore, 'getMany' | 'ids'>;
+  readonly videos: Pick<VideoStore, 'getMany' | 'ids' | 'totals'>;
 }

@@ -2,6 +2,7 @@ import type { EncoderInfo } from '../../../src-shared/model/system.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import type { FrameEncoder } from '../../engines/encoders/encoder.ts';
+import { knownWords } from '../../engines/encoders/load-tokenizer.ts';
 import type { EncoderManifest } from '../../engines/encoders/manifest.ts';
 import { encoder } from './kinds/encoder.ts';
 import type { FoundModel, ModelRegistry } from './model-registry.ts';
@@ -18,13 +19,24 @@ export interface EncoderRegistry {
 export function createEncoderRegistry(models: ModelRegistry, defaultEncoderId: () => string): EncoderRegistry {
   const encoders = models.ofKind(encoder);
   return {
-    list: async () => (await encoders.list()).map((found) => toInfo(found, defaultEncoderId())),
+    list: async () => {
+      const found = await encoders.list();
+      return Promise.all(found.map(async (each) => toInfo(each, await vocabularyOf(each), defaultEncoderId())));
+    },
     locate: (encoderId = defaultEncoderId()) => encoders.locate(encoderId),
     open: (encoderId = defaultEncoderId()) => encoders.open(encoderId),
   };
 }
 
-function toInfo({ manifest, problem, builtIn, name }: FoundModel<EncoderManifest>, defaultId: string): EncoderInfo {
+async function vocabularyOf({ folder, manifest }: FoundModel<EncoderManifest>): Promise<string[] | null> {
+  return manifest?.text ? knownWords(folder, manifest.text.tokenizer) : null;
+}
+
+function toInfo(
+  { manifest, problem, builtIn, name }: FoundModel<EncoderManifest>,
+  vocabulary: string[] | null,
+  defaultId: string,
+): EncoderInfo {
   return {
     encoderId: manifest?.id ?? name,
     name: manifest?.title ?? name,
@@ -32,6 +44,7 @@ function toInfo({ manifest, problem, builtIn, name }: FoundModel<EncoderManifest
     kind: manifest?.kind ?? 'frame',
     dim: manifest?.dim ?? 0,
     hasText: Boolean(manifest?.text),
+    vocabulary,
     sampleRateFps: manifest?.sampleRateFps ?? 0,
     isDefault: manifest?.id === defaultId,
     builtIn,

@@ -82,6 +82,12 @@ describe('models of several kinds in one folder', () => {
     expect(worded(found.at(-1))).toMatchObject({ problem: expect.stringContaining('encoder.json') });
     expect((await registry.ofKind(bell).list()).map(({ manifest }) => manifest?.tone)).toEqual([100]);
     const encoders = await createEncoderRegistry(registry, () => 'vigil-basic').list();
+    // The built-in one knows some words, and says which: it must not pass for one that reads any text.
+    expect(encoders[0]).toMatchObject({
+      hasText: true,
+      vocabulary: expect.arrayContaining(['yellow', 'dark', 'left']),
+    });
+    expect(encoders[0]!.vocabulary).not.toContain('the');
     expect(encoders.map(({ encoderId, isDefault, state }) => [encoderId, isDefault, state])).toEqual([
       ['vigil-basic', true, 'ready'],
       ['empty', false, 'invalid'],

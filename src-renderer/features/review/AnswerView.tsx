@@ -1,5 +1,5 @@
-import { Badge, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
-import { IconCircleCheck, IconCircleOff } from '@tabler/icons-react';
+import { Badge, Button, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
+import { IconCircleCheck, IconCircleOff, IconHelpCircle, IconHourglass, type TablerIcon } from '@tabler/icons-react';
 import type { Answer } from '../../../src-shared/model/worded.ts';
 import { citedOffers, type Offer, offersOf } from '../../state/review.ts';
 import { t } from '../../strings/index.ts';
@@ -8,7 +8,14 @@ import { CitedSentence } from './CitedSentence.tsx';
 import { EvidenceCard } from './EvidenceCard.tsx';
 import listClasses from './evidence-list.module.css';
 
-/** An answer and what it rests on; or that it is not in the footage, and what came nearest. */
+const ICONS: Readonly<Record<Answer['outcome'], TablerIcon>> = {
+  found: IconCircleCheck,
+  'not-found': IconCircleOff,
+  'not-understood': IconHelpCircle,
+  'not-finished': IconHourglass,
+};
+
+/** An answer and what it rests on; or why there is none (three different reasons), and what came nearest. */
 export function AnswerView({ answer, videoId }: { answer: Answer; videoId: string | null }) {
   const offers = offersOf({ kind: 'answer', answer });
   const citedIds = new Set(citedOffers({ kind: 'answer', answer }).map((offer) => offer.number));
@@ -16,16 +23,14 @@ export function AnswerView({ answer, videoId }: { answer: Answer; videoId: strin
   const weak = offers.filter((offer) => !citedIds.has(offer.number));
   const totalMs = answer.timings['totalMs'] ?? answer.timings['total'];
   const words = t.review.ask;
+  const { outcome } = answer;
+  const Icon = ICONS[outcome];
   return (
-    <Stack gap={12} data-testid={answer.found ? 'answer' : 'not-found'}>
+    <Stack gap={12} data-testid={outcome === 'found' ? 'answer' : outcome}>
       <Group gap={8} justify="space-between">
         <Group gap={4}>
-          {answer.found ? (
-            <IconCircleCheck size={18} color="var(--v-ok)" />
-          ) : (
-            <IconCircleOff size={18} color="var(--v-dim)" />
-          )}
-          <Title order={2}>{answer.found ? words.found : words.notFound}</Title>
+          <Icon size={18} color={answer.found ? 'var(--v-ok)' : 'var(--v-dim)'} />
+          <Title order={2}>{words.outcomes[outcome]}</Title>
         </Group>
         {answer.found ? (
           <Tooltip label={words.confidenceHint}>
@@ -35,7 +40,7 @@ export function AnswerView({ answer, videoId }: { answer: Answer; videoId: strin
           </Tooltip>
         ) : null}
       </Group>
-      {answer.found ? (
+      {outcome === 'found' ? (
         <Text size="sm" component="div">
           {answer.sentences.length > 0
             ? answer.sentences.map((sentence) => (
@@ -45,12 +50,28 @@ export function AnswerView({ answer, videoId }: { answer: Answer; videoId: strin
         </Text>
       ) : (
         <Text size="sm" c="dimmed">
-          {offers.length > 0 ? words.notFoundHint : words.notFoundNothing}
+          {words.hints[outcome]}
         </Text>
       )}
-      {answer.unknowns.length > 0 && answer.found ? (
-        <Text size="xs" c="dimmed">
-          {words.unknowns}: {answer.unknowns.join(' ')}
+      {answer.unknowns.length > 0 ? (
+        <Text size={answer.found ? 'xs' : 'sm'} c="dimmed">
+          {answer.found ? `${words.unknowns}: ` : ''}
+          {answer.unknowns.join(' ')}
+        </Text>
+      ) : null}
+      {outcome === 'not-understood' ? (
+        <Button component="a" href="#/settings" variant="default" size="compact-sm" style={{ alignSelf: 'start' }}>
+          {words.toModels}
+        </Button>
+      ) : null}
+      {!answer.found && offers.length > 0 ? (
+        <Text size="sm" c="dimmed">
+          {words.nearest}
+        </Text>
+      ) : null}
+      {outcome === 'not-found' && offers.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {words.nothingClose}
         </Text>
       ) : null}
       <Cards offers={answer.found ? cited : offers} videoId={videoId} label={words.evidence} faint={!answer.found} />

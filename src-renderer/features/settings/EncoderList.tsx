@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Badge, Button, Group, Skeleton, Stack, Text, Title, Tooltip } from '@mantine/core';
 import type { CallOutput } from '../../../src-shared/contract/api.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { asIs } from '../../../src-shared/sentences/sentence.ts';
@@ -32,12 +32,7 @@ export function EncoderList() {
 function EncoderCard({ encoder }: { encoder: Encoder }) {
   const test = useAction('models.test');
   const words = t.settings;
-  const facts = [
-    words.dim(encoder.dim),
-    words.rate(encoder.sampleRateFps),
-    encoder.hasText ? words.text : words.noText,
-    encoder.licence,
-  ];
+  const facts = [words.dim(encoder.dim), words.rate(encoder.sampleRateFps), encoder.licence];
   return (
     <div className={rowClasses['card']}>
       <Group justify="space-between" wrap="nowrap">
@@ -88,9 +83,27 @@ function EncoderCard({ encoder }: { encoder: Encoder }) {
       <Text size="sm" c="dimmed">
         {encoder.problem ?? encoder.description}
       </Text>
+      <Understands encoder={encoder} />
       <Text size="xs" c="dimmed">
         {facts.join(' · ')}
       </Text>
     </div>
+  );
+}
+
+const SAMPLE_WORDS = 8;
+
+/** What can be asked with it: any text, some words (all of them on hover or focus), or pictures only. */
+function Understands({ encoder: { hasText, vocabulary } }: { encoder: Encoder }) {
+  const words = t.settings;
+  if (vocabulary === null) return <Text size="sm">{hasText ? words.text : words.noText}</Text>;
+  const step = Math.max(1, Math.floor(vocabulary.length / SAMPLE_WORDS));
+  const samples = vocabulary.filter((_, at) => at % step === 0).slice(0, SAMPLE_WORDS);
+  return (
+    <Tooltip label={vocabulary.join(', ')} multiline w={420} position="bottom-start">
+      <Text size="sm" tabIndex={0} w="fit-content">
+        {words.closedText(vocabulary.length, samples)}
+      </Text>
+    </Tooltip>
   );
 }

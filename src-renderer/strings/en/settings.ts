@@ -38,7 +38,9 @@ export const settings = {
   inUse: 'In use',
   dim: (dim: number) => `${dim} dimensions`,
   rate: (fps: number) => `${fps} frames/s sampled`,
-  text: 'Understands words',
+  text: 'Reads any text',
+  closedText: (count: number, samples: readonly string[]) =>
+    `Understands ${count} words only, such as ${samples.join(', ')}`,
   noText: 'Pictures only',
   test: 'Test',
   testOk: (name: string, detail: string) => `${name}: ${detail}`,

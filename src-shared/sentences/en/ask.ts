@@ -20,12 +20,39 @@ export const ask = {
     `The encoder “${title}” has no words for this; only transcripts were searched.`,
   'encoder-has-words-for-part': ({ title, coverage }: { title: string; coverage: number }) =>
     `The encoder “${title}” has words for ${Math.round(coverage * 100)} % of this only.`,
+  'install-text-encoder':
+    'To ask about things, people and actions, install an encoder that reads any text, such as SigLIP 2, SigLIP or CLIP, and choose it in Settings.',
+  'answer-not-found': 'Not in the footage.',
+  'answer-not-understood': 'Not understood: nothing installed here can look for this in pictures, and it is not said.',
+  'answer-not-finished': 'Not found so far: not all of the footage has been looked through.',
+  'nothing-to-search': 'There is no recording to search: none has been added yet, or none fits.',
+  'searched-so-far': ({
+    videos,
+    total,
+    sec,
+    totalSec,
+  }: {
+    videos: number;
+    total: number;
+    sec: number;
+    totalSec: number;
+  }) => `Searched so far: ${videos} of ${total} recordings, ${minutes(sec)} of ${minutes(totalSec)} minutes.`,
+  'failed-not-searched': ({ count }: { count: number }) =>
+    count === 1
+      ? 'One recording could not be indexed and was not searched.'
+      : `${count} recordings could not be indexed and were not searched.`,
   'moment-says': ({ quote }: { quote: string }) => `says “${quote}”`,
   'moment-looks-like': ({ phrase, similarity }: { phrase: string; similarity: number }) =>
     `looks like “${phrase}” (similarity ${similarity.toFixed(2)})`,
   'match-because': ({ reasons }: { reasons: readonly string[] }) => capitalised(joined(reasons)),
   'weak-match-because': ({ reasons }: { reasons: readonly string[] }) => `Weak match: ${joined(reasons)}`,
 };
+
+/** Tenths below ten, so that short recordings are not all "0". */
+function minutes(sec: number): string {
+  const value = sec / 60;
+  return value < 10 ? String(Math.round(value * 10) / 10) : String(Math.round(value));
+}
 
 function joined(reasons: readonly string[]): string {
   return reasons.join(', and ');

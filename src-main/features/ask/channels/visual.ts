@@ -3,6 +3,7 @@ import { say } from '../../../../src-shared/sentences/say.ts';
 import { overlapSec, type Span } from '../../../../src-shared/time.ts';
 import type { VectorHit } from '../../../stores/vectors/vector-index.ts';
 import type { Candidate, RankedList, Support } from '../candidate.ts';
+import { MIN_COVERAGE } from '../embed-text.ts';
 import type { Channel, ChannelQuery, ChannelSources, Verdict } from './channel.ts';
 import { type FootageScores, scoreFootage, seenConfidence } from './footage-scores.ts';
 
@@ -19,8 +20,6 @@ const SHOWN_PER_MESO = 5;
 const FLAT_WEIGHT = 1;
 const NARROWED_WEIGHT = 0.5;
 
-/** A closed vocabulary knows "yellow", not "crane": with words for less than half it has not been asked. */
-const MIN_COVERAGE = 0.5;
 const MIN_PROBABILITY = 0.5;
 
 /** A shot up to this long is shown whole; of a longer one only the chunk, cut at the shot's bounds. */

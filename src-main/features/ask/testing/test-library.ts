@@ -23,7 +23,7 @@ import { openTestDatabase, sampleVideo } from '../../../stores/db/database.fixtu
 import { openTextIndex } from '../../../stores/text-index.ts';
 import { createTranscriptStore } from '../../../stores/transcript-store.ts';
 import { createExactIndex } from '../../../stores/vectors/exact-index.ts';
-import { createVideoStore } from '../../../stores/video-store.ts';
+import { createVideoStore, type VideoStore } from '../../../stores/video-store.ts';
 import { InferenceClient } from '../../../workers/inference/inference-client.ts';
 import { InferenceHost } from '../../../workers/inference/inference-owner.ts';
 import type { AskNeeds } from '../ask-calls.ts';
@@ -63,6 +63,8 @@ interface AnswerDelta {
 export interface TestLibrary {
   /** What the calls of the feature are made of. */
   readonly needs: AskNeeds;
+  /** Its videos, for tests that change their state. */
+  readonly videos: VideoStore;
   /** What was streamed, in order. */
   readonly deltas: AnswerDelta[];
   /** Scans, chunks, embeds and indexes a file, all with the real engines and stores. */
@@ -105,6 +107,7 @@ export async function openTestLibrary(
   };
 
   return {
+    videos,
     needs,
     deltas,
     async addVideo(path, { idFrom = newId(), lines = [], measure = () => [] } = {}) {

@@ -77,6 +77,7 @@ async function answer(
       question: `What happens in ${video}?`,
       answer: 'Nothing.',
       found: false,
+      outcome: 'not-found',
       sentences: [],
       confidence: 0,
       evidence: [],
