@@ -30,7 +30,7 @@ const DRAWING = /\{\s{0,9}\\(?:[^{}]{0,499}\\)?p(\d+)[^{}]{0,499}\}/g;
 /** A forced line break, but not in a path: `C:\New`, `\\server\New`. */
 const FORCED_BREAK = /(?<!(?:^|\s)["'“(]?(?:[A-Za-z]:|\\)\S{0,200})\\N/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u2060\ufeff]/g;
+const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u2060\ufeff\ufffd]/g;
 
 /** One line of a cue as plain words: markup gone, entities resolved, spaces single. Empty when nothing is left. */
 export function plainText(line: string): string {

@@ -4,8 +4,19 @@ import type { VideoProbe } from '../media/video-probe.ts';
 import { parseSubtitles } from './parse-subtitles.ts';
 import type { SourcedLine } from './sourced-line.ts';
 
-/** Subtitle codecs that hold text; the others are pictures. */
-const TEXT_CODECS = new Set(['subrip', 'srt', 'webvtt', 'mov_text', 'ass', 'ssa', 'text', 'eia_608', 'subviewer']);
+/** As which format each subtitle codec that holds text is read; the others are pictures. */
+const FORMATS: Readonly<Record<string, readonly string[]>> = {
+  // Taken as they are: decoding them would drop a line for one bad byte, and make words of drawings.
+  subrip: ['-c:s', 'copy', '-f', 'srt'],
+  srt: ['-c:s', 'copy', '-f', 'srt'],
+  webvtt: ['-c:s', 'copy', '-f', 'webvtt'],
+  ass: ['-c:s', 'copy', '-f', 'ass'],
+  ssa: ['-c:s', 'copy', '-f', 'ass'],
+  mov_text: ['-c:s', 'srt', '-f', 'srt'],
+  text: ['-c:s', 'srt', '-f', 'srt'],
+  eia_608: ['-c:s', 'srt', '-f', 'srt'],
+  subviewer: ['-c:s', 'srt', '-f', 'srt'],
+};
 
 /**
  * Text subtitles inside the file, of every language, on the player's clock. A stream that cannot be read gives no
@@ -18,9 +29,11 @@ export async function readEmbeddedSubtitles(
   signal?: AbortSignal,
 ): Promise<SourcedLine[]> {
   const lines: SourcedLine[] = [];
-  for (const stream of probe.subtitleStreams.filter(({ codec }) => TEXT_CODECS.has(codec))) {
+  for (const stream of probe.subtitleStreams) {
+    const format = FORMATS[stream.codec];
+    if (!format) continue;
     // `-copyts` keeps the file's own times; the player's clock is then one subtraction away.
-    const output = ['-map', `0:${stream.index}`, '-c:s', 'srt', '-f', 'srt', 'pipe:1'];
+    const output = ['-map', `0:${stream.index}`, ...format, 'pipe:1'];
     const args = [...SAFE_ARGS, '-copyts', ...inputArgs(filePath), ...output];
     const run = await runProcess(binaries.ffmpegPath, args, signal);
     const source = `embedded:${stream.language}`;

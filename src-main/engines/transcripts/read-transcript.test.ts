@@ -6,7 +6,6 @@ import { findMediaBinaries, type MediaBinaries } from '../../platform/binaries.t
 import { runProcess, SAFE_ARGS } from '../media/ffmpeg.ts';
 import { probeVideo } from '../media/probe.ts';
 import { readTranscript } from './read-transcript.ts';
-import { findSidecars } from './sidecars.ts';
 
 const SRT =
   '1\n00:00:00,500 --> 00:00:01,500\nClose the <b>lid</b>.\n\n2\n00:00:02,000 --> 00:00:09,000\nPress start.\n';
@@ -20,14 +19,14 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A three-second video with `subtitles` inside, its times moved by `offsetSec`. */
-async function makeVideo(name: string, subtitles?: string, offsetSec = 0): Promise<string> {
+async function makeVideo(name: string, subtitles?: string | Uint8Array, offsetSec = 0): Promise<string> {
   const path = join(folder, name);
   const picture = ['-f', 'lavfi', '-i', 'color=gray:s=64x48:r=10:d=3'];
   const text = join(folder, 'subtitles-to-embed.srt');
   if (subtitles !== undefined) writeFileSync(text, subtitles);
   const inside = subtitles === undefined ? [] : ['-i', text];
   const shift = offsetSec === 0 ? [] : ['-output_ts_offset', String(offsetSec), '-avoid_negative_ts', 'disabled'];
-  const codecs = subtitles === undefined ? [] : ['-c:s', name.endsWith('.mp4') ? 'mov_text' : 'srt'];
+  const codecs = subtitles === undefined ? [] : ['-c:s', name.endsWith('.mp4') ? 'mov_text' : 'copy'];
   const end = await runProcess(binaries.ffmpegPath, [
     ...SAFE_ARGS,
     '-y',
@@ -56,6 +55,20 @@ describe('readTranscript', () => {
     expect(lines[0]!.source).toMatch(/^embedded:/);
   });
 
+  it('keeps words with a bad byte and leaves drawings out, inside too', async () => {
+    const bad = Buffer.from('1\n00:00:00,500 --> 00:00:01,000\nClose?\n\n2\n00:00:01,500 --> 00:00:02,000\nOpen it.\n');
+    bad[bad.indexOf('?')] = 0xff;
+    const { lines } = await transcriptOf(await makeVideo('bad.mkv', bad));
+    expect(lines.map(({ text }) => text)).toEqual(['Close', 'Open it.']);
+    const events = ['{\\p1}m 0 0 l 10 10{\\p0}', '{\\i1}Wait{\\i0}, then close']
+      .map((text, at) => `Dialogue: 0,0:00:0${at}.00,0:00:0${at}.90,Default,,0,0,0,,${text}\n`)
+      .join('');
+    const drawn = await transcriptOf(
+      await makeVideo('drawn.mkv', `[Script Info]\nScriptType: v4.00+\n\n[Events]\n${events}`),
+    );
+    expect(drawn.lines).toMatchObject([{ startSec: 1, endSec: 1.9, text: 'Wait, then close' }]);
+  });
+
   it('counts from the player’s zero when the file’s clock starts late', async () => {
     const path = await makeVideo('late.mkv', SRT, 20);
     const probe = await probeVideo(binaries, path);
@@ -80,7 +93,6 @@ describe('readTranscript', () => {
   it('finds nothing where there is nothing', async () => {
     const path = await makeVideo('silent.mp4');
     expect(await transcriptOf(path)).toEqual({ lines: [], source: 'none', warnings: [] });
-    expect(await findSidecars(join(folder, 'no', 'such', 'folder.mp4'))).toEqual([]);
   });
 
   it('says which side-car was left out, in whole or in part, and why', async () => {

@@ -1,3 +1,4 @@
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { MediaBinaries } from '../../platform/binaries.ts';
 import type { VideoProbe } from '../media/video-probe.ts';
@@ -27,8 +28,9 @@ export async function readTranscript(
   signal?: AbortSignal,
 ): Promise<Transcript> {
   const sidecars: SourcedLine[] = [];
-  const warnings: Sentence[] = [];
-  for (const path of await findSidecars(filePath)) {
+  const { paths, ambiguous } = await findSidecars(filePath);
+  const warnings = ambiguous.map((name) => say('subtitle-of-several', { name }));
+  for (const path of paths) {
     const beside = await readSidecar(path, probe.durationSec);
     for (const line of beside.lines) sidecars.push(line);
     warnings.push(...beside.warnings);
