@@ -95,6 +95,38 @@ describe('what cannot be read is refused', () => {
     expect(() => parseNpy(bytes, 'a.npy')).toThrow(expect.objectContaining({ code }));
   });
 
+  const headed = (shape: string, descriptor = '<f4'): Buffer => {
+    const header = Buffer.from(`{'descr': '${descriptor}', 'fortran_order': False, 'shape': (${shape}), }\n`);
+    const length = Buffer.alloc(2);
+    length.writeUInt16LE(header.length);
+    return Buffer.concat([bytesOf('float32').subarray(0, 8), length, header, Buffer.alloc(24)]);
+  };
+
+  test.each([
+    ['a negative size', headed('-2, -3'), 'bad-input'],
+    ['a size beyond all numbers', headed(`${'9'.repeat(400)}, 0`), 'bad-input'],
+    ['a size that is not exact', headed('18014398509481985, 0'), 'bad-input'],
+    ['a broken size', headed('2 3'), 'bad-input'],
+    ['a size in hexadecimal', headed('0x2, 3'), 'bad-input'],
+    ['more axes than NumPy has', headed('1, '.repeat(65)), 'bad-input'],
+    ['more data than the file has', headed('1099511627776, 904'), 'bad-input'],
+    ['sizes whose product is beyond all numbers', headed('9007199254740991, 9007199254740991'), 'bad-input'],
+    ['a name of every object as its type', headed('2, 3', 'constructor'), 'unsupported'],
+  ])('%s, from bytes and from a file', async (_what, bytes, code) => {
+    expect(() => parseNpy(bytes, 'a.npy')).toThrow(expect.objectContaining({ code }));
+    const path = join(folder, 'unsound.npy');
+    await writeFile(path, bytes);
+    await expect(readNpy(path)).rejects.toMatchObject({ code });
+  });
+
+  test('a header of gigabytes, vectors without values, a folder', async () => {
+    const long = Buffer.from(bytesOf('float32_format2'));
+    long.writeUInt32LE(0xffff_ffff, 8);
+    expect(() => parseNpy(long, 'a.npy')).toThrow(expect.objectContaining({ code: 'bad-input' }));
+    expect(() => asVectorMatrix(parseNpy(headed('5, 0'), 'a'), 'a')).toThrow(/shape \(5, 0\)/);
+    await expect(readNpy(folder)).rejects.toMatchObject({ code: 'bad-input' });
+  });
+
   test('shapes and types that are no vectors, a missing file, a file that is no archive', async () => {
     expect(() => asVectorMatrix(parseNpy(bytesOf('uint8'), 'a'), 'a')).toThrow(/shape \(1, 2, 3\)/);
     expect(() => asVectorMatrix({ shape: [1, 2], data: new BigInt64Array(2) }, 'a')).toThrow(/whole numbers/);

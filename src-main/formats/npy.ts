@@ -1,8 +1,9 @@
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { say } from '../../src-shared/sentences/say.ts';
 import { replaceFile } from '../platform/atomic-file.ts';
 import { fileUnreadable } from '../platform/file-unreadable.ts';
+import { readExactly, withRegularFile } from '../platform/read-bounded.ts';
 
 /** An array of a NumPy `.npy` file; `data` is row by row (C order). */
 export interface NpyArray {
@@ -21,6 +22,13 @@ export interface VectorMatrix {
 const MAGIC = Buffer.from([0x93, ...Buffer.from('NUMPY', 'ascii')]);
 /** NumPy aligns the data to this many bytes. */
 const ALIGNMENT = 64;
+/** What stands before the header in the formats 2.0 and 3.0; in 1.0 two bytes less. */
+const LONG_PREAMBLE = MAGIC.length + 6;
+/** NumPy itself reads no longer header of a file it does not trust than 10,000 characters, and no more axes than 64. */
+const MAX_HEADER_BYTES = 65_536;
+const MAX_AXES = 64;
+/** Of the data of one array: a day of footage with the largest vectors, and then some. */
+const MAX_DATA_BYTES = 2 ** 31 - 1;
 
 /** The element types read, by their descriptor. Views are little-endian, as every machine this runs on is. */
 const ELEMENT_TYPES: Readonly<
@@ -34,36 +42,31 @@ const ELEMENT_TYPES: Readonly<
 
 /**
  * Reads the bytes of a `.npy` file, format 1.0 to 3.0, of type f4, f8, i8 (little-endian) or u1 in C order. `name`
- * goes into messages. Throws `bad-input` when the bytes are no such file and `unsupported` for other types and orders.
+ * goes into messages. Throws `bad-input` when the bytes are no such file or fewer than the header says, and
+ * `unsupported` for other types and orders.
  */
 export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
-  const { descriptor, fortranOrder, shape, dataStart } = parseHeader(bytes, name);
-  const type = ELEMENT_TYPES[descriptor];
-  if (!type) {
-    throw new VigilError('unsupported', say('array-type-unsupported', { name, type: descriptor }), {
-      hint: say('array-type-unsupported-hint'),
-    });
-  }
-  if (fortranOrder && shape.filter((size) => size > 1).length > 1) {
-    throw new VigilError('unsupported', say('array-by-columns', { name }), {
-      hint: say('array-by-columns-hint'),
-    });
-  }
-  const length = shape.reduce((product, size) => product * size, 1) * type.bytes;
-  if (bytes.length - dataStart < length) {
-    throw new VigilError(
-      'bad-input',
-      say('array-cut-off', { name, announced: length, present: bytes.length - dataStart }),
-    );
-  }
+  const { type, shape, dataStart, dataBytes } = parseHeader(bytes, bytes.length, name);
   // A copy of its own, since the data need not be aligned within the file's bytes.
-  const own = Uint8Array.prototype.slice.call(bytes, dataStart, dataStart + length);
+  const own = Uint8Array.prototype.slice.call(bytes, dataStart, dataStart + dataBytes);
   return { shape, data: type.view(own.buffer) };
 }
 
-/** Reads a `.npy` file; errors as in `parseNpy`, `not-found` when there is no such file. */
-export async function readNpy(path: string): Promise<NpyArray> {
-  return parseNpy(await readExisting(path), path);
+/**
+ * Reads a `.npy` file; nothing of its data before the header agrees with the file's size. Errors as in `parseNpy`,
+ * `not-found` when there is no such file.
+ */
+export function readNpy(path: string): Promise<NpyArray> {
+  const reading = withRegularFile(path, async (file, sizeBytes) => {
+    const start = await readExactly(file, 0, Math.min(sizeBytes, LONG_PREAMBLE + MAX_HEADER_BYTES));
+    const { type, shape, dataStart, dataBytes } = parseHeader(start, sizeBytes, path);
+    const data = await readExactly(file, dataStart, dataBytes);
+    if (data.length < dataBytes) throw cutOff(path, dataBytes, data.length);
+    return { shape, data: type.view(data.buffer as ArrayBuffer) };
+  });
+  return reading.catch((thrown: unknown) => {
+    throw fileUnreadable(path, thrown);
+  });
 }
 
 /** Reads a two-dimensional `.npy` file of floats as binary32 vectors. Also throws `bad-input` for other shapes. */
@@ -88,7 +91,8 @@ export async function readVectorRow(path: string, row: number, dim: number): Pro
 /** A two-dimensional array of floats as binary32 vectors; `bad-input` for other shapes and types. */
 export function asVectorMatrix({ shape, data }: NpyArray, name: string): VectorMatrix {
   const [rows, dim] = shape;
-  if (shape.length !== 2 || rows === undefined || dim === undefined) {
+  // Vectors without values say nothing, however many they are; no vectors at all are fine.
+  if (shape.length !== 2 || rows === undefined || dim === undefined || (dim === 0 && rows > 0)) {
     throw new VigilError('bad-input', say('array-shape-wrong', { name, shape: shape.join(', ') }));
   }
   if (!(data instanceof Float32Array || data instanceof Float64Array)) {
@@ -134,29 +138,59 @@ export async function writeVectorMatrix(path: string, matrix: VectorMatrix): Pro
   await replaceFile(path, encodeVectorMatrix(matrix));
 }
 
-function parseHeader(
-  bytes: Uint8Array,
-  name: string,
-): { descriptor: string; fortranOrder: boolean; shape: number[]; dataStart: number } {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+interface NpyHeader {
+  readonly type: (typeof ELEMENT_TYPES)[string];
+  readonly shape: readonly number[];
+  readonly dataStart: number;
+  readonly dataBytes: number;
+}
+
+/** Reads the header off the first bytes of a file of `fileBytes`, and makes sure that the file holds what it says. */
+function parseHeader(start: Uint8Array, fileBytes: number, name: string): NpyHeader {
+  const buffer = Buffer.from(start.buffer, start.byteOffset, start.byteLength);
   const refused = new VigilError('bad-input', say('not-a-numpy-array', { name }));
-  if (buffer.length < 12 || !buffer.subarray(0, MAGIC.length).equals(MAGIC)) throw refused;
-  const longHeader = buffer[MAGIC.length]! > 1;
-  const preamble = MAGIC.length + (longHeader ? 6 : 4);
-  const dataStart = preamble + (longHeader ? buffer.readUInt32LE(8) : buffer.readUInt16LE(8));
+  if (buffer.length < LONG_PREAMBLE || !buffer.subarray(0, MAGIC.length).equals(MAGIC)) throw refused;
+  const isLong = buffer[MAGIC.length]! > 1;
+  const preamble = isLong ? LONG_PREAMBLE : LONG_PREAMBLE - 2;
+  const headerBytes = isLong ? buffer.readUInt32LE(8) : buffer.readUInt16LE(8);
+  if (headerBytes > MAX_HEADER_BYTES) throw refused;
+  const dataStart = preamble + headerBytes;
   const header = buffer.subarray(preamble, dataStart).toString('latin1');
   const descriptor = /'descr'\s*:\s*'([^']+)'/.exec(header)?.[1];
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(header)?.[1];
-  const shape = /'shape'\s*:\s*\(([\d,\s]*)\)/.exec(header)?.[1];
-  if (descriptor === undefined || order === undefined || shape === undefined) throw refused;
-  const sizes = shape.split(',').filter((size) => size.trim() !== '');
-  return { descriptor, fortranOrder: order === 'True', shape: sizes.map(Number), dataStart };
+  const shapeText = /'shape'\s*:\s*\(([^)]*)\)/.exec(header)?.[1];
+  if (descriptor === undefined || order === undefined || shapeText === undefined) throw refused;
+  const type = Object.hasOwn(ELEMENT_TYPES, descriptor) ? ELEMENT_TYPES[descriptor]! : undefined;
+  if (!type) {
+    throw new VigilError('unsupported', say('array-type-unsupported', { name, type: descriptor }), {
+      hint: say('array-type-unsupported-hint'),
+    });
+  }
+  const shape = shapeOf(shapeText, name);
+  if (order === 'True' && shape.filter((size) => size > 1).length > 1) {
+    throw new VigilError('unsupported', say('array-by-columns', { name }), {
+      hint: say('array-by-columns-hint'),
+    });
+  }
+  const dataBytes = shape.reduce((product, size) => product * size, 1) * type.bytes;
+  if (fileBytes - dataStart < dataBytes) throw cutOff(name, dataBytes, Math.max(0, fileBytes - dataStart));
+  if (dataBytes > MAX_DATA_BYTES) {
+    throw new VigilError('unsupported', say('array-too-large', { name, bytes: dataBytes, maxBytes: MAX_DATA_BYTES }));
+  }
+  return { type, shape, dataStart, dataBytes };
 }
 
-async function readExisting(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw fileUnreadable(path, error);
-  }
+/** The axes of a shape such as `2, 3`. Throws `bad-input` for sizes that are negative, no whole numbers or beyond all bounds. */
+function shapeOf(text: string, name: string): number[] {
+  const sizes = text.split(',').map((size) => size.trim());
+  // Python writes a shape of one axis with a comma behind it.
+  if (sizes.at(-1) === '') sizes.pop();
+  const shape = sizes.map(Number);
+  const isSound = sizes.every((size) => /^\d+$/.test(size)) && shape.every(Number.isSafeInteger);
+  if (isSound && shape.length <= MAX_AXES) return shape;
+  throw new VigilError('bad-input', say('array-shape-unsound', { name, shape: text.slice(0, 100) }));
+}
+
+function cutOff(name: string, announced: number, present: number): VigilError {
+  return new VigilError('bad-input', say('array-cut-off', { name, announced, present }));
 }

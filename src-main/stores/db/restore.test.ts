@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrations } from '../../../migrations/index.ts';
@@ -97,6 +98,26 @@ describe.each(await testBackends())('a copy of $backend', ({ open }) => {
     expect(readFileSync(file, 'utf8')).toBe('what was there');
     expect(existsSync(`${file}.restoring`)).toBe(false);
   });
+});
+
+it('a copy that unpacks to far more than a library is refused, in one row or in many', async () => {
+  const file = join(folder, 'vigil.db');
+  writeFileSync(file, 'what was there');
+  const header = `{"vigilDump":1,"steps":[],"createdAt":"`;
+  const bombs = {
+    'one-row': `${header}${' '.repeat(150_000_000)}"}\n{"rows":0}\n`,
+    'many-rows': `${header}"}\n{"table":"t","columns":[]}\n${`${' '.repeat(9999)}[]\n`.repeat(20_000)}{"rows":20000}\n`,
+  };
+  for (const [name, text] of Object.entries(bombs)) {
+    const copy = join(folder, `${name}.ndjson.gz`);
+    writeFileSync(copy, gzipSync(text, { level: 9 }));
+    await expect(restoreSqlite(copy, file), name).rejects.toMatchObject({
+      code: 'bad-input',
+      message: expect.stringContaining('unpacks to far more') as string,
+    });
+  }
+  expect(readFileSync(file, 'utf8')).toBe('what was there');
+  expect(existsSync(`${file}.restoring`)).toBe(false);
 });
 
 describe.skipIf(serverUrl === undefined)('restoring into a server', () => {

@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -20,6 +20,11 @@ export interface RestoreOutcome {
 }
 
 const VALUES_PER_INSERT = 20_000;
+/** Of one row: the largest there are hold an answer or an alignment, some hundred thousand characters. */
+const MAX_LINE_LENGTH = 64_000_000;
+/** How many times as long as the file its text may be: rows have ids that do not repeat, and pack to a tenth. */
+const MAX_UNPACKING = 500;
+const MIN_UNPACKED_LENGTH = 64_000_000;
 
 /**
  * Puts a copy (`.db` or `.ndjson.gz`, of either database) in the place of a SQLite database. What was there is renamed
@@ -174,18 +179,33 @@ async function insertRows(db: Db, { table, columns }: DumpTable, rows: readonly 
 }
 
 async function* linesOf(file: string): AsyncGenerator<unknown> {
+  const maxLength = MIN_UNPACKED_LENGTH + MAX_UNPACKING * statSync(file).size;
   const plain = createGunzip();
   // What goes wrong here ends the loop below with the same error.
   pipeline(createReadStream(file), plain).catch(() => {});
-  let rest = '';
+  let begun: string[] = [];
+  let begunLength = 0;
+  let length = 0;
   try {
     for await (const chunk of plain.setEncoding('utf8') as AsyncIterable<string>) {
-      const lines = (rest + chunk).split('\n');
-      rest = lines.pop()!;
+      const lines = chunk.split('\n');
+      const rest = lines.pop()!;
+      if (lines.length > 0) {
+        lines[0] = [...begun, lines[0]!].join('');
+        [begun, begunLength] = [[], 0];
+      }
+      begun.push(rest);
+      begunLength += rest.length;
+      length += chunk.length;
+      if (begunLength > MAX_LINE_LENGTH || length > maxLength) {
+        throw new VigilError('bad-input', say('library-copy-unpacks-too-large', { file: basename(file) }), {
+          hint: say('not-a-library-copy-hint'),
+        });
+      }
       for (const line of lines) yield JSON.parse(line) as unknown;
     }
   } catch (error) {
-    throw noCopy(file, error);
+    throw error instanceof VigilError ? error : noCopy(file, error);
   }
 }
 

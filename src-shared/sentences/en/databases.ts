@@ -1,3 +1,5 @@
+import { megabytes } from '../../counted.ts';
+
 /** The databases of the library: opening, migrating, copies, two databases at once. */
 export const databases = {
   'library-from-newer-vigil': ({ step }: { step: string }) =>
@@ -39,6 +41,9 @@ export const databases = {
   'database-permission-missing-hint': 'Make the user of VIGIL_POSTGRES_URL the owner of its database.',
   'database-has-foreign-tables': 'The database holds tables that are not Vigil’s.',
   'database-has-foreign-tables-hint': 'Make a database of its own for Vigil and name it in VIGIL_POSTGRES_URL.',
+  'not-a-regular-file': ({ path }: { path: string }) => `${path} is not a file that can be read as a whole.`,
+  'file-too-large': ({ path, sizeBytes, maxBytes }: { path: string; sizeBytes: number; maxBytes: number }) =>
+    `${path} is ${megabytes(sizeBytes)} large; Vigil reads such files up to ${megabytes(maxBytes)}.`,
   'file-not-found': ({ path }: { path: string }) => `There is no file ${path}.`,
   'library-copy-cut-off': 'The copy is cut off: it ends before its last line.',
   'library-copy-cut-off-hint': 'Choose an earlier copy of the backups folder.',
@@ -131,6 +136,8 @@ export const databases = {
     'There is no copy in the backups folder. Move the database away and index the recordings again: what was computed for them is reused.',
   'put-newest-copy-back': ({ copy }: { copy: string }) =>
     `Put the newest copy back: vigil migrate restore ${copy}. The damaged file is kept.`,
+  'library-copy-unpacks-too-large': ({ file }: { file: string }) =>
+    `${file} unpacks to far more than a copy of a library of its size does. Nothing was taken from it.`,
   'not-a-library-copy': ({ file }: { file: string }) => `${file} is not a whole copy of a Vigil library.`,
   'not-a-library-copy-hint': 'Choose a file of the backups folder: vigil-….db or vigil-….ndjson.gz.',
   'the-file': 'The file',

@@ -1,3 +1,5 @@
+import { megabytes } from '../../counted.ts';
+
 /** The vector indexes, Qdrant and files of vectors. */
 export const vectors = {
   'qdrant-not-in-step': 'The vectors in Qdrant do not come into step with the library.',
@@ -41,6 +43,12 @@ export const vectors = {
   'array-by-columns-hint': 'Save the array in C order.',
   'array-cut-off': ({ name, announced, present }: { name: string; announced: number; present: number }) =>
     `${name} is cut off: ${announced} bytes of data announced, ${present} present.`,
+  'array-too-large': ({ name, bytes, maxBytes }: { name: string; bytes: number; maxBytes: number }) =>
+    `${name} holds ${megabytes(bytes)} of numbers; Vigil reads arrays of at most ${megabytes(maxBytes)}.`,
+  'array-shape-unsound': ({ name, shape }: { name: string; shape: string }) =>
+    `${name} says that it has the shape (${shape}), which no array can have.`,
+  'archive-too-large': ({ path, sizeBytes, maxBytes }: { path: string; sizeBytes: number; maxBytes: number }) =>
+    `${path} unpacks to ${megabytes(sizeBytes)} or more; Vigil unpacks archives of at most ${megabytes(maxBytes)}.`,
   'array-row-missing': ({ path, row }: { path: string; row: number }) => `${path} has no row ${row}.`,
   'array-shape-wrong': ({ name, shape }: { name: string; shape: string }) =>
     `${name} has the shape (${shape}); rows of vectors are needed.`,

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import { say } from '../../../../src-shared/sentences/say.ts';
@@ -8,7 +7,11 @@ import type { ClipTime } from '../../../engines/sopilot/scoring/deviations.ts';
 import { readVectorMatrix, type VectorMatrix, writeVectorMatrix } from '../../../formats/npy.ts';
 import { replaceFile } from '../../../platform/atomic-file.ts';
 import { fileUnreadable } from '../../../platform/file-unreadable.ts';
+import { readBounded } from '../../../platform/read-bounded.ts';
 import { layout } from '../../../stores/artifacts/layout.ts';
+
+/** Of a list of clips or of settings: a clip takes a hundred bytes. */
+const MAX_JSON_BYTES = 64_000_000;
 
 /** Clip vectors with what is known of each row. */
 export interface SopilotClipTable extends VectorMatrix {
@@ -48,7 +51,7 @@ export async function readSopilotClips(vectorsPath: string, metaPath?: string): 
 export async function readJsonFile(path: string): Promise<unknown> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = (await readBounded(path, MAX_JSON_BYTES)).toString('utf8');
   } catch (cause) {
     throw fileUnreadable(path, cause);
   }
