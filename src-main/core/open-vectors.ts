@@ -42,6 +42,7 @@ export function openVectors(options: {
   const exact = createVectorCollections({
     clips,
     artifacts,
+    dimOf,
     createIndex: async (encoderId) =>
       createExactIndex({ id: `exact/${encoderId}`, dim: await dimOf(encoderId), product: inference }),
     warn,

@@ -77,7 +77,9 @@ export async function readVectorMatrix(path: string): Promise<VectorMatrix> {
 /** One row of a file that `writeVectorMatrix` wrote, without reading the others. Throws `not-found` when it ends before. */
 export async function readVectorRow(path: string, row: number, dim: number): Promise<Float32Array> {
   const vector = new Float32Array(dim);
-  const file = await open(path, 'r');
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw fileUnreadable(path, error);
+  });
   try {
     const start = npyHeader(0, dim).length + row * vector.byteLength;
     const { bytesRead } = await file.read(new Uint8Array(vector.buffer), 0, vector.byteLength, start);
@@ -117,6 +119,12 @@ function headerOfShape(shape: string): Buffer {
   start.write(dictionary, preamble, 'ascii');
   start[start.length - 1] = 0x0a;
   return start;
+}
+
+/** Rows and values per row of a file of vectors by its first bytes and its size. Errors as in `parseNpy`. */
+export function npyShape(start: Uint8Array, fileBytes: number, name: string): { rows: number; dim: number } {
+  const [rows = 0, dim = 0] = parseHeader(start, fileBytes, name).shape;
+  return { rows, dim };
 }
 
 /** The bytes of a one-dimensional `.npy` file of binary32 values. */

@@ -100,7 +100,7 @@ async function findEvidence(request: Question, sources: AnswerSources, clock: St
   const { filters, videoIds, timeRange, topK } = request;
   const scope = await scopeOf({ filters, videoIds, timeRange, condition }, sources);
   const vision = await sources.vision();
-  const [notices, seen] = await Promise.all([scopeNotices(scope, vision), seenOf(scope, sources)]);
+  const [notices, seen] = await Promise.all([scopeNotices(scope, vision, sources), seenOf(scope, sources)]);
   clock.lap('understandMs');
   const embedded = await embedText(vision, asked);
   clock.lap('embedMs');

@@ -44,7 +44,7 @@ export async function benchAsk(options: {
   const { dim } = encoder.manifest;
   const index = createExactIndex({ id: 'bench-ask', dim, product: inference });
   const chunks = await fill(index.upsert, dim);
-  const sources = sourcesOver(chunks, { encoder, index });
+  const sources = sourcesOver(chunks, { encoder, index, leftOut: new Map() });
   const ask = (question: string): Promise<unknown> =>
     answerQuestion({ answerId: newId(), question, topK: 10, filters: {}, model: 'extractive' }, sources, {
       signal: new AbortController().signal,

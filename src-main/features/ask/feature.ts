@@ -40,7 +40,8 @@ export function askFeature(
     languageModels: createLanguageModels(),
     vision: async () => {
       const encoder = await encoders.open();
-      return { encoder, index: await vectors.open(encoder.manifest.id) };
+      const { id } = encoder.manifest;
+      return { encoder, index: await vectors.open(id), leftOut: vectors.leftOut(id) };
     },
   };
   return {

@@ -8,6 +8,8 @@ import type { VectorFilter } from '../../stores/vectors/vector-index.ts';
 import { narrower, rangeOf, type TimeCondition, type TimeRange } from './question.ts';
 import type { LibrarySources, Vision } from './sources.ts';
 
+const LABELS = ['domain', 'cameraId', 'taskId', 'role'] as const;
+
 /** Where is looked. */
 export interface Scope {
   readonly filter: VectorFilter;
@@ -50,10 +52,19 @@ export function meets(span: Span, condition: TimeCondition, durationSec: number)
  * What a user must know about the videos asked: those that cannot be searched by what is seen, and why. Throws
  * `encoder-mismatch` when every one of them was indexed with another encoder only.
  */
-export async function scopeNotices({ videos }: Scope, { encoder, index }: Vision): Promise<Sentence[]> {
-  if (!videos || videos.length === 0) return [];
+export async function scopeNotices(
+  { videos, filter }: Scope,
+  { encoder, index, leftOut }: Vision,
+  { videos: store }: Pick<LibrarySources, 'videos'>,
+): Promise<Sentence[]> {
+  const damaged = (videos ?? (await store.getMany([...leftOut.keys()]))).filter(
+    (video) => leftOut.has(video.videoId) && hasLabels(video, filter),
+  );
+  const notices: Sentence[] = [];
+  if (damaged.length > 0) notices.push(say('videos-left-out', { videos: namesOf(damaged) }));
+  if (!videos || videos.length === 0) return notices;
   const counts = await Promise.all(videos.map(({ videoId }) => index.count({ videoIds: [videoId] })));
-  const without = videos.filter((_, at) => counts[at] === 0);
+  const without = videos.filter((video, at) => counts[at] === 0 && !damaged.includes(video));
   const otherEncoder = without.filter(({ status }) => status === 'ready');
   const notReady = without.filter(({ status }) => status !== 'ready');
   const { id, title } = encoder.manifest;
@@ -62,12 +73,15 @@ export async function scopeNotices({ videos }: Scope, { encoder, index }: Vision
       details: { encoder: id, videoIds: otherEncoder.map(({ videoId }) => videoId) },
     });
   }
-  const notices: Sentence[] = [];
   if (otherEncoder.length > 0) {
     notices.push(say('videos-of-other-encoder', { videos: namesOf(otherEncoder) }));
   }
   if (notReady.length > 0) notices.push(say('videos-not-indexed-yet', { videos: namesOf(notReady) }));
   return notices;
+}
+
+function hasLabels(video: Video, filter: VectorFilter): boolean {
+  return LABELS.every((label) => filter[label] === undefined || filter[label] === video[label]);
 }
 
 function conditionRange(

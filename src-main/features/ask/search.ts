@@ -54,7 +54,7 @@ export async function searchLibrary(
   const vision = await unlessCancelled(sources.vision(), signal);
   const sample = await unlessCancelled(sampleOf(input, vision, sources, signal), signal);
   const scope = await scopeOf({ filters: input.filters, condition: sample.condition }, sources);
-  const notices = [...(await scopeNotices(scope, vision)), ...sample.notices];
+  const notices = [...(await scopeNotices(scope, vision, sources)), ...sample.notices];
   const levels = input.level ? [input.level] : scope.filter.levels;
   const limit = input.topK + (sample.without ? NEIGHBOURS : 0);
   const { text, vector, coverage } = sample;

@@ -1,3 +1,4 @@
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { FrameEncoder } from '../../engines/encoders/encoder.ts';
 import type { ClipStore } from '../../stores/clip-store.ts';
 import type { TextIndex } from '../../stores/text-index.ts';
@@ -9,6 +10,8 @@ import type { VideoStore } from '../../stores/video-store.ts';
 export interface Vision {
   readonly encoder: FrameEncoder;
   readonly index: VectorIndex;
+  /** Videos that the index lacks because their vectors are damaged or gone, by id. */
+  readonly leftOut: ReadonlyMap<string, Sentence>;
 }
 
 /** The stores that are asked while looking for an answer; each function takes the few it needs. */

@@ -1,10 +1,11 @@
 import type { ParsedInput } from '../../../src-shared/contract/api.ts';
 import type { ImportedVideo } from '../../../src-shared/contract/calls/videos.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
-import type { Job } from '../../../src-shared/model/job.ts';
+import type { IngestStage, Job } from '../../../src-shared/model/job.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
+import { readChunkVectors } from '../../stores/vectors/chunk-vectors.ts';
 import type { Feature, Parts } from '../feature.ts';
 import { localActor } from '../local-actor.ts';
 import { enqueueIngest, type IngestRequest } from './enqueue-ingest.ts';
@@ -37,7 +38,7 @@ export interface Ingest {
 
 /** Takes recordings in and makes them searchable. */
 export function ingestFeature(parts: Parts): Feature<Calls> & Ingest {
-  const { events, jobs, runner, settings, videos } = parts;
+  const { artifacts, encoders, events, jobs, runner, settings, videos } = parts;
   const needs = { ...parts, ingestJob: ingestJob(parts) };
   const intake = importCall(needs);
   const takeIn = (input: ParsedInput<'videos.import'>) => intake.start(input, runner, localActor(settings));
@@ -75,7 +76,11 @@ export function ingestFeature(parts: Parts): Feature<Calls> & Ingest {
         // Nothing of it is in any index, so there is nothing to fill one with.
         if (video.embeddingModel === null) return { jobId: null };
         const encoderId = encoder ?? video.embeddingModel;
-        return { jobId: await enqueue(video, { encoderId, evenIfReady: true, only: ['index'] }) };
+        // An index can be filled only with what is there: what is damaged is made again first.
+        const path = artifacts.chunks(videoId, encoderId);
+        const { problem } = await readChunkVectors(path, (await encoders.locate(encoderId)).manifest.dim);
+        const stages: IngestStage[] = problem ? ['scan', 'chunk', 'index'] : ['index'];
+        return { jobId: await enqueue(video, { encoderId, evenIfReady: true, only: stages }) };
       },
     },
     jobs: [needs.ingestJob, intake.kind],

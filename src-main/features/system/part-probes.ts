@@ -44,6 +44,11 @@ export function partProbes({
       const stored = say('vectors-in-index', { backend: index.backend, vectors: await index.count() });
       if (index.notice)
         return { state: 'degraded', detail: say('vectors-in-index-notice', { stored, notice: index.notice }) };
+      const leftOut = [...vectors.leftOut(manifest.id).keys()];
+      if (leftOut.length > 0) {
+        const names = (await videos.getMany(leftOut)).map(({ name }) => name);
+        return { state: 'degraded', detail: say('vectors-of-videos-left-out', { stored, videos: names }) };
+      }
       return {
         state: 'ok',
         detail:

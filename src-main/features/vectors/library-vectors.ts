@@ -1,4 +1,5 @@
-import { libraryPoints, libraryRevisions } from '../../stores/vectors/library-points.ts';
+import { createLeftOutVideos } from '../../stores/vectors/left-out.ts';
+import { libraryPoints } from '../../stores/vectors/library-points.ts';
 import type { Parts } from '../feature.ts';
 
 export type VectorNeeds = Pick<Parts, 'artifacts' | 'clips' | 'log' | 'settings' | 'vectors'>;
@@ -8,7 +9,8 @@ export function libraryVectors({ artifacts, clips, log }: VectorNeeds) {
   const sources = {
     artifacts,
     clips,
-    warn: (message: string, fields: Record<string, unknown>) => log.warn(message, fields),
+    dimOf: async (encoderId: string) => (await clips.dimensionOf(encoderId)) ?? 0,
+    leftOut: createLeftOutVideos((message, fields) => log.warn(message, fields)),
   };
   return {
     /** Encoders that anything is indexed with. Vectors that came from SOPilot were made by none. */
@@ -16,7 +18,8 @@ export function libraryVectors({ artifacts, clips, log }: VectorNeeds) {
     /** Points that an encoder's rows and files make. */
     count: async (encoderId: string): Promise<number> => {
       let points = 0;
-      for await (const video of libraryRevisions(sources, encoderId)) points += video.points;
+      // Of what can be read: a file may have the right size and hold nothing of use.
+      for await (const batch of libraryPoints(sources, encoderId)) points += batch.length;
       return points;
     },
     /** `count` of the `of` stored vectors, evenly over the library. */

@@ -28,6 +28,7 @@ describe('warming the index after the start', () => {
           return artifacts.chunks(...of);
         },
       },
+      dimOf: async () => DIM,
       createIndex: async (id) => createExactIndex({ id, dim: DIM, product }),
       warn: () => undefined,
     });

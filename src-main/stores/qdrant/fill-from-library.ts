@@ -1,5 +1,6 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
+import type { LeftOutVideos } from '../vectors/left-out.ts';
 import {
   type LibraryPointSources,
   libraryPoints,
@@ -28,7 +29,7 @@ const REVISIONS_PER_REQUEST = 100;
 /**
  * Makes a collection hold exactly what rows and files hold for an encoder, writing only the videos that differ: every
  * point carries the revision of its video, so that Qdrant can say how many points it has of which. Cut off anywhere,
- * the next run goes on with what is still different. Points of videos whose file is on another machine are left alone.
+ * the next run goes on with what is still different. Points of videos whose file is on another machine, or cut off, are left alone.
  */
 export async function fillFromLibrary(
   index: QdrantIndex,
@@ -37,6 +38,9 @@ export async function fillFromLibrary(
   options: FillOptions,
 ): Promise<void> {
   const { videoId, signal, onProgress } = options;
+  sources.leftOut.forget(encoderId, videoId);
+  /** Revisions whose file turned out to be damaged: writing them again would not help. */
+  const unusable = new Set<string>();
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const wanted = new Map<string, VideoRevision>();
     for await (const video of libraryRevisions(sources, encoderId, videoId)) {
@@ -45,10 +49,13 @@ export async function fillFromLibrary(
     }
     const present = await index.revisions(videoId);
     const differing = [...wanted.values()].filter(
-      ({ revision, points }) => points > 0 && present.get(revision) !== points,
+      ({ revision, points }) => points > 0 && present.get(revision) !== points && !unusable.has(revision),
     );
     const stale = [...present.keys()].filter((revision) => isStale(revision, wanted));
-    if (differing.length === 0 && stale.length === 0) return;
+    if (differing.length === 0 && stale.length === 0) {
+      noteLeftOut([...wanted.values()], present, encoderId, sources.leftOut);
+      return;
+    }
     const pointsTotal = [...wanted.values()].reduce((sum, { points }) => sum + points, 0);
     let pointsDone = pointsTotal - differing.reduce((sum, { points }) => sum + points, 0);
     onProgress?.({ pointsDone, pointsTotal });
@@ -58,10 +65,11 @@ export async function fillFromLibrary(
     }
     for (const video of differing) {
       const before = pointsDone;
-      await writeVideo(index, encoderId, sources, video, signal, (written) => {
-        pointsDone = Math.min(before + written, before + video.points);
+      const written = await writeVideo(index, encoderId, sources, video, signal, (points) => {
+        pointsDone = Math.min(before + points, before + video.points);
         onProgress?.({ pointsDone, pointsTotal });
       });
+      if (written === 0) unusable.add(video.revision);
     }
   }
   throw new VigilError('backend-unavailable', say('qdrant-not-in-step'), {
@@ -77,7 +85,7 @@ async function writeVideo(
   { videoId, revision }: VideoRevision,
   signal: AbortSignal,
   onWritten: (points: number) => void,
-): Promise<void> {
+): Promise<number> {
   let written = 0;
   for await (const points of libraryPoints(sources, encoderId, videoId)) {
     signal.throwIfAborted();
@@ -85,11 +93,28 @@ async function writeVideo(
     written += points.length;
     onWritten(written);
   }
+  return written;
+}
+
+/** A video whose file cannot be used is missing only where no earlier points of it are there. */
+function noteLeftOut(
+  wanted: readonly VideoRevision[],
+  present: ReadonlyMap<string, number>,
+  encoderId: string,
+  leftOut: LeftOutVideos,
+): void {
+  const there = new Set([...present.keys()].map(videoOf));
+  for (const { videoId, problem } of wanted) {
+    if (problem && !there.has(videoId)) leftOut.add(encoderId, videoId, problem);
+  }
+}
+
+function videoOf(revision: string): string {
+  return revision.slice(0, revision.lastIndexOf(':'));
 }
 
 function isStale(revision: string, wanted: ReadonlyMap<string, VideoRevision>): boolean {
-  const videoId = revision.slice(0, revision.lastIndexOf(':'));
-  const video = wanted.get(videoId);
+  const video = wanted.get(videoOf(revision));
   if (!video) return true;
   return video.points > 0 && video.revision !== revision;
 }

@@ -1,4 +1,5 @@
 import type { ClipStore } from '../clip-store.ts';
+import { createLeftOutVideos } from '../vectors/left-out.ts';
 import type { LibraryPointSources } from '../vectors/library-points.ts';
 import type { ExactCollections, VectorCollections } from '../vectors/vector-collections.ts';
 import { createLibraryIndex, type LibraryIndex } from './library-index.ts';
@@ -6,16 +7,16 @@ import { collectionName, dropCollection, pointDefaultAlias, quantizeWhenLarge } 
 import type { QdrantConnection } from './qdrant-connection.ts';
 import { openQdrantIndex } from './qdrant-index.ts';
 
-export interface QdrantCollectionDependencies extends LibraryPointSources {
+export interface QdrantCollectionDependencies extends Omit<LibraryPointSources, 'leftOut'> {
   readonly clips: Pick<ClipStore, 'embedded' | 'encodersOf'>;
   readonly connection: QdrantConnection;
   readonly exact: ExactCollections;
-  readonly dimOf: (encoderId: string) => Promise<number>;
   readonly defaultEncoderId: () => string;
   /** Whether searches are to be answered from here: otherwise somebody uses the exact index. */
   readonly isChosen: () => boolean;
   /** Points from which on Qdrant keeps one byte per value beside the vectors. */
   readonly quantizeAbove: number;
+  readonly warn: (message: string, fields: Record<string, unknown>) => void;
 }
 
 export interface QdrantCollections extends VectorCollections {
@@ -29,6 +30,7 @@ export interface QdrantCollections extends VectorCollections {
 /** The vector indexes in Qdrant, one collection per encoder, each kept in step with the library. */
 export function createQdrantCollections(dependencies: QdrantCollectionDependencies): QdrantCollections {
   const { clips, artifacts, connection, exact, dimOf, defaultEncoderId, isChosen, quantizeAbove, warn } = dependencies;
+  const leftOut = createLeftOutVideos(warn);
   const opened = new Map<string, LibraryIndex>();
 
   const follow = (encoderId: string): LibraryIndex => {
@@ -37,7 +39,7 @@ export function createQdrantCollections(dependencies: QdrantCollectionDependenci
     const collection = collectionName(encoderId);
     const index = createLibraryIndex({
       encoderId,
-      sources: { clips, artifacts, warn },
+      sources: { clips, artifacts, dimOf, leftOut },
       openIndex: async () => openQdrantIndex({ http: connection.http, collection, dim: await dimOf(encoderId) }),
       whenFilled: async () => {
         await quantizeWhenLarge(connection.http, collection, quantizeAbove);
@@ -71,7 +73,9 @@ export function createQdrantCollections(dependencies: QdrantCollectionDependenci
     relabelVideo: async (videoId) => {
       for (const encoderId of await clips.encodersOf(videoId)) await opened.get(encoderId)?.refillVideo(videoId);
     },
+    leftOut: leftOut.of,
     removeVideo: async (videoId) => {
+      leftOut.forget(undefined, videoId);
       for (const index of opened.values()) await index.deleteVideo(videoId);
     },
     rebuild: async (encoderId) => {

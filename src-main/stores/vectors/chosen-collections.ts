@@ -40,6 +40,11 @@ export function createChosenCollections(options: {
       if (backend() === 'exact' || exact.isOpen(encoderId)) await exact.rebuild(encoderId);
       if (backend() === 'qdrant') await qdrant.rebuild(encoderId);
     },
+    // While Qdrant cannot answer, the exact index does.
+    leftOut: (encoderId) =>
+      backend() === 'qdrant' && qdrant.follow(encoderId).state === 'ready'
+        ? qdrant.leftOut(encoderId)
+        : exact.leftOut(encoderId),
     settle: async () => {
       // Other settings change too, also while Qdrant is filled before it is chosen.
       if (settled === backend()) return;

@@ -1,10 +1,14 @@
 import { createHash, type Hash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { readVectorMatrix, type VectorMatrix } from '../../formats/npy.ts';
+import { asVigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
+import { npyShape } from '../../formats/npy.ts';
 import type { Artifacts } from '../artifacts/artifacts.ts';
 import type { ClipStore } from '../clip-store.ts';
 import type { EmbeddedChunk } from '../embedded-chunks.ts';
+import { type ChunkVectors, readChunkVectors } from './chunk-vectors.ts';
+import type { LeftOutVideos } from './left-out.ts';
 import type { VectorPoint } from './vector-index.ts';
 
 /** Points handed to an index at once, so that neither memory nor the main thread notices. */
@@ -15,24 +19,30 @@ const HEADER_BYTES = 1024;
 export interface LibraryPointSources {
   readonly clips: Pick<ClipStore, 'embedded'>;
   readonly artifacts: Pick<Artifacts, 'chunks'>;
-  readonly warn: (message: string, fields: Record<string, unknown>) => void;
+  /** Values in a vector of an encoder. */
+  readonly dimOf: (encoderId: string) => Promise<number>;
+  readonly leftOut: LeftOutVideos;
 }
 
-/** The points of an encoder (of one video if given) as rows and files have them, batch by batch, video by video. */
+/**
+ * The points of an encoder (of one video if given) as rows and files have them, batch by batch, video by video. A video
+ * whose vectors cannot be read costs its own points only, and is noted in `leftOut`.
+ */
 export async function* libraryPoints(
-  { clips, artifacts, warn }: LibraryPointSources,
+  { clips, artifacts, dimOf, leftOut }: LibraryPointSources,
   encoderId: string,
   videoId?: string,
 ): AsyncGenerator<readonly VectorPoint[]> {
-  let last: { path: string; matrix: VectorMatrix } | undefined;
+  leftOut.forget(encoderId, videoId);
+  let last: { videoId: string; read: ChunkVectors } | undefined;
   for await (const chunks of clips.embedded(encoderId, videoId)) {
-    const path = artifacts.chunks(chunks[0]!.videoId, encoderId);
-    if (!existsSync(path)) {
-      warn('Chunk vectors are missing; index the video again', { videoId: chunks[0]!.videoId, encoderId });
-      continue;
+    const id = chunks[0]!.videoId;
+    if (last?.videoId !== id) {
+      last = { videoId: id, read: await readChunkVectors(artifacts.chunks(id, encoderId), await dimOf(encoderId)) };
+      if (last.read.problem) leftOut.add(encoderId, id, last.read.problem);
     }
-    if (last?.path !== path) last = { path, matrix: await readVectorMatrix(path) };
-    const { vectors, rows, dim } = last.matrix;
+    if (!last.read.matrix) continue;
+    const { vectors, rows, dim } = last.read.matrix;
     for (let at = 0; at < chunks.length; at += POINTS_PER_BATCH) {
       const batch = chunks.slice(at, at + POINTS_PER_BATCH).filter(({ vectorRow }) => vectorRow < rows);
       yield batch.map((chunk) => toPoint(chunk, vectors.subarray(chunk.vectorRow * dim, (chunk.vectorRow + 1) * dim)));
@@ -45,8 +55,10 @@ export interface VideoRevision {
   readonly videoId: string;
   /** Another one whenever a row, a label or the file of vectors is another; begins with the video's id and a colon. */
   readonly revision: string;
-  /** Points that rows and file make; 0 when the file is not on this machine. */
+  /** Points that rows and file make; 0 when the file is not on this machine, or cut off. */
   readonly points: number;
+  /** Why there are none, when that is so. */
+  readonly problem: Sentence | undefined;
 }
 
 /** The revision of every video that has vectors of an encoder (of one video if given), without reading the vectors. */
@@ -55,7 +67,7 @@ export async function* libraryRevisions(
   encoderId: string,
   videoId?: string,
 ): AsyncGenerator<VideoRevision> {
-  let current: { videoId: string; hash: Hash; rows: number; points: number } | undefined;
+  let current: { videoId: string; hash: Hash; file: FoundFile; points: number } | undefined;
   const finished = (): VideoRevision[] =>
     current
       ? [
@@ -63,6 +75,7 @@ export async function* libraryRevisions(
             videoId: current.videoId,
             revision: `${current.videoId}:${current.hash.digest('base64url').slice(0, 16)}`,
             points: current.points,
+            problem: current.file.problem,
           },
         ]
       : [];
@@ -71,25 +84,35 @@ export async function* libraryRevisions(
     if (current?.videoId !== id) {
       yield* finished();
       const file = await describeFile(artifacts.chunks(id, encoderId));
-      current = { videoId: id, hash: createHash('sha256').update(file.state), rows: file.rows, points: 0 };
+      current = { videoId: id, hash: createHash('sha256').update(file.state), file, points: 0 };
     }
     for (const chunk of chunks) {
       current.hash.update(JSON.stringify(Object.values(chunk)));
-      if (chunk.vectorRow < current.rows) current.points += 1;
+      if (chunk.vectorRow < current.file.rows) current.points += 1;
     }
   }
   yield* finished();
 }
 
-/** Size, time and number of rows of a file of vectors; no rows when there is none or it cannot be read. */
-async function describeFile(path: string): Promise<{ state: string; rows: number }> {
+interface FoundFile {
+  readonly state: string;
+  readonly rows: number;
+  readonly problem: Sentence | undefined;
+}
+
+/** Size, time and number of rows of a file of vectors; no rows when there is none or it is cut off. */
+async function describeFile(path: string): Promise<FoundFile> {
   const facts = await stat(path).catch(() => undefined);
-  if (!facts) return { state: 'absent', rows: 0 };
+  if (!facts?.isFile()) return { state: 'absent', rows: 0, problem: say('file-not-found', { path }) };
   const file = await open(path, 'r');
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0);
-    const shape = /'shape'\s*:\s*\((\d+)/.exec(buffer.toString('latin1', 0, bytesRead))?.[1];
-    return { state: `${facts.size}/${facts.mtimeMs}`, rows: Number(shape ?? 0) };
+    const state = `${facts.size}/${facts.mtimeMs}`;
+    try {
+      return { state, rows: npyShape(buffer.subarray(0, bytesRead), facts.size, path).rows, problem: undefined };
+    } catch (thrown) {
+      return { state, rows: 0, problem: asVigilError(thrown).said.message };
+    }
   } finally {
     await file.close();
   }

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeVectorMatrix } from '../../formats/npy.ts';
 import { ENCODER, openTestLibrary, type TestLibrary } from '../qdrant/testing/library.fixture.ts';
 import { createExactIndex } from './exact-index.ts';
 import { createVectorCollections } from './vector-collections.ts';
@@ -20,7 +21,7 @@ describe('indexes in memory, filled from the library', () => {
   afterAll(() => library.close());
 
   /** Collections that stand still after the first batch of a fill until `goOn`. */
-  function heldAtFirstBatch() {
+  function heldAtFirstBatch(failAtBatch = 0) {
     const { clips, artifacts, product } = library;
     const reached = Promise.withResolvers<void>();
     const held = Promise.withResolvers<void>();
@@ -32,6 +33,7 @@ describe('indexes in memory, filled from the library', () => {
         embedded: async function* (encoderId, videoId) {
           for await (const batch of clips.embedded(encoderId, videoId)) {
             batchesRead += 1;
+            if (batchesRead === failAtBatch) throw new Error('The disk is gone.');
             yield batch;
             reached.resolve();
             await held.promise;
@@ -39,6 +41,7 @@ describe('indexes in memory, filled from the library', () => {
         },
       },
       artifacts,
+      dimOf: async () => DIM,
       createIndex: async (encoderId) => {
         const index = createExactIndex({ id: `test/${encoderId}`, dim: DIM, product });
         const close = async (): Promise<void> => {
@@ -86,16 +89,36 @@ describe('indexes in memory, filled from the library', () => {
   });
 
   it('keeps nothing of a fill that failed', async () => {
-    const { collections, goOn, closed } = heldAtFirstBatch();
+    const { collections, goOn, closed } = heldAtFirstBatch(3);
     goOn();
-    const path = library.artifacts.chunks(videoIds[3]!, ENCODER);
-    const bytes = await readFile(path);
-    await writeFile(path, 'no vectors');
-    await expect(collections.open(ENCODER)).rejects.toMatchObject({ code: 'bad-input' });
+    await expect(collections.open(ENCODER)).rejects.toThrow('The disk is gone.');
     expect(closed()).toBe(1);
     expect(collections.isOpen(ENCODER)).toBe(false);
-    await writeFile(path, bytes);
     expect(await (await collections.open(ENCODER)).count()).toBe(VIDEOS * CHUNKS);
+    await collections.close();
+  });
+
+  it.each([
+    ['text', () => Buffer.from('no vectors')],
+    ['nothing', () => Buffer.alloc(0)],
+    ['half of it', (bytes: Buffer) => bytes.subarray(0, bytes.length >> 1)],
+    ['a value that is no number', (bytes: Buffer) => withValue(bytes, Number.NaN)],
+    ['a value beyond all others', (bytes: Buffer) => withValue(bytes, 3e38)],
+    ['vectors of another encoder', () => encodeVectorMatrix({ rows: 1, dim: 3, vectors: new Float32Array(3) })],
+  ])('leaves out the one video whose file holds %s, until it is made again', async (_, damage) => {
+    const { collections, goOn } = heldAtFirstBatch();
+    goOn();
+    const damaged = videoIds[3]!;
+    const path = library.artifacts.chunks(damaged, ENCODER);
+    const bytes = await readFile(path);
+    await writeFile(path, damage(bytes));
+    const index = await collections.open(ENCODER);
+    expect(await index.count()).toBe((VIDEOS - 1) * CHUNKS);
+    expect([...collections.leftOut(ENCODER).keys()]).toEqual([damaged]);
+    await writeFile(path, bytes);
+    await collections.refillVideo(ENCODER, damaged);
+    expect(await index.count()).toBe(VIDEOS * CHUNKS);
+    expect(collections.leftOut(ENCODER).size).toBe(0);
     await collections.close();
   });
 
@@ -114,3 +137,9 @@ describe('indexes in memory, filled from the library', () => {
     await collections.close();
   });
 });
+
+function withValue(bytes: Buffer, value: number): Buffer {
+  const changed = Buffer.from(bytes);
+  changed.writeFloatLE(value, changed.length - 8);
+  return changed;
+}

@@ -1,13 +1,16 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { ClipStore } from '../clip-store.ts';
+import { createLeftOutVideos } from './left-out.ts';
 import { type LibraryPointSources, libraryPoints } from './library-points.ts';
 import type { VectorIndex } from './vector-index.ts';
 
-export interface VectorCollectionDependencies extends LibraryPointSources {
+export interface VectorCollectionDependencies extends Omit<LibraryPointSources, 'leftOut'> {
   readonly clips: Pick<ClipStore, 'embedded' | 'encodersOf'>;
   /** An empty index for the vectors of one encoder. */
   readonly createIndex: (encoderId: string) => Promise<VectorIndex>;
+  readonly warn: (message: string, fields: Record<string, unknown>) => void;
 }
 
 /**
@@ -23,6 +26,8 @@ export interface VectorCollections {
   removeVideo(videoId: string): Promise<void>;
   /** Empties an index and fills it from the files again. */
   rebuild(encoderId: string): Promise<void>;
+  /** Videos that an open index lacks because their vectors are damaged or gone, and why, by id. */
+  leftOut(encoderId: string): ReadonlyMap<string, Sentence>;
   close(): Promise<void>;
 }
 
@@ -44,11 +49,13 @@ interface OpenedIndex {
 
 export function createVectorCollections(dependencies: VectorCollectionDependencies): ExactCollections {
   const { clips, createIndex } = dependencies;
+  const leftOut = createLeftOutVideos(dependencies.warn);
+  const sources = { ...dependencies, leftOut };
   const opened = new Map<string, OpenedIndex>();
   const closing = new AbortController();
 
   async function* points(encoderId: string, signal: AbortSignal, videoId?: string): ReturnType<typeof libraryPoints> {
-    for await (const batch of libraryPoints(dependencies, encoderId, videoId)) {
+    for await (const batch of libraryPoints(sources, encoderId, videoId)) {
       signal.throwIfAborted();
       yield batch;
     }
@@ -117,9 +124,11 @@ export function createVectorCollections(dependencies: VectorCollectionDependenci
       }
     },
     removeVideo: async (videoId) => {
+      leftOut.forget(undefined, videoId);
       for (const encoderId of [...opened.keys()]) await change(encoderId, (index) => index.deleteVideo(videoId));
     },
     rebuild: async (encoderId) => (await open(encoderId)).rebuild(points(encoderId, closing.signal)),
+    leftOut: leftOut.of,
     isOpen: (encoderId) => opened.has(encoderId),
     release: async (encoderId) => {
       const entry = opened.get(encoderId);

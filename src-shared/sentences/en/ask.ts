@@ -15,6 +15,8 @@ export const ask = {
   'chunk-not-indexed-with': ({ title }: { title: string }) => `This chunk has not been indexed with “${title}”.`,
   'videos-of-other-encoder': ({ videos }: { videos: string }) =>
     `Indexed with another encoder, not searched by what is seen: ${videos}.`,
+  'videos-left-out': ({ videos }: { videos: string }) =>
+    `Not searched by what is seen, because their vectors are damaged or gone: ${videos}. Check the library (in the settings, or with “vigil check --repair”).`,
   'videos-not-indexed-yet': ({ videos }: { videos: string }) => `Not indexed yet: ${videos}.`,
   'encoder-has-no-words': ({ title }: { title: string }) =>
     `The encoder “${title}” has no words for this; only transcripts were searched.`,

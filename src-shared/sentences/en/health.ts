@@ -13,6 +13,8 @@ export const health = {
   'vectors-in-index': ({ backend, vectors }: { backend: string; vectors: number }) =>
     `${backend} index, ${counted(vectors, 'vector')}`,
   'vectors-in-index-notice': ({ stored, notice }: { stored: string; notice: string }) => `${stored}. ${notice}`,
+  'vectors-of-videos-left-out': ({ stored, videos }: { stored: string; videos: readonly string[] }) =>
+    `${stored}. Damaged or gone are the vectors of ${videos.join(', ')}: run “vigil check --repair”`,
   'vectors-in-qdrant': ({ server, stored }: { server: string; stored: string }) => `${server}: ${stored}`,
   'lines-with-time': ({ lines }: { lines: number }) => `${counted(lines, 'line')} with time stamps`,
   'settings-read': 'Read without a problem',

@@ -96,7 +96,7 @@ export async function openTestLibrary(
 
   const needs: AskNeeds = {
     ...{ answers, artifacts, channels, clips, textIndex, transcripts, videos },
-    vision: async () => ({ encoder, index }),
+    vision: async () => ({ encoder, index, leftOut: new Map() }),
     binaries: () => findMediaBinaries(process.env),
     languageModels: createLanguageModels(),
     events: {

@@ -2,6 +2,7 @@
 import { createArtifacts } from '../../artifacts/artifacts.ts';
 import { createClipStore } from '../../clip-store.ts';
 import { openTestDatabase } from '../../db/database.fixture.ts';
+import { createLeftOutVideos } from '../../vectors/left-out.ts';
 import { fillFromLibrary } from '../fill-from-library.ts';
 import { createQdrantHttp } from '../qdrant-http.ts';
 import { openQdrantIndex } from '../qdrant-index.ts';
@@ -13,7 +14,12 @@ const index = await openQdrantIndex({ http, collection: collection!, dim: Number
 await fillFromLibrary(
   index,
   encoderId!,
-  { clips: createClipStore(database.db), artifacts: createArtifacts(artifactsDir!), warn: () => undefined },
+  {
+    clips: createClipStore(database.db),
+    artifacts: createArtifacts(artifactsDir!),
+    dimOf: async () => Number(dim),
+    leftOut: createLeftOutVideos(() => undefined),
+  },
   { signal: new AbortController().signal, onProgress: ({ pointsDone }) => process.send?.(pointsDone) },
 );
 http.close();

@@ -33,6 +33,7 @@ export async function openTestLibrary(dim: number, databaseFile?: string) {
   const exact = createVectorCollections({
     clips,
     artifacts,
+    dimOf: async () => dim,
     createIndex: async (encoderId) => createExactIndex({ id: encoderId, dim, product: client }),
     warn,
   });
