@@ -24,3 +24,11 @@ export type AuditItem = z.infer<typeof AuditItem>;
 /** `altered`: the content is not what was signed. `other-key`: it may be, but was signed with another key. */
 export const AuditVerdict = z.enum(['valid', 'altered', 'other-key', 'unsigned']);
 export type AuditVerdict = z.infer<typeof AuditVerdict>;
+
+/** Of the form of an export: 1 is SOPilot's, which Vigil wrote too at first; 2 is Vigil's. */
+export const AuditVersion = z.union([z.literal(1), z.literal(2)]);
+export type AuditVersion = z.infer<typeof AuditVersion>;
+
+/** What an export says that its signature does not cover: anybody may have changed it. */
+export const NotSigned = z.enum(['algorithm', 'key-id']);
+export type NotSigned = z.infer<typeof NotSigned>;

@@ -14,6 +14,8 @@ const VERDICTS: Readonly<Record<AuditVerdict, string>> = {
   unsigned: 'Unsigned: the export has no signature.',
 };
 
+const NOT_SIGNED = 'Its older form does not sign the name of the key and the algorithm: go by the content alone.';
+
 /** Exit code of `audit verify` for anything but a valid export. */
 const NOT_VALID_EXIT_CODE = 1;
 
@@ -67,7 +69,9 @@ export function addAuditCommands(program: Command, run: RunCommand): void {
       run(async (session) => {
         const result = await session.call('sop.audit.verify', { text: await readText(file) });
         const exitCode = result.verdict === 'valid' ? 0 : NOT_VALID_EXIT_CODE;
-        return { json: result, text: VERDICTS[result.verdict], exitCode };
+        const isPartly = result.verdict === 'valid' && result.notSigned.length > 0;
+        const text = isPartly ? `${VERDICTS.valid}\n${NOT_SIGNED}` : VERDICTS[result.verdict];
+        return { json: result, text, exitCode };
       }),
     );
 }

@@ -62,7 +62,7 @@ export function VerifyDocument() {
 }
 
 function Verdict({ name, result }: { name: string; result: CallOutput<'sop.audit.verify'> }) {
-  const { verdict, itemCount, keyId } = result;
+  const { verdict, itemCount, keyId, notSigned } = result;
   const { icon: Icon, color } = MARKS[verdict];
   const facts = [
     name,
@@ -80,6 +80,7 @@ function Verdict({ name, result }: { name: string; result: CallOutput<'sop.audit
       data-verdict={verdict}
     >
       <Text size="sm">{facts.filter((fact) => fact !== null).join(' · ')}</Text>
+      {verdict === 'valid' && notSigned.length > 0 ? <Text size="sm">{t.sop.audit.notSigned}</Text> : null}
     </Alert>
   );
 }

@@ -15,6 +15,7 @@ export const audit = {
     'other-key': 'Signed with another key: another installation made it, or its key was changed. Check it there.',
     unsigned: 'Not signed: this is no audit export, or its signature was taken off.',
   },
+  notSigned: 'This older form does not sign the name of the key and the algorithm: go by the content alone.',
   entries: (count: number) => (count === 1 ? '1 entry' : `${count} entries`),
   key: (keyId: string) => `key ${keyId}`,
   empty: 'Nothing was indexed or scored yet',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AuditItem, AuditVerdict } from '../../model/audit.ts';
+import { AuditItem, AuditVerdict, AuditVersion, NotSigned } from '../../model/audit.ts';
 import { Empty, Id, OptionalSpan } from '../../model/common.ts';
 import { Penalties, Score, Scorer, SopilotResult, Step, StepInput, StepsVersion, Take, Task } from '../../model/sop.ts';
 import { SopStatistics } from '../../model/sop-statistics.ts';
@@ -195,7 +195,15 @@ export const sopCalls = {
   ),
   'sop.audit.verify': call(
     z.object({ text: z.string().min(1) }),
-    z.object({ verdict: AuditVerdict, itemCount: z.number().int().nullable(), keyId: z.string().nullable() }),
+    z.object({
+      verdict: AuditVerdict,
+      itemCount: z.number().int().nullable(),
+      keyId: z.string().nullable(),
+      /** Null for a document without a signature. */
+      version: AuditVersion.nullable(),
+      /** What the document says that its signature does not cover. */
+      notSigned: z.array(NotSigned),
+    }),
     'Whether a signed audit export is as it was signed.',
     { http: 'POST /audit/verify' },
   ),

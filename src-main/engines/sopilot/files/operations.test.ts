@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { asVectorMatrix, readVectorMatrix } from '../../../formats/npy.ts';
 import { readNpz } from '../../../formats/npz.ts';
-import { auditDigests, canonicalAuditText, verifyAuditExport } from './audit-signature.ts';
+import { auditDigests, canonicalAuditText, checkAuditExport } from './audit-signature.ts';
 import { applyFeatureAdapter, fitFeatureAdapter } from './feature-adapter.ts';
 import { safeFileName } from './safe-file-name.ts';
 import { readWatchPath } from './watch-path.ts';
@@ -63,17 +63,19 @@ test('an adapter needs two clips, and vectors of its size', () => {
   );
 });
 
+const verdictOf = (text: string, key: string) => checkAuditExport(text, { key, keyId: 'ours' }).verdict;
+
 describe('audit exports', () => {
   test.each(golden.audit_signature)('$id', ({ key, unsigned_text, expected }) => {
     expect(canonicalAuditText(unsigned_text)).toBe(expected.canonical);
     const { payload_sha256, signature_hex } = expected;
     expect(auditDigests(unsigned_text, key)).toEqual({ payload_sha256, signature_hex });
-    const signature = JSON.stringify({ payload_sha256, signature_hex });
+    const signature = JSON.stringify({ algorithm: 'hmac-sha256', key_id: 'k', payload_sha256, signature_hex });
     const signed = unsigned_text.replace(/}$/, `, "signature": ${signature}}`);
-    expect(verifyAuditExport(signed, key)).toBe('valid');
-    expect(verifyAuditExport(signed, `${key}!`)).toBe('other-key');
-    expect(verifyAuditExport(signed.replace('500', '501'), key)).toBe('altered');
-    expect(verifyAuditExport(unsigned_text, key)).toBe('unsigned');
+    expect(verdictOf(signed, key)).toBe('valid');
+    expect(verdictOf(signed, `${key}!`)).toBe('other-key');
+    expect(verdictOf(signed.replace('500', '501'), key)).toBe('altered');
+    expect(verdictOf(unsigned_text, key)).toBe('unsigned');
   });
 
   test.each(['', '[]', 'text'])('%j is none', (text) => {
@@ -110,7 +112,7 @@ describe.skipIf(!present)('a folder SOPilot wrote', () => {
     expect(exports.length).toBeGreaterThan(0);
     for (const name of exports) {
       const text = readFileSync(join(legacy, 'data/reports', basename(name)), 'utf8');
-      expect(verifyAuditExport(text, settings.audit_signing_key)).toBe('valid');
+      expect(verdictOf(text, settings.audit_signing_key)).toBe('valid');
     }
   });
 

@@ -1,12 +1,12 @@
 import type { Handlers } from '../../../../src-shared/contract/handler.ts';
-import { verifyAuditExport } from '../../../engines/sopilot/files/audit-signature.ts';
+import { checkAuditExport } from '../../../engines/sopilot/files/audit-signature.ts';
 import type { Config } from '../../../platform/config.ts';
 import { newId } from '../../../platform/ids.ts';
 import { createAuditFiles } from '../../../stores/audit-files.ts';
 import { createAuditStore } from '../../../stores/audit-store.ts';
 import { nowIso } from '../../../stores/db/columns.ts';
 import type { Parts } from '../../feature.ts';
-import { auditExportText, describeExport } from './audit-export.ts';
+import { auditExportText } from './audit-export.ts';
 
 export type AuditCalls = 'sop.audit.list' | 'sop.audit.export' | 'sop.audit.verify';
 
@@ -32,8 +32,8 @@ export function auditCalls({ config, database }: Needs): Handlers<AuditCalls> {
       return { exportId, fileName, itemCount: items.length, keyId, text };
     },
     'sop.audit.verify': async ({ text }) => {
-      const { key } = await files.key();
-      return { verdict: verifyAuditExport(text, key), ...describeExport(text) };
+      const { notSigned, ...found } = checkAuditExport(text, await files.key());
+      return { ...found, notSigned: [...notSigned] };
     },
   };
 }

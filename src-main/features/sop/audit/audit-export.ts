@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import type { AuditItem } from '../../../../src-shared/model/audit.ts';
-import { auditDigests } from '../../../engines/sopilot/files/audit-signature.ts';
+import { AUDIT_ALGORITHM, AUDIT_FORMAT, auditDigests } from '../../../engines/sopilot/files/audit-signature.ts';
 
 export interface AuditExportInput {
   readonly generatedAt: string;
@@ -13,25 +12,21 @@ export interface AuditExportInput {
 }
 
 /**
- * A signed export in SOPilot's form: two spaces of indentation, ASCII, scores spelt as Python spells floats, so that
- * SOPilot's own verification agrees with ours.
+ * A signed export: SOPilot's form, so that SOPilot's own verification agrees with ours (two spaces of indentation,
+ * ASCII, scores spelt as Python spells floats), with the algorithm and the key's name among what is signed.
  */
 export function auditExportText({ generatedAt, limit, items, key, keyId }: AuditExportInput): string {
-  const payload = { generated_at: generatedAt, limit, item_count: items.length, items };
-  const unsigned = pythonJson(payload);
-  const signature = { algorithm: 'hmac-sha256', key_id: keyId, ...auditDigests(unsigned, key) };
+  const signedWith = { algorithm: AUDIT_ALGORITHM, key_id: keyId };
+  const payload = {
+    format: AUDIT_FORMAT,
+    generated_at: generatedAt,
+    limit,
+    item_count: items.length,
+    items,
+    signed_with: signedWith,
+  };
+  const signature = { ...signedWith, ...auditDigests(pythonJson(payload), key) };
   return `${pythonJson({ ...payload, signature })}\n`;
-}
-
-const SignedExport = z.object({
-  items: z.array(z.unknown()).optional(),
-  signature: z.object({ key_id: z.string().optional() }).optional(),
-});
-
-/** What an export says of itself, whether it is true or not. */
-export function describeExport(text: string): { itemCount: number | null; keyId: string | null } {
-  const parsed = SignedExport.safeParse(JSON.parse(text));
-  return { itemCount: parsed.data?.items?.length ?? null, keyId: parsed.data?.signature?.key_id ?? null };
 }
 
 function pythonJson(value: unknown): string {
