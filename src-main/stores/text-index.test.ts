@@ -27,8 +27,8 @@ function texts(question: string, query: Partial<Parameters<TextIndex['search']>[
 }
 
 describe('text index', () => {
-  it('finds inflected words, best first, and says which it matched', () => {
-    index.replaceForVideo('v1', [
+  it('finds inflected words, best first, and says which it matched', async () => {
+    await index.replaceForVideo('v1', [
       line(0, 'The worker tightened three bolts.'),
       line(10, 'A forklift passes.'),
       line(20, 'Bolts are checked; the bolt tightens.'),
@@ -42,8 +42,8 @@ describe('text index', () => {
     expect(texts('forklifts')).toEqual(['A forklift passes.']);
   });
 
-  it('finds Japanese by long and by short words, and Latin words inside it', () => {
-    index.replaceForVideo('v1', [
+  it('finds Japanese by long and by short words, and Latin words inside it', async () => {
+    await index.replaceForVideo('v1', [
       line(0, '作業員が部品を取り付けています。'),
       line(10, 'コンベアが停止しました。'),
       line(20, 'ネジM4を締める。'),
@@ -56,47 +56,47 @@ describe('text index', () => {
     expect(texts('猫')).toEqual([]);
   });
 
-  it('folds accents and full-width letters', () => {
-    index.replaceForVideo('v1', [line(0, 'Le café est fermé.'), line(5, 'ＰＵＭＰ ４２')]);
+  it('folds accents and full-width letters', async () => {
+    await index.replaceForVideo('v1', [line(0, 'Le café est fermé.'), line(5, 'ＰＵＭＰ ４２')]);
     expect(texts('cafe')).toEqual(['Le café est fermé.']);
     expect(texts('pump 42')).toEqual(['ＰＵＭＰ ４２']);
   });
 
   it.each(['"', "'; drop table lines; --", 'NEAR(a b', 'x* AND OR NOT', '(', 'text:bolt^', '{}', '\u0000', '？！', ''])(
     'takes %j as a question like any other',
-    (question) => {
-      index.replaceForVideo('v1', [line(0, 'bolt')]);
+    async (question) => {
+      await index.replaceForVideo('v1', [line(0, 'bolt')]);
       expect(() => index.search(question, { limit: 5 })).not.toThrow();
       expect(index.countLines()).toBe(1);
     },
   );
 
-  it('finds nothing for words without meaning', () => {
-    index.replaceForVideo('v1', [line(0, 'What is this and where was it?')]);
+  it('finds nothing for words without meaning', async () => {
+    await index.replaceForVideo('v1', [line(0, 'What is this and where was it?')]);
     expect(texts('What is it?')).toEqual([]);
     expect(index.terms('Where is the red valve?')).toEqual({ words: ['red', 'valve'], substrings: [] });
   });
 
-  it('keeps to videos and to a span of time', () => {
-    index.replaceForVideo('v1', [line(0, 'bolt one'), line(60, 'bolt two')]);
-    index.replaceForVideo('v2', [line(0, 'bolt three')]);
+  it('keeps to videos and to a span of time', async () => {
+    await index.replaceForVideo('v1', [line(0, 'bolt one'), line(60, 'bolt two')]);
+    await index.replaceForVideo('v2', [line(0, 'bolt three')]);
     expect(texts('bolt', { videoIds: ['v2'] })).toEqual(['bolt three']);
     expect(texts('bolt', { videoIds: [] })).toEqual([]);
     expect(texts('bolt', { fromSec: 2, toSec: 61 })).toEqual(['bolt two']);
     expect(texts('bolt', { limit: 1 })).toHaveLength(1);
   });
 
-  it('replaces and removes the lines of a video', () => {
-    index.replaceForVideo('v1', [line(0, 'old words 部品'), line(9, 'more')]);
-    index.replaceForVideo('v1', [line(0, 'new words')]);
+  it('replaces and removes the lines of a video', async () => {
+    await index.replaceForVideo('v1', [line(0, 'old words 部品'), line(9, 'more')]);
+    await index.replaceForVideo('v1', [line(0, 'new words')]);
     expect(texts('old 部品')).toEqual([]);
     expect(texts('new')).toEqual(['new words']);
-    index.remove('v1');
+    await index.remove('v1');
     expect([texts('new'), index.countLines()]).toEqual([[], 0]);
   });
 
   it('is made again when it is damaged, and filled again from the transcripts', async () => {
-    index.replaceForVideo('v1', [line(0, 'bolt')]);
+    await index.replaceForVideo('v1', [line(0, 'bolt')]);
     index.close();
     index = openTextIndex(file());
     expect([index.isFresh, index.countLines()]).toEqual([false, 1]);

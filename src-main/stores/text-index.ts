@@ -2,15 +2,16 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import type { TranscriptLine } from '../../src-shared/model/transcript.ts';
-import { breathe } from './db/columns.ts';
+import { breathe, inBatches } from './db/columns.ts';
 import { foldText, type QuestionTerms, questionTerms, UNSPACED_SCRIPT } from './question-terms.ts';
 import { searchText, type TextHit, type TextQuery } from './text-search.ts';
 
 export interface TextIndex {
   /** True when the file was made just now (new, damaged or of another version): `rebuild` it from the transcripts. */
   readonly isFresh: boolean;
-  replaceForVideo(videoId: string, lines: readonly TranscriptLine[]): void;
-  remove(videoId: string): void;
+  /** Searches meanwhile may see a part of the lines. */
+  replaceForVideo(videoId: string, lines: readonly TranscriptLine[]): Promise<void>;
+  remove(videoId: string): Promise<void>;
   /**
    * Lines that have any of the question's meaningful words, best first; equal scores in order of video and time.
    * Any text is a question: it never throws, and one without meaningful words finds nothing.
@@ -44,6 +45,19 @@ const TABLES = `
 `;
 
 /**
+ * SQLite puts the postings of many writes together when it sees fit, and may hold the thread for a second then. It is
+ * told to leave that to us, and each batch of lines does a bounded part of it.
+ */
+const OWN_MERGES = ['words', 'grams'].flatMap((table) =>
+  [
+    ['automerge', 0],
+    ['crisismerge', 1000],
+    ['deletemerge', 0],
+  ].map(([option, value]) => `insert into ${table} (${table}, rank) values ('${option}', ${value});`),
+);
+const MERGED_PAGES = 32;
+
+/**
  * Opens the full-text side file: Porter-stemmed words for scripts with spaces, trigrams for those without. Derived
  * from the transcripts, so a damaged file is simply made again (see `isFresh`).
  */
@@ -54,14 +68,26 @@ export function openTextIndex(file: string): TextIndex {
   );
   const insertWords = sqlite.prepare<[number | bigint, string]>('insert into words (rowid, text) values (?, ?)');
   const insertGrams = sqlite.prepare<[number | bigint, string]>('insert into grams (rowid, text) values (?, ?)');
-  const removeVideo = (videoId: string): void => {
-    for (const table of ['words', 'grams']) {
-      sqlite.prepare(`delete from ${table} where rowid in (select line_id from lines where video_id = ?)`).run(videoId);
-    }
-    sqlite.prepare('delete from lines where video_id = ?').run(videoId);
+  const linesOfVideo = sqlite
+    .prepare<[string], number>('select line_id from lines where video_id = ? limit 150')
+    .pluck();
+  const removals = ['words where rowid', 'grams where rowid', 'lines where line_id'].map((place) =>
+    sqlite.prepare<[number]>(`delete from ${place} = ?`),
+  );
+  const merges = ['words', 'grams'].map((table) =>
+    sqlite.prepare(`insert into ${table} (${table}, rank) values ('merge', ${MERGED_PAGES})`),
+  );
+  const mergeSome = (): void => {
+    for (const merge of merges) merge.run();
   };
-  const replace = sqlite.transaction((videoId: string, lines: readonly TranscriptLine[]) => {
-    removeVideo(videoId);
+  /** Removes some lines of a video; false when it has none. */
+  const removeSome = sqlite.transaction((videoId: string): boolean => {
+    const lineIds = linesOfVideo.all(videoId);
+    for (const lineId of lineIds) for (const removal of removals) removal.run(lineId);
+    mergeSome();
+    return lineIds.length > 0;
+  });
+  const insertSome = sqlite.transaction((videoId: string, lines: readonly TranscriptLine[]) => {
     for (const line of lines) {
       const folded = foldText(line.text);
       const spaced = folded.replace(UNSPACED_SCRIPT, ' ');
@@ -70,7 +96,18 @@ export function openTextIndex(file: string): TextIndex {
       insertWords.run(lastInsertRowid, spaced);
       if (unspaced !== null) insertGrams.run(lastInsertRowid, unspaced);
     }
+    mergeSome();
   });
+  // One after the other: two that replace the same lines would leave both.
+  let last: Promise<void> = Promise.resolve();
+  const replace = (videoId: string, lines: readonly TranscriptLine[]): Promise<void> => {
+    const replaced = last.then(async () => {
+      while (removeSome(videoId)) await breathe();
+      await inBatches(lines, async (batch) => insertSome(videoId, batch));
+    });
+    last = replaced.catch(() => undefined);
+    return replaced;
+  };
   return {
     isFresh,
     replaceForVideo: (videoId, lines) => replace(videoId, lines),
@@ -80,10 +117,9 @@ export function openTextIndex(file: string): TextIndex {
     rebuild: async (transcripts) => {
       // The version is set at the end, so that an interrupted rebuild is seen as none.
       sqlite.pragma('user_version = 0');
-      sqlite.exec(`drop table words; drop table grams; drop table lines; ${TABLES}`);
+      sqlite.exec(`drop table words; drop table grams; drop table lines; ${TABLES} ${OWN_MERGES.join(' ')}`);
       for await (const { videoId, lines } of transcripts) {
-        replace(videoId, lines);
-        await breathe();
+        await replace(videoId, lines);
       }
       sqlite.pragma(`user_version = ${VERSION}`);
     },
@@ -115,6 +151,7 @@ function openExisting(file: string): { sqlite: Sqlite.Database; isFresh: boolean
       sqlite.exec(TABLES);
       sqlite.pragma(`user_version = ${VERSION}`);
     }
+    sqlite.exec(OWN_MERGES.join(' '));
     return { sqlite, isFresh };
   } catch (error) {
     sqlite.close();

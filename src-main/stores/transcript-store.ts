@@ -1,6 +1,6 @@
 import type { TranscriptLine } from '../../src-shared/model/transcript.ts';
 import { breathe, inBatches } from './db/columns.ts';
-import { type Db, inTransaction } from './db/open.ts';
+import { type Db, inTransaction, type Trx } from './db/open.ts';
 
 export interface TranscriptStore {
   /** Makes `lines` the transcript of a video; `source` says where they come from (`embedded`, `sidecar`, …). */
@@ -25,7 +25,7 @@ export function createTranscriptStore(db: Db): TranscriptStore {
   return {
     replaceForVideo: (videoId, lines, source) =>
       inTransaction(db, async (trx) => {
-        await trx.deleteFrom('transcript_lines').where('video_id', '=', videoId).execute();
+        await removeTranscript(trx, videoId);
         const rows = lines.map((line, index) => ({
           video_id: videoId,
           line_index: index,
@@ -57,4 +57,25 @@ export function createTranscriptStore(db: Db): TranscriptStore {
       }
     },
   };
+}
+
+/** Lines per statement: some milliseconds each. */
+const REMOVED_AT_ONCE = 1000;
+
+/** Removes a transcript piece by piece: one statement over a long one would hold up the window. */
+export async function removeTranscript(trx: Trx, videoId: string): Promise<void> {
+  const { last } = await trx
+    .selectFrom('transcript_lines')
+    .select(({ fn }) => fn.max<number | null>('line_index').as('last'))
+    .where('video_id', '=', videoId)
+    .executeTakeFirstOrThrow();
+  for (let from = 0; last !== null && from <= last; from += REMOVED_AT_ONCE) {
+    if (from > 0) await breathe();
+    await trx
+      .deleteFrom('transcript_lines')
+      .where('video_id', '=', videoId)
+      .where('line_index', '>=', from)
+      .where('line_index', '<', from + REMOVED_AT_ONCE)
+      .execute();
+  }
 }

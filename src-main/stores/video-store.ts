@@ -7,6 +7,7 @@ import { inBatches, nowIso, toFlag, toJson } from './db/columns.ts';
 import { type Db, inTransaction } from './db/open.ts';
 import type { VideoRow } from './db/schema.ts';
 import { createFilePresence, type FilePresence, fileExists } from './file-presence.ts';
+import { removeTranscript } from './transcript-store.ts';
 import { factColumns, labelColumns, NO_CHUNKS, pathColumns, toVideo, type VideoFacts } from './video-row.ts';
 
 /** A file that was fingerprinted and probed; it comes in as `pending`. */
@@ -144,6 +145,7 @@ export function createVideoStore(db: Db, isThere: FilePresence = createFilePrese
           const clipIds = batch.map((clip) => clip.clip_id);
           return trx.deleteFrom('clips').where('clip_id', 'in', clipIds).execute();
         });
+        await removeTranscript(trx, videoId);
         const result = await trx.deleteFrom('videos_v2').where('video_id', '=', videoId).executeTakeFirstOrThrow();
         return result.numDeletedRows > 0n;
       }),

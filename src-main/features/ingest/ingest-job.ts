@@ -40,6 +40,6 @@ async function takeIn(
   videoId: string,
   { clips, vectors, textIndex, transcripts }: Pick<Parts, 'clips' | 'vectors' | 'textIndex' | 'transcripts'>,
 ): Promise<void> {
-  textIndex.replaceForVideo(videoId, await transcripts.listForVideo(videoId));
+  await textIndex.replaceForVideo(videoId, await transcripts.listForVideo(videoId));
   for (const encoderId of await clips.encodersOf(videoId)) await vectors.refillVideo(encoderId, videoId);
 }

@@ -1,9 +1,8 @@
 import { say } from '../../../src-shared/sentences/say.ts';
-import { probeVideo } from '../../engines/media/probe.ts';
-import { readTranscript } from '../../engines/transcripts/read-transcript.ts';
 import type { StageDefinition } from '../../jobs/job-stage.ts';
 import { createTranscriptStore } from '../../stores/transcript-store.ts';
 import { createVideoStore } from '../../stores/video-store.ts';
+import { unpackedLines } from '../../workers/tasks/ingest/read-transcript-task.ts';
 import type { Parts } from '../feature.ts';
 import type { IngestInput } from './ingest-input.ts';
 import { isSubtitleWarning } from './subtitle-warnings.ts';
@@ -14,19 +13,20 @@ import { isSubtitleWarning } from './subtitle-warnings.ts';
  */
 export function transcribeStage({
   binaries,
+  pool,
   textIndex,
   videos,
-}: Pick<Parts, 'binaries' | 'textIndex' | 'videos'>): StageDefinition<IngestInput> {
+}: Pick<Parts, 'binaries' | 'pool' | 'textIndex' | 'videos'>): StageDefinition<IngestInput> {
   return {
     name: 'transcribe',
     weight: 2,
     async run({ job, signal, progress, commit }) {
       progress(0, say('reading-subtitles'));
       const { videoId, path, warnings: before } = await videos.get(job.subjectId);
-      const ffmpeg = await binaries();
-      const probe = await probeVideo(ffmpeg, path, signal);
-      const { lines, source, warnings } = await readTranscript(ffmpeg, path, probe, signal);
-      textIndex.replaceForVideo(videoId, lines);
+      const read = await pool.run('read-transcript', { binaries: await binaries(), filePath: path }, { signal });
+      const { source, warnings } = read;
+      const lines = unpackedLines(read);
+      await textIndex.replaceForVideo(videoId, lines);
       const others = before.filter((warning) => !isSubtitleWarning(warning));
       await commit(async (trx) => {
         await createTranscriptStore(trx).replaceForVideo(videoId, lines, source);

@@ -24,7 +24,7 @@ export async function removeVideo(videoId: string, parts: Needs): Promise<boolea
   const removed = await videos.remove(videoId);
   await jobs.removeSettledForSubject(videoId);
   await vectors.removeVideo(videoId);
-  textIndex.remove(videoId);
+  await textIndex.remove(videoId);
   await artifacts.remove(videoId);
   if (path.startsWith(uploadsDir(config.dataDir) + sep)) await rm(path, { force: true });
   return removed;

@@ -150,7 +150,7 @@ export async function openTestLibrary(
       });
       await videos.updateFacts(videoId, { status: 'ready', embeddingModel: encoderId });
       await transcripts.replaceForVideo(videoId, lines, 'sidecar');
-      textIndex.replaceForVideo(videoId, lines);
+      await textIndex.replaceForVideo(videoId, lines);
       await artifacts.ensureFolder(videoId);
       await writeVectorMatrix(artifacts.chunks(videoId, encoderId), { rows: chunks.length, dim, vectors: pooled });
       await index.upsert(
