@@ -8,7 +8,8 @@ import { probeVideo } from '../../engines/media/probe.ts';
 import { videoIdOf } from '../../platform/ids.ts';
 import type { Parts } from '../feature.ts';
 import { type EnqueueNeeds, enqueueIngest } from './enqueue-ingest.ts';
-import { type FoundFile, findVideoFiles } from './find-video-files.ts';
+import { findVideoFiles } from './find-video-files.ts';
+import type { FoundFile } from './folder-walk.ts';
 
 /** Files probed and fingerprinted at once: one waits for the disk while the other computes. */
 const FILES_AT_ONCE = 2;
@@ -41,7 +42,7 @@ export async function importVideos(
   { known = [], onFile }: ImportProgress = {},
 ): Promise<ImportedVideo[]> {
   await parts.encoders.locate(request.encoder);
-  const files = await findVideoFiles(request.paths);
+  const files = await findVideoFiles(request.paths, signal);
   const before = new Map(known.filter(({ error }) => error === null).map((video) => [video.path, video]));
   const done: ImportedVideo[] = [];
   return mapConcurrently(files, FILES_AT_ONCE, async (file) => {

@@ -17,5 +17,9 @@ export const ingest = {
   'no-video-in-path-hint': ({ endings }: { endings: string }) =>
     `Choose a folder that holds videos (${endings} and others).`,
   'no-file-at': ({ path }: { path: string }) => `There is no file at ${path}.`,
+  'name-not-utf8': ({ path }: { path: string }) => `The name ${path} holds bytes that are not UTF-8.`,
+  'name-not-utf8-hint': 'Give it a name in UTF-8 (“convmv” does that for whole folders), then add it again.',
+  'link-leads-nowhere': ({ path }: { path: string }) => `${path} is a link that leads nowhere.`,
+  'link-leads-nowhere-hint': 'Connect the drive that it leads to, or remove the link.',
   'path-unreadable-hint': 'Check that this user may read the file or folder.',
 };
