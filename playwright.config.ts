@@ -5,7 +5,7 @@ import { BROWSER_FLAGS, chromiumPath } from './e2e/fixtures/chromium.ts';
 const picturesUnlessAsked = process.env['VIGIL_WRITE_IMAGES'] === '1' ? [] : ['pictures.spec.ts'];
 
 // The same journeys twice: in a browser on the loopback host, and in the built Electron main on a stand-in for its
-// runtime. One worker: indexing, decoding and playing share the cores.
+// runtime, apart from those of one kind of window. One worker: indexing, decoding and playing share the cores.
 export default defineConfig({
   testDir: 'e2e/journeys',
   outputDir: 'test-results',
@@ -23,6 +23,6 @@ export default defineConfig({
   },
   projects: [
     { name: 'browser', testIgnore: ['electron-window.spec.ts', ...picturesUnlessAsked].map((file) => `**/${file}`) },
-    { name: 'stand-in', testIgnore: '**/pictures.spec.ts' },
+    { name: 'stand-in', testIgnore: ['**/pictures.spec.ts', '**/other-port.spec.ts'] },
   ],
 });

@@ -26,7 +26,10 @@ export function openApiDocument(version: string): Json {
     info: {
       title: 'Vigil',
       version,
-      description: 'Calls of the loopback host. Send the token it printed as `Authorization: Bearer …`.',
+      description: [
+        'Calls of the loopback host. Programs send `Authorization: Bearer …` with the `token` of the file `owner.lock` in',
+        'the data folder, which only the user that runs Vigil can read; it is another one at each start.',
+      ].join(' '),
     },
     servers: [{ url: 'http://127.0.0.1:47600' }],
     security: [{ token: [] }],

@@ -1,4 +1,5 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
+import { z } from 'zod';
 import { cancelledReply, type Reply, type Transport } from '../../src-shared/contract/client.ts';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { CoreEvent } from '../../src-shared/contract/events.ts';
@@ -6,10 +7,13 @@ import { say } from '../../src-shared/sentences/say.ts';
 import type { OwnerAddress } from '../platform/owner-lock.ts';
 
 const RECONNECT_MS = 1000;
+const SignInReply = z.object({ url: z.string() });
 
 export interface HttpTransport extends Transport {
   /** Whether a core answers at the address with this token. */
   reachable(): Promise<boolean>;
+  /** An address of the core's window that lets one browser in, once. Throws `backend-unavailable`. */
+  signInUrl(): Promise<string>;
   close(): void;
 }
 
@@ -52,12 +56,7 @@ export function createHttpTransport(address: OwnerAddress): HttpTransport {
         return 'ok' in reply ? reply : { ok: false, error: reply.error };
       } catch (error) {
         if (signal?.aborted) return cancelledReply();
-        const lost = new VigilError('backend-unavailable', say('running-vigil-silent'), {
-          hint: say('running-vigil-silent-hint'),
-          details: { ownerLost: true },
-          cause: error,
-        });
-        return { ok: false, error: lost.toShape() };
+        return { ok: false, error: ownerLost(error).toShape() };
       }
     },
     subscribe(listener) {
@@ -93,11 +92,26 @@ export function createHttpTransport(address: OwnerAddress): HttpTransport {
         return false;
       }
     },
+    async signInUrl() {
+      try {
+        return SignInReply.parse(JSON.parse(await textOf(await send('POST', '/sign-in')))).url;
+      } catch (error) {
+        throw ownerLost(error);
+      }
+    },
     close() {
       for (const stop of [...streams]) stop();
       agent.destroy();
     },
   };
+}
+
+function ownerLost(cause: unknown): VigilError {
+  return new VigilError('backend-unavailable', say('running-vigil-silent'), {
+    hint: say('running-vigil-silent-hint'),
+    details: { ownerLost: true },
+    cause,
+  });
 }
 
 async function textOf(response: IncomingMessage): Promise<string> {

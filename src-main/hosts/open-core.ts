@@ -28,8 +28,8 @@ export interface CoreAccess {
   readonly role: 'owner' | 'client';
   readonly dataDir: string;
   readonly transport: Transport;
-  /** The address to open in a browser; it carries the token. */
-  readonly firstUrl: string;
+  /** An address that lets one browser in, once. Throws `backend-unavailable` when the owner no longer answers. */
+  signInUrl(): Promise<string>;
   /** Answers `/video/…` and `/thumb/…` (see `answerMedia`). */
   answerMedia(request: Request, pathname: string): Promise<Response>;
   /** An owner closes its core; a client only hangs up. */
@@ -90,7 +90,7 @@ async function serveCore(core: Core, port: number | null, host: string): Promise
     role: 'owner',
     dataDir: core.config.dataDir,
     transport: core.transport,
-    firstUrl: server.firstUrl,
+    signInUrl: async () => server.signInUrl(),
     answerMedia: (request, pathname) => answerMedia(request, pathname, core.media),
     async close() {
       await server.close();
@@ -120,7 +120,7 @@ async function joinOwner(dataDir: string, { port, token }: ForeignDataDir): Prom
     role: 'client',
     dataDir,
     transport,
-    firstUrl: `http://127.0.0.1:${address.port}/?token=${address.token}`,
+    signInUrl: () => transport.signInUrl(),
     answerMedia: (request, pathname) => forwardMedia(request, pathname, address),
     async close() {
       transport.close();

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -88,8 +88,11 @@ describe('the real core behind its doors', () => {
   });
 
   it('answers the same over HTTP as in process', async () => {
-    const { origin, searchParams } = new URL(access.firstUrl);
-    const headers = { Authorization: `Bearer ${searchParams.get('token')}`, 'Content-Type': 'application/json' };
+    // As the documentation tells programs of this user.
+    const card = await readFile(join(folder, 'library', 'owner.lock'), 'utf8');
+    const { port, token } = JSON.parse(card) as { port: number; token: string };
+    const origin = `http://127.0.0.1:${port}`;
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
     const post = async (name: string, input: unknown, more: Record<string, string> = {}): Promise<Reply> => {
       const request = { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(input) };
       return (await (await fetch(`${origin}/call/${name}`, request)).json()) as Reply;

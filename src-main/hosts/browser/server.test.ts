@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { browserRequest } from '../testing/browser-request.ts';
 import { createSmallCore, type SmallCore } from '../testing/small-core.ts';
 import { type RunningServer, startServer } from './server.ts';
 
@@ -35,14 +36,51 @@ function get(path: string, init: RequestInit & { duplex?: 'half' } = {}): Promis
 }
 
 describe('the loopback server', () => {
-  it('lets a browser in by the first address and its cookie', async () => {
-    const first = await fetch(server.firstUrl, { redirect: 'manual' });
-    expect([first.status, first.headers.get('Location')]).toEqual([303, '/']);
-    const cookie = first.headers.get('Set-Cookie')!.split(';')[0]!;
-    const page = await fetch(`${server.origin}/`, { headers: { Cookie: cookie } });
-    expect(await page.text()).toContain('<title>Vigil</title>');
+  it('lets one browser in by a printed address, which then is its own', async () => {
+    const printed = server.signInUrl();
+    const { origin } = new URL(printed);
+    expect(printed).not.toContain(server.token);
+    const first = await browserRequest(printed);
+    expect([first.status, first.text]).toEqual([200, expect.stringContaining('content="0;url=/"')]);
+    const cookie = first.headers['set-cookie']![0]!.split(';')[0]!;
+    expect(cookie).not.toContain(server.token);
+    const page = await browserRequest(`${origin}/`, { Cookie: cookie });
+    expect(page.text).toContain('<title>Vigil</title>');
+    // Opened again, later: by the same browser, and by another one.
+    expect((await browserRequest(printed, { Cookie: cookie })).status).toBe(200);
+    const other = await browserRequest(printed);
+    expect([other.status, JSON.parse(other.text)]).toMatchObject([401, { error: { code: 'unauthorized' } }]);
+    expect(other.headers['set-cookie']).toBeUndefined();
+    expect((await browserRequest(server.signInUrl())).status).toBe(200);
     const stranger = await fetch(`${server.origin}/`);
     expect([stranger.status, await stranger.json()]).toMatchObject([401, { error: { code: 'unauthorized' } }]);
+  });
+
+  it('keeps the session apart from the token and from other names of this machine', async () => {
+    const printed = server.signInUrl();
+    const cookie = (await browserRequest(printed)).headers['set-cookie']![0]!.split(';')[0]!;
+    const secret = cookie.split('=')[1]!;
+    expect((await browserRequest(`${server.origin}/health`, { Cookie: cookie })).status).toBe(401);
+    const asToken = { Authorization: `Bearer ${secret}` };
+    expect((await browserRequest(`${server.origin}/health`, asToken)).status).toBe(401);
+    const { origin } = new URL(printed);
+    expect((await browserRequest(`${origin}/health`, { Cookie: cookie })).status).toBe(200);
+    // A browser cannot make addresses for others.
+    const made = request({
+      port: server.port,
+      method: 'POST',
+      path: '/sign-in',
+      headers: { Host: new URL(printed).host, Origin: origin, Cookie: cookie },
+    }).end();
+    const [response] = await once(made, 'response');
+    expect(response.statusCode).toBe(404);
+    response.resume();
+  });
+
+  it.skipIf(!hasIpv6())('leaves no loopback address to others', async () => {
+    const there = createServer().listen(server.port, '::1');
+    const [error] = await once(there, 'error');
+    expect(error).toMatchObject({ code: 'EADDRINUSE' });
   });
 
   it('serves the window with a policy without inline script', async () => {
@@ -144,7 +182,8 @@ describe('the loopback server', () => {
     });
     const blocker = createServer();
     blocker.listen(47_600, '127.0.0.1');
-    await Promise.race([once(blocker, 'listening'), once(blocker, 'error')]);
+    // Taken by us, or by something else on this machine.
+    await new Promise((resolve) => blocker.once('listening', resolve).once('error', resolve));
     const other = await startServer({ core, windowDir: folder });
     expect(other.port).not.toBe(47_600);
     await other.close();
@@ -163,4 +202,8 @@ function bearer(): Record<string, string> {
 
 function json(method: string, body: unknown): RequestInit {
   return { method, body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
+}
+
+function hasIpv6(): boolean {
+  return Object.values(networkInterfaces()).some((found) => found?.some(({ address }) => address === '::1'));
 }

@@ -1,20 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import { worded } from '../../../src-shared/sentences/word.ts';
 import { contentSecurityPolicy, safetyHeaders } from '../window-files.ts';
 import { answer, type BrowserApp, type ServedCore } from './app.ts';
-import { type GuardedServer, judge } from './guard.ts';
+import { judge, sessionCookie } from './guard.ts';
+import { LOOPBACK, listenOnLoopback } from './loopback.ts';
 import { addressOf, toRequest, writeResponse } from './node-http.ts';
+import { createSignIn, newSecret, type SignIn } from './sign-in.ts';
 
-const DEFAULT_PORT = 47_600;
-const LOOPBACK = '127.0.0.1';
 const HEADERS_TIMEOUT_MS = 15_000;
 /** Those the app knows; some of the others (TRACE) cannot even be put into a web Request. */
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const PAGE_HEADERS = safetyHeaders(contentSecurityPolicy());
+/**
+ * What a browser gets for its code. It goes on by itself: a redirect would count as asked for by whatever page led here,
+ * and the new cookie would not be sent along.
+ */
+const SIGNED_IN_PAGE =
+  '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/"><title>Vigil</title>';
 
 export interface ServeOptions {
   readonly core: ServedCore;
@@ -29,12 +35,22 @@ export interface ServeOptions {
 
 export interface RunningServer {
   readonly port: number;
+  /** For programs of this user, as `Authorization: Bearer`. */
   readonly token: string;
   /** `http://127.0.0.1:47600` */
   readonly origin: string;
-  /** The address to open first: it carries the token. */
-  readonly firstUrl: string;
+  /** An address that lets one browser in, once. */
+  signInUrl(): string;
   close(): Promise<void>;
+}
+
+interface Door {
+  readonly app: BrowserApp;
+  readonly signIn: SignIn;
+  readonly token: string;
+  readonly browserName: string;
+  /** Known once the server listens. */
+  port: number;
 }
 
 /**
@@ -44,110 +60,113 @@ export interface RunningServer {
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
   requireLoopback(options.host);
   const closing = new AbortController();
-  const token = options.token ?? randomBytes(24).toString('base64url');
-  const guarded = { port: 0, token };
-  const app = { core: options.core, windowDir: options.windowDir, closing: closing.signal };
+  const door: Door = {
+    app: { core: options.core, windowDir: options.windowDir, closing: closing.signal },
+    signIn: createSignIn(),
+    token: options.token ?? newSecret(),
+    browserName: `vigil-${randomBytes(10).toString('hex')}.localhost`,
+    port: 0,
+  };
+  const listening = await listenOnLoopback(() => makeServer(door), options.port);
+  door.port = listening.port;
+  return {
+    port: door.port,
+    token: door.token,
+    origin: `http://${LOOPBACK}:${door.port}`,
+    signInUrl: () => signInUrl(door),
+    close() {
+      closing.abort();
+      return listening.close();
+    },
+  };
+}
 
+function makeServer(door: Door): Server {
   const server = createServer((incoming, outgoing) => {
     // Whatever a request is: it costs its own connection, never the process.
-    receive(app, guarded, incoming, outgoing).catch(() => outgoing.destroy());
+    receive(door, incoming, outgoing).catch(() => outgoing.destroy());
   });
   // Ours is no proxy. Node hands the bare connection over, with nobody listening for its errors.
   server.on('connect', (_incoming, connection) => {
     connection.on('error', () => connection.destroy());
-    connection.end('HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+    // Nobody reads what it may still send, so its end would not be noticed.
+    const refusal = 'HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
+    connection.end(refusal, () => connection.destroy());
   });
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   // Uploads and calls that wait for indexing take as long as they take.
   server.requestTimeout = 0;
-  guarded.port = await listen(server, options.port);
-
-  const origin = `http://${LOOPBACK}:${guarded.port}`;
-  return {
-    port: guarded.port,
-    token,
-    origin,
-    firstUrl: `${origin}/?token=${token}`,
-    close: () =>
-      new Promise((resolve) => {
-        closing.abort();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return server;
 }
 
-/** Answers one request: wrong ones and those of strangers here, the others by the app. */
-async function receive(
-  app: BrowserApp,
-  guarded: GuardedServer,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-): Promise<void> {
+function signInUrl({ browserName, port, signIn }: Door): string {
+  return `http://${browserName}:${port}/?code=${signIn.newCode()}`;
+}
+
+/** Answers one request: wrong ones, strangers and those who come in here, the others by the app. */
+async function receive(door: Door, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   for (const [name, value] of Object.entries(PAGE_HEADERS)) outgoing.setHeader(name, value);
   const url = addressOf(incoming);
   if (!url) {
     outgoing.writeHead(400, { Connection: 'close' }).end();
     return;
   }
-  if (!admit(incoming, url, outgoing, guarded)) return;
+  const by = admit(door, incoming, url, outgoing);
+  if (!by) return;
   if (!METHODS.includes(incoming.method ?? '')) {
     outgoing.writeHead(405, { Allow: METHODS.join(', ') }).end();
     return;
   }
   const gone = new AbortController();
   outgoing.once('close', () => gone.abort());
-  await writeResponse(await answer(app, toRequest(incoming, url, gone.signal)), outgoing);
+  const asksForSignIn = by === 'token' && incoming.method === 'POST' && url.pathname === '/sign-in';
+  const response = asksForSignIn
+    ? Response.json({ url: signInUrl(door) }, { headers: { 'Cache-Control': 'no-store' } })
+    : await answer(door.app, toRequest(incoming, url, gone.signal));
+  await writeResponse(response, outgoing);
 }
 
-/** Lets the request through, or answers it here. */
-function admit(incoming: IncomingMessage, url: URL, outgoing: ServerResponse, guarded: GuardedServer): boolean {
+/** Lets the request through and says by what, or answers it here. */
+function admit(
+  door: Door,
+  incoming: IncomingMessage,
+  url: URL,
+  outgoing: ServerResponse,
+): 'token' | 'session' | undefined {
   const headers = Object.fromEntries(
     Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
+  const guarded = { ...door, isSession: door.signIn.isSession };
   const verdict = judge({ method: incoming.method ?? '', url, headers }, guarded);
-  if (verdict.kind === 'allow') return true;
-  if (verdict.kind === 'welcome') {
-    outgoing.writeHead(303, {
-      Location: verdict.location,
-      'Set-Cookie': verdict.setCookie,
-      'Cache-Control': 'no-store',
-    });
-    outgoing.end();
-    return false;
-  }
-  const error = worded(new VigilError('unauthorized', verdict.message).toShape());
+  if (verdict.kind === 'allow') return verdict.by;
   const wantsPage = headers['accept']?.includes('text/html') === true;
+  if (verdict.kind === 'refuse') refuse(outgoing, verdict.status, verdict.message, wantsPage);
+  else letIn(door, verdict, outgoing, wantsPage);
+  return undefined;
+}
+
+function letIn(
+  { signIn }: Door,
+  { code, hasSession }: { readonly code: string; readonly hasSession: boolean },
+  outgoing: ServerResponse,
+  wantsPage: boolean,
+): void {
+  const secret = signIn.redeem(code);
+  if (secret === undefined && !hasSession) {
+    refuse(outgoing, 401, say('sign-in-code-used'), wantsPage);
+    return;
+  }
+  const cookie = secret === undefined ? {} : { 'Set-Cookie': sessionCookie(secret) };
+  const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store', ...cookie };
+  outgoing.writeHead(200, headers).end(SIGNED_IN_PAGE);
+}
+
+function refuse(outgoing: ServerResponse, status: 401 | 403, message: Sentence, wantsPage: boolean): void {
+  const error = worded(new VigilError('unauthorized', message).toShape());
   const body = wantsPage ? `${error.message}\n${error.hint}\n` : JSON.stringify({ error });
   const type = wantsPage ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
-  outgoing.writeHead(verdict.status, { 'Content-Type': type, 'Cache-Control': 'no-store', Connection: 'close' });
+  outgoing.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store', Connection: 'close' });
   outgoing.end(body);
-  return false;
-}
-
-async function listen(server: Server, port: number | undefined): Promise<number> {
-  try {
-    return await listenOn(server, port ?? DEFAULT_PORT);
-  } catch (error) {
-    const { code } = error as { code?: unknown };
-    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
-    if (port === undefined) return listenOn(server, 0);
-    throw new VigilError('conflict', say('port-taken', { port }), {
-      hint: say('port-taken-hint'),
-      details: { port },
-      cause: error,
-    });
-  }
-}
-
-function listenOn(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, LOOPBACK, () => {
-      server.off('error', reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
 }
 
 function requireLoopback(host: string | undefined): void {

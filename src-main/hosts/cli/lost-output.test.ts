@@ -81,6 +81,8 @@ describe('a command whose words reach nobody', () => {
 describe.skipIf(process.platform === 'win32')('a terminal that is closed', () => {
   it('stops the owner as it should be stopped', async () => {
     const owner = await startServedOwner(folder);
+    // To the whole group, and once more by the script that started us.
+    owner.child.kill('SIGHUP');
     owner.child.kill('SIGHUP');
     expect(await once(owner.child, 'exit')).toEqual([0, null]);
     expect(owner.complaints()).toBe('');

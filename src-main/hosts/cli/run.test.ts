@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openCore } from '../open-core.ts';
+import { browserRequest } from '../testing/browser-request.ts';
 import { createLibraryCore, type LibraryCore } from '../testing/library-core.ts';
 import { runCli } from './run.ts';
 
@@ -161,7 +162,11 @@ describe('the command line', () => {
       expect(document).toMatchObject({ videos: [{ videoId: 'a.mp4' }] });
       expect(core).toBeUndefined();
       expect(first?.jobs.get('job a.mp4')?.state).toBe('completed');
-      expect((await json(['serve'])).document).toMatchObject({ url: owner.firstUrl, alreadyRunning: true });
+      const { document: served } = await json(['serve']);
+      expect(served).toMatchObject({ alreadyRunning: true });
+      // An address of the running one, that nobody has used.
+      expect(new URL(String(served['url'])).host).toBe(new URL(await owner.signInUrl()).host);
+      expect((await browserRequest(String(served['url']))).status).toBe(200);
       expect((await json(['jobs'])).exitCode).toBe(0);
     } finally {
       await owner.close();

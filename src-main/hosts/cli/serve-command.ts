@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CoreAccess } from '../open-core.ts';
 import { numberOption } from './command.ts';
+import { forgetBrowserPage, openInBrowser } from './open-in-browser.ts';
 import type { Outcome } from './output.ts';
 
 export interface ServeContext {
@@ -16,18 +17,23 @@ export function addServeCommand(program: Command, context: ServeContext): void {
     .command('serve')
     .description('open the library for a browser on this machine')
     .option('--port <number>', '0: any free port (default: 47600, or a free one when that is taken)', numberOption)
+    .option('--open', 'show it in the browser of this machine')
     .option('--host <name>', 'only this machine for now')
-    .action(async (options: { port?: number; host?: string }) => {
+    .action(async (options: { port?: number; host?: string; open?: true }) => {
       const access = await context.open(options.port ?? 'configured', options.host);
       const running = access.role === 'client';
       const note = running ? 'Vigil is already running at' : 'Vigil is at';
       try {
+        const url = await access.signInUrl();
         await context.announce({
-          json: { url: access.firstUrl, dataDir: access.dataDir, alreadyRunning: running },
-          text: `${note} ${access.firstUrl}${running ? '' : '\nStop it with Ctrl-C.'}`,
+          json: { url, dataDir: access.dataDir, alreadyRunning: running },
+          text: `${note} ${url}${running ? '' : '\nStop it with Ctrl-C.'}`,
         });
+        // A code of its own: the printed address stays good.
+        if (options.open) openInBrowser(await access.signInUrl(), access.dataDir);
         if (!running) await aborted(context.signal);
       } finally {
+        if (!running) await forgetBrowserPage(access.dataDir);
         await access.close();
       }
     });

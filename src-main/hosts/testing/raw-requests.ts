@@ -77,17 +77,9 @@ const ODD_TARGETS = [
     '/call/%ff',
     '/upload?name=%ff',
     '/upload?name=%00',
-    '/?token=%ff',
+    '/?code=%ff',
   ],
-  ...[
-    '/?token=',
-    '/?token[]=1',
-    '/assets/../../x',
-    '/assets/%2e%2e/x',
-    '/index.html%00',
-    '/.git/config',
-    '/events?x=[',
-  ],
+  ...['/?code=', '/?code[]=1', '/assets/../../x', '/assets/%2e%2e/x', '/index.html%00', '/.git/config', '/events?x=['],
   ...[`/${'a'.repeat(9000)}`, `/${'%41'.repeat(20_000)}`, `/videos?${'a=1&'.repeat(2000)}`],
 ];
 const ODD_HEADERS = [
@@ -102,7 +94,7 @@ const ODD_HEADERS = [
   ],
   ...['Origin: null', 'Origin: http://evil.example', 'Origin: http://[', 'Sec-Fetch-Site: cross-site', 'Cookie: ;;=;='],
   ...[
-    'Cookie: vigil_0=%ff',
+    'Cookie: vigil_session=%ff',
     'Transfer-Encoding: gzip',
     'Content-Encoding: gzip',
     'X: \u00ff\u0080',

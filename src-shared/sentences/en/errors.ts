@@ -17,7 +17,8 @@ export const errors = {
   'hint-model-invalid': 'The model folder is damaged or altered. Import it again.',
   'hint-backend-unavailable': 'The backend does not answer. See Settings, Health.',
   'hint-conflict': 'Something else holds this. Close it or wait, then try again.',
-  'hint-unauthorized': 'Open Vigil with the address it printed, which carries the key.',
+  'hint-unauthorized':
+    'Start Vigil again, or run `vigil serve`: where it runs already, it goes on and prints a new address.',
   'hint-cancelled': 'Start it again when you are ready.',
   'hint-internal': 'Try again. If it stays, send the log with the id above.',
   'drive-full': 'The drive is full.',

@@ -25,6 +25,7 @@ export const hosts = {
     `${file} cannot be written, so no other Vigil would find this one: ${reason}`,
   'owner-file-unwritable-hint': 'Check that this user may write in the data folder and that its drive has space.',
   'open-printed-address': 'Open Vigil with the address it printed.',
+  'sign-in-code-used': 'This address has been used in another browser, or is too old.',
   'other-page-refused': 'Requests from other pages are refused.',
   'only-own-window-may-call': 'Only Vigil’s own window may call.',
   'only-under-own-address': 'Vigil answers only under its own address on this machine.',
