@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
+import { visibleJson, visibleLine } from './visible-text.ts';
 
 /** Structured lines; `fields` are searched by machines, `message` is read by people. */
 export interface Log {
@@ -52,11 +53,11 @@ export function openLog(dataDir: string, level: LogLevel, toStderr: (line: strin
       info: (message, fields) => write('info', message, fields),
       warn: (message, fields) => {
         write('warn', message, fields);
-        if (warnsOnStderr && level !== 'error') toStderr(`warning: ${redactText(message)}\n`);
+        if (warnsOnStderr && level !== 'error') toStderr(`warning: ${visibleLine(redactText(message))}\n`);
       },
       error: (message, fields) => {
         write('error', message, fields);
-        if (warnsOnStderr) toStderr(`error: ${redactText(message)}\n`);
+        if (warnsOnStderr) toStderr(`error: ${visibleLine(redactText(message))}\n`);
       },
     },
     close: () => {
@@ -104,7 +105,8 @@ function rotating(file: string, destination: ReturnType<typeof pino.destination>
           destination.reopen(file);
         }
       }
-      destination.write(line);
+      // One line of JSON and its end: people look at it on a terminal.
+      destination.write(visibleJson(line));
     },
   };
 }

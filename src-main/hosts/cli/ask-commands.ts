@@ -4,7 +4,7 @@ import type { ChunkLevel } from '../../../src-shared/model/chunk.ts';
 import type { Answer } from '../../../src-shared/model/worded.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
 import { absolutePath, given, listOption, numberOption, type RunCommand } from './command.ts';
-import { table } from './output.ts';
+import { lines, table } from './output.ts';
 
 interface AskOptions {
   readonly video?: string[];
@@ -66,8 +66,10 @@ export function addAskCommands(program: Command, run: RunCommand): void {
           }),
           filters: given({ videoIds: options.video }),
         });
-        const notices = found.notices.map((notice) => `${notice}\n`).join('');
-        return { json: found, text: notices + hitsText(found.hits) };
+        return {
+          json: found,
+          text: [...found.notices.map((notice) => lines([notice])), hitsText(found.hits)].join('\n'),
+        };
       }),
     );
 }
@@ -78,10 +80,10 @@ function answerText(answer: Answer): string {
       `  [${item.number}] ${item.videoName}  ${formatTimecode(item.startSec)} to ${formatTimecode(item.endSec)}  ${item.whyRelevant}`,
   );
   const heading = answer.found ? 'Evidence:' : 'Nearest, but not good enough:';
-  const lines = [answer.answer, `Confidence ${Math.round(answer.confidence * 100)} %, by ${answer.model}`];
-  if (evidence.length > 0) lines.push(heading, ...evidence);
-  lines.push(...answer.unknowns.map((unknown) => `Not known: ${unknown}`));
-  return lines.join('\n');
+  const said = [answer.answer, `Confidence ${Math.round(answer.confidence * 100)} %, by ${answer.model}`];
+  if (evidence.length > 0) said.push(heading, ...evidence);
+  said.push(...answer.unknowns.map((unknown) => `Not known: ${unknown}`));
+  return lines(said);
 }
 
 function hitsText(hits: readonly Hit[]): string {

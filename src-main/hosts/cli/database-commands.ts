@@ -3,7 +3,7 @@ import { counted } from '../../../src-shared/counted.ts';
 import type { DatabaseName, DatabaseVerdict } from '../../../src-shared/model/databases.ts';
 import type { DatabaseStatus } from '../../../src-shared/model/worded.ts';
 import type { RunCommand } from './command.ts';
-import { table } from './output.ts';
+import { lines, table } from './output.ts';
 
 const TITLES: Readonly<Record<DatabaseName, string>> = { sqlite: 'SQLite', postgres: 'Postgres' };
 /** Exit code of `migrate verify` when the databases differ. */
@@ -62,7 +62,7 @@ function statusText({ mode, primary, replication }: DatabaseStatus): string {
     copying: `${second} is being filled: ${counted(replication.rowsCopied, 'row')} so far.`,
     waiting: `${second} cannot be written (${counted(replication.rowsBehind, 'row')} to be written): ${replication.problem ?? ''}`,
   };
-  return `${TITLES[primary]} is the primary database.\n${states[replication.state]}`;
+  return lines([`${TITLES[primary]} is the primary database.`, states[replication.state]]);
 }
 
 function verdictText(verdict: DatabaseVerdict): string {
@@ -77,5 +77,7 @@ function verdictText(verdict: DatabaseVerdict): string {
     found.map(({ key, kind, columns }) => `${name} ${key.join('/')}: ${[kind, ...columns].join(' ')}`),
   );
   const heading = verdict.clean ? 'Both databases hold the same.' : 'The databases differ.';
-  return [heading, table(['table', 'primary', 'second', 'checksum', ''], rows), ...differences].join('\n');
+  return [heading, table(['table', 'primary', 'second', 'checksum', ''], rows), lines(differences)]
+    .join('\n')
+    .trimEnd();
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { EvaluationReport } from '../../../src-shared/model/evaluation.ts';
 import { absolutePath, given, type RunCommand } from './command.ts';
-import { type Outcome, table } from './output.ts';
+import { lines, type Outcome, table } from './output.ts';
 import type { Session } from './session.ts';
 
 interface EvalOptions {
@@ -66,7 +66,7 @@ async function evaluateSop(session: Session, file: string, options: CheckedOptio
     ...given({ root, descriptor: options.descriptor }),
   });
   const { metrics, items, shortfalls } = report;
-  const verdict = shortfalls.length === 0 ? 'All bars are reached.' : shortfalls.join('\n');
+  const verdict = shortfalls.length === 0 ? 'All bars are reached.' : lines(shortfalls);
   return {
     json: { ...metrics, ...(options.check ? { shortfalls } : {}), ...(options.items ? { items } : {}) },
     text: [

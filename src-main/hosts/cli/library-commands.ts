@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Job } from '../../../src-shared/model/worded.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
 import { given, numberOption, type RunCommand } from './command.ts';
-import { type Outcome, table } from './output.ts';
+import { lines, type Outcome, table } from './output.ts';
 
 /** `videos …` and `jobs …`: what is in the library, and what works on it. */
 export function addLibraryCommands(program: Command, run: RunCommand): void {
@@ -68,7 +68,7 @@ function addJobCommands(program: Command, run: RunCommand): void {
       .action((jobId: string) =>
         run(async (session): Promise<Outcome> => {
           const job = await session.call(`jobs.${name}`, { jobId });
-          return { json: job, text: jobRow(job).join('  ') };
+          return { json: job, text: lines([jobRow(job).join('  ')]) };
         }),
       );
   }

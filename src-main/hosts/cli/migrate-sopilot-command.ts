@@ -3,7 +3,7 @@ import type { LegacyRoot } from '../../../src-shared/contract/calls/migrate-sopi
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { LegacyReport } from '../../../src-shared/model/worded.ts';
 import { absolutePath, type RunCommand } from './command.ts';
-import { table } from './output.ts';
+import { lines, table } from './output.ts';
 
 /** Exit code when what was kept is not equal to what the source holds. */
 const NOT_EQUAL_EXIT_CODE = 1;
@@ -49,18 +49,18 @@ function reportText({ source, imported, added, warnings, dryRun, verified, diffe
     ['index versions × tasks', index.entries.length, '', ''],
     ['adapter', adapter ? 1 : 0, '', ''],
   ];
-  const lines = [
+  const said = [
     table(
       ['', 'in SOPilot', 'here', 'new'],
       found.map((row) => row.map(String)),
     ),
     '',
-    ...warnings.map(({ subject, message }) => `${subject}: ${message}`),
+    ...warnings.map(({ subject, message }) => lines([`${subject}: ${message}`])),
     ...(warnings.length > 0 ? [''] : []),
   ];
-  if (dryRun) return [...lines, 'Nothing was brought over: this was only a look.'].join('\n');
+  if (dryRun) return [...said, 'Nothing was brought over: this was only a look.'].join('\n');
   const verdict = verified
     ? 'All counts and checksums here equal the source’s.'
     : `Not equal to the source in: ${differences.join(', ')}`;
-  return [...lines, verdict].join('\n');
+  return [...said, verdict].join('\n');
 }

@@ -1,4 +1,5 @@
 import { ERROR_CODES, type VigilError } from '../../../src-shared/contract/errors.ts';
+import { visibleJson, visibleLine, visibleText } from '../../platform/visible-text.ts';
 
 /** What a command has to say: one JSON document for scripts, lines for people. */
 export interface Outcome {
@@ -20,22 +21,27 @@ export interface Streams {
 
 /** Prints an outcome: with `json` exactly one document on stdout, else text. Returns the exit code. */
 export function printOutcome(outcome: Outcome, json: boolean, streams: Streams): number {
-  if (json) streams.out(`${JSON.stringify(outcome.json)}\n`);
-  else if (outcome.text !== '') streams.out(`${outcome.text}\n`);
+  if (json) streams.out(`${visibleJson(JSON.stringify(outcome.json))}\n`);
+  else if (outcome.text !== '') streams.out(`${visibleText(outcome.text)}\n`);
   return outcome.exitCode ?? 0;
 }
 
 /** Prints an error: a document on stdout for scripts, else a sentence and the next step on stderr. */
 export function printError(error: VigilError, json: boolean, streams: Streams): number {
   const { code, message, hint, details } = error;
-  if (json) streams.out(`${JSON.stringify({ error: { code, message, hint, details } })}\n`);
-  else streams.err(`${message}\n${hint}\n`);
+  if (json) streams.out(`${visibleJson(JSON.stringify({ error: { code, message, hint, details } }))}\n`);
+  else streams.err(`${lines([message, hint])}\n`);
   return ERROR_CODES[code].exitCode;
 }
 
-/** Rows as columns of equal width, the header first; numbers flush right. */
+/** Each item as one line, whatever line ends or controls it holds. */
+export function lines(items: readonly string[]): string {
+  return items.map(visibleLine).join('\n');
+}
+
+/** Rows as columns of equal width, the header first; numbers flush right. A cell never breaks its line. */
 export function table(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const cells = [header, ...rows].map((row) => row.map(String));
+  const cells = [header, ...rows].map((row) => row.map((cell) => visibleLine(String(cell))));
   const widths = header.map((_title, column) => Math.max(...cells.map((row) => displayWidth(row[column] ?? ''))));
   const numeric = header.map(
     (_title, column) => rows.length > 0 && rows.every((row) => typeof row[column] === 'number'),

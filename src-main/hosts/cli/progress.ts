@@ -1,4 +1,5 @@
 import { formatTimecode } from '../../../src-shared/time.ts';
+import { visibleLine } from '../../platform/visible-text.ts';
 
 export interface ProgressState {
   readonly title: string;
@@ -59,5 +60,5 @@ export function progressLine({ title, fraction, detail, etaSec }: ProgressState)
   const bar = `[${'#'.repeat(filled)}${'-'.repeat(BAR_CELLS - filled)}]`;
   const percent = `${Math.floor(share * 100)} %`.padStart(5);
   const left = etaSec === null ? '' : `  ${formatTimecode(etaSec, 0)} left`;
-  return `${title}  ${bar} ${percent}${left}${detail === '' ? '' : `  ${detail}`}`;
+  return visibleLine(`${title}  ${bar} ${percent}${left}${detail === '' ? '' : `  ${detail}`}`);
 }

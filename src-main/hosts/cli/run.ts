@@ -4,6 +4,7 @@ import { say } from '../../../src-shared/sentences/say.ts';
 import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import type { CreateCore } from '../../core/core.ts';
 import { configOfProcess } from '../../platform/config.ts';
+import { visibleText } from '../../platform/visible-text.ts';
 import { openCore } from '../open-core.ts';
 import { addAskCommands } from './ask-commands.ts';
 import type { RunCommand } from './command.ts';
@@ -115,7 +116,7 @@ function printUsageError(thrown: CommanderError, complaint: string, json: boolea
       streams,
     );
   }
-  if (!json) streams.err(complaint);
+  if (!json) streams.err(visibleText(complaint));
   const missing = new VigilError('bad-input', say('command-missing'), { hint });
   return json ? printError(missing, json, streams) : ERROR_CODES[missing.code].exitCode;
 }

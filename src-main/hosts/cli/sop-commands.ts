@@ -9,7 +9,7 @@ import { say } from '../../../src-shared/sentences/say.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
 import { addAuditCommands } from './audit-commands.ts';
 import { absolutePath, given, type RunCommand } from './command.ts';
-import { type Outcome, table } from './output.ts';
+import { lines, type Outcome, table } from './output.ts';
 import type { Session } from './session.ts';
 import { addAdapterCommands } from './sop-adapter-commands.ts';
 import { addQueueCommand } from './sop-queue-command.ts';
@@ -172,21 +172,21 @@ function goldText(take: Take): string {
     step.name,
     step.suggested ? 'suggested' : '',
   ]);
-  return `Gold take ${take.takeId} of task ${take.taskId}\n${table(['step', 'start', 'end', 'name', ''], rows)}`;
+  return `${lines([`Gold take ${take.takeId} of task ${take.taskId}`])}\n${table(['step', 'start', 'end', 'name', ''], rows)}`;
 }
 
 function scoreText(score: Score, report: string | undefined): string {
   const verdict = score.passed === null ? '' : score.passed ? ', passed' : ', not passed';
   const points = score.score === null ? '-' : score.score.toFixed(1);
-  const lines = [`${score.traineeName}: ${points} of 100${verdict} (${score.scorer})`];
-  lines.push(
+  const said = [`${score.traineeName}: ${points} of 100${verdict} (${score.scorer})`];
+  said.push(
     ...score.findings.map((finding) => {
       const when = finding.startSec === null ? '' : ` at ${formatTimecode(finding.startSec)}`;
       return `  ${finding.type}${when}: ${finding.explanation} (-${Number(finding.pointsLost.toFixed(2))})`;
     }),
   );
-  if (score.staleReason !== null) lines.push(`  Stale: ${score.staleReason}`);
-  lines.push(...score.notices.map((notice) => `  Note: ${notice}`));
-  if (report !== undefined) lines.push(`Report: ${report}`);
-  return lines.join('\n');
+  if (score.staleReason !== null) said.push(`  Stale: ${score.staleReason}`);
+  said.push(...score.notices.map((notice) => `  Note: ${notice}`));
+  if (report !== undefined) said.push(`Report: ${report}`);
+  return lines(said);
 }

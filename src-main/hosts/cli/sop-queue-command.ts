@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { RunCommand } from './command.ts';
-import { table } from './output.ts';
+import { lines, table } from './output.ts';
 
 /** `sop queue`. */
 export function addQueueCommand(sop: Command, run: RunCommand): void {
@@ -20,7 +20,7 @@ export function addQueueCommand(sop: Command, run: RunCommand): void {
         ]);
         const { oldestWaiting } = state;
         const waiting = oldestWaiting
-          ? `\nWaiting longest: ${oldestWaiting.title} (${oldestWaiting.kind}, ${Math.round(oldestWaiting.waitingSec)} s, by ${oldestWaiting.requestedBy})`
+          ? `\n${lines([`Waiting longest: ${oldestWaiting.title} (${oldestWaiting.kind}, ${Math.round(oldestWaiting.waitingSec)} s, by ${oldestWaiting.requestedBy})`])}`
           : '';
         const header = ['what', 'queued', 'running', 'completed', 'failed', 'cancelled'];
         return { json: state, text: `${table(header, rows)}${waiting}` };

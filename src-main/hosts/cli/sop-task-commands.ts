@@ -5,7 +5,7 @@ import { SopTaskFile } from '../../../src-shared/model/sop-task-file.ts';
 import type { SopStatistics } from '../../../src-shared/model/worded.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import { absolutePath, given, numberOption, type RunCommand } from './command.ts';
-import { table } from './output.ts';
+import { lines, table } from './output.ts';
 
 /** `sop tasks`, `sop export`, `sop import`, `sop stats`, `sop search`. */
 export function addTaskCommands(sop: Command, run: RunCommand): void {
@@ -54,10 +54,10 @@ export function addTaskCommands(sop: Command, run: RunCommand): void {
           ...given({ taskId: options.task, replace: options.replace }),
         });
         const { task, goldTakes, missing } = result;
-        const text = [
+        const text = lines([
           `Task ${task.taskId}: ${goldTakes.length} gold takes.`,
           ...missing.map(({ name }) => `${name} is not in the library: index it, then import again with --replace.`),
-        ].join('\n');
+        ]);
         return { json: result, text };
       }),
     );

@@ -4,7 +4,7 @@ import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { Settings } from '../../../src-shared/model/system.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { RunCommand } from './command.ts';
-import { table } from './output.ts';
+import { lines, table } from './output.ts';
 
 /** `models`, `settings`, `health`. */
 export function addSystemCommands(program: Command, run: RunCommand): void {
@@ -15,7 +15,7 @@ export function addSystemCommands(program: Command, run: RunCommand): void {
       run(async (session) => {
         const health = await session.call('system.health', {});
         const rows = health.parts.map((part) => [part.name, part.state, part.detail]);
-        const heading = `Vigil ${health.version}: ${health.status}\nData folder: ${health.dataDir}`;
+        const heading = lines([`Vigil ${health.version}: ${health.status}`, `Data folder: ${health.dataDir}`]);
         return { json: health, text: `${heading}\n${table(['part', 'state', 'detail'], rows)}` };
       }),
     );
