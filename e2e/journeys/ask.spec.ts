@@ -14,7 +14,10 @@ test('an answer is seen to come piece by piece, its citations play once it is th
   if (app.kind === 'browser') {
     // Pieces and reply come over two connections there: the reply waits until the pieces have been seen.
     await page.route('**/call/vigil.query', async (route) => {
-      const response = await route.fetch();
+      // Asked for outside of the browser, where the system may not know names below localhost.
+      const { host, port, pathname } = new URL(route.request().url());
+      const headers = { ...(await route.request().allHeaders()), host };
+      const response = await route.fetch({ url: `http://127.0.0.1:${port}${pathname}`, headers });
       await states.waitFor(2);
       await route.fulfill({ response });
     });
