@@ -31,9 +31,13 @@ const STOP_SUBSTRINGS = new Set(
 
 const segmenter = new Intl.Segmenter('ja', { granularity: 'word' });
 
-/** The same characters in the same form, whatever the keyboard: full-width Latin, half-width kana, composed accents. */
+/**
+ * The same text in the same form, whatever the keyboard and the case: full-width Latin, half-width kana, composed
+ * accents, "STRASSE" as "straße", the Greek sigma at the end of a word, the Turkish dotted capital I.
+ */
 export function foldText(text: string): string {
-  return text.normalize('NFKC').toLowerCase();
+  // Capitals first: only they spell out what is one letter in one case and two in the other.
+  return text.normalize('NFKC').toUpperCase().toLowerCase().replaceAll('i\u0307', 'i').replaceAll('ς', 'σ');
 }
 
 /** Reads any text; never throws, and never finds more than a few dozen terms. */

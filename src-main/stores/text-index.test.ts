@@ -58,6 +58,9 @@ describe('text index', () => {
 
   it('folds accents and full-width letters', async () => {
     await index.replaceForVideo('v1', [line(0, 'Le café est fermé.'), line(5, 'ＰＵＭＰ ４２')]);
+    await index.replaceForVideo('v2', [line(0, 'Die Straße ist ΟΔΟΣ.')]);
+    expect(texts('STRASSE')).toEqual(['Die Straße ist ΟΔΟΣ.']);
+    expect(texts('οδος')).toEqual(['Die Straße ist ΟΔΟΣ.']);
     expect(texts('cafe')).toEqual(['Le café est fermé.']);
     expect(texts('pump 42')).toEqual(['ＰＵＭＰ ４２']);
   });

@@ -28,7 +28,7 @@ export interface TextIndex {
 }
 
 /** Raised when tables or folding change; an index of another version is made again. */
-const VERSION = 1;
+const VERSION = 2;
 
 // The two word indexes hold no text of their own, only postings; `lines` has the text.
 const TABLES = `

@@ -11,7 +11,8 @@ import { createFilePresence } from './file-presence.ts';
 import { createTakeStore } from './take-store.ts';
 import { createTaskStore } from './task-store.ts';
 import { createTranscriptStore } from './transcript-store.ts';
-import { createVideoStore, type VideoPage, type VideoStore } from './video-store.ts';
+import type { VideoPage } from './video-queries.ts';
+import { createVideoStore, type VideoStore } from './video-store.ts';
 
 describe.each(await testBackends())('on $backend', ({ open }) => {
   let database: VigilDatabase;
@@ -92,6 +93,25 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
       const page = await videos.list({ sort: 'longest', limit: 1, offset: 1, cameraId: 'north' });
       expect([page.videos.map((video) => video.name), page.total]).toEqual([['line 2.mp4'], 2]);
       expect(await videos.ids({ cameraId: 'north' })).toHaveLength(2);
+    });
+
+    it('finds a name whatever its case and Unicode form, in every script', async () => {
+      const names = [
+        'Ölwechsel',
+        'Übung'.normalize('NFD'),
+        'Hauptstraße',
+        'Червоний насос',
+        'ΟΔΟΣ',
+        'İstanbul',
+        '手順ﾃｽﾄ',
+      ];
+      for (const name of names) await videos.insert(sampleVideo(name));
+      const searched = ['öLWECHSEL', 'ÜBUNG', 'STRASSE', 'червоний', 'οδος', 'istanbul', 'テスト'];
+      for (const [at, text] of searched.entries()) {
+        expect(await namesOf({ text }), text).toEqual([`${names[at]}.mp4`]);
+        const page = await videos.list({ text, sort: 'name', limit: 1, offset: 1 });
+        expect([page.videos, page.total], text).toEqual([[], 1]);
+      }
     });
 
     it('changes facts and labels one by one, and counts chunks by level', async () => {

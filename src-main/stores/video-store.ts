@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { ChunkCounts, Video, VideoLabels, VideoStatus } from '../../src-shared/model/video.ts';
 import { say } from '../../src-shared/sentences/say.ts';
@@ -8,6 +7,15 @@ import { type Db, inTransaction } from './db/open.ts';
 import type { VideoRow } from './db/schema.ts';
 import { createFilePresence, type FilePresence, fileExists } from './file-presence.ts';
 import { removeTranscript } from './transcript-store.ts';
+import {
+  filtered,
+  pageOf,
+  rowsOf,
+  totalsOf,
+  type VideoFilter,
+  type VideoPage,
+  type VideoTotals,
+} from './video-queries.ts';
 import { factColumns, labelColumns, NO_CHUNKS, pathColumns, toVideo, type VideoFacts } from './video-row.ts';
 
 /** A file that was fingerprinted and probed; it comes in as `pending`. */
@@ -18,24 +26,6 @@ export interface NewVideo extends Omit<VideoFacts, 'status' | 'error' | 'embeddi
   readonly labels: VideoLabels;
   readonly warnings?: readonly Sentence[];
 }
-
-interface VideoFilter {
-  /** Words looked for in name, task, domain, camera and site, whatever the case. */
-  readonly text?: string | undefined;
-  readonly taskId?: string | undefined;
-  readonly role?: string | undefined;
-  readonly status?: VideoStatus | undefined;
-  readonly domain?: string | undefined;
-  readonly cameraId?: string | undefined;
-}
-
-export interface VideoPage extends VideoFilter {
-  readonly sort: 'newest' | 'oldest' | 'name' | 'longest';
-  readonly limit: number;
-  readonly offset: number;
-}
-
-export type VideoTotals = Readonly<Record<VideoStatus, { readonly videos: number; readonly durationSec: number }>>;
 
 export interface VideoStore {
   /**
@@ -101,28 +91,11 @@ export function createVideoStore(db: Db, isThere: FilePresence = createFilePrese
     },
     find: (videoId) => findWhere('video_id', videoId),
     get,
-    getMany: async (videoIds) => {
-      if (videoIds.length === 0) return [];
-      const rows = await db
-        .selectFrom('videos_v2')
-        .selectAll()
-        .where('video_id', 'in', [...new Set(videoIds)])
-        .execute();
-      const byId = new Map((await toVideos(rows)).map((video) => [video.videoId, video]));
-      return videoIds.flatMap((videoId) => byId.get(videoId) ?? []);
-    },
+    getMany: async (videoIds) => toVideos(await rowsOf(db, videoIds)),
     list: async (page) => {
-      const rows = await filtered(db, page)
-        .selectAll()
-        .orderBy(...sortOrder(page.sort))
-        .orderBy('video_id')
-        .limit(page.limit)
-        .offset(page.offset)
-        .execute();
-      const { total } = await filtered(db, page)
-        .select(({ fn }) => fn.countAll<number | string>().as('total'))
-        .executeTakeFirstOrThrow();
-      return { videos: await toVideos(rows), total: Number(total) };
+      const { videoIds, total } = await pageOf(db, page);
+      const rows = await rowsOf(db, videoIds);
+      return { videos: await toVideos(rows), total };
     },
     ids: async (filter) => {
       const rows = await filtered(db, filter).select('video_id').orderBy('created_at').orderBy('video_id').execute();
@@ -161,26 +134,6 @@ export function createVideoStore(db: Db, isThere: FilePresence = createFilePrese
       return counts;
     },
   };
-}
-
-async function totalsOf(db: Db, { videoIds, ...filter }: Parameters<VideoStore['totals']>[0]): Promise<VideoTotals> {
-  const none = { videos: 0, durationSec: 0 };
-  const totals = { pending: none, indexing: none, ready: none, failed: none };
-  if (videoIds?.length === 0) return totals;
-  let query = filtered(db, filter);
-  if (videoIds) query = query.where('video_id', 'in', videoIds);
-  const rows = await query
-    .select(({ fn }) => [
-      'status',
-      fn.countAll<number | string>().as('videos'),
-      fn.sum<number | string>('duration_sec').as('durationSec'),
-    ])
-    .groupBy('status')
-    .execute();
-  for (const { status, videos, durationSec } of rows) {
-    totals[status as VideoStatus] = { videos: Number(videos), durationSec: Number(durationSec) };
-  }
-  return totals;
 }
 
 function unknownVideo(videoId: string): VigilError {
@@ -264,30 +217,4 @@ async function countChunks(db: Db, videoIds: readonly string[]): Promise<Map<str
     counts.set(row.video_id, { ...(counts.get(row.video_id) ?? NO_CHUNKS), [row.level]: Number(row.total) });
   }
   return counts;
-}
-
-function filtered(db: Db, filter: VideoFilter) {
-  let query = db.selectFrom('videos_v2');
-  if (filter.taskId !== undefined) query = query.where('task_id', '=', filter.taskId);
-  if (filter.role !== undefined) query = query.where('role', '=', filter.role);
-  if (filter.status !== undefined) query = query.where('status', '=', filter.status);
-  if (filter.domain !== undefined) query = query.where('domain', '=', filter.domain);
-  if (filter.cameraId !== undefined) query = query.where('camera_id', '=', filter.cameraId);
-  for (const word of filter.text?.trim().split(/\s+/).filter(Boolean) ?? []) {
-    const pattern = `%${word.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-    query = query.where(({ eb, or }) =>
-      or(
-        (['name', 'task_id', 'domain', 'camera_id', 'site_id'] as const).map((column) =>
-          eb(sql`lower(${sql.ref(column)})`, sql`like`, sql`${pattern} escape '\\'`),
-        ),
-      ),
-    );
-  }
-  return query;
-}
-
-function sortOrder(sort: VideoPage['sort']): ['created_at' | 'name' | 'duration_sec', 'asc' | 'desc'] {
-  if (sort === 'name') return ['name', 'asc'];
-  if (sort === 'longest') return ['duration_sec', 'desc'];
-  return ['created_at', sort === 'newest' ? 'desc' : 'asc'];
 }

@@ -5,7 +5,7 @@ import { createLanguageModels } from '../../engines/language/language-models.ts'
 import { newId } from '../../platform/ids.ts';
 import { createExactIndex, type MatrixProduct } from '../../stores/vectors/exact-index.ts';
 import { point, pointIdOf, randomUnitVector, seededRandom } from '../../stores/vectors/testing/points.ts';
-import type { VideoTotals } from '../../stores/video-store.ts';
+import type { VideoTotals } from '../../stores/video-queries.ts';
 import type { InferenceClient } from '../../workers/inference/inference-client.ts';
 import { type AnswerSources, answerQuestion } from './answer.ts';
 import { CHANNELS } from './channels/channels.ts';

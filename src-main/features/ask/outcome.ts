@@ -2,7 +2,7 @@ import type { AnswerOutcome } from '../../../src-shared/model/answer.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import { word } from '../../../src-shared/sentences/word.ts';
-import type { VideoTotals } from '../../stores/video-store.ts';
+import type { VideoTotals } from '../../stores/video-queries.ts';
 import { MIN_COVERAGE } from './embed-text.ts';
 import type { Scope } from './scope.ts';
 import type { LibrarySources } from './sources.ts';
