@@ -5,8 +5,9 @@ import type { JobKind } from '../../jobs/define-job.ts';
 import type { Parts } from '../feature.ts';
 import { localActor } from '../local-actor.ts';
 import type { IngestInput } from './ingest-input.ts';
+import { subtitlesChanged } from './subtitles-changed.ts';
 
-export type EnqueueNeeds = Pick<Parts, 'encoders' | 'jobs' | 'runner' | 'settings' | 'takes'> & {
+export type EnqueueNeeds = Pick<Parts, 'artifacts' | 'encoders' | 'jobs' | 'runner' | 'settings' | 'takes'> & {
   readonly ingestJob: JobKind<IngestInput>;
 };
 
@@ -22,12 +23,12 @@ export interface IngestRequest {
 
 /**
  * Queues an ingest and gives its job; the one that works on the video already when there is one, null when the video
- * is indexed with this encoder. Throws `model-missing` for an encoder that is not here.
+ * is indexed with this encoder. Subtitles beside it that have changed since are read again. Throws `model-missing` for an encoder that is not here.
  */
 export async function enqueueIngest(
   video: Video,
   request: IngestRequest,
-  { encoders, ingestJob, jobs, runner, settings, takes }: EnqueueNeeds,
+  { artifacts, encoders, ingestJob, jobs, runner, settings, takes }: EnqueueNeeds,
 ): Promise<string | null> {
   const { manifest } = await encoders.locate(request.encoderId);
   const active = (await jobs.listForSubject(video.videoId)).find(
@@ -35,9 +36,10 @@ export async function enqueueIngest(
   );
   if (active) return active.jobId;
   const isReady = video.status === 'ready' && video.embeddingModel === manifest.id;
-  if (isReady && !request.evenIfReady) return null;
+  const isKept = isReady && request.evenIfReady !== true;
+  if (isKept && !(await subtitlesChanged(video, { artifacts }))) return null;
   // Where nothing was scanned, an index filled alone would make a video searchable that has no chunks.
-  const only = isReady ? request.only : undefined;
+  const only: readonly IngestStage[] | undefined = isKept ? ['transcribe'] : isReady ? request.only : undefined;
   const isTake =
     video.role === 'gold' || video.role === 'trainee' || (await takes.list({ videoId: video.videoId })).length > 0;
   const job = await runner.enqueue(ingestJob, {

@@ -1,5 +1,6 @@
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { StageDefinition } from '../../jobs/job-stage.ts';
+import { writeSubtitleStamps } from '../../stores/artifacts/subtitle-stamps.ts';
 import { createTranscriptStore } from '../../stores/transcript-store.ts';
 import { createVideoStore } from '../../stores/video-store.ts';
 import { unpackedLines } from '../../workers/tasks/ingest/read-transcript-task.ts';
@@ -12,11 +13,12 @@ import { isSubtitleWarning } from './subtitle-warnings.ts';
  * index is derived, so it is filled before the rows commit: a crash in between only makes the stage run again.
  */
 export function transcribeStage({
+  artifacts,
   binaries,
   pool,
   textIndex,
   videos,
-}: Pick<Parts, 'binaries' | 'pool' | 'textIndex' | 'videos'>): StageDefinition<IngestInput> {
+}: Pick<Parts, 'artifacts' | 'binaries' | 'pool' | 'textIndex' | 'videos'>): StageDefinition<IngestInput> {
   return {
     name: 'transcribe',
     weight: 2,
@@ -27,6 +29,7 @@ export function transcribeStage({
       const { source, warnings } = read;
       const lines = unpackedLines(read);
       await textIndex.replaceForVideo(videoId, lines);
+      await writeSubtitleStamps(await artifacts.ensureFolder(videoId), read.sidecars);
       const others = before.filter((warning) => !isSubtitleWarning(warning));
       await commit(async (trx) => {
         await createTranscriptStore(trx).replaceForVideo(videoId, lines, source);

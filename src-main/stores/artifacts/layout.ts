@@ -10,6 +10,8 @@ export const layout = {
   /** What a finished scan found of the footage, and what it left. */
   scanSummary: 'scan.json',
   partialScan: 'scan.partial',
+  /** Which subtitles beside the recording the transcript was read from. */
+  subtitleStamps: 'subtitles.json',
   frameTimes: 'frame-times.f64',
   contentScores: 'content-scores.f32',
   motion: 'motion.f32',

@@ -2,6 +2,7 @@ import type { TranscriptLine } from '../../../../src-shared/model/transcript.ts'
 import type { Sentence } from '../../../../src-shared/sentences/sentence.ts';
 import { probeVideo } from '../../../engines/media/probe.ts';
 import { readTranscript, type Transcript } from '../../../engines/transcripts/read-transcript.ts';
+import { type SidecarStamp, sidecarStamps } from '../../../engines/transcripts/sidecar-stamps.ts';
 import type { MediaBinaries } from '../../../platform/binaries.ts';
 
 export interface ReadTranscriptInput {
@@ -16,6 +17,8 @@ export interface PackedTranscript extends Pick<Transcript, 'source'> {
   /** The lines' words, one a row; no line holds a line end. */
   readonly texts: string;
   readonly warnings: readonly Sentence[];
+  /** The side-cars as they lay there before they were read. */
+  readonly sidecars: readonly SidecarStamp[];
 }
 
 /** Reads what is written about what is said in a video; see `readTranscript`. */
@@ -24,10 +27,13 @@ export async function runReadTranscriptTask(
   { signal }: { readonly signal: AbortSignal },
 ): Promise<PackedTranscript> {
   const probe = await probeVideo(binaries, filePath, signal);
+  // A change while they are read is then one that comes later.
+  const sidecars = await sidecarStamps(filePath);
   const { lines, source, warnings } = await readTranscript(binaries, filePath, probe, signal);
   return {
     source,
     warnings,
+    sidecars,
     timesSec: Float64Array.from(lines.flatMap(({ startSec, endSec }) => [startSec, endSec])),
     texts: lines.map(({ text }) => text).join('\n'),
   };
