@@ -97,6 +97,8 @@ const LegacyWarningCode = z.enum([
   'adapter-not-used',
   'vectors-differ',
   'job-unfinished',
+  'not-followed',
+  'file-left-out',
 ]);
 
 /** Something a person should know of: what it is about, and a sentence. */

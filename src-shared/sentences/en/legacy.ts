@@ -8,6 +8,15 @@ export const legacy = {
     `${path} is no readable SOPilot database: ${reason}`,
   'sopilot-database-unreadable-hint':
     'Put it back from a backup, or repair a copy with “sqlite3 sopilot.db .recover”, then import again.',
+  'sopilot-link-leads-out': ({ path }: { path: string }) =>
+    `${path} is a link that leads out of the library, or lies behind one. It was not followed; name the folder it leads to with --root to bring it over.`,
+  'sopilot-link-leads-out-hint': 'Put the file itself in the place of the link, then import again.',
+  'sopilot-no-regular-file': ({ path }: { path: string }) =>
+    `${path} is no file that can be copied (a link to a folder, a pipe or a device), and was left out.`,
+  'sopilot-file-left-out': ({ file, reason }: { file: string; reason: string }) => `${file} was left out: ${reason}`,
+  'vectors-without-values': ({ path }: { path: string }) => `${path} has vectors of no values.`,
+  'vectors-not-finite': ({ path, row }: { path: string; row: number }) =>
+    `${path} has a value that is no number (row ${row}): nothing can be compared with it.`,
   'sopilot-file-gone': ({ path }: { path: string }) => `${path} is not there.`,
   'adapter-without-mean-and-std': ({ path }: { path: string }) => `${path} has no mean and std.`,
   'sopilot-index-out-of-step': ({ file, vectors, rows }: { file: string; vectors: number; rows: number }) =>

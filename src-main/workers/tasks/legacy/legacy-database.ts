@@ -1,9 +1,10 @@
-import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { z } from 'zod';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import { say } from '../../../../src-shared/sentences/say.ts';
+import { findFile } from './legacy-found.ts';
 import {
   LegacyClipRow,
   LegacyIngestRow,
@@ -22,26 +23,30 @@ export const LEGACY_DATABASE = 'sopilot.db';
  */
 export async function readLegacyDatabase(folder: string, scratch: string): Promise<LegacyRows> {
   await rm(scratch, { recursive: true, force: true });
-  await mkdir(scratch, { recursive: true });
+  await mkdir(scratch, { recursive: true, mode: 0o700 });
   try {
     const copy = join(scratch, LEGACY_DATABASE);
-    await copyDatabase(join(folder, LEGACY_DATABASE), copy);
+    await copyDatabase(folder, copy);
     return readRows(copy, folder);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
 }
 
-async function copyDatabase(original: string, copy: string): Promise<void> {
+async function copyDatabase(folder: string, copy: string): Promise<void> {
+  const original = join(folder, LEGACY_DATABASE);
   const before = await stampOf(original);
   if (before === undefined) {
     throw new VigilError('not-found', say('sopilot-database-not-found', { path: original }), {
       hint: say('sopilot-database-not-found-hint'),
     });
   }
-  await copyFile(original, copy);
-  for (const ending of ['-journal', '-wal']) {
-    if ((await stampOf(original + ending)) !== undefined) await copyFile(original + ending, copy + ending);
+  for (const ending of ['', '-journal', '-wal']) {
+    const { path, refused } = await findFile([{ path: original + ending, root: folder }]);
+    if (refused !== null) throw new VigilError('bad-input', refused, { hint: say('sopilot-link-leads-out-hint') });
+    if (path === null) continue;
+    await copyFile(path, copy + ending);
+    await chmod(copy + ending, 0o600);
   }
   if ((await stampOf(original)) !== before) {
     throw new VigilError('conflict', say('file-changed-while-read', { path: original }), {
@@ -59,10 +64,16 @@ function readRows(file: string, folder: string): LegacyRows {
   let sqlite: Sqlite.Database | undefined;
   try {
     sqlite = new Sqlite(file);
+    // What the database brings along to compute is not computed: it may take for ever.
+    for (const setting of ['trusted_schema = off', 'ignore_check_constraints = on', 'query_only = on']) {
+      sqlite.pragma(setting);
+    }
     const verdict = sqlite.pragma('quick_check(1)', { simple: true });
     if (verdict !== 'ok') throw new Error(String(verdict));
-    const read = <Row>(table: string, order: string, schema: z.ZodType<Row>): Row[] =>
-      z.array(schema).parse(sqlite!.prepare(`select * from ${table} order by ${order}`).all());
+    const read = <Row>(table: string, order: string, schema: z.ZodType<Row>): Row[] => {
+      requirePlainTable(sqlite!, table);
+      return z.array(schema).parse(sqlite!.prepare(`select * from ${table} order by ${order}`).all());
+    };
     return {
       videos: read('videos', 'id', LegacyVideoRow),
       clips: read('clips', 'video_id, clip_idx, id', LegacyClipRow),
@@ -84,4 +95,21 @@ function readRows(file: string, folder: string): LegacyRows {
   } finally {
     sqlite?.close();
   }
+}
+
+/**
+ * Throws unless this is a table of stored values. A view of the same name is a program, which may run without end and
+ * which nothing here could stop; a virtual table and a computed column are no better.
+ */
+function requirePlainTable(sqlite: Sqlite.Database, table: string): void {
+  const [found] = sqlite
+    .prepare<[string], { type: string; virtual: number }>(
+      `select type, rootpage = 0 or rootpage is null as virtual from sqlite_schema
+        where lower(name) = ? and type in ('table', 'view')`,
+    )
+    .all(table);
+  if (!found) throw new Error(`no such table: ${table}`);
+  const columns = sqlite.pragma(`table_xinfo(${table})`) as readonly { readonly hidden: number }[];
+  if (found.type === 'table' && found.virtual === 0 && columns.every(({ hidden }) => hidden === 0)) return;
+  throw new Error(`${table} is not a table of stored values`);
 }

@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { asVigilError, VigilError } from '../../../../src-shared/contract/errors.ts';
 import type { LegacyAdapter, LegacyIndexEntry, LegacyWarning } from '../../../../src-shared/model/legacy.ts';
 import { say } from '../../../../src-shared/sentences/say.ts';
+import type { Sentence } from '../../../../src-shared/sentences/sentence.ts';
 import { readNpz } from '../../../formats/npz.ts';
 import { SopilotIndexRow } from '../../../formats/sopilot-index.ts';
+import { readBounded } from '../../../platform/read-bounded.ts';
+import { findFile, staysInside } from './legacy-found.ts';
+import { MAX_KEPT_BYTES, MAX_LEGACY_JSON_BYTES } from './legacy-limits.ts';
 import { readMatrixFacts } from './legacy-matrix.ts';
-import { candidatePaths, firstFile, type MovedRoot } from './legacy-paths.ts';
+import { candidatePaths, type MovedRoot } from './legacy-paths.ts';
 import type { LegacySource, LegacySourceFile } from './legacy-source.ts';
 
 const POINTER = 'index/current_version.txt';
@@ -16,20 +21,29 @@ const ADAPTER_POINTER = 'models/current_adapter.json';
 
 type Warn = (warning: LegacyWarning) => void;
 
-/** Index versions, adapters and reports of a SOPilot data folder. Damaged ones become warnings; all files are listed. */
+/**
+ * Index versions, adapters and reports of a SOPilot data folder. Damaged ones become warnings and are listed; what is
+ * no file of the folder, cannot be read or is too large becomes a warning and is left out.
+ */
 export async function readLegacyFiles(
   folder: string,
   roots: readonly MovedRoot[],
   warn: Warn,
 ): Promise<Pick<LegacySource, 'currentIndexVersion' | 'index' | 'adapter' | 'files'>> {
-  const names = await namesBelow(folder);
   const files: LegacySourceFile[] = [];
-  for (const name of names) {
+  for (const name of await namesBelow(folder, warn)) {
     const path = join(folder, name);
-    const bytes = await readFile(path);
-    files.push({ kind: kindOf(name), name, path, fileSha256: createHash('sha256').update(bytes).digest('hex') });
+    try {
+      const bytes = await readBounded(path, MAX_KEPT_BYTES);
+      files.push({ kind: kindOf(name), name, path, fileSha256: createHash('sha256').update(bytes).digest('hex') });
+    } catch (error) {
+      const message = say('sopilot-file-left-out', { file: name, reason: asVigilError(error).said.message });
+      warn({ code: 'file-left-out', subject: `file ${name}`, message });
+    }
   }
-  const currentIndexVersion = names.includes(POINTER) ? (await readFile(join(folder, POINTER), 'utf8')).trim() : null;
+  const names = files.map(({ name }) => name);
+  const pointer = names.includes(POINTER) ? await readText(join(folder, POINTER)) : null;
+  const currentIndexVersion = pointer === null ? null : pointer.trim();
   return {
     currentIndexVersion,
     index: await readIndexEntries(folder, names, currentIndexVersion, warn),
@@ -53,7 +67,9 @@ async function readIndexEntries(
     const version = file.split('/')[1]!;
     try {
       const { facts } = await readMatrixFacts(join(folder, file));
-      const text = await readFile(join(folder, file.replace(/\.npy$/, '.json')), 'utf8');
+      const rowsFile = file.replace(/\.npy$/, '.json');
+      if (!names.includes(rowsFile)) throw new VigilError('not-found', say('sopilot-file-gone', { path: rowsFile }));
+      const text = await readText(join(folder, rowsFile));
       const rows = z.array(SopilotIndexRow).parse(JSON.parse(text) as unknown);
       const videoIds = [...new Set(rows.map((row) => row.video_id))].toSorted((a, b) => a - b);
       entries.push({
@@ -87,12 +103,14 @@ async function readAdapter(
 ): Promise<LegacyAdapter | null> {
   if (!names.includes(ADAPTER_POINTER)) return null;
   try {
-    const text = await readFile(join(folder, ADAPTER_POINTER), 'utf8');
+    const text = await readText(join(folder, ADAPTER_POINTER));
     const pointer = AdapterPointer.parse(JSON.parse(text) as unknown);
-    const path = await firstFile([
+    const beside = join(folder, 'models', basename(pointer.adapter_path.replaceAll('\\', '/')));
+    const { path, refused } = await findFile([
       ...candidatePaths(pointer.adapter_path, folder, roots, false),
-      join(folder, 'models', basename(pointer.adapter_path.replaceAll('\\', '/'))),
+      { path: beside, root: folder },
     ]);
+    if (refused !== null) throw new VigilError('bad-input', refused);
     if (path === null) throw new VigilError('not-found', say('sopilot-file-gone', { path: pointer.adapter_path }));
     const arrays = await readNpz(path);
     const [mean, std] = [arrays.get('mean')?.data, arrays.get('std')?.data];
@@ -116,19 +134,39 @@ async function readAdapter(
   }
 }
 
-/** Names of the files in `index`, `models` and `reports`, with `/` between folders, in order. */
-async function namesBelow(folder: string): Promise<string[]> {
+/**
+ * Names of the files in `index`, `models` and `reports`, with `/` between folders, in order. What is neither a file nor
+ * a folder there, or a link that leads elsewhere, is warned of.
+ */
+async function namesBelow(folder: string, warn: Warn): Promise<string[]> {
   const names: string[] = [];
+  const refuse = (name: string, message: Sentence): void =>
+    warn({ code: 'not-followed', subject: `file ${name}`, message });
   const walk = async (below: string): Promise<void> => {
     const entries = await readdir(join(folder, below), { withFileTypes: true }).catch(() => []);
     for (const entry of entries) {
       const name = `${below}/${entry.name}`;
       if (entry.isDirectory()) await walk(name);
       else if (entry.isFile()) names.push(name);
+      else {
+        const path = join(folder, name);
+        const found = await findFile([{ path, root: folder }]);
+        if (found.path === null) refuse(name, found.refused ?? say('sopilot-no-regular-file', { path }));
+        else names.push(name);
+      }
     }
   };
-  for (const below of ['index', 'models', 'reports']) await walk(below);
+  for (const below of ['index', 'models', 'reports']) {
+    const path = join(folder, below);
+    if (!existsSync(path)) continue;
+    if (await staysInside(path, folder)) await walk(below);
+    else refuse(below, say('sopilot-link-leads-out', { path }));
+  }
   return names.toSorted();
+}
+
+async function readText(path: string): Promise<string> {
+  return (await readBounded(path, MAX_LEGACY_JSON_BYTES)).toString('utf8');
 }
 
 function kindOf(name: string): LegacySourceFile['kind'] {

@@ -3,6 +3,8 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import { say } from '../../../../src-shared/sentences/say.ts';
+import { readBounded } from '../../../platform/read-bounded.ts';
+import { MAX_KEPT_BYTES } from './legacy-limits.ts';
 
 /** A file to keep: the bytes of another, or a text. */
 export interface KeptFile {
@@ -21,7 +23,8 @@ export interface LegacyKeepInput {
 
 /**
  * Puts files in their places, each as a whole, in the order given; one that is there already with these bytes is not
- * written. Throws `conflict` when a source changed since it was read.
+ * written. Copies are their owner's alone, whoever could read the source. Throws `conflict` when a source changed since it
+ * was read.
  */
 export async function runLegacyKeepTask(
   { files }: LegacyKeepInput,
@@ -38,17 +41,17 @@ export async function runLegacyKeepTask(
 async function keep({ from, text, to, sha256, onlyIfAbsent }: KeptFile): Promise<boolean> {
   const present = await readFile(to).catch(() => undefined);
   if (present && onlyIfAbsent) return false;
-  const bytes = from === undefined ? Buffer.from(text ?? '', 'utf8') : await readFile(from);
+  const bytes = from === undefined ? Buffer.from(text ?? '', 'utf8') : await readBounded(from, MAX_KEPT_BYTES);
   if (sha256 !== undefined && createHash('sha256').update(bytes).digest('hex') !== sha256) {
     throw new VigilError('conflict', say('file-changed-while-read', { path: from ?? to }), {
       hint: say('stop-sopilot-first'),
     });
   }
   if (present?.equals(bytes)) return false;
-  await mkdir(dirname(to), { recursive: true });
+  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
   const temporary = `${to}.${randomUUID()}.tmp`;
   try {
-    const file = await open(temporary, 'wx');
+    const file = await open(temporary, 'wx', 0o600);
     try {
       await file.writeFile(bytes);
       await file.sync();

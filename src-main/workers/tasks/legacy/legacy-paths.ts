@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
 import { isAbsolute, join, normalize, sep } from 'node:path';
+import type { Candidate } from './legacy-found.ts';
 
 /** A folder of the old host, and where its content is now. */
 export interface MovedRoot {
@@ -32,16 +32,18 @@ export function candidatePaths(
   folder: string,
   roots: readonly MovedRoot[],
   anywhere: boolean,
-): readonly string[] {
+): readonly Candidate[] {
   if (stored === '') return [];
-  const found: string[] = [];
+  const found: Candidate[] = [];
   for (const { from, to } of roots) {
     const rest = below(stored, from);
-    if (rest !== undefined) found.push(join(to, rest));
+    if (rest !== undefined) found.push({ path: join(to, rest), root: to });
   }
   const own = insideDataFolder(stored);
-  if (own) found.push(join(folder, own.inside));
-  if (anywhere && isAbsolute(stored)) found.push(stored);
+  if (own) found.push({ path: join(folder, own.inside), root: folder });
+  if (anywhere && isAbsolute(stored)) {
+    found.push({ path: stored, root: below(stored, folder) === undefined ? null : folder });
+  }
   return found;
 }
 
@@ -54,12 +56,4 @@ function below(stored: string, root: string): string | undefined {
   if (!comparedPath.startsWith(`${comparedStart}/`)) return undefined;
   const rest = normalize(path.slice(start.length + 1));
   return rest.startsWith('..') ? undefined : rest.replaceAll('/', sep);
-}
-
-/** The first of these that is a file; null when none is. */
-export async function firstFile(candidates: readonly string[]): Promise<string | null> {
-  for (const path of candidates) {
-    if ((await stat(path).catch(() => undefined))?.isFile()) return path;
-  }
-  return null;
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { asVigilError } from '../../../../src-shared/contract/errors.ts';
 import type { LegacyWarning } from '../../../../src-shared/model/legacy.ts';
 import { say } from '../../../../src-shared/sentences/say.ts';
@@ -7,12 +6,15 @@ import type { Sentence } from '../../../../src-shared/sentences/sentence.ts';
 import { readClipMeta, type StoredClip } from '../../../engines/sopilot/files/clip-meta.ts';
 import { applyFeatureAdapter } from '../../../engines/sopilot/files/feature-adapter.ts';
 import { readVectorMatrix } from '../../../formats/npy.ts';
+import { readBounded } from '../../../platform/read-bounded.ts';
 import { readFeatureAdapter } from '../sop/feature-adapter-file.ts';
 import { readLegacyAdapters } from './legacy-adapters.ts';
 import { readLegacyDatabase } from './legacy-database.ts';
 import { readLegacyFiles } from './legacy-files.ts';
+import { findFile } from './legacy-found.ts';
+import { MAX_LEGACY_JSON_BYTES } from './legacy-limits.ts';
 import { readMatrixFacts } from './legacy-matrix.ts';
-import { candidatePaths, firstFile, insideDataFolder, type MovedRoot } from './legacy-paths.ts';
+import { candidatePaths, insideDataFolder, type MovedRoot } from './legacy-paths.ts';
 import type { LegacyClipRow, LegacyRows, LegacyVideoRow } from './legacy-rows.ts';
 import type {
   LegacyMatrixFile,
@@ -93,8 +95,9 @@ async function readVideo(
   const { folder, roots } = reading.input;
   const subject = `video ${row.id}`;
   const candidates = candidatePaths(row.file_path, folder, roots, true);
-  const filePath = await firstFile(candidates);
+  const { path: filePath, refused } = await findFile(candidates);
   const name = insideDataFolder(row.file_path)?.inside ?? row.file_path;
+  if (refused !== null) reading.warn({ code: 'not-followed', subject, message: refused });
   if (filePath === null) {
     reading.warn({ code: 'file-missing', subject, message: say('recording-not-there', { name }) });
   }
@@ -102,7 +105,7 @@ async function readVideo(
     row,
     file: name,
     filePath,
-    expectedPath: candidates[0] ?? row.file_path,
+    expectedPath: candidates[0]?.path ?? row.file_path,
     clipRows: tableClips.length,
   };
   if ((row.embedding_path ?? '') === '' && tableClips.length === 0) {
@@ -135,8 +138,9 @@ async function readMatrix(
   subject: string,
   { input, warn }: Reading,
 ): Promise<LegacyMatrixFile | null> {
-  const path = await firstFile(candidatePaths(stored, input.folder, input.roots, false));
+  const { path, refused } = await findFile(candidatePaths(stored, input.folder, input.roots, false));
   if (path === null) {
+    if (refused !== null) warn({ code: 'not-followed', subject, message: refused });
     warn({
       code: 'vectors-missing',
       subject,
@@ -163,10 +167,11 @@ async function readClips(
   { input, warn }: Reading,
 ): Promise<{ readonly list: readonly StoredClip[]; readonly text: string; readonly name: string | null }> {
   const stored = row.clip_meta_path ?? '';
-  const path = await firstFile(candidatePaths(stored, input.folder, input.roots, false));
+  const { path, refused } = await findFile(candidatePaths(stored, input.folder, input.roots, false));
+  if (refused !== null) warn({ code: 'not-followed', subject: `video ${row.id}`, message: refused });
   if (path !== null) {
     try {
-      const text = await readFile(path, 'utf8');
+      const text = await readText(path);
       const name = insideDataFolder(stored)?.inside ?? stored;
       return { list: readClipMeta(JSON.parse(text) as unknown, path), text, name };
     } catch {
@@ -183,10 +188,11 @@ async function readResults(rows: LegacyRows, { input, warn }: Reading): Promise<
   for (const { id: jobId, result_path: stored } of rows.scoreJobs) {
     if (stored === null || stored === '') continue;
     const file = insideDataFolder(stored)?.inside ?? stored;
-    const path = await firstFile(candidatePaths(stored, input.folder, input.roots, false));
+    const { path, refused } = await findFile(candidatePaths(stored, input.folder, input.roots, false));
+    if (refused !== null) warn({ code: 'not-followed', subject: `score ${jobId}`, message: refused });
     let content: unknown = null;
     try {
-      content = path === null ? null : (JSON.parse(await readFile(path, 'utf8')) as unknown);
+      content = path === null ? null : (JSON.parse(await readText(path)) as unknown);
     } catch {
       content = null;
     }
@@ -197,6 +203,10 @@ async function readResults(rows: LegacyRows, { input, warn }: Reading): Promise<
     results.push({ jobId, file, content });
   }
   return results;
+}
+
+async function readText(path: string): Promise<string> {
+  return (await readBounded(path, MAX_LEGACY_JSON_BYTES)).toString('utf8');
 }
 
 /** Tasks whose names differ only in letters that SOPilot replaced had one index: here each has its own. */
