@@ -23,6 +23,6 @@ export default defineConfig({
   },
   projects: [
     { name: 'browser', testIgnore: ['electron-window.spec.ts', ...picturesUnlessAsked].map((file) => `**/${file}`) },
-    { name: 'stand-in', testIgnore: ['**/pictures.spec.ts', '**/other-port.spec.ts'] },
+    { name: 'stand-in', testIgnore: ['**/pictures.spec.ts', '**/other-port.spec.ts', '**/start-again.spec.ts'] },
   ],
 });

@@ -9,11 +9,12 @@ import { errorResponse } from '../error-response.ts';
 import { answerMedia } from '../media-response.ts';
 import { windowFile } from '../window-files.ts';
 import { eventStream } from './event-stream.ts';
+import { keepChoices, keptChoices } from './kept-choices.ts';
 import { jsonBody, limited, MAX_UPLOAD_BYTES } from './request-body.ts';
 import { matchRest } from './rest-routes.ts';
 
 /** The part of the core that goes over HTTP. */
-export type ServedCore = Pick<Core, 'transport' | 'media' | 'receiveUpload'>;
+export type ServedCore = Pick<Core, 'transport' | 'media' | 'receiveUpload' | 'config'>;
 
 export interface BrowserApp {
   readonly core: ServedCore;
@@ -41,6 +42,11 @@ async function route(app: BrowserApp, request: Request, url: URL): Promise<Respo
     return answerMedia(request, pathname.slice('/media'.length), app.core.media);
   }
   if (pathname === '/upload' && method === 'PUT') return answerUpload(app, request, url);
+  if (pathname === '/choices' && method === 'GET') return Response.json(await keptChoices(app.core.config.dataDir));
+  if (pathname === '/choices' && method === 'PUT') {
+    keepChoices(app.core.config.dataDir, await jsonBody(request));
+    return new Response(null, { status: 204 });
+  }
   const rest = matchRest(method, pathname, url.searchParams);
   if (rest) {
     const body = await jsonBody(request);

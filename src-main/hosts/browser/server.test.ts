@@ -165,6 +165,18 @@ describe('the loopback server', () => {
     expect(await readdir(join(folder, 'uploads'))).toHaveLength(1);
   });
 
+  it('keeps what the window remembers, and only that', async () => {
+    expect(await (await get('/choices')).json()).toEqual({});
+    const choices = { 'vigil.library': '{"layout":"list"}' };
+    expect((await get('/choices', json('PUT', choices))).status).toBe(204);
+    for (const odd of [{ other: 'x' }, { 'vigil.x': 1 }, { 'vigil.x': 'x'.repeat(20_000) }, [], 'x']) {
+      expect((await get('/choices', json('PUT', odd))).status).toBe(400);
+    }
+    expect(await (await get('/choices')).json()).toEqual(choices);
+    await writeFile(join(core.config.dataDir, 'browser-choices.json'), '{');
+    expect(await (await get('/choices')).json()).toEqual({});
+  });
+
   it('cancels a call whose caller goes away', async () => {
     const caller = new AbortController();
     const started = new Promise<void>((resolve) => core.events.subscribe(() => resolve()));
