@@ -8,7 +8,8 @@ import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import { word } from '../../../src-shared/sentences/word.ts';
 import { readWatchPath } from '../../engines/sopilot/files/watch-path.ts';
 import { nowIso } from '../../stores/db/columns.ts';
-import { freeName, isThere, listInbox, moveInto, moveTo, StableFiles } from './inbox.ts';
+import { freeName, isThere, listInbox, moveInto, StableFiles } from './inbox.ts';
+import { moveSubtitlesAlong, moveTo } from './move-files.ts';
 import {
   FAILED,
   filesWithReceipts,
@@ -225,6 +226,7 @@ export class FolderWatcher {
     const target = join(root, place, await freeName(join(root, place), name));
     await writeReceipt(file, { ...receipt, moving_to: target });
     await writeReceipt(target, receipt);
+    await moveSubtitlesAlong(file, target);
     await moveTo(target, file);
     if (receipt.video_id !== null) await relinkMoved(receipt.video_id, file, target, this.#needs);
     await removeReceipt(file);

@@ -1,6 +1,7 @@
-import { mkdir, readdir, rename, stat } from 'node:fs/promises';
-import { dirname, extname, join, sep } from 'node:path';
+import { readdir, stat } from 'node:fs/promises';
+import { extname, join, sep } from 'node:path';
 import { VIDEO_EXTENSIONS } from '../../engines/media/video-extensions.ts';
+import { moveSubtitlesAlong, moveTo } from './move-files.ts';
 import { receiptPath } from './receipts.ts';
 
 /** A file as it lay there when the folder was read. */
@@ -43,16 +44,16 @@ export class StableFiles {
   }
 }
 
-/** Moves a file into a folder under its name, or one like it (`run (2).mp4`) when that is taken; gives that name. */
+/**
+ * Moves a video with its subtitles into a folder under its name, or one like it (`run (2).mp4`) when that is taken;
+ * gives that name.
+ */
 export async function moveInto(folder: string, name: string, file: string): Promise<string> {
   const free = await freeName(folder, name);
-  await moveTo(join(folder, free), file);
+  const target = join(folder, free);
+  await moveSubtitlesAlong(file, target);
+  await moveTo(target, file);
   return free;
-}
-
-export async function moveTo(target: string, file: string): Promise<void> {
-  await mkdir(dirname(target), { recursive: true });
-  await rename(file, target);
 }
 
 /** A name in a folder that neither a file nor a receipt has. */

@@ -92,6 +92,28 @@ const receipt = (name: string) =>
 const status = (vigil: OpenWatch) => vigil.calls['watch.status']({}, { signal: new AbortController().signal });
 
 describe('the watched folder', () => {
+  it('takes the subtitles of a recording along', async () => {
+    newFolders();
+    const vigil = await openWatch();
+    for (const [name, file] of [
+      ['pump/run.mp4', 'a.mp4'],
+      ['pump/gold/run.mp4', 'b.mp4'],
+    ] as const) {
+      put(name, file);
+      const subtitle = `00:00:01,000 --> 00:00:02,000\nsaid in ${name}\n`;
+      writeFileSync(join(inbox, name.replace('.mp4', '.en.srt')), subtitle);
+    }
+    writeFileSync(join(inbox, 'pump/other.srt'), '00:00:01,000 --> 00:00:02,000\nof no recording\n');
+    await vigil.takeAll();
+    const { videos, transcripts } = vigil.parts;
+    const { videos: taken } = await videos.list({ sort: 'oldest', limit: 10, offset: 0 });
+    const said = taken.map(async ({ videoId }) => (await transcripts.listForVideo(videoId)).map(({ text }) => text));
+    expect((await Promise.all(said)).flat().toSorted()).toEqual(['said in pump/gold/run.mp4', 'said in pump/run.mp4']);
+    expect([there('pump/run.en.srt'), there('.processed/pump/run.en.srt'), there('pump/other.srt')]).toEqual([
+      ...[false, true, true],
+    ]);
+  });
+
   it('makes takes of what comes in, by folder names, and keeps the file with a receipt', async () => {
     newFolders();
     const vigil = await openWatch();
