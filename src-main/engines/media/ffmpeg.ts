@@ -38,12 +38,17 @@ export function inputArgs(filePath: string): string[] {
 
 /**
  * Starts ffmpeg or ffprobe with an argument array, never a shell. `outputCount` pipes are opened for reading.
- * An aborted signal kills the process at once.
+ * An aborted signal kills the process at once. Lines on stderr that `takeNote` takes are no complaints.
  */
 export function startProcess(
   path: string,
   args: readonly string[],
-  options: { outputCount?: number; signal?: AbortSignal | undefined; cwd?: string | undefined } = {},
+  options: {
+    outputCount?: number;
+    signal?: AbortSignal | undefined;
+    cwd?: string | undefined;
+    takeNote?: (line: string) => boolean;
+  } = {},
 ): MediaProcess {
   const extraPipes = Array.from({ length: (options.outputCount ?? 1) - 1 }, () => 'pipe' as const);
   const child = spawn(path, args, {
@@ -56,7 +61,7 @@ export function startProcess(
   };
   if (options.signal?.aborted) kill();
   options.signal?.addEventListener('abort', kill, { once: true });
-  const stderr = collectStderr(child);
+  const stderr = collectStderr(child, options.takeNote);
   const ended = waitForEnd(child, path, stderr).finally(() => options.signal?.removeEventListener('abort', kill));
   const outputs = child.stdio.filter((stream, index) => stream !== null && index !== 0 && index !== 2) as Readable[];
   return { outputs, ended, errorLineCount: () => stderr.lineCount, kill };
@@ -67,13 +72,21 @@ interface CollectedStderr {
   lineCount: number;
 }
 
-function collectStderr(child: ChildProcess): CollectedStderr {
+function collectStderr(child: ChildProcess, takeNote?: (line: string) => boolean): CollectedStderr {
   const collected = { tail: '', lineCount: 0 };
+  const collect = (text: string): void => {
+    if (text === '' || takeNote?.(text.trimEnd())) return;
+    if (text.endsWith('\n')) collected.lineCount += 1;
+    collected.tail = (collected.tail + text).slice(-STDERR_TAIL_CHARACTERS);
+  };
+  let unfinished = '';
   child.stderr?.setEncoding('utf8');
   child.stderr?.on('data', (text: string) => {
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) collected.lineCount += 1;
-    collected.tail = (collected.tail + text).slice(-STDERR_TAIL_CHARACTERS);
+    const lines = (unfinished + text).split(/(?<=\n)/);
+    unfinished = lines.at(-1)!.endsWith('\n') ? '' : lines.pop()!.slice(-STDERR_TAIL_CHARACTERS);
+    for (const line of lines) collect(line);
   });
+  child.stderr?.on('end', () => collect(unfinished));
   return collected;
 }
 

@@ -52,7 +52,7 @@ async function scanWhole(
       sizes.add(`${image.width}x${image.height}`);
     },
   });
-  return { summary, report: reportScan(probe, Float64Array.from(times), summary.sawDamage), sizes, times };
+  return { summary, report: reportScan(probe, Float64Array.from(times), summary), sizes, times };
 }
 
 if (cases.length === 0) process.stderr.write('Skipped: no footage to test with; set VIGIL_TEST_DATA.\n');

@@ -8,6 +8,7 @@ const plain = {
     hdr: false,
     clockStartSec: 0,
     timestampsMayJump: false,
+    fps: 25,
     width: 1920,
     height: 1080,
   },

@@ -1,6 +1,7 @@
 import type { MaskPart } from '../../../src-shared/model/privacy.ts';
 import type { VideoProbe } from '../media/video-probe.ts';
 import { maskFilters } from './mask-filters.ts';
+import { steadyClock } from './steady-clock.ts';
 
 /** A picture size in square or coded pixels. */
 export interface PictureSize {
@@ -12,7 +13,7 @@ export interface PictureSize {
 export interface FilterGraphSpec {
   readonly probe: Pick<
     VideoProbe,
-    'streamIndex' | 'interlaced' | 'hdr' | 'clockStartSec' | 'timestampsMayJump' | 'width' | 'height'
+    'streamIndex' | 'interlaced' | 'hdr' | 'clockStartSec' | 'timestampsMayJump' | 'fps' | 'width' | 'height'
   >;
   readonly small?: PictureSize | undefined;
   readonly sample?:
@@ -52,8 +53,7 @@ export function buildFilterGraph(spec: FilterGraphSpec): string {
   const shared = [
     ...(probe.interlaced ? ['yadif=mode=send_frame:deint=interlaced'] : []),
     `settb=1/${MICROSECONDS}`,
-    // NaN (no time stamp) loses against any number in max().
-    `setpts='max(PTS-${offsetUs},if(isnan(PREV_OUTPTS),0,PREV_OUTPTS+1))'`,
+    `setpts='${steadyClock(offsetUs, probe.fps)}'`,
     ...(resumeAfter ? [`select='gte(pts,${resumeAfter.timeUs})'`] : []),
     `split=${branches.length}${branches.map((name) => `[${name}In]`).join('')}`,
   ];

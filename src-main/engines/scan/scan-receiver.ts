@@ -13,6 +13,12 @@ import type { ScanStream } from './scan-streams.ts';
 /** A resumed scan does not stand where it should. Nothing has been handed over yet. */
 export class SeamMismatch extends OtherFootage {}
 
+/** What the decoder has said so far. */
+interface Complaints {
+  sawDamage(): boolean;
+  clockJumped(): boolean;
+}
+
 const DEFAULT_BATCH_FRAMES = 64;
 
 const newBuffer = (byteCount: number): Uint8Array => new Uint8Array(byteCount);
@@ -34,7 +40,7 @@ export class ScanReceiver {
   readonly #streams: readonly ScanStream[];
   readonly #request: ScanRequest;
   readonly #sink: ScanSink;
-  readonly #errorLineCount: () => number;
+  readonly #seen: Complaints;
   readonly #samples: FrameOrder;
   readonly #sopilot: FrameOrder;
   readonly #times: Float64Array;
@@ -52,9 +58,9 @@ export class ScanReceiver {
   /** What the sink has asked to wait for. */
   #holdUp: Promise<unknown> | undefined;
 
-  constructor(request: ScanRequest, sink: ScanSink, streams: readonly ScanStream[], errorLineCount: () => number) {
+  constructor(request: ScanRequest, sink: ScanSink, streams: readonly ScanStream[], seen: Complaints) {
     this.#request = request;
-    this.#errorLineCount = errorLineCount;
+    this.#seen = seen;
     const batchFrames = request.batchFrames ?? DEFAULT_BATCH_FRAMES;
     this.#sink = sink;
     this.#streams = streams;
@@ -219,7 +225,8 @@ export class ScanReceiver {
       frameCount: this.frameCount,
       lastTimeUs: this.#lastTimeUs,
       seamChecksum: crc32(pixels),
-      sawDamage: this.#request.resumeFrom?.sawDamage === true || this.#errorLineCount() > 0,
+      sawDamage: this.#seen.sawDamage(),
+      ...(this.#seen.clockJumped() && { clockJumped: true }),
     };
   }
 }

@@ -14,12 +14,16 @@ function probeOf(stream: object, format: object = {}): VideoProbe {
   return readVideoProbe(output!, 1_000_000);
 }
 
+const jumps = { jumps: 0, turns: 0 };
+const SOUND = { sawDamage: false, jumps };
+const DAMAGED = { sawDamage: true, jumps };
+
 const times = (count: number, fps = 25, startSec = 0): Float64Array =>
   Float64Array.from({ length: count }, (_, index) => startSec + index / fps);
 
 describe('reportScan', () => {
   it('ends with the last picture and has nothing to say about a sound file', () => {
-    const report = reportScan(probeOf({ duration: '10', nb_frames: '250' }), times(250), false);
+    const report = reportScan(probeOf({ duration: '10', nb_frames: '250' }), times(250), SOUND);
     expect(report).toEqual({
       durationSec: expect.closeTo(10, 9),
       fps: 25,
@@ -29,13 +33,13 @@ describe('reportScan', () => {
   });
 
   it('says how much of a cut-off recording is there', () => {
-    const report = reportScan(probeOf({ duration: '10', nb_frames: '250' }), times(60), true);
+    const report = reportScan(probeOf({ duration: '10', nb_frames: '250' }), times(60), DAMAGED);
     expect(report.durationSec).toBeCloseTo(2.4, 9);
     expect(worded(report.warnings)).toEqual([expect.stringContaining('2.4 s of 10.0 s')]);
   });
 
   it('lets the last picture of a complete recording stand for long', () => {
-    const report = reportScan(probeOf({ duration: '10', nb_frames: '60' }), times(60), false);
+    const report = reportScan(probeOf({ duration: '10', nb_frames: '60' }), times(60), SOUND);
     expect(report).toMatchObject({ durationSec: 10, warnings: [] });
   });
 
@@ -43,13 +47,13 @@ describe('reportScan', () => {
     const probe = probeOf({ duration: '10', nb_frames: '252' }, { format_name: 'avi' });
     const frameTimes = times(250);
     frameTimes[1] = 1e-6;
-    const { warnings } = reportScan(probe, frameTimes, true);
+    const { warnings } = reportScan(probe, frameTimes, DAMAGED);
     expect(warnings).toHaveLength(3);
     expect(worded(warnings).join(' ')).toMatch(/damaged.*2 of 252.*1 pictures have no time stamp/);
   });
 
   it('takes the length of a single picture from the container', () => {
     const probe = probeOf({ duration: '0.033', nb_frames: '1' });
-    expect(reportScan(probe, times(1), false).durationSec).toBeCloseTo(0.033, 9);
+    expect(reportScan(probe, times(1), SOUND).durationSec).toBeCloseTo(0.033, 9);
   });
 });

@@ -1,6 +1,8 @@
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { VideoProbe } from '../media/video-probe.ts';
+import type { ScanSummary } from './scan.ts';
+import { LONGEST_PAUSE_SEC } from './steady-clock.ts';
 
 /** What is known of the footage once all of it was decoded. */
 export interface ScanReport {
@@ -17,21 +19,30 @@ const NEIGHBOURS_FOR_LAST_FRAME = 31;
 /** Closer pictures than this have their time stamp from the scan, which keeps times strictly increasing. */
 const SAME_TIME_SEC = 5e-6;
 
+type Judged = Pick<ScanSummary, 'sawDamage' | 'jumps'>;
+
 /**
  * Judges a finished scan: how long the footage really is, and what the user must be told. `frameTimesSec` are all
  * frames' times, strictly increasing.
  */
-export function reportScan(probe: VideoProbe, frameTimesSec: Float64Array, sawDamage: boolean): ScanReport {
+export function reportScan(probe: VideoProbe, frameTimesSec: Float64Array, summary: Judged): ScanReport {
+  const { sawDamage, jumps } = summary;
   const firstFrameSec = frameTimesSec[0] ?? 0;
   const lastFrameSec = frameTimesSec[frameTimesSec.length - 1] ?? 0;
   const measuredEndSec = lastFrameSec + lastFrameLengthSec(frameTimesSec, probe);
   const missingSec = probe.durationSec - measuredEndSec;
-  const isShort = missingSec > Math.max(1, 0.02 * probe.durationSec);
+  const tolerance = Math.max(1, 0.02 * probe.durationSec);
+  const isShort = missingSec > tolerance;
   // The last picture of a screen recording may stand for long; then no picture is missing.
   const isComplete = probe.declaredFrameCount !== null && frameTimesSec.length >= probe.declaredFrameCount;
-  const isTruncated = isShort && !isComplete;
-  const durationSec = isShort && isComplete ? probe.durationSec : measuredEndSec;
-  const sharedTimes = countSharedTimes(frameTimesSec);
+  // ffmpeg straightens the clock of transport streams by itself; their lengths are read off the stamps.
+  // A jump that the clock neither turned back from nor left a gap at was a stray stamp of one picture.
+  const strays = Math.max(0, jumps.jumps - jumps.turns - countGaps(frameTimesSec));
+  const isStraightened = jumps.turns > 0 || (probe.timestampsMayJump && !sawDamage && Math.abs(missingSec) > tolerance);
+  const isBelievable = !probe.timestampsMayJump && jumps.turns + strays === 0;
+  const isTruncated = isShort && !isComplete && isBelievable;
+  const durationSec = isShort && isComplete && isBelievable ? probe.durationSec : measuredEndSec;
+  const withoutTime = countSharedTimes(frameTimesSec) + strays;
   const warnings = [...probe.warnings];
   if (isTruncated) {
     warnings.push(say('only-first-part-decoded', { decodedSec: measuredEndSec, durationSec: probe.durationSec }));
@@ -42,9 +53,8 @@ export function reportScan(probe: VideoProbe, frameTimesSec: Float64Array, sawDa
   if (missingFrames > 0 && !probe.mayHideFrames && !isTruncated) {
     warnings.push(say('pictures-missing', { missing: missingFrames, declared: probe.declaredFrameCount ?? 0 }));
   }
-  if (sharedTimes > 0) {
-    warnings.push(say('pictures-without-time', { count: sharedTimes }));
-  }
+  if (withoutTime > 0) warnings.push(say('pictures-without-time', { count: withoutTime }));
+  if (isStraightened) warnings.push(say('clock-turned'));
   return { durationSec, fps: believableRate(probe.fps, frameTimesSec), firstFrameSec, warnings };
 }
 
@@ -61,6 +71,14 @@ function lastFrameLengthSec(frameTimesSec: Float64Array, probe: VideoProbe): num
   const gaps = last.slice(1).map((timeSec, index) => timeSec - last[index]!);
   if (gaps.length > 0) return gaps.sort()[gaps.length >> 1]!;
   return frameTimesSec.length === 1 && probe.durationSec > 0 ? probe.durationSec : 1 / probe.fps;
+}
+
+function countGaps(frameTimesSec: Float64Array): number {
+  let count = 0;
+  for (let index = 1; index < frameTimesSec.length; index += 1) {
+    if (frameTimesSec[index]! - frameTimesSec[index - 1]! > LONGEST_PAUSE_SEC) count += 1;
+  }
+  return count;
 }
 
 function countSharedTimes(frameTimesSec: Float64Array): number {

@@ -12,6 +12,8 @@ export interface ScanPosition {
   readonly seamChecksum: number;
   /** Whether the decoder has complained up to there. */
   readonly sawDamage: boolean;
+  /** Whether stamps were not believed up to there, so that seeking by them leads elsewhere; no when left out. */
+  readonly clockJumped?: boolean | undefined;
 }
 
 export interface ScanRequest {

@@ -6,6 +6,7 @@ import { scanArgs } from './scan-args.ts';
 import { ScanReceiver, SeamMismatch } from './scan-receiver.ts';
 import type { ScanPosition, ScanRequest, ScanSink } from './scan-request.ts';
 import { streamsFor } from './scan-streams.ts';
+import { type ClockJumps, JumpNotes } from './steady-clock.ts';
 
 export interface ScanSummary {
   /** Frames of the video up to its end, those before `resumeFrom` included. */
@@ -16,6 +17,7 @@ export interface ScanSummary {
   readonly resumedBySeeking: boolean;
   /** Whether the decoder complained or ended early: pictures are damaged or missing. */
   readonly sawDamage: boolean;
+  readonly jumps: ClockJumps;
 }
 
 /**
@@ -44,7 +46,7 @@ export async function scanVideo(request: ScanRequest, sink: ScanSink): Promise<S
 
 async function scanOnceOrTwice(request: ScanRequest, sink: ScanSink): Promise<ScanSummary> {
   const { resumeFrom, probe } = request;
-  const maySeek = resumeFrom !== undefined && !probe.timestampsMayJump;
+  const maySeek = resumeFrom !== undefined && !probe.timestampsMayJump && !resumeFrom.clockJumped;
   if (!maySeek) return { ...(await runScan(request, sink, false)), decodes: 1, resumedBySeeking: false };
   try {
     return { ...(await runScan(request, sink, true)), decodes: 1, resumedBySeeking: true };
@@ -54,24 +56,29 @@ async function scanOnceOrTwice(request: ScanRequest, sink: ScanSink): Promise<Sc
   return { ...(await runScan(request, sink, false)), decodes: 2, resumedBySeeking: false };
 }
 
-type RunSummary = Pick<ScanSummary, 'frameCount' | 'sawDamage'>;
+type RunSummary = Pick<ScanSummary, 'frameCount' | 'sawDamage' | 'jumps'>;
 
 async function runScan(request: ScanRequest, sink: ScanSink, seek: boolean): Promise<RunSummary> {
   const { signal } = request;
   if (signal?.aborted) throw cancelled();
   const streams = streamsFor(request, sink);
   const args = scanArgs(request, streams, seek);
+  const notes = new JumpNotes();
   const run = startProcess(request.binaries.ffmpegPath, args, {
     outputCount: streams.length,
     signal,
     cwd: request.thumbnails?.directory,
+    takeNote: notes.take,
   });
   // Registered at once so that a failing start is never an unhandled rejection.
   const ended = run.ended.then(
     (end) => ({ end }),
     (error: unknown) => ({ error }),
   );
-  const receiver = new ScanReceiver(request, sink, streams, run.errorLineCount);
+  const receiver = new ScanReceiver(request, sink, streams, {
+    sawDamage: () => request.resumeFrom?.sawDamage === true || run.errorLineCount() > 0,
+    clockJumped: () => notes.jumps.jumps > 0,
+  });
   try {
     await Promise.all(run.outputs.map((output, index) => receiver.receive(output, index)));
     await receiver.finish();
@@ -84,10 +91,14 @@ async function runScan(request: ScanRequest, sink: ScanSink, seek: boolean): Pro
   const outcome = await ended;
   if ('error' in outcome) throw outcome.error;
   if (signal?.aborted) throw cancelled();
-  return judgeEnd(outcome.end, receiver, request.resumeFrom);
+  return { ...judgeEnd(outcome.end, receiver, request.resumeFrom), jumps: notes.jumps };
 }
 
-function judgeEnd(end: ProcessEnd, receiver: ScanReceiver, resumeFrom: ScanPosition | undefined): RunSummary {
+function judgeEnd(
+  end: ProcessEnd,
+  receiver: ScanReceiver,
+  resumeFrom: ScanPosition | undefined,
+): Omit<RunSummary, 'jumps'> {
   if (/No space left on device/i.test(end.stderrTail)) throw failureOf(end, 'internal', say('scan-failed'));
   if (end.exitCode === null) throw failureOf(end, 'internal', say('decoder-stopped-from-outside'));
   if (!receiver.hasFrames) {

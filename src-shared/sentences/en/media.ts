@@ -34,6 +34,8 @@ export const media = {
     `${missing} of ${declared} pictures are missing from the recording.`,
   'pictures-without-time': ({ count }: { count: number }) =>
     `${count} pictures have no time stamp of their own; their times are approximate.`,
+  'clock-turned':
+    "The recording's clock jumps, as where recordings were joined; later parts follow the earlier ones, and their times are estimated.",
   'begins-without-complete-picture':
     'The recording does not begin with a complete picture; its first seconds may be grey.',
 };

@@ -44,7 +44,7 @@ export async function runFileShotsTask(
   const times: Float64Array[] = [];
   const scores: Float32Array[] = [];
   const sampleTimes: number[] = [];
-  const { sawDamage } = await scanVideo(
+  const summary = await scanVideo(
     { binaries, filePath, probe, sampleRateFps, signal },
     {
       onFrames: (batch) => {
@@ -58,7 +58,7 @@ export async function runFileShotsTask(
   );
   const frameTimesSec = Float64Array.from(times.flatMap((batch) => [...batch]));
   const cuts = cutsFromScores(detectorOf(input), Float32Array.from(scores.flatMap((batch) => [...batch])));
-  const { durationSec, fps } = reportScan(probe, frameTimesSec, sawDamage);
+  const { durationSec, fps } = reportScan(probe, frameTimesSec, summary);
   return {
     fps,
     durationSec,

@@ -14,6 +14,7 @@ export const ScanCheckpoint = z.object({
     lastTimeUs: z.number(),
     seamChecksum: z.number(),
     sawDamage: z.boolean(),
+    clockJumped: z.boolean().optional(),
   }),
   /** What was masked up to there (see `maskKey`); left out for nothing. */
   mask: z.string().optional(),

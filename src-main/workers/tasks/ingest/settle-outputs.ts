@@ -31,7 +31,7 @@ export async function settleOutputs(
   const outputs = recordsAfter(scan, made, left);
   let facts = before;
   if (!facts || findsFrameTimes(made, target)) {
-    const report = reportScan(probe, await readDoubles(partial, layout.frameTimes), summary.sawDamage);
+    const report = reportScan(probe, await readDoubles(partial, layout.frameTimes), summary);
     facts = { version: 1, ...report, warnings: report.warnings.map(storedSentence), frameCount: summary.frameCount };
   }
   const scanned: ScanSummaryFile = { ...facts, ...(mask !== null && { mask }), outputs };
