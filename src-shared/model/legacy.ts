@@ -99,6 +99,7 @@ const LegacyWarningCode = z.enum([
   'job-unfinished',
   'not-followed',
   'file-left-out',
+  'rows-damaged',
 ]);
 
 /** Something a person should know of: what it is about, and a sentence. */

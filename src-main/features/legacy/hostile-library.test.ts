@@ -180,6 +180,25 @@ describe('what a library of somebody else may hold', () => {
     expect(warnings[2]?.message).toMatch(/huge\.pdf was left out: .* is 3000 MB large/);
   });
 
+  it('leaves out single rows that are no numbers, and goes on', async () => {
+    const folder = join(root, 'rows');
+    makeSopilotFolder(
+      folder,
+      [1, 2].map((id) => ({ id, taskId: 'wash', role: id === 1 ? 'gold' : 'trainee', bytes: null })),
+      { scores: ['good', 'bad'].map((id) => ({ id, gold: 1, trainee: 2, score: 80 })) },
+    );
+    const sqlite = new Sqlite(join(folder, 'sopilot.db'));
+    sqlite.exec("update score_jobs set score = 9e999 where id = 'bad'; update videos set task_id = x'00' where id = 2");
+    sqlite.close();
+    const { exitCode, stdout } = await migrated(folder);
+    expect(exitCode).toBe(0);
+    expect(warningsOf(stdout).filter((warning) => warning.startsWith('rows'))).toEqual([
+      'rows-damaged table videos',
+      'rows-damaged table score_jobs',
+    ]);
+    expect((JSON.parse(stdout) as LegacyReport).imported).toMatchObject({ videos: 1, scores: 1 });
+  });
+
   const endless = 'with recursive n(x) as (select 1 union all select x + 1 from n) select x as id from n';
   it.each([
     ['a view that never ends', `drop table videos; create view videos as ${endless};`],

@@ -1,3 +1,5 @@
+import { counted } from '../../counted.ts';
+
 /** Bringing a SOPilot folder over. */
 export const legacy = {
   'sopilot-database-not-found': ({ path }: { path: string }) => `There is no ${path}.`,
@@ -14,6 +16,8 @@ export const legacy = {
   'sopilot-no-regular-file': ({ path }: { path: string }) =>
     `${path} is no file that can be copied (a link to a folder, a pipe or a device), and was left out.`,
   'sopilot-file-left-out': ({ file, reason }: { file: string; reason: string }) => `${file} was left out: ${reason}`,
+  'sopilot-rows-unsound': ({ table, count }: { table: string; count: number }) =>
+    `${counted(count, 'row')} of the table ${table} left out: not in SOPilot’s form.`,
   'vectors-without-values': ({ path }: { path: string }) => `${path} has vectors of no values.`,
   'vectors-not-finite': ({ path, row }: { path: string; row: number }) =>
     `${path} has a value that is no number (row ${row}): nothing can be compared with it.`,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { z } from 'zod';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
+import type { LegacyWarning } from '../../../../src-shared/model/legacy.ts';
 import { say } from '../../../../src-shared/sentences/say.ts';
 import { findFile } from './legacy-found.ts';
 import {
@@ -14,20 +15,23 @@ import {
   LegacyVideoRow,
 } from './legacy-rows.ts';
 
+type Warn = (warning: LegacyWarning) => void;
+
 export const LEGACY_DATABASE = 'sopilot.db';
 
 /**
  * Reads the rows of a SOPilot database from a copy in `scratch` (emptied first, removed afterwards): the original is opened by
- * nothing but the copying, and what a crashed SOPilot left in its journal is replayed in the copy. Throws `not-found`
+ * nothing but the copying, and what a crashed SOPilot left in its journal is replayed in the copy. Single rows that are not in SOPilot's form are
+ * warned of and left out. Throws `not-found`
  * without a database, `bad-input` for a damaged or foreign one, `conflict` when it changes while it is copied.
  */
-export async function readLegacyDatabase(folder: string, scratch: string): Promise<LegacyRows> {
+export async function readLegacyDatabase(folder: string, scratch: string, warn: Warn): Promise<LegacyRows> {
   await rm(scratch, { recursive: true, force: true });
   await mkdir(scratch, { recursive: true, mode: 0o700 });
   try {
     const copy = join(scratch, LEGACY_DATABASE);
     await copyDatabase(folder, copy);
-    return readRows(copy, folder);
+    return readRows(copy, folder, warn);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -60,7 +64,7 @@ async function stampOf(path: string): Promise<string | undefined> {
   return found?.isFile() ? `${found.size} ${found.mtimeMs}` : undefined;
 }
 
-function readRows(file: string, folder: string): LegacyRows {
+function readRows(file: string, folder: string, warn: Warn): LegacyRows {
   let sqlite: Sqlite.Database | undefined;
   try {
     sqlite = new Sqlite(file);
@@ -72,7 +76,8 @@ function readRows(file: string, folder: string): LegacyRows {
     if (verdict !== 'ok') throw new Error(String(verdict));
     const read = <Row>(table: string, order: string, schema: z.ZodType<Row>): Row[] => {
       requirePlainTable(sqlite!, table);
-      return z.array(schema).parse(sqlite!.prepare(`select * from ${table} order by ${order}`).all());
+      const rows = sqlite!.prepare(`select * from ${table} order by ${order}`).all();
+      return soundRows(rows, schema, table, warn);
     };
     return {
       videos: read('videos', 'id', LegacyVideoRow),
@@ -95,6 +100,19 @@ function readRows(file: string, folder: string): LegacyRows {
   } finally {
     sqlite?.close();
   }
+}
+
+/** The rows in SOPilot's form; one that is not (a time beyond all numbers) is warned of. Throws when none is. */
+function soundRows<Row>(rows: readonly unknown[], schema: z.ZodType<Row>, table: string, warn: Warn): Row[] {
+  const parsed = rows.map((row) => schema.safeParse(row));
+  const sound = parsed.flatMap(({ success, data }) => (success ? [data] : []));
+  const first = parsed.find(({ success }) => !success);
+  if (first?.error && sound.length === 0) throw first.error;
+  if (first?.error) {
+    const message = say('sopilot-rows-unsound', { table, count: rows.length - sound.length });
+    warn({ code: 'rows-damaged', subject: `table ${table}`, message });
+  }
+  return sound;
 }
 
 /**

@@ -52,7 +52,7 @@ export async function runLegacyReadTask(
 ): Promise<LegacySource> {
   const warnings: LegacyWarning[] = [];
   const reading: Reading = { input, warn: (warning) => warnings.push(warning) };
-  const rows = await readLegacyDatabase(input.folder, input.scratch);
+  const rows = await readLegacyDatabase(input.folder, input.scratch, reading.warn);
   const clipsOf = Map.groupBy(rows.clips, (clip) => clip.video_id);
   const videos: LegacySourceVideo[] = [];
   for (const row of rows.videos) {
