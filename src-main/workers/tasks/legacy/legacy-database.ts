@@ -20,10 +20,10 @@ type Warn = (warning: LegacyWarning) => void;
 export const LEGACY_DATABASE = 'sopilot.db';
 
 /**
- * Reads the rows of a SOPilot database from a copy in `scratch` (emptied first, removed afterwards): the original is opened by
- * nothing but the copying, and what a crashed SOPilot left in its journal is replayed in the copy. Single rows that are not in SOPilot's form are
- * warned of and left out. Throws `not-found`
- * without a database, `bad-input` for a damaged or foreign one, `conflict` when it changes while it is copied.
+ * Reads the rows of a SOPilot database from a copy in `scratch` (emptied first, removed afterwards): the original is
+ * opened by nothing but the copying, and what a crashed SOPilot left in its journal is replayed in the copy. Single rows
+ * that are not in SOPilot's form are warned of and left out. Throws `not-found` without a database, `bad-input` for a
+ * damaged or foreign one or a link out of the folder, `conflict` when it changes while it is copied.
  */
 export async function readLegacyDatabase(folder: string, scratch: string, warn: Warn): Promise<LegacyRows> {
   await rm(scratch, { recursive: true, force: true });
