@@ -5,7 +5,7 @@ import { afterAll, expect, it, vi } from 'vitest';
 import { H264_SHORT_GOP, makeFootage } from '../engines/media/testing/make-footage.ts';
 import { runInProcess } from './testing/in-process.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const root = mkdtempSync(join(tmpdir(), 'vigil-late-subtitle-'));
 const folder = join(root, 'footage');

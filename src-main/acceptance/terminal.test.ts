@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { drawMovingPicture } from './testing/drawn-footage.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const MAIN = resolve(import.meta.dirname, '../hosts/cli/main.ts');
 /** Sets the title, colours the screen by a C1 control, turns what follows around, and begins a line of its own. */

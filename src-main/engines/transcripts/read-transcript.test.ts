@@ -109,11 +109,13 @@ describe('readTranscript', () => {
       'doubts.d1.srt': `${cue}01:00:00,000 --> 01:00:01,000\nlater than the recording\n`,
       'doubts.e1.srt': 'no cue at all',
       'doubts.f1.srt': '',
+      'doubts.h1.smi': '<SAMI>',
       'doubts.g1.srt': Buffer.alloc((16 << 20) + 1, 'x'),
     };
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     const { warnings } = await transcriptOf(path);
     expect(warnings.map(({ sentence, params }) => [params['name'], sentence])).toEqual([
+      ['doubts.h1.smi', 'subtitle-kind-unread'],
       ['doubts.a1.srt', 'subtitle-encoding-unknown'],
       ['doubts.b1.srt', 'subtitle-encoding-doubtful'],
       ['doubts.c1.srt', 'subtitle-cues-unread'],

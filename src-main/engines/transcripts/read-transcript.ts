@@ -28,8 +28,11 @@ export async function readTranscript(
   signal?: AbortSignal,
 ): Promise<Transcript> {
   const sidecars: SourcedLine[] = [];
-  const { paths, ambiguous } = await findSidecars(filePath);
-  const warnings = ambiguous.map((name) => say('subtitle-of-several', { name }));
+  const { paths, ambiguous, unread } = await findSidecars(filePath);
+  const warnings = [
+    ...ambiguous.map((name) => say('subtitle-of-several', { name })),
+    ...unread.map((name) => say('subtitle-kind-unread', { name })),
+  ];
   for (const path of paths) {
     const beside = await readSidecar(path, probe.durationSec);
     for (const line of beside.lines) sidecars.push(line);

@@ -13,8 +13,8 @@ export interface SidecarStamp {
 
 /** The subtitles beside a video as they lie there now, in order of name; nothing of them is read. */
 export async function sidecarStamps(videoPath: string): Promise<SidecarStamp[]> {
-  const { paths, ambiguous } = await findSidecars(videoPath);
-  const all = [...paths, ...ambiguous.map((name) => join(dirname(videoPath), name))].toSorted();
+  const { paths, ambiguous, unread } = await findSidecars(videoPath);
+  const all = [...paths, ...[...ambiguous, ...unread].map((name) => join(dirname(videoPath), name))].toSorted();
   const stamps = all.map(async (path) => {
     const info = await stat(path).catch(() => undefined);
     const { size: sizeBytes = 0, mtimeMs: modifiedMs = 0, ctimeMs: changedMs = 0 } = info ?? {};

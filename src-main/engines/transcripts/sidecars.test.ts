@@ -53,13 +53,13 @@ describe('findSidecars', () => {
     const names = ['Cam.mp4', 'cam.mp4', 'Cam.srt', 'cam.srt', 'CAM.en.srt', `${NFC}.mp4`, `${NFD}.mp4`, `${NFD}.srt`];
     for (const name of names) writeFileSync(join(folder, name), '');
     const of = (video: string) => findSidecars(join(folder, video));
-    expect(await of('Cam.mp4')).toEqual({ paths: [join(folder, 'Cam.srt')], ambiguous: ['CAM.en.srt'] });
-    expect(await of('cam.mp4')).toEqual({ paths: [join(folder, 'cam.srt')], ambiguous: ['CAM.en.srt'] });
-    expect(await of(`${NFD}.mp4`)).toEqual({ paths: [join(folder, `${NFD}.srt`)], ambiguous: [] });
-    expect(await of(`${NFC}.mp4`)).toEqual({ paths: [], ambiguous: [] });
+    expect(await of('Cam.mp4')).toEqual({ paths: [join(folder, 'Cam.srt')], ambiguous: ['CAM.en.srt'], unread: [] });
+    expect(await of('cam.mp4')).toEqual({ paths: [join(folder, 'cam.srt')], ambiguous: ['CAM.en.srt'], unread: [] });
+    expect(await of(`${NFD}.mp4`)).toEqual({ paths: [join(folder, `${NFD}.srt`)], ambiguous: [], unread: [] });
+    expect(await of(`${NFC}.mp4`)).toEqual({ paths: [], ambiguous: [], unread: [] });
   });
 
   it('finds nothing in a folder that cannot be read', async () => {
-    expect(await findSidecars(join(root, 'no', 'such', 'clip.mp4'))).toEqual({ paths: [], ambiguous: [] });
+    expect(await findSidecars(join(root, 'no', 'such', 'clip.mp4'))).toEqual({ paths: [], ambiguous: [], unread: [] });
   });
 });

@@ -5,6 +5,8 @@ import { claimOn, compareClaims, type SidecarClaim } from './sidecar-claims.ts';
 
 /** SubRip first where several say the same: its files carry no styles or notes. */
 const EXTENSIONS = ['.srt', '.vtt', '.ass', '.ssa'];
+/** Subtitles of other kinds, which nothing here reads. */
+const UNREAD_EXTENSIONS = ['.sub', '.smi', '.sami', '.ttml', '.dfxp', '.sbv', '.lrc', '.scc'];
 /** For those who cannot hear: all that is said, and what is heard besides. */
 const WITH_SOUNDS = new Set(['sdh', 'cc', 'hi']);
 /** Only what the others leave out. */
@@ -15,6 +17,8 @@ export interface FoundSidecars {
   readonly paths: readonly string[];
   /** Names of files that may as well belong to another video of the folder. */
   readonly ambiguous: readonly string[];
+  /** Names of its subtitles of kinds that are not read. */
+  readonly unread: readonly string[];
 }
 
 interface Candidate {
@@ -34,18 +38,22 @@ export async function findSidecars(videoPath: string): Promise<FoundSidecars> {
   const others = names.filter((name) => name !== own && VIDEO_EXTENSIONS.has(extname(name).toLowerCase()));
   const candidates: Candidate[] = [];
   const ambiguous: string[] = [];
+  const unread: string[] = [];
   for (const name of names.toSorted()) {
-    const claim = EXTENSIONS.includes(extname(name).toLowerCase()) ? claimOn(name, own) : undefined;
+    const isRead = EXTENSIONS.includes(extname(name).toLowerCase());
+    const isSubtitle = isRead || UNREAD_EXTENSIONS.includes(extname(name).toLowerCase());
+    const claim = isSubtitle ? claimOn(name, own) : undefined;
     // `clip.mkv.srt` is of another file than `clip.mp4`, even when that is gone.
     if (!claim || claim.tags.some((tag) => VIDEO_EXTENSIONS.has(`.${tag}`))) continue;
     const rivals = others.flatMap((other) => claimOn(name, other) ?? []);
     if (rivals.some((rival) => compareClaims(rival, claim) < 0)) continue;
     // `clip.mp4` and `clip.mkv` share `clip.srt`, but nobody knows whether `CLIP.srt` is of `clip.mp4` or of `Clip.mp4`.
     const isShared = rivals.every((rival) => compareClaims(rival, claim) > 0 || rival.stem === claim.stem);
-    if (isShared) candidates.push({ name, claim });
+    if (!isRead) unread.push(name);
+    else if (isShared) candidates.push({ name, claim });
     else ambiguous.push(name);
   }
-  return { paths: onePerLanguage(candidates).map((name) => join(folder, name)), ambiguous };
+  return { paths: onePerLanguage(candidates).map((name) => join(folder, name)), ambiguous, unread };
 }
 
 /** The video's name as its folder has it: some systems find a file by another case or Unicode form. */

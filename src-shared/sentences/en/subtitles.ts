@@ -4,6 +4,8 @@ import { counted } from '../../counted.ts';
 export const subtitles = {
   'subtitle-of-several': ({ name }: { name: string }) =>
     `The subtitle "${name}" is left out: more than one video of the folder has its name but for the case of letters. Name it exactly like its video, and index that again.`,
+  'subtitle-kind-unread': ({ name }: { name: string }) =>
+    `The subtitle "${name}" is left out: subtitles are read from .srt, .vtt, .ass and .ssa files.`,
   'subtitle-encoding-doubtful': ({ name, encoding }: { name: string; encoding: string }) =>
     `The subtitle "${name}" does not say how its letters are encoded; it was read as ${encoding}. If its words are wrong, save it as UTF-8 and index the video again.`,
   'subtitle-encoding-unknown': ({ name }: { name: string }) =>
