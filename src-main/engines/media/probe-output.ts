@@ -31,14 +31,23 @@ const ProbeStream = z.object({
   height: z.number().int().optional(),
   pix_fmt: z.string().optional(),
   field_order: z.string().optional(),
+  color_space: z.string().optional(),
   color_transfer: z.string().optional(),
+  color_primaries: z.string().optional(),
   sample_aspect_ratio: RatioText,
   avg_frame_rate: RatioText,
   r_frame_rate: RatioText,
   start_time: NumberText,
   duration: NumberText,
   nb_frames: NumberText,
-  disposition: z.object({ attached_pic: z.number().optional() }).optional(),
+  disposition: z
+    .object({
+      attached_pic: z.number().optional(),
+      default: z.number().optional(),
+      still_image: z.number().optional(),
+      timed_thumbnails: z.number().optional(),
+    })
+    .optional(),
   tags: z.object({ language: z.string().optional(), rotate: NumberText }).optional(),
   side_data_list: z.array(z.object({ rotation: NumberText })).optional(),
 });
@@ -49,9 +58,10 @@ const ProbePacket = z.object({ stream_index: z.number().int(), pts_time: NumberT
 /** What is asked of ffprobe, as its `-show_entries` text. */
 export const PROBE_ENTRIES = [
   'format=format_name,start_time,duration',
-  'stream=index,codec_type,codec_name,codec_tag_string,profile,width,height,pix_fmt,field_order,color_transfer',
+  'stream=index,codec_type,codec_name,codec_tag_string,profile,width,height,pix_fmt,field_order',
+  'stream=color_space,color_transfer,color_primaries',
   'stream=sample_aspect_ratio,avg_frame_rate,r_frame_rate,start_time,duration,nb_frames',
-  'stream_disposition=attached_pic',
+  'stream_disposition=attached_pic,default,still_image,timed_thumbnails',
   'stream_tags=language,rotate',
   'stream_side_data=rotation',
   'packet=stream_index,pts_time,flags',

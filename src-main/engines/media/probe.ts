@@ -3,6 +3,7 @@ import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { MediaBinaries } from '../../platform/binaries.ts';
 import { runProcess } from './ffmpeg.ts';
+import { mustCountPictures } from './film-stream.ts';
 import { PROBE_ENTRIES, parseProbeOutput, unreadableError } from './probe-output.ts';
 import { readVideoProbe, type VideoProbe } from './video-probe.ts';
 
@@ -11,6 +12,8 @@ export type { VideoProbe } from './video-probe.ts';
 const HEAD_BYTES = 1 << 20;
 /** Enough packets to see the first picture and the frame rate, few enough to be read in milliseconds. */
 const PACKETS_TO_READ = 300;
+/** A track that shows no second picture in this time, while others do, is a still. */
+const COUNT_SEC = 600;
 
 /**
  * Says what a file holds, without decoding it. Throws `not-found`, `empty-file`, `not-a-video`, `no-video-stream`,
@@ -28,7 +31,10 @@ export async function probeVideo(
   const run = await runProcess(binaries.ffprobePath, [...input, ...entries, file], signal);
   const output = parseProbeOutput(run.stdout);
   if (!output) throw unreadableError(await readHead(filePath), run.stderrTail);
-  const probe = readVideoProbe(output, sizeBytes);
+  const counted = mustCountPictures(output)
+    ? await countPictures(binaries.ffprobePath, [...input, file], signal)
+    : undefined;
+  const probe = readVideoProbe(output, sizeBytes, counted);
   if (!probe.durationUnknown) return probe;
 
   const select = ['-select_streams', String(probe.streamIndex)];
@@ -36,6 +42,23 @@ export async function probeVideo(
   const listing = await runProcess(binaries.ffprobePath, [...input, ...select, ...packets, file], signal);
   const durationSec = Math.max(0, lastPacketEnd(listing.stdout) - probe.clockStartSec);
   return { ...probe, durationSec, frameCountEstimate: Math.max(1, Math.round(durationSec * probe.fps)) };
+}
+
+/** Pictures of each video stream in the first `COUNT_SEC` of a file, by stream index. */
+async function countPictures(
+  ffprobePath: string,
+  input: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<number, number>> {
+  const which = ['-select_streams', 'v', '-read_intervals', `%+${COUNT_SEC}`];
+  const packets = ['-show_entries', 'packet=stream_index', '-of', 'csv=p=0'];
+  const { stdout } = await runProcess(ffprobePath, [...which, ...packets, ...input], signal);
+  const counts = new Map<number, number>();
+  for (const line of stdout.split('\n')) {
+    const index = Number.parseInt(line, 10);
+    if (Number.isInteger(index)) counts.set(index, (counts.get(index) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** End of the latest packet in lines of `pts,duration` seconds, 0 when no line has a time. */

@@ -2,6 +2,7 @@ import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import { isChromiumPlayable } from './chromium-playable.ts';
+import { filmStream } from './film-stream.ts';
 import { encryptedError, type ProbeOutput, type ProbeStream } from './probe-output.ts';
 
 interface SubtitleStream {
@@ -10,6 +11,14 @@ interface SubtitleStream {
   readonly codec: string;
   /** ISO 639-2 code, `und` when the file does not say. */
   readonly language: string;
+}
+
+/** Names as ffmpeg gives them; null where the file does not state one. */
+export interface HdrColours {
+  readonly pixelFormat: string;
+  readonly transfer: string;
+  readonly primaries: string | null;
+  readonly matrix: string | null;
 }
 
 /** What a file holds, before a single picture is decoded. Times are seconds on the player's clock. */
@@ -42,8 +51,8 @@ export interface VideoProbe {
   readonly subtitleStreams: readonly SubtitleStream[];
   readonly chromiumPlayable: boolean;
   readonly interlaced: boolean;
-  /** Transfer function is PQ or HLG. */
-  readonly hdr: boolean;
+  /** What an HDR picture (PQ, HLG) says of its colours; null for any other. */
+  readonly hdr: HdrColours | null;
   /** File time that is 0 on the player's clock. */
   readonly clockStartSec: number;
   /** File time of the container's start, from which ffmpeg counts when it seeks. */
@@ -65,10 +74,14 @@ const MIN_BITS_PER_SEC = 100;
 
 /**
  * Reads ffprobe's answer. Throws `not-a-video` (text, still image), `no-video-stream` (sound or cover art only),
- * `encrypted` or `undecodable` (no picture size).
+ * `encrypted` or `undecodable` (no picture size). `counted`: see `filmStream`.
  */
-export function readVideoProbe(output: ProbeOutput, sizeBytes: number): VideoProbe {
-  const stream = pickVideoStream(output);
+export function readVideoProbe(
+  output: ProbeOutput,
+  sizeBytes: number,
+  counted?: ReadonlyMap<number, number>,
+): VideoProbe {
+  const stream = pickVideoStream(output, counted);
   const formatName = output.format?.format_name ?? '';
   const containerStartSec = output.format?.start_time ?? 0;
   const timestampsMayJump = JUMPING_FORMATS.test(formatName);
@@ -101,7 +114,7 @@ export function readVideoProbe(output: ProbeOutput, sizeBytes: number): VideoPro
       })),
     chromiumPlayable: isChromiumPlayable(formatName, stream, output.streams),
     interlaced: /^(tt|bb|tb|bt)$/.test(stream.field_order ?? ''),
-    hdr: HDR_TRANSFERS.has(stream.color_transfer ?? ''),
+    hdr: hdrColours(stream),
     clockStartSec,
     containerStartSec,
     timestampsMayJump,
@@ -110,13 +123,13 @@ export function readVideoProbe(output: ProbeOutput, sizeBytes: number): VideoPro
   };
 }
 
-function pickVideoStream(output: ProbeOutput): ProbeStream {
+function pickVideoStream(output: ProbeOutput, counted: ReadonlyMap<number, number> | undefined): ProbeStream {
   const formatName = output.format?.format_name ?? '';
   const videos = output.streams.filter((stream) => stream.codec_type === 'video');
   if (formatName === 'tty' || STILL_IMAGE_FORMATS.test(formatName)) {
     throw new VigilError('not-a-video', say('still-image-or-text'), { details: { formatName } });
   }
-  const stream = videos.find((each) => each.disposition?.attached_pic !== 1);
+  const stream = filmStream(output, counted);
   if (!stream) {
     if (videos.length === 0 && !output.streams.some((each) => each.codec_type === 'audio')) {
       throw new VigilError('not-a-video', say('neither-picture-nor-sound'), { details: { formatName } });
@@ -128,6 +141,15 @@ function pickVideoStream(output: ProbeOutput): ProbeStream {
     throw new VigilError('undecodable', say('picture-size-unreadable'), { details: { codec: stream.codec_name } });
   }
   return stream;
+}
+
+function hdrColours(stream: ProbeStream): HdrColours | null {
+  const stated = (name: string | undefined): string | null =>
+    name === undefined || name === 'unknown' || name === 'reserved' ? null : name;
+  const transfer = stream.color_transfer ?? '';
+  if (!HDR_TRANSFERS.has(transfer)) return null;
+  const [primaries, matrix] = [stated(stream.color_primaries), stated(stream.color_space)];
+  return { pixelFormat: stream.pix_fmt ?? '', transfer, primaries, matrix };
 }
 
 type Geometry = Pick<VideoProbe, 'width' | 'height' | 'frameWidth' | 'frameHeight' | 'rotationDeg'>;

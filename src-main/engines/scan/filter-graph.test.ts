@@ -5,7 +5,6 @@ const plain = {
   probe: {
     streamIndex: 0,
     interlaced: false,
-    hdr: false,
     clockStartSec: 0,
     timestampsMayJump: false,
     fps: 25,
@@ -14,7 +13,7 @@ const plain = {
   },
   small: { width: 256, height: 144 },
   sample: { size: { width: 640, height: 360 }, rateFps: 4 },
-  canToneMap: true,
+  toneMap: [],
 };
 
 describe('buildFilterGraph', () => {
@@ -43,9 +42,8 @@ describe('buildFilterGraph', () => {
   it('deinterlaces and tone-maps only where needed', () => {
     expect(buildFilterGraph(plain)).not.toMatch(/yadif|tonemap/);
     expect(buildFilterGraph({ ...plain, probe: { ...plain.probe, interlaced: true } })).toContain('yadif');
-    const hdr = { ...plain, probe: { ...plain.probe, hdr: true } };
-    expect(buildFilterGraph(hdr)).toContain('tonemap');
-    expect(buildFilterGraph({ ...hdr, canToneMap: false })).not.toContain('tonemap');
+    const mapped = buildFilterGraph({ ...plain, toneMap: ['zscale=t=linear', 'tonemap=hable'] });
+    expect(mapped).toContain('scale=640:360:flags=area,zscale=t=linear,tonemap=hable,format=rgb24[sample]');
   });
 
   it('goes on counting frames where a resumed scan stands', () => {

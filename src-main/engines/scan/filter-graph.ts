@@ -13,7 +13,7 @@ export interface PictureSize {
 export interface FilterGraphSpec {
   readonly probe: Pick<
     VideoProbe,
-    'streamIndex' | 'interlaced' | 'hdr' | 'clockStartSec' | 'timestampsMayJump' | 'fps' | 'width' | 'height'
+    'streamIndex' | 'interlaced' | 'clockStartSec' | 'timestampsMayJump' | 'fps' | 'width' | 'height'
   >;
   readonly small?: PictureSize | undefined;
   readonly sample?:
@@ -24,7 +24,8 @@ export interface FilterGraphSpec {
         readonly repeatsLast?: boolean;
       }
     | undefined;
-  readonly canToneMap: boolean;
+  /** Filters after the scaling of samples and thumbnails: see `toneMappingFor`. */
+  readonly toneMap: readonly string[];
   readonly thumbnails?: { readonly size: PictureSize; readonly everySec: number } | undefined;
   /** Masked in the thumbnails; the other outputs are masked where they are received. */
   readonly mask?: readonly MaskPart[] | undefined;
@@ -44,8 +45,7 @@ const BEFORE_ALL_TIME_US = -1e12;
  * outputs can be matched frame by frame.
  */
 export function buildFilterGraph(spec: FilterGraphSpec): string {
-  const { probe, small, sample, thumbnails, sopilot, resumeAfter } = spec;
-  const toneMap = toneMapFilters(probe.hdr, spec.canToneMap);
+  const { probe, small, sample, thumbnails, sopilot, resumeAfter, toneMap } = spec;
   const branches = Object.entries({ small, sample, thumb: thumbnails, sopilot })
     .filter(([, asked]) => asked !== undefined)
     .map(([name]) => name);
@@ -93,13 +93,6 @@ function onGrid(rateFps: number, takenUs: number = BEFORE_ALL_TIME_US): string {
 
 function scaleTo(size: PictureSize): string {
   return `scale=${size.width}:${size.height}:flags=area`;
-}
-
-/** Filters that turn HDR pictures (PQ, HLG), which look washed out as they are, into ordinary ones; none for others. */
-function toneMapFilters(isHdr: boolean, canToneMap: boolean): string[] {
-  if (!isHdr || !canToneMap) return [];
-  const linear = ['zscale=t=linear:npl=100', 'format=gbrpf32le', 'zscale=p=bt709'];
-  return [...linear, 'tonemap=tonemap=hable:desat=0', 'zscale=t=bt709:m=bt709:r=tv', 'format=yuv420p'];
 }
 
 /** `size` shrunk so that its longer side is at most `longerSidePx`, never enlarged. */

@@ -8,7 +8,10 @@ const SAMPLE_LONGER_SIDE_PX = 640;
 const JPEG_QUALITY = 4; // ffmpeg's scale: 2 is best, 31 worst
 
 /** Arguments of the one ffmpeg of a scan. Its streams go to pipe 1, 3, 4, … in their order. */
-export function scanArgs(request: ScanRequest, streams: readonly ScanStream[], seek: boolean): string[] {
+export function scanArgs(
+  request: ScanRequest,
+  { streams, toneMap, seek }: { streams: readonly ScanStream[]; toneMap: readonly string[]; seek: boolean },
+): string[] {
   const { probe, thumbnails, sopilotFrames, resumeFrom } = request;
   const graph = buildFilterGraph({
     probe,
@@ -20,7 +23,7 @@ export function scanArgs(request: ScanRequest, streams: readonly ScanStream[], s
           repeatsLast: streams[0] === 'sample',
         }
       : undefined,
-    canToneMap: request.binaries.canToneMap,
+    toneMap,
     thumbnails: thumbnails && { size: fitWithin(probe, thumbnails.longerSidePx), everySec: thumbnails.everySec },
     mask: request.mask,
     sopilot: sopilotFrames,

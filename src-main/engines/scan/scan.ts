@@ -7,6 +7,7 @@ import { ScanReceiver, SeamMismatch } from './scan-receiver.ts';
 import type { ScanPosition, ScanRequest, ScanSink } from './scan-request.ts';
 import { streamsFor } from './scan-streams.ts';
 import { type ClockJumps, JumpNotes } from './steady-clock.ts';
+import { toneMappingFor } from './tone-mapping.ts';
 
 export interface ScanSummary {
   /** Frames of the video up to its end, those before `resumeFrom` included. */
@@ -62,7 +63,8 @@ async function runScan(request: ScanRequest, sink: ScanSink, seek: boolean): Pro
   const { signal } = request;
   if (signal?.aborted) throw cancelled();
   const streams = streamsFor(request, sink);
-  const args = scanArgs(request, streams, seek);
+  const toneMap = streams.includes('sample') || request.thumbnails ? await toneMappingFor(request) : [];
+  const args = scanArgs(request, { streams, toneMap, seek });
   const notes = new JumpNotes();
   const run = startProcess(request.binaries.ffmpegPath, args, {
     outputCount: streams.length,
