@@ -14,7 +14,7 @@ vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 const DURATION_SEC = 190;
 const KEY_FRAME_EVERY_SEC = 2;
 /** Made by the score job later when the scan was interrupted. */
-const SOPILOT_FILES = /sopilot\.(npy|json)$/;
+const SOPILOT_FILES = /sopilot\.(npy|json)(\.sha256)?$/;
 
 const root = mkdtempSync(join(tmpdir(), 'vigil-kill-resume-'));
 let video: string;

@@ -1,7 +1,7 @@
 /** Features from the ground up: each may use those before it. */
 export const FEATURE_ORDER = [
   ...['models', 'videos', 'ingest', 'sop', 'ask', 'events', 'watch', 'legacy', 'evaluation'],
-  ...['settings', 'databases', 'vectors', 'privacy', 'system'],
+  ...['settings', 'databases', 'vectors', 'privacy', 'check', 'system'],
 ] as const;
 
 /** Engines from the ground up: each may use those before it. */

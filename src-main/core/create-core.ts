@@ -1,4 +1,5 @@
 import { askFeature } from '../features/ask/feature.ts';
+import { checkFeature } from '../features/check/feature.ts';
 import { databasesFeature } from '../features/databases/feature.ts';
 import { evaluationFeature } from '../features/evaluation/feature.ts';
 import type { Feature, Parts } from '../features/feature.ts';
@@ -36,10 +37,11 @@ function openFeatures(parts: Parts) {
   const databases = databasesFeature(parts);
   const vectors = vectorsFeature(parts);
   const privacy = privacyFeature(parts, { ingest });
-  const system = systemFeature(parts);
+  const check = checkFeature(parts, { ingest });
+  const system = systemFeature(parts, { check });
   return [
     ...[models, videos, ingest, sop, ask, watch, legacy, evaluation],
-    ...[settings, databases, vectors, privacy, system],
+    ...[settings, databases, vectors, privacy, check, system],
   ] as const;
 }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Worded } from '../sentences/word.ts';
+import { checkCalls } from './calls/check.ts';
 import { databaseCalls } from './calls/databases.ts';
 import { evaluationCalls } from './calls/evaluation.ts';
 import { migrateSopilotCalls } from './calls/migrate-sopilot.ts';
@@ -25,6 +26,7 @@ export const api = {
   ...sopHeatMapCalls,
   ...sopAdapterCalls,
   ...systemCalls,
+  ...checkCalls,
   ...evaluationCalls,
   ...databaseCalls,
   ...migrateVectorCalls,

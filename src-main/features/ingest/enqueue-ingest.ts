@@ -4,10 +4,14 @@ import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import type { JobKind } from '../../jobs/define-job.ts';
 import type { Parts } from '../feature.ts';
 import { localActor } from '../local-actor.ts';
+import { damagedStages } from './find-damage.ts';
 import type { IngestInput } from './ingest-input.ts';
 import { subtitlesChanged } from './subtitles-changed.ts';
 
-export type EnqueueNeeds = Pick<Parts, 'artifacts' | 'encoders' | 'jobs' | 'runner' | 'settings' | 'takes'> & {
+export type EnqueueNeeds = Pick<
+  Parts,
+  'artifacts' | 'clips' | 'encoders' | 'jobs' | 'pool' | 'runner' | 'settings' | 'takes'
+> & {
   readonly ingestJob: JobKind<IngestInput>;
 };
 
@@ -23,13 +27,11 @@ export interface IngestRequest {
 
 /**
  * Queues an ingest and gives its job; the one that works on the video already when there is one, null when the video
- * is indexed with this encoder. Subtitles beside it that have changed since are read again. Throws `model-missing` for an encoder that is not here.
+ * is indexed with this encoder and nothing of it is damaged. Subtitles beside it that have changed
+ * since are read again. Throws `model-missing` for an encoder that is not here.
  */
-export async function enqueueIngest(
-  video: Video,
-  request: IngestRequest,
-  { artifacts, encoders, ingestJob, jobs, runner, settings, takes }: EnqueueNeeds,
-): Promise<string | null> {
+export async function enqueueIngest(video: Video, request: IngestRequest, parts: EnqueueNeeds): Promise<string | null> {
+  const { encoders, ingestJob, jobs, runner, settings, takes } = parts;
   const { manifest } = await encoders.locate(request.encoderId);
   const active = (await jobs.listForSubject(video.videoId)).find(
     ({ kind, state }) => kind === ingestJob.kind && (state === 'queued' || state === 'running'),
@@ -37,9 +39,10 @@ export async function enqueueIngest(
   if (active) return active.jobId;
   const isReady = video.status === 'ready' && video.embeddingModel === manifest.id;
   const isKept = isReady && request.evenIfReady !== true;
-  if (isKept && !(await subtitlesChanged(video, { artifacts }))) return null;
+  const outdated = isKept ? await outdatedStages(video, parts) : [];
+  if (isKept && outdated.length === 0) return null;
   // Where nothing was scanned, an index filled alone would make a video searchable that has no chunks.
-  const only: readonly IngestStage[] | undefined = isKept ? ['transcribe'] : isReady ? request.only : undefined;
+  const only: readonly IngestStage[] | undefined = isKept ? outdated : isReady ? request.only : undefined;
   const isTake =
     video.role === 'gold' || video.role === 'trainee' || (await takes.list({ videoId: video.videoId })).length > 0;
   const job = await runner.enqueue(ingestJob, {
@@ -53,4 +56,11 @@ export async function enqueueIngest(
     requestedBy: request.requestedBy ?? localActor(settings),
   });
   return job.jobId;
+}
+
+/** The parts of the indexing that a searchable video needs again. */
+async function outdatedStages(video: Video, parts: EnqueueNeeds): Promise<IngestStage[]> {
+  const stages = await damagedStages(video, parts);
+  if (!stages.includes('transcribe') && (await subtitlesChanged(video, parts))) stages.push('transcribe');
+  return stages;
 }

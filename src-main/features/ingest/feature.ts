@@ -5,10 +5,10 @@ import type { IngestStage, Job } from '../../../src-shared/model/job.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
-import { readChunkVectors } from '../../stores/vectors/chunk-vectors.ts';
 import type { Feature, Parts } from '../feature.ts';
 import { localActor } from '../local-actor.ts';
 import { enqueueIngest, type IngestRequest } from './enqueue-ingest.ts';
+import { damagedStages } from './find-damage.ts';
 import { importCall } from './import-call.ts';
 import { type ImportRequest, importVideos } from './import-videos.ts';
 import { ingestJob } from './ingest-job.ts';
@@ -32,13 +32,15 @@ export interface Ingest {
    * The signal cancels that ingest, whoever began it. Throws why it cannot be indexed.
    */
   untilIndexed(videoId: string, waiting: Waiting, encoderId?: string): Promise<Video>;
+  /** Indexes a video (again) and waits. Throws why it cannot be. */
+  indexAgain(video: Video, request: IngestRequest, waiting: Waiting): Promise<void>;
   /** Takes one file in and waits until it is searchable. Throws why it cannot be. */
   importAndIndex(request: Omit<ImportRequest, 'paths'> & { path: string }, waiting: Waiting): Promise<Video>;
 }
 
 /** Takes recordings in and makes them searchable. */
 export function ingestFeature(parts: Parts): Feature<Calls> & Ingest {
-  const { artifacts, encoders, events, jobs, runner, settings, videos } = parts;
+  const { events, jobs, runner, settings, videos } = parts;
   const needs = { ...parts, ingestJob: ingestJob(parts) };
   const intake = importCall(needs);
   const takeIn = (input: ParsedInput<'videos.import'>) => intake.start(input, runner, localActor(settings));
@@ -77,9 +79,8 @@ export function ingestFeature(parts: Parts): Feature<Calls> & Ingest {
         if (video.embeddingModel === null) return { jobId: null };
         const encoderId = encoder ?? video.embeddingModel;
         // An index can be filled only with what is there: what is damaged is made again first.
-        const path = artifacts.chunks(videoId, encoderId);
-        const { problem } = await readChunkVectors(path, (await encoders.locate(encoderId)).manifest.dim);
-        const stages: IngestStage[] = problem ? ['scan', 'chunk', 'index'] : ['index'];
+        const damaged = await damagedStages(video, parts);
+        const stages: readonly IngestStage[] = damaged.includes('index') ? damaged : ['index'];
         return { jobId: await enqueue(video, { encoderId, evenIfReady: true, only: stages }) };
       },
     },
@@ -87,6 +88,13 @@ export function ingestFeature(parts: Parts): Feature<Calls> & Ingest {
     importVideos: (request, signal) => importVideos(request, signal, needs),
     enqueue,
     untilIndexed,
+    indexAgain: async (video, request, waiting) => {
+      const jobId = await enqueue(video, { ...request, evenIfReady: true });
+      const job = jobId === null ? undefined : await waitFor(jobId, waiting);
+      if (job?.error) throw VigilError.fromShape(job.error);
+      if (job?.state === 'cancelled')
+        throw new VigilError('cancelled', say('indexing-cancelled', { name: video.name }));
+    },
     importAndIndex: async ({ path, ...request }, waiting) => {
       const [imported] = await importVideos({ ...request, paths: [path] }, waiting.signal, needs);
       if (imported?.videoId) return untilIndexed(imported.videoId, waiting);

@@ -8,7 +8,8 @@ import { SOPILOT_CLIPS } from '../../engines/scan/outputs/sopilot-clips.ts';
 import type { StageDefinition } from '../../jobs/job-stage.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
 import type { Artifacts } from '../../stores/artifacts/artifacts.ts';
-import { encoderOfFile } from '../../stores/artifacts/layout.ts';
+import { forgetChecksums } from '../../stores/artifacts/checksums.ts';
+import { encoderOfFile, layout } from '../../stores/artifacts/layout.ts';
 import { createPrivacyStore } from '../../stores/privacy-store.ts';
 import { createVideoStore } from '../../stores/video-store.ts';
 import type { ScanCheckpoint } from '../../workers/tasks/ingest/scan-checkpoint.ts';
@@ -122,7 +123,9 @@ async function dropOthers(artifacts: Artifacts, videoId: string, encoderId: stri
   const folder = artifacts.folder(videoId);
   for (const name of await readdir(folder)) {
     const encoder = encoderOfFile(name);
-    if (encoder !== undefined && encoder !== encoderId) await rm(join(folder, name), { force: true });
+    if (encoder === undefined || encoder === encoderId) continue;
+    await forgetChecksums(folder, [name]);
+    await rm(join(folder, name), { force: true });
   }
 }
 
@@ -131,6 +134,7 @@ async function dropScan(artifacts: Artifacts, videoId: string): Promise<void> {
   await rm(artifacts.scanPartial(videoId), { recursive: true, force: true });
   if (existsSync(artifacts.scan(videoId))) return;
   await rm(artifacts.thumbnailFolder(videoId), { recursive: true, force: true });
+  await forgetChecksums(artifacts.folder(videoId), [layout.thumbnails]);
   // Something else may be kept there, SOPilot's clips for one; or the folder was never made.
   await rmdir(artifacts.folder(videoId)).catch(() => undefined);
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { relative } from 'node:path';
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
 import type { LegacyWarning } from '../../../src-shared/model/legacy.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import { probeVideo } from '../../engines/media/probe.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
 import { videoIdOf } from '../../platform/ids.ts';
+import { forgetChecksums, removeDamaged, takeMissingChecksums } from '../../stores/artifacts/checksums.ts';
 import { inTransaction } from '../../stores/db/open.ts';
 import {
   type LegacyVideoImport,
@@ -51,7 +53,13 @@ export async function importVideo(
     legacyVideoId(trx, legacyKey, { videoId: wanted, bytesKnown: bytes !== null }),
   );
   const facts = await factsOf(toImport, videoId, signal, parts);
-  await pool.run('legacy-keep', { files: filesOf(toImport, videoId, parts) }, { signal });
+  const files = filesOf(toImport, videoId, parts);
+  const folder = artifacts.folder(videoId);
+  const namesOf = (kept: readonly KeptFile[]): string[] => kept.map(({ to }) => relative(folder, to));
+  await forgetChecksums(folder, namesOf(files.filter(({ onlyIfAbsent }) => !onlyIfAbsent)));
+  await removeDamaged(folder, namesOf(files));
+  await pool.run('legacy-keep', { files }, { signal });
+  await takeMissingChecksums(folder, namesOf(files));
   faultPoint('legacy:files');
   const vectors = effective ?? raw;
   const outcome = await inTransaction(database.db, (trx) =>

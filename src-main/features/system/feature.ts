@@ -1,5 +1,6 @@
 import { VERSION } from '../../platform/version.ts';
 import { createQueueStore } from '../../stores/queue-store.ts';
+import type { Check } from '../check/feature.ts';
 import type { Feature, Parts } from '../feature.ts';
 import { type HealthCalls, healthCalls } from './health-calls.ts';
 import { type JobCalls, jobCalls } from './job-calls.ts';
@@ -7,7 +8,10 @@ import { partProbes } from './part-probes.ts';
 import { queueCalls } from './queue-calls.ts';
 
 /** Long work, how the queues stand, and what works and what does not. */
-export function systemFeature(parts: Parts): Feature<JobCalls | HealthCalls | 'sop.queue'> {
+export function systemFeature(
+  parts: Parts,
+  { check }: { readonly check: Check },
+): Feature<JobCalls | HealthCalls | 'sop.queue'> {
   const { config, database, jobs, runner, videos } = parts;
   return {
     calls: {
@@ -17,7 +21,7 @@ export function systemFeature(parts: Parts): Feature<JobCalls | HealthCalls | 's
         version: VERSION,
         dataDir: config.dataDir,
         startedAtMs: Date.now(),
-        probes: partProbes(parts),
+        probes: partProbes(parts, check),
         countJobs: jobs.countByState,
         countVideos: async () => Object.values(await videos.countByStatus()).reduce((sum, count) => sum + count, 0),
       }),

@@ -1,5 +1,6 @@
 import { say } from '../../../src-shared/sentences/say.ts';
 import { type DualControl, titleOf } from '../../stores/dual/dual-database.ts';
+import type { Check } from '../check/feature.ts';
 import type { Parts } from '../feature.ts';
 import type { PartProbe } from './health-calls.ts';
 
@@ -9,17 +10,10 @@ type Needs = Pick<
 >;
 
 /** Looks at each part of the house, by the name that health shows. */
-export function partProbes({
-  database,
-  dual,
-  settings,
-  videos,
-  binaries,
-  inference,
-  encoders,
-  vectors,
-  textIndex,
-}: Needs): Readonly<Record<string, PartProbe>> {
+export function partProbes(
+  { database, dual, settings, videos, binaries, inference, encoders, vectors, textIndex }: Needs,
+  check: Check,
+): Readonly<Record<string, PartProbe>> {
   return {
     database: async () => {
       const counts = await videos.countByStatus();
@@ -56,6 +50,11 @@ export function partProbes({
             ? say('vectors-in-qdrant', { server: vectors.qdrant.connection.describe(), stored })
             : stored,
       };
+    },
+    files: async () => {
+      const { files, damaged } = await check.quickLook();
+      if (damaged.length === 0) return { state: 'ok', detail: say('files-whole', { files }) };
+      return { state: 'degraded', detail: say('files-damaged', { videos: damaged }) };
     },
     text: async () => ({ state: 'ok', detail: say('lines-with-time', { lines: textIndex.countLines() }) }),
     settings: async () => {

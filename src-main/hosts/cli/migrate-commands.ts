@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { counted } from '../../../src-shared/counted.ts';
 import {
-  checkLibrary,
   copyLibrary,
   migrateLibraryDown,
   migrateLibraryUp,
@@ -19,7 +18,7 @@ export interface CareContext {
 }
 
 /**
- * `migrate up`, `down`, `status`, `backup`, `restore`, and `check`: on the database itself, without a core, since
+ * `migrate up`, `down`, `status`, `backup` and `restore`: on the database itself, without a core, since
  * they are for when a core does not start.
  */
 export function addMigrateCommands(program: Command, { config, print }: CareContext): void {
@@ -66,13 +65,6 @@ export function addMigrateCommands(program: Command, { config, print }: CareCont
       const outcome = await restoreLibrary(config(), absolutePath(file));
       const kept = outcome.keptFile === null ? '' : `\nWhat was there is kept in ${outcome.keptFile}`;
       print({ json: outcome, text: `${counted(outcome.rows, 'row')} restored.${kept}` });
-    });
-  program
-    .command('check')
-    .description('look through the whole database for damage')
-    .action(async () => {
-      const outcome = await checkLibrary(config());
-      print({ json: outcome, text: `${outcome.database}: no damage found.` });
     });
 }
 

@@ -7,6 +7,7 @@ import { configOfProcess } from '../../platform/config.ts';
 import { visibleText } from '../../platform/visible-text.ts';
 import { openCore } from '../open-core.ts';
 import { addAskCommands } from './ask-commands.ts';
+import { addCheckCommand } from './check-command.ts';
 import type { RunCommand } from './command.ts';
 import { addDatabaseCommands } from './database-commands.ts';
 import { addEvalCommands } from './eval-commands.ts';
@@ -73,6 +74,7 @@ export async function runCli(options: CliOptions): Promise<number> {
     },
   });
   addSystemCommands(program, run);
+  addCheckCommand(program, run, () => configOfProcess(overrides()));
   addMigrateSopilotCommand(program, run);
   addServeCommand(program, {
     signal: options.signal,

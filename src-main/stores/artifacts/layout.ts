@@ -1,6 +1,8 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 
+const CHECKSUM = '.sha256';
+
 /**
  * Every name below a video's artifacts folder, relative to it; no other file makes one up. What a scan leaves is
  * little-endian and without a header, one value per frame or, with an encoder's id in the name, one per sampled frame;
@@ -32,6 +34,8 @@ export const layout = {
   effectiveVectors: (key: string): string => `${key}.npy`,
   rawVectors: (key: string): string => `${key}.raw.npy`,
   clipTimes: (key: string): string => `${key}.json`,
+  /** Beside a file, or a folder of pictures: what it should hold. */
+  checksum: (name: string): string => `${name}${CHECKSUM}`,
 } as const;
 
 const OF_ENCODER = /^(?:samples|sample-frames|frames|chunks)\.(.+)\.(?:f64|i32|npy)$/;
@@ -39,6 +43,11 @@ const OF_ENCODER = /^(?:samples|sample-frames|frames|chunks)\.(.+)\.(?:f64|i32|n
 /** The encoder that a file is one of several of; undefined for a file that there is one of whatever the encoder. */
 export function encoderOfFile(name: string): string | undefined {
   return OF_ENCODER.exec(name)?.[1];
+}
+
+/** The file that a name is the checksum of; undefined for another file. */
+export function fileOfChecksum(name: string): string | undefined {
+  return name.endsWith(CHECKSUM) ? name.slice(0, -CHECKSUM.length) : undefined;
 }
 
 /** The time in milliseconds that a thumbnail's name says; undefined for another file. */

@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { forgetChecksums, takeChecksums } from './checksums.ts';
 import { layout } from './layout.ts';
 
 const StampsFile = z.array(
@@ -21,6 +22,8 @@ export async function readSubtitleStamps(folder: string): Promise<Stamps> {
 /** Keeps them in the video's folder, which must be there. */
 export async function writeSubtitleStamps(folder: string, stamps: readonly Stamps[number][]): Promise<void> {
   const file = join(folder, layout.subtitleStamps);
+  await forgetChecksums(folder, [layout.subtitleStamps]);
   await writeFile(`${file}.tmp`, JSON.stringify(stamps));
   await rename(`${file}.tmp`, file);
+  await takeChecksums(folder, [layout.subtitleStamps]);
 }

@@ -20,6 +20,7 @@ export const TASKS = {
   'sopilot-frames': async () => (await import('./sop/sopilot-frames-task.ts')).runSopilotFramesTask,
   'suggest-steps': async () => (await import('./sop/suggest-steps-task.ts')).runSuggestStepsTask,
   'train-adapter': async () => (await import('./sop/train-adapter-task.ts')).runTrainAdapterTask,
+  verify: async () => (await import('./check/verify-task.ts')).runVerifyTask,
 } satisfies TaskTable;
 
 export type Tasks = typeof TASKS;

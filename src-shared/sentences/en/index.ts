@@ -1,5 +1,6 @@
 import { ask } from './ask.ts';
 import { audit } from './audit.ts';
+import { check } from './check.ts';
 import { cli } from './cli.ts';
 import { databases } from './databases.ts';
 import { errors } from './errors.ts';
@@ -24,6 +25,7 @@ import { window } from './window.ts';
 export const english = {
   ...ask,
   ...audit,
+  ...check,
   ...cli,
   ...databases,
   ...errors,

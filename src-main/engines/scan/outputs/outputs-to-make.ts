@@ -23,21 +23,26 @@ export function recordKey({ key, isPerEncoder }: ScanOutput, { encoder }: Pick<S
   return isPerEncoder ? `${key}.${encoder.id}` : key;
 }
 
+/** What lies in a video's folder, by name. */
+export interface FoundFiles {
+  has(name: string): boolean;
+  isDamaged(name: string): boolean;
+}
+
 /** There as it should be, there but not as it should be, or not there. */
 export type OutputState = 'current' | 'stale' | 'missing';
 
 /**
  * Judges what earlier scans left, if there were any: it is stale when another version of the output or of the encoder
- * made it, or something else was masked. What lies there without a record is version 1. `has` tells whether a name is
- * in the video's folder.
+ * made it, something else was masked, or a file of it is damaged. What lies there without a record is version 1.
  */
 export function outputStates(
   outputs: readonly ScanOutput[],
   target: ScanTarget,
   before: ScannedBefore | undefined,
-  has: (name: string) => boolean,
+  files: FoundFiles,
 ): ReadonlyMap<ScanOutput, OutputState> {
-  return new Map(outputs.map((output) => [output, stateOf(output, target, before, has)]));
+  return new Map(outputs.map((output) => [output, stateOf(output, target, before, files)]));
 }
 
 /** What a scan has to make: what is stale, and what is missing and wanted for this video. */
@@ -55,10 +60,11 @@ function stateOf(
   output: ScanOutput,
   target: ScanTarget,
   before: ScannedBefore | undefined,
-  has: (name: string) => boolean,
+  { has, isDamaged }: FoundFiles,
 ): OutputState {
   const record = before?.outputs?.[recordKey(output, target)];
   const names = record?.files ?? output.files(target).map(({ name }) => name);
+  if ((before || output.mayComeAlone) && names.some(isDamaged)) return 'stale';
   if (!(before || output.mayComeAlone) || !names.every(has)) return 'missing';
   const { version, encoderVersion } = record ?? { version: 1, encoderVersion: undefined };
   const isCurrent =

@@ -9,6 +9,7 @@ import { contentDetector, cutsFromScores } from '../../../engines/shots/shot-det
 import { shotsFromCuts } from '../../../engines/shots/shots-from-cuts.ts';
 import { npyHeader, writeVectorMatrix } from '../../../formats/npy.ts';
 import { chunkIdOf } from '../../../platform/ids.ts';
+import { forgetChecksums, takeChecksums } from '../../../stores/artifacts/checksums.ts';
 import { layout } from '../../../stores/artifacts/layout.ts';
 import { readDoubles, readFloats, readScanSummary } from '../../../stores/artifacts/scan-files.ts';
 
@@ -45,7 +46,10 @@ export async function runChunkTask(input: ChunkTaskInput): Promise<{ readonly ch
   try {
     const keyframeRows = drafts.map((draft) => draft.keyframeRows);
     const vectors = poolChunkVectors(rows.read, dim, keyframeRows);
-    await writeVectorMatrix(join(folder, layout.chunkVectors(encoderId)), { rows: drafts.length, dim, vectors });
+    const name = layout.chunkVectors(encoderId);
+    await forgetChecksums(folder, [name]);
+    await writeVectorMatrix(join(folder, name), { rows: drafts.length, dim, vectors });
+    await takeChecksums(folder, [name]);
   } finally {
     rows.close();
   }

@@ -4,6 +4,7 @@ import type { ScanOutput, WholeFile } from '../../../engines/scan/outputs/scan-o
 import { scanVideo } from '../../../engines/scan/scan.ts';
 import { writeVectorMatrix } from '../../../formats/npy.ts';
 import { replaceFile } from '../../../platform/atomic-file.ts';
+import { markUnfinished } from '../../../stores/artifacts/checksums.ts';
 import { layout } from '../../../stores/artifacts/layout.ts';
 import { readDoubles } from '../../../stores/artifacts/scan-files.ts';
 import { GrowingFiles } from './growing-files.ts';
@@ -44,6 +45,7 @@ export async function makeOutputs(scan: StartedScan, { outputs, checkpoint }: At
     // Pictures of an earlier scan may show what is masked now.
     if (!checkpoint && target.mask.length > 0) await rm(thumbnailFolder, { recursive: true, force: true });
     await mkdir(thumbnailFolder, { recursive: true });
+    await markUnfinished(folder, layout.thumbnails);
   }
   const growing = atWork.flatMap((output) => output.growing);
   files = await GrowingFiles.open(partial, growing, checkpoint && lengthsIn(checkpoint));

@@ -72,6 +72,7 @@ describe('a video that has been scanned', () => {
       ...['cut-scores', 'motion', `frame-vectors.${manifest.id}`, 'thumbnails'],
     ]);
     writeFileSync(path, JSON.stringify(summary));
+    rmSync(join(folder, layout.checksum(layout.scanSummary)));
     const before = contents(folder);
     ffmpeg.forget();
     const again = run(folder);
@@ -147,6 +148,7 @@ describe('a video that has been scanned', () => {
     const folder = newFolder();
     await run(folder).result;
     const path = join(folder, layout.frameTimes);
+    rmSync(join(folder, layout.checksum(layout.frameTimes)));
     writeFileSync(path, new Uint8Array(Float64Array.from({ length: 288 }, (_, frame) => frame / 23).buffer));
     const again = run(folder, { outputs: [...PRODUCT, checksums()] });
     expect((await again.result).made).toEqual(['cut-scores', 'motion', 'frame-vectors', 'thumbnails', 'checksums']);

@@ -52,7 +52,7 @@ describe('runScanTask', () => {
       const folder = join(root, `stopped-${stopAfter}`);
       const stopped = run(folder, { stopAfter });
       await expect(stopped.result).rejects.toMatchObject({ code: 'cancelled' });
-      expect(readdirSync(folder).sort()).toEqual(['scan.partial', 'thumbs']);
+      expect(readdirSync(folder).sort()).toEqual(['scan.partial', 'thumbs', 'thumbs.sha256']);
       const checkpoint = stopped.checkpoints.at(-1)!;
       const resumed = run(folder, { resume: structuredClone(checkpoint) });
       const scanned = await resumed.result;

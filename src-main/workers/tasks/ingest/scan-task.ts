@@ -7,6 +7,7 @@ import type { ScanOutput, ScanTarget } from '../../../engines/scan/outputs/scan-
 import { scanOutputs } from '../../../engines/scan/outputs/scan-outputs.ts';
 import { layout } from '../../../stores/artifacts/layout.ts';
 import { readScanSummary, settleScan } from '../../../stores/artifacts/scan-files.ts';
+import { verifyArtifacts } from '../../../stores/artifacts/verify-artifacts.ts';
 import { type Attempt, makeOutputs } from './make-outputs.ts';
 import { usableCheckpoint } from './scan-checkpoint.ts';
 import type { ScanContext, ScanTaskInput, ScanTaskResult, StartedScan } from './scan-task-input.ts';
@@ -25,8 +26,14 @@ export async function runScanTask(
   // A process that was killed may have left a finished scan half-moved.
   await settleScan(folder);
   const target: ScanTarget = { encoder: encoder.manifest, mask, alsoMake };
-  const before = await readScanSummary(folder);
-  const states = outputStates(outputs, target, before, (name) => existsSync(join(folder, name)));
+  const { problems } = await verifyArtifacts({ folder, expected: [], depth: 'full', take: true, retake: true });
+  const damaged = new Set(problems.map(({ name }) => name));
+  // A summary that cannot be trusted says nothing of what was scanned.
+  const before = damaged.has(layout.scanSummary) ? undefined : await readScanSummary(folder);
+  const states = outputStates(outputs, target, before, {
+    has: (name) => existsSync(join(folder, name)),
+    isDamaged: (name) => damaged.has(name),
+  });
   const toMake = outputsToMake(states, target);
   if (before && toMake.length === 0) return { ...before, made: [], samples: 0, decodes: 0 };
   const probe = await probeVideo(binaries, filePath, context.signal);

@@ -8,6 +8,7 @@ import type { ScanSummary } from '../../../engines/scan/scan.ts';
 import { reportScan } from '../../../engines/scan/scan-report.ts';
 import { replaceFile } from '../../../platform/atomic-file.ts';
 import { faultPoint } from '../../../platform/fault-points.ts';
+import { forgetChecksums, takeChecksums } from '../../../stores/artifacts/checksums.ts';
 import { layout } from '../../../stores/artifacts/layout.ts';
 import { readDoubles, type ScanSummaryFile, settleScan } from '../../../stores/artifacts/scan-files.ts';
 import type { StartedScan } from './scan-task-input.ts';
@@ -37,11 +38,14 @@ export async function settleOutputs(
   const scanned: ScanSummaryFile = { ...facts, ...(mask !== null && { mask }), outputs };
   // An output that is stale and was not made, or that this video has nothing for now, must not be taken for current.
   const outdated = [...states].filter(([output, state]) => made.includes(output) || state === 'stale');
+  const changing = [...outdated.flatMap(([output]) => output.files(target).map(({ name }) => name)), ...left];
+  await forgetChecksums(folder, [...changing, layout.scanSummary]);
   for (const { name } of outdated.flatMap(([output]) => output.files(target))) {
     if (!left.includes(name)) await rm(join(folder, name), { recursive: true, force: true });
   }
   await replaceFile(join(partial, layout.scanSummary), JSON.stringify(scanned));
   await settleScan(folder);
+  await takeChecksums(folder, [...left, layout.scanSummary]);
   faultPoint('scan:finished');
   return scanned;
 }

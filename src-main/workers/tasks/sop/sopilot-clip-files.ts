@@ -8,6 +8,7 @@ import { readVectorMatrix, type VectorMatrix, writeVectorMatrix } from '../../..
 import { replaceFile } from '../../../platform/atomic-file.ts';
 import { fileUnreadable } from '../../../platform/file-unreadable.ts';
 import { readBounded } from '../../../platform/read-bounded.ts';
+import { forgetChecksums, takeChecksums } from '../../../stores/artifacts/checksums.ts';
 import { layout } from '../../../stores/artifacts/layout.ts';
 
 /** Of a list of clips or of settings: a clip takes a hundred bytes. */
@@ -26,8 +27,11 @@ export async function writeSopilotClips(
   folder: string,
   { clips, dim, vectors }: Pick<SopilotVideo, 'clips' | 'dim' | 'vectors'>,
 ): Promise<void> {
+  const names = [layout.sopilotClips, layout.sopilotVectors];
+  await forgetChecksums(folder, names);
   await replaceFile(join(folder, layout.sopilotClips), clipMetaText(clips));
   await writeVectorMatrix(join(folder, layout.sopilotVectors), { rows: clips.length, dim, vectors });
+  await takeChecksums(folder, names);
 }
 
 /**

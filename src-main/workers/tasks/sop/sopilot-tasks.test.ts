@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeVectorMatrix } from '../../../formats/npy.ts';
 import { findMediaBinaries, type MediaBinaries } from '../../../platform/binaries.ts';
+import { layout } from '../../../stores/artifacts/layout.ts';
 import { runSopScoreTask } from './sop-score-task.ts';
 import { readSopilotClips } from './sopilot-clip-files.ts';
 import { runSopilotClipsTask, type SopilotClipsProgress } from './sopilot-clips-task.ts';
@@ -36,7 +37,8 @@ describe('making the clips of a video', () => {
     expect(clipCount).toBe(3);
     expect(seen.map(({ doneSec }) => doneSec)).toEqual([4, 8]);
     expect(seen[0]!.durationSec).toBeCloseTo(11, 1);
-    expect(readdirSync(target).toSorted()).toEqual(['sopilot.json', 'sopilot.npy']);
+    const names = ['sopilot.json', 'sopilot.npy'];
+    expect(readdirSync(target).toSorted()).toEqual(names.flatMap((name) => [name, layout.checksum(name)]));
     const table = await readSopilotClips(join(target, 'sopilot.npy'), join(target, 'sopilot.json'));
     expect(table).toMatchObject({ rows: 3, dim: 904 });
     expect(table.clips.map(({ startSec, endSec }) => [startSec, endSec])).toEqual([

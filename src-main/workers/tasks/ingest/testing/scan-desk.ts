@@ -7,6 +7,7 @@ import { H264_SHORT_GOP, makeFootage } from '../../../../engines/media/testing/m
 import type { RgbImage } from '../../../../engines/pictures/rgb-image.ts';
 import type { ScanOutput } from '../../../../engines/scan/outputs/scan-output.ts';
 import type { MediaBinaries } from '../../../../platform/binaries.ts';
+import { fileOfChecksum } from '../../../../stores/artifacts/layout.ts';
 import type { ScanCheckpoint } from '../scan-checkpoint.ts';
 import { runScanTask } from '../scan-task.ts';
 import type { ScanMessage, ScanTaskInput } from '../scan-task-input.ts';
@@ -105,6 +106,8 @@ export function contents(folder: string): Map<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return new Map(
     files
+      // They say nothing that the files themselves do not.
+      .filter(({ name }) => fileOfChecksum(name) === undefined)
       .map((entry) => join(entry.parentPath, entry.name))
       .map(
         (path) => [path.slice(folder.length), createHash('sha256').update(readFileSync(path)).digest('hex')] as const,

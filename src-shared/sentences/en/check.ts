@@ -1,0 +1,49 @@
+import { counted } from '../../counted.ts';
+
+/** The check of the library, and what it mends. */
+export const check = {
+  'check-title': 'Check of the library',
+  'repair-title': 'Repair of the library',
+  'check-of-video': ({ name, done, total }: { name: string; done: number; total: number }) =>
+    `${name}, ${done} of ${total} videos`,
+  'check-of-parts': 'databases, indexes and models',
+  'what-scan-summary': 'scan summary',
+  'what-frame-times': 'frame times',
+  'what-cut-scores': 'cut scores',
+  'what-motion': 'motion',
+  'what-samples': 'sampled frames',
+  'what-frame-vectors': 'frame vectors',
+  'what-chunk-vectors': 'chunk vectors',
+  'what-subtitles': 'list of subtitles',
+  'what-thumbnails': 'thumbnails',
+  'what-sopilot-clips': 'SOPilot clips',
+  'what-from-sopilot': 'kept from SOPilot',
+  'what-other-file': 'file',
+  'what-database': 'database',
+  'what-second-database': 'second database',
+  'what-vector-index': 'vector index',
+  'what-text-index': 'text index',
+  'what-model': 'model',
+  'what-adapter': 'feature adapter',
+  'fault-gone': 'It is gone.',
+  'fault-other-size': 'It has another size than when it was written.',
+  'fault-other-content': 'Its content is not what was written.',
+  'fault-unreadable': 'It cannot be read as what it should be.',
+  'fault-checksum-unreadable': 'Its checksum is damaged, or it was never finished.',
+  'need-repair': 'Vigil can make it again.',
+  'need-nothing': 'Made again.',
+  'need-recording': ({ path }: { path: string }) =>
+    `The recording ${path} is gone; connect its drive or link the moved file, then repair again.`,
+  'need-model': ({ reason }: { reason: string }) => `${reason} Install that model, then repair again.`,
+  'need-sopilot-library': 'It came from SOPilot: run “vigil migrate sopilot” with that library again.',
+  'need-what-failed': ({ reason }: { reason: string }) => `Making it again failed: ${reason}`,
+  'need-model-folder': 'Put the model folder back as it came, or remove it.',
+  'need-training': 'Train the feature adapter again.',
+  'index-holds-other-number': ({ held, stored }: { held: number; stored: number }) =>
+    `It holds ${held} of ${stored} entries.`,
+  'second-database-differs': ({ tables }: { tables: string }) => `It differs from the first one in ${tables}.`,
+  'file-of-adapter-gone': ({ file }: { file: string }) => `Its file ${file} is gone.`,
+  'files-whole': ({ files }: { files: number }) => `${counted(files, 'file')} of the right size`,
+  'files-damaged': ({ videos }: { videos: readonly string[] }) =>
+    `Files are damaged or gone of ${videos.join(', ')}: run “vigil check --repair”`,
+};
