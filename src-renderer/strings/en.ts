@@ -1,4 +1,5 @@
 import { adapter } from './en/adapter.ts';
+import { check } from './en/check.ts';
 import { common, help, shell } from './en/common.ts';
 import { databases } from './en/databases.ts';
 import { legacyImport } from './en/legacy-import.ts';
@@ -23,6 +24,7 @@ export const en = {
   sopTask,
   settings,
   adapter,
+  check,
   databases,
   privacy,
   watch,

@@ -1,5 +1,6 @@
 import type { Worded } from '../sentences/word.ts';
 import type * as answer from './answer.ts';
+import type * as check from './check.ts';
 import type * as databases from './databases.ts';
 import type * as job from './job.ts';
 import type * as legacy from './legacy.ts';
@@ -15,6 +16,7 @@ export type Job = Worded<job.Job>;
 export type Finding = Worded<sop.Finding>;
 export type Score = Worded<sop.Score>;
 export type WatchedFile = Worded<watch.WatchedFile>;
+export type LibraryCheck = Worded<check.LibraryCheck>;
 export type DatabaseStatus = Worded<databases.DatabaseStatus>;
 export type LegacyReport = Worded<legacy.LegacyReport>;
 export type SopStatistics = Worded<statistics.SopStatistics>;

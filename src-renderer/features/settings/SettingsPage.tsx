@@ -7,7 +7,7 @@ import { t } from '../../strings/index.ts';
 import { AppearancePanel } from './AppearancePanel.tsx';
 import { AuditPanel } from './AuditPanel.tsx';
 import { DatabasesPanel } from './DatabasesPanel.tsx';
-import { HealthList } from './HealthList.tsx';
+import { HealthPanel } from './HealthPanel.tsx';
 import { ImportPanel } from './ImportPanel.tsx';
 import { ModelsPanel } from './ModelsPanel.tsx';
 import { PrivacyPanel } from './PrivacyPanel.tsx';
@@ -26,7 +26,7 @@ const PANELS: Readonly<Record<SectionName, ComponentType>> = {
   search: SearchPanel,
   databases: DatabasesPanel,
   import: ImportPanel,
-  health: HealthList,
+  health: HealthPanel,
   audit: AuditPanel,
 };
 const GROUPS: readonly (readonly SectionName[])[] = [
