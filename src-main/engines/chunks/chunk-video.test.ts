@@ -3,7 +3,7 @@ import { ChunkConfig, type Shot } from '../../../src-shared/model/chunk.ts';
 import { chunkVideo } from './chunk-video.ts';
 import { chooseKeyframes } from './keyframes.ts';
 import { poolChunkVectors } from './pool-chunk-vectors.ts';
-import { slidingWindows } from './windows.ts';
+import { filmedWindows, slidingWindows } from './windows.ts';
 
 const times = (count: number, fps: number): number[] => Array.from({ length: count }, (_, index) => index / fps);
 
@@ -40,6 +40,32 @@ describe('slidingWindows', () => {
   it('keeps a tail that the seed system dropped', () => {
     expect(slidingWindows(7.4, 3, 1.5).map(({ endSec }) => endSec)).toEqual([3, 4.5, 6, 7.4]);
     expect(slidingWindows(6.2, 3, 1.5)).toHaveLength(3);
+  });
+});
+
+describe('filmedWindows', () => {
+  it('leaves nothing out where pictures follow each other', () => {
+    for (const durationSec of [2, 7.4, 61.3, 200]) {
+      expect(filmedWindows(durationSec, 3, 1.5, times(durationSec * 10, 10))).toEqual(
+        slidingWindows(durationSec, 3, 1.5),
+      );
+    }
+  });
+
+  it('lays none over empty years', () => {
+    const yearSec = 31_536_000;
+    const frameTimes = [...times(30, 10), ...times(30, 10).map((sec) => yearSec + sec)];
+    const spans = filmedWindows(yearSec + 3, 3, 1.5, frameTimes);
+    expect(spans.length).toBeLessThan(8);
+    for (const { startSec, endSec } of spans) {
+      expect(frameTimes.some((sec) => sec >= startSec && sec < endSec)).toBe(true);
+    }
+  });
+
+  it('lets a picture of a slow time-lapse stand for a minute', () => {
+    const spans = filmedWindows(70_000, 3, 1.5, times(100, 1 / 700));
+    expect(spans.length).toBeLessThan(100 * 43);
+    expect(spans.filter(({ startSec }) => startSec > 66 && startSec < 690)).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { ChunkConfig, ChunkLevel, Shot } from '../../../src-shared/model/chunk.ts';
 import type { Span } from '../../../src-shared/time.ts';
 import { chooseKeyframes, lowerBound } from './keyframes.ts';
-import { slidingWindows } from './windows.ts';
+import { filmedWindows } from './windows.ts';
 
 /** What the scan found, and how to cut it. Times are ascending seconds on the player's clock. */
 export interface ChunkingInput {
@@ -24,7 +24,7 @@ export interface ChunkDraft extends Span {
   readonly keyframeRows: readonly number[];
 }
 
-/** Cuts a video into chunks: shots, then micro, meso and macro windows, each in order of time. */
+/** Cuts a video into chunks, as far as something was filmed: shots, then micro, meso and macro windows, each in order of time. */
 export function chunkVideo(input: ChunkingInput): ChunkDraft[] {
   const { durationSec, shots, frameTimesSec, sampleTimesSec, sampleMotion, config } = input;
   const motion = config.keyframeChoice === 'motion' ? sampleMotion : undefined;
@@ -37,7 +37,7 @@ export function chunkVideo(input: ChunkingInput): ChunkDraft[] {
     keyframeRows: chooseKeyframes(span, wanted, sampleTimesSec, motion),
   });
   const windows = (level: ChunkLevel, windowSec: number, strideSec: number, wanted: number): ChunkDraft[] =>
-    slidingWindows(durationSec, windowSec, strideSec).map((span) => draft(level, span, wanted));
+    filmedWindows(durationSec, windowSec, strideSec, frameTimesSec).map((span) => draft(level, span, wanted));
   return [
     ...shots.map((shot) => ({ ...draft('shot', shot, config.shotKeyframes), ...framesOf(shot) })),
     ...windows('micro', config.microWindowSec, config.microStrideSec, config.microKeyframes),

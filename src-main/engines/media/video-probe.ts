@@ -173,7 +173,9 @@ function declaredEnd(stream: ProbeStream, output: ProbeOutput, clockStartSec: nu
   if (stream.duration !== undefined && stream.duration > 0) {
     return (stream.start_time ?? clockStartSec) + stream.duration - clockStartSec;
   }
-  return containerSec !== undefined && containerSec > 0 ? containerSec : undefined;
+  if (containerSec === undefined || containerSec <= 0) return undefined;
+  // Matroska says where its last picture ends, which is more than its length where the first comes late.
+  return containerSec > clockStartSec ? containerSec - clockStartSec : containerSec;
 }
 
 function believableFps(stream: ProbeStream, output: ProbeOutput): number {

@@ -38,6 +38,19 @@ describe('reportScan', () => {
     expect(worded(report.warnings)).toEqual([expect.stringContaining('2.4 s of 10.0 s')]);
   });
 
+  it('calls no recording cut off whose container says where it ends on a clock that starts late', () => {
+    const late = { format_name: 'matroska,webm', start_time: '6', duration: '12' };
+    const probe = probeOf({ start_time: '6', avg_frame_rate: '10/1' }, late);
+    expect(reportScan(probe, times(60, 10), SOUND)).toMatchObject({ durationSec: expect.closeTo(6, 9), warnings: [] });
+    expect(reportScan(probe, times(20, 10), SOUND).warnings).toHaveLength(1);
+  });
+
+  it('calls no recording cut off whose clock was straightened', () => {
+    const probe = probeOf({ start_time: '1.4', duration: '3600' }, { format_name: 'mpegts', start_time: '1.4' });
+    const { warnings } = reportScan(probe, times(300), SOUND);
+    expect(worded(warnings)).toEqual([expect.stringContaining('clock jumps')]);
+  });
+
   it('lets the last picture of a complete recording stand for long', () => {
     const report = reportScan(probeOf({ duration: '10', nb_frames: '60' }), times(60), SOUND);
     expect(report).toMatchObject({ durationSec: 10, warnings: [] });

@@ -1,8 +1,8 @@
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
+import { framesAfterGaps } from '../media/clock-gaps.ts';
 import type { VideoProbe } from '../media/video-probe.ts';
 import type { ScanSummary } from './scan.ts';
-import { LONGEST_PAUSE_SEC } from './steady-clock.ts';
 
 /** What is known of the footage once all of it was decoded. */
 export interface ScanReport {
@@ -36,8 +36,9 @@ export function reportScan(probe: VideoProbe, frameTimesSec: Float64Array, summa
   // The last picture of a screen recording may stand for long; then no picture is missing.
   const isComplete = probe.declaredFrameCount !== null && frameTimesSec.length >= probe.declaredFrameCount;
   // ffmpeg straightens the clock of transport streams by itself; their lengths are read off the stamps.
+  const gaps = framesAfterGaps(frameTimesSec);
   // A jump that the clock neither turned back from nor left a gap at was a stray stamp of one picture.
-  const strays = Math.max(0, jumps.jumps - jumps.turns - countGaps(frameTimesSec));
+  const strays = Math.max(0, jumps.jumps - jumps.turns - gaps.length);
   const isStraightened = jumps.turns > 0 || (probe.timestampsMayJump && !sawDamage && Math.abs(missingSec) > tolerance);
   const isBelievable = !probe.timestampsMayJump && jumps.turns + strays === 0;
   const isTruncated = isShort && !isComplete && isBelievable;
@@ -55,6 +56,10 @@ export function reportScan(probe: VideoProbe, frameTimesSec: Float64Array, summa
   }
   if (withoutTime > 0) warnings.push(say('pictures-without-time', { count: withoutTime }));
   if (isStraightened) warnings.push(say('clock-turned'));
+  if (gaps.length > 0) {
+    const [fromSec, toSec] = [frameTimesSec[gaps[0]! - 1]!, frameTimesSec[gaps[0]!]!];
+    warnings.push(say('stretch-without-picture', { fromSec, toSec, more: gaps.length - 1 }));
+  }
   return { durationSec, fps: believableRate(probe.fps, frameTimesSec), firstFrameSec, warnings };
 }
 
@@ -71,14 +76,6 @@ function lastFrameLengthSec(frameTimesSec: Float64Array, probe: VideoProbe): num
   const gaps = last.slice(1).map((timeSec, index) => timeSec - last[index]!);
   if (gaps.length > 0) return gaps.sort()[gaps.length >> 1]!;
   return frameTimesSec.length === 1 && probe.durationSec > 0 ? probe.durationSec : 1 / probe.fps;
-}
-
-function countGaps(frameTimesSec: Float64Array): number {
-  let count = 0;
-  for (let index = 1; index < frameTimesSec.length; index += 1) {
-    if (frameTimesSec[index]! - frameTimesSec[index - 1]! > LONGEST_PAUSE_SEC) count += 1;
-  }
-  return count;
 }
 
 function countSharedTimes(frameTimesSec: Float64Array): number {

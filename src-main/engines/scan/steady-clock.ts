@@ -1,11 +1,9 @@
+import { LONGEST_PAUSE_SEC, UNUSUAL_PAUSE } from '../media/clock-gaps.ts';
+
 const MICROSECONDS = 1_000_000;
 
-/** Without a picture for longer than this, the clock is taken to have jumped: what lies between is a gap. */
-export const LONGEST_PAUSE_SEC = 600;
 /** A clock that goes back by less (badly rounded stamps) has not turned back; ffmpeg draws the line there too. */
 const LEAST_TURN_SEC = 0.1;
-/** A pause is no jump unless it is this many times as long as the one before: slow time-lapses pause all the time. */
-const UNUSUAL_PAUSE = 10;
 /** A clock that leaps further ahead is not believed: what follows is counted on as if it had turned back. */
 const LONGEST_GAP_SEC = 365 * 86_400;
 

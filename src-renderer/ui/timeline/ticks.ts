@@ -6,6 +6,9 @@ const STEPS_SEC = [
 ];
 const MAX_STEP_SEC = 14_400;
 
+/** A multiple of the longest step: a clock that jumps makes a recording years long. */
+const manyHours = (sec: number): number => Math.ceil(sec / MAX_STEP_SEC) * MAX_STEP_SEC;
+
 interface Ticks {
   readonly stepSec: number;
   readonly secs: readonly number[];
@@ -14,7 +17,7 @@ interface Ticks {
 /** Round times inside the view, at least `minGapPx` apart. */
 export function ticks(view: View, minGapPx: number): Ticks {
   const wanted = minGapPx * view.secPerPx;
-  const stepSec = STEPS_SEC.find((step) => step >= wanted) ?? MAX_STEP_SEC;
+  const stepSec = STEPS_SEC.find((step) => step >= wanted) ?? manyHours(wanted);
   const first = Math.max(0, Math.ceil(view.startSec / stepSec - 1e-9));
   const last = Math.floor(endSec(view) / stepSec + 1e-9);
   const secs: number[] = [];
@@ -36,6 +39,6 @@ const MAX_TICKS = 8;
 
 /** Whole round seconds from 0 to below `durationSec`, at most about `max` of them: for axes that show all of it. */
 export function wholeTicks(durationSec: number, max: number = MAX_TICKS): number[] {
-  const step = STEPS_SEC.find((sec) => sec >= 1 && durationSec / sec <= max) ?? MAX_STEP_SEC;
+  const step = STEPS_SEC.find((sec) => sec >= 1 && durationSec / sec <= max) ?? manyHours(durationSec / max);
   return Array.from({ length: Math.floor((durationSec - 1e-6) / step) + 1 }, (_, at) => at * step);
 }

@@ -1,3 +1,5 @@
+import { formatTimecode } from '../../time.ts';
+
 /** ffmpeg, and what it finds in a file. */
 export const media = {
   'media-program-path-wrong': ({ variable }: { variable: string }) => `${variable} names a file that does not exist.`,
@@ -34,6 +36,8 @@ export const media = {
     `${missing} of ${declared} pictures are missing from the recording.`,
   'pictures-without-time': ({ count }: { count: number }) =>
     `${count} pictures have no time stamp of their own; their times are approximate.`,
+  'stretch-without-picture': ({ fromSec, toSec, more }: { fromSec: number; toSec: number; more: number }) =>
+    `There is no picture from ${formatTimecode(fromSec)} to ${formatTimecode(toSec)}${more > 0 ? `, and in ${more} more stretches` : ''}: the recording's clock jumps there. Nothing is indexed between.`,
   'clock-turned':
     "The recording's clock jumps, as where recordings were joined; later parts follow the earlier ones, and their times are estimated.",
   'begins-without-complete-picture':
