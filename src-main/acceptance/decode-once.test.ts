@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -106,7 +106,7 @@ describe('an ingest', () => {
     expect(ffmpeg.decodes()).toEqual([]);
     const after = hashes(join(dataDir, 'artifacts', videoId));
     const changed = Object.keys(after).filter((name) => after[name] !== before[name]);
-    expect(changed).toEqual(['chunks.vigil-basic.npy']);
+    expect(changed).toEqual(['chunks.vigil-basic.npy', 'chunks.vigil-basic.npy.sha256']);
   });
 });
 
@@ -120,12 +120,16 @@ describe('a library made before outputs had versions', () => {
       const { outputs, ...asBefore } = JSON.parse(readFileSync(summary, 'utf8')) as Record<string, unknown>;
       expect(outputs).toMatchObject({ 'cut-scores': { version: 1 }, 'frame-vectors.vigil-basic': { version: 1 } });
       writeFileSync(summary, JSON.stringify(asBefore));
+      // Nor were there checksums; they are taken now.
+      const checksums = readdirSync(folder).filter((name) => name.endsWith('.sha256'));
+      for (const name of checksums) rmSync(join(folder, name));
       const before = hashes(folder);
       ffmpeg.forget();
       await completed(client, (await client.call('vigil.index', { videoId })).jobId);
       expect(ffmpeg.decodes()).toEqual([]);
       const after = hashes(folder);
-      expect(Object.keys(after).filter((name) => after[name] !== before[name])).toEqual(['chunks.vigil-basic.npy']);
+      const changed = Object.keys(after).filter((name) => after[name] !== before[name]);
+      expect(changed).toEqual(['chunks.vigil-basic.npy', ...checksums].toSorted());
     });
   });
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CheckFinding, type LibraryCheck } from '../../../src-shared/model/check.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { LongCallContext } from '../../jobs/long-call.ts';
+import { faultPoint } from '../../platform/fault-points.ts';
 import { type CheckPartsNeeds, checkParts } from './check-parts.ts';
 import { type CheckVideoNeeds, checkVideo } from './check-video.ts';
 
@@ -50,6 +51,7 @@ export async function checkLibrary(
     if (!wasRepaired && performance.now() - savedAtMs < CHECKPOINT_EVERY_MS) continue;
     savedAtMs = performance.now();
     await saveCheckpoint({ ...soFar, done: [...done] });
+    faultPoint('check:checkpoint');
   }
   progress(VIDEOS_SHARE, say('check-of-parts'));
   const videosAreWhole = soFar.findings.every(({ outcome }) => outcome === 'mended');
