@@ -3,7 +3,8 @@ import type { Transport } from '../../src-shared/contract/client.ts';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { say } from '../../src-shared/sentences/say.ts';
 import type { Core, CreateCore } from '../core/core.ts';
-import { type Config, type ConfigOverrides, configOfProcess, prepareDataDir } from '../platform/config.ts';
+import { type Config, type ConfigOverrides, configOfProcess } from '../platform/config.ts';
+import { prepareDataDir } from '../platform/data-folder.ts';
 import { claimDataDir, type ForeignDataDir, type OwnedDataDir, type OwnerAddress } from '../platform/owner-lock.ts';
 import type { StartCarrier } from '../workers/inference/inference-carrier.ts';
 import { startServer } from './browser/server.ts';
@@ -47,7 +48,7 @@ const LOOK_AGAIN_MS = 100;
  */
 export async function openCore(options: OpenCoreOptions): Promise<CoreAccess> {
   const config = configOfProcess(options.overrides);
-  prepareDataDir(config.dataDir);
+  prepareDataDir(config);
   const giveUpAtMs = performance.now() + OWNER_PATIENCE_MS;
   for (;;) {
     const claim = await claimDataDir(config.dataDir);

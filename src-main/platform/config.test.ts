@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadConfig, prepareDataDir } from './config.ts';
+import { loadConfig } from './config.ts';
 import { defaultDataDir } from './paths.ts';
 
 let folder: string;
@@ -96,17 +96,6 @@ describe('configuration', () => {
       locked: ['vectorBackend'],
     });
     expect(() => loadConfig({ VIGIL_QDRANT_URL: 'q.example:6333' })).toThrow('VIGIL_QDRANT_URL');
-  });
-
-  it('makes the data folder, and says what to do when it cannot be written', () => {
-    prepareDataDir(join(folder, 'deep', 'data'));
-    writeFileSync(join(folder, 'file'), '');
-    expect(() => prepareDataDir(join(folder, 'file', 'data'))).toThrow(
-      expect.objectContaining({
-        code: 'bad-input',
-        hint: expect.stringContaining('VIGIL_DATA_DIR') as string,
-      }) as Error,
-    );
   });
 
   it('follows each platform for the default folder', () => {

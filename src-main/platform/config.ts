@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { ChunkConfig } from '../../src-shared/model/chunk.ts';
 import type { Settings } from '../../src-shared/model/system.ts';
@@ -115,31 +115,6 @@ export function wantedFault(): string | undefined {
 export function environmentOfServers(): NodeJS.ProcessEnv {
   const { PATH, SystemRoot, TEMP } = process.env;
   return { PATH, ...(process.platform === 'win32' && { SystemRoot, TEMP }) };
-}
-
-/**
- * Makes the data folder and proves that it can be written. Throws `bad-input` (or `disk-full`) with what to do.
- */
-export function prepareDataDir(dataDir: string): void {
-  const probe = join(dataDir, `.write-test-${process.pid}`);
-  try {
-    mkdirSync(dataDir, { recursive: true });
-    writeFileSync(probe, 'written to see whether this folder can be written');
-    rmSync(probe);
-  } catch (error) {
-    const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
-    throw new VigilError(
-      full ? 'disk-full' : 'bad-input',
-      full
-        ? say('data-folder-drive-full', { dataDir })
-        : say('data-folder-not-writable', { dataDir, reason: (error as Error).message }),
-      {
-        hint: full ? say('data-folder-drive-full-hint') : say('data-folder-not-writable-hint'),
-        details: { dataDir },
-        cause: error,
-      },
-    );
-  }
 }
 
 function given(env: NodeJS.ProcessEnv, name: string): string | undefined {

@@ -2,7 +2,8 @@ import { accessSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import { type Config, prepareDataDir } from '../../platform/config.ts';
+import type { Config } from '../../platform/config.ts';
+import { prepareDataDir } from '../../platform/data-folder.ts';
 import { type Log, openLog } from '../../platform/log.ts';
 import { claimDataDir } from '../../platform/owner-lock.ts';
 import { dataPaths } from '../../platform/paths.ts';
@@ -146,7 +147,7 @@ async function closing<Result>(
 }
 
 async function owned<Result>(config: Config, work: (log: Log) => Promise<Result>): Promise<Result> {
-  prepareDataDir(config.dataDir);
+  prepareDataDir(config);
   const claim = await claimDataDir(config.dataDir, 0);
   if (!claim.owner) {
     const who = claim.pid === null ? say('another-program') : say('process-number', { pid: claim.pid });

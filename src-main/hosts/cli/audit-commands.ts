@@ -1,9 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { counted } from '../../../src-shared/counted.ts';
 import type { AuditVerdict } from '../../../src-shared/model/audit.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
+import { writeForUser } from '../../platform/private-files.ts';
 import { absolutePath, given, numberOption, type RunCommand } from './command.ts';
 import { table } from './output.ts';
 
@@ -53,7 +54,7 @@ export function addAuditCommands(program: Command, run: RunCommand): void {
       run(async (session) => {
         const { text, ...facts } = await session.call('sop.audit.export', given({ limit: options.limit }));
         const file = absolutePath(options.out ?? facts.fileName);
-        await writeFile(file, text);
+        await writeForUser(file, text);
         return {
           json: { ...facts, file },
           text: `${counted(facts.itemCount, 'line')}, signed with key ${facts.keyId}: ${file}`,

@@ -1,7 +1,10 @@
 /** The command line. Formatting and calls; everything else is the core's. */
 import { createCore } from '../../core/create-core.ts';
+import { keepFilesPrivate } from '../../platform/private-files.ts';
 import { processStreams } from './process-streams.ts';
 import { runCli } from './run.ts';
+
+keepFilesPrivate();
 
 const SAME_PRESS_MS = 300;
 

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
@@ -7,6 +7,7 @@ import { type Scorer, StepInput, type Take } from '../../../src-shared/model/sop
 import type { Score } from '../../../src-shared/model/worded.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
+import { writeForUser } from '../../platform/private-files.ts';
 import { addAuditCommands } from './audit-commands.ts';
 import { absolutePath, given, type RunCommand } from './command.ts';
 import { lines, type Outcome, table } from './output.ts';
@@ -130,7 +131,7 @@ async function score(session: Session, file: string, options: ScoreOptions): Pro
   const result = await session.call('sop.getScore', { scoreId });
   if (options.report !== undefined && format) {
     const report = await session.call('sop.report', { scoreId, format });
-    await writeFile(options.report, Buffer.from(report.base64, 'base64'));
+    await writeForUser(options.report, Buffer.from(report.base64, 'base64'));
   }
   const written = options.report === undefined ? {} : { report: absolutePath(options.report) };
   return { json: { ...result, ...written }, text: scoreText(result, options.report) };

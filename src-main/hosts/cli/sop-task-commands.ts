@@ -1,9 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { SopTaskFile } from '../../../src-shared/model/sop-task-file.ts';
 import type { SopStatistics } from '../../../src-shared/model/worded.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
+import { writeForUser } from '../../platform/private-files.ts';
 import { absolutePath, given, numberOption, type RunCommand } from './command.ts';
 import { lines, table } from './output.ts';
 
@@ -35,7 +36,7 @@ export function addTaskCommands(sop: Command, run: RunCommand): void {
         const text = JSON.stringify(document, null, 2);
         if (options.out === undefined) return { json: document, text };
         const file = absolutePath(options.out);
-        await writeFile(file, `${text}\n`);
+        await writeForUser(file, `${text}\n`);
         return { json: { file, ...document }, text: `Task ${taskId}: ${file}` };
       }),
     );

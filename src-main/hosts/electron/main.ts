@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, ipcMain } from 'electron';
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
 import { createCore } from '../../core/create-core.ts';
+import { keepFilesPrivate } from '../../platform/private-files.ts';
 import { type CoreAccess, openCore } from '../open-core.ts';
 import { outliveReaders } from '../outlive-readers.ts';
 import { windowDir } from '../window-dir.ts';
@@ -10,6 +11,8 @@ import { openBridge } from './bridge.ts';
 import { openWindow, pickFiles, refusePermissions, setMenu, showStartError } from './native-host.ts';
 import { handleSchemes, registerSchemes } from './protocols.ts';
 import { startUtilityCarrier } from './utility-carrier.ts';
+
+keepFilesPrivate();
 
 const preloadPath = fileURLToPath(new URL('./preload.cjs', import.meta.url));
 

@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, rmSync, symlinkSync } from 'node:fs';
+import { chownSync, closeSync, existsSync, mkdirSync, openSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentOfServers } from '../../platform/config.ts';
 import { libraryEnvironment, type PostgresBinaries } from '../../platform/postgres-binaries.ts';
@@ -33,11 +33,11 @@ export function serverPlace(dir: string, logFile: string, binaries: PostgresBina
 }
 
 /** Makes the links to the libraries again: the installation may have moved since. */
-export function linkLibraries({ libDir, binaries }: ServerPlace): void {
+export function linkLibraries({ libDir, binaries, account }: ServerPlace): void {
   rmSync(libDir, { recursive: true, force: true });
-  mkdirSync(libDir, { recursive: true });
-  chmodSync(libDir, 0o755);
+  mkdirSync(libDir, { recursive: true, mode: 0o700 });
   for (const { name, file } of binaries.libLinks) symlinkSync(file, join(libDir, name));
+  giveTo(account, libDir);
 }
 
 /** The folders as a program of the server's account sees them, and what to start it with. */

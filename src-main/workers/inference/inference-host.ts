@@ -4,8 +4,12 @@
  */
 import process from 'node:process';
 import { isMainThread, parentPort } from 'node:worker_threads';
+import { keepFilesPrivate } from '../../platform/private-files.ts';
 import type { ClientMessage, HostReply, OwnerMessage } from './inference-messages.ts';
 import { InferenceServer } from './inference-server.ts';
+
+// Electron does not say whose child a utility process is, so it does not count on what a parent has set.
+keepFilesPrivate();
 
 /** How Electron's utility process hears its parent; absent elsewhere. */
 interface UtilityParent {
