@@ -85,8 +85,9 @@ export function readVideoProbe(
   const formatName = output.format?.format_name ?? '';
   const containerStartSec = output.format?.start_time ?? 0;
   const timestampsMayJump = JUMPING_FORMATS.test(formatName);
-  // Chromium counts from the container's start, except that it does not move pictures for a start below zero (which
-  // audio priming causes). Where ffmpeg straightens time stamps it counts from the start in any case.
+  // Vigil counts from the container's start, and the window's player with it (`clockOrigin`), except that pictures are
+  // not moved for a start below zero, which audio priming causes. Where ffmpeg straightens time stamps it counts from
+  // the start in any case.
   const clockStartSec = timestampsMayJump ? containerStartSec : Math.max(0, containerStartSec);
   const fps = believableFps(stream, output);
   const declared = declaredEnd(stream, output, clockStartSec);

@@ -49,7 +49,7 @@ export function addSopCommands(program: Command, run: RunCommand): void {
     .description('use a video, or a span of one, as gold of a task')
     .argument('<file>')
     .requiredOption('--task <id>', 'the task; created when it is new')
-    .option('--from <time>', 'start of the run in the video')
+    .option('--from <time>', 'start of the run in the video, as Vigil or as another player counts')
     .option('--to <time>', 'end of the run in the video')
     .option('--label <name>', 'who does the run')
     .option(
@@ -69,7 +69,7 @@ export function addSopCommands(program: Command, run: RunCommand): void {
     .description('score a trainee run against gold')
     .argument('<file>')
     .requiredOption('--task <id>', 'the task')
-    .option('--from <time>', 'start of the run in the video')
+    .option('--from <time>', 'start of the run in the video, as Vigil or as another player counts')
     .option('--to <time>', 'end of the run in the video')
     .option('--gold <takeId>', 'gold take to compare with (when left out: all of the task; sopilot-v1: the newest)')
     .option('--scorer <name>', 'vigil (when left out) or sopilot-v1')

@@ -13,7 +13,7 @@ import { videoEngine } from './video-engine.ts';
 
 interface PlayerViewProps {
   readonly player: Player;
-  readonly video: Pick<Video, 'videoId' | 'name' | 'durationSec' | 'fileFound'>;
+  readonly video: Pick<Video, 'videoId' | 'name' | 'durationSec' | 'firstFrameSec' | 'fileFound'>;
   /** Times of the stored stills, for codecs that do not play. */
   readonly stillTimes: readonly number[];
   readonly label: string;
@@ -28,12 +28,13 @@ export function PlayerView({ player, video, stillTimes, label, onVideoElement, o
   const [stills, setStills] = useState(!video.fileFound);
   const toggle = onToggle ?? player.toggle;
   const waiting = useStore(player.store, (state) => state.waiting);
+  const { firstFrameSec, durationSec } = video;
   useEffect(() => {
     const shown = element.current;
     if (stills || !shown) return;
     onVideoElement?.(shown);
     const detach = player.attach((report) =>
-      videoEngine(shown, (change) => {
+      videoEngine(shown, { firstFrameSec, durationSec }, (change) => {
         if (change.failed) setStills(true);
         else report(change);
       }),
@@ -42,7 +43,7 @@ export function PlayerView({ player, video, stillTimes, label, onVideoElement, o
       onVideoElement?.(null);
       detach();
     };
-  }, [player, stills, onVideoElement]);
+  }, [player, stills, onVideoElement, firstFrameSec, durationSec]);
   useEffect(() => {
     if (!stills) return;
     return player.attach((report) => {

@@ -1,48 +1,94 @@
 import type { Engine, EngineReport } from './engine.ts';
+import { clockOrigin, type KnownTimes } from './file-clock.ts';
+
+/** A window that shows nothing gets no frames; after this long the element's own clock is taken as it is. */
+const FIRST_PICTURE_MS = 1500;
+
+/** Origins that were found, for engines that take an element over. */
+const origins = new WeakMap<HTMLVideoElement, number>();
 
 /**
- * Plays in a video element. Times reported while frames arrive are presentation times of the frame on screen
+ * Plays in a video element. Times are on Vigil's clock (see `clockOrigin`) in both directions; what is asked for before
+ * the first picture waits for it. Times reported while frames arrive are presentation times of the frame on screen
  * (`requestVideoFrameCallback`), not the element's running clock: what the label says is what is seen.
  */
-export function videoEngine(video: HTMLVideoElement, report: (change: EngineReport) => void): Engine {
+export function videoEngine(
+  video: HTMLVideoElement,
+  known: KnownTimes,
+  report: (change: EngineReport) => void,
+): Engine {
   const stop = new AbortController();
   const on = (type: keyof HTMLMediaElementEventMap, listener: () => void) =>
     video.addEventListener(type, listener, { signal: stop.signal });
+  let originSec = origins.get(video);
+  let asked: { sec?: number; play?: boolean } = {};
+  const nowSec = () => video.currentTime - (originSec ?? 0);
+  const play = () => {
+    // Refused or interrupted by the next seek: the pause event tells the state.
+    video.play().catch(() => report({ playing: !video.paused }));
+  };
+  const settle = (sec: number) => {
+    if (originSec !== undefined) return;
+    originSec = sec;
+    origins.set(video, sec);
+    if (asked.sec !== undefined) video.currentTime = asked.sec + sec;
+    else if (video.currentTime < sec) video.currentTime = sec;
+    if (asked.play) play();
+    asked = {};
+    tellLength();
+  };
+  const tellLength = () => {
+    if (Number.isFinite(video.duration) && originSec !== undefined) {
+      // Where a start is kept, the length may be wrong; the library has measured it.
+      const { durationSec } = known;
+      report({ durationSec: originSec === 0 ? video.duration : Math.max(durationSec, video.duration - originSec) });
+    }
+  };
   on('play', () => report({ playing: true }));
-  on('pause', () => report({ playing: false, stoppedAtSec: video.currentTime }));
-  on('ended', () => report({ playing: false, sec: video.currentTime }));
+  on('pause', () => report({ playing: false, stoppedAtSec: nowSec() }));
+  on('ended', () => report({ playing: false, sec: nowSec() }));
   on('waiting', () => report({ waiting: true }));
   for (const type of ['playing', 'seeked', 'canplay'] as const) on(type, () => report({ waiting: false }));
   // Not the time sought: this event may come after the frame it asked for, whose own time is the true one.
   on('seeking', () => report({ waiting: true }));
   // Frame callbacks stop in a hidden window; the clip's end must not.
   on('timeupdate', () => {
-    if (document.hidden) report({ sec: video.currentTime });
+    if (document.hidden) report({ sec: nowSec() });
   });
-  on('durationchange', () => {
-    if (Number.isFinite(video.duration)) report({ durationSec: video.duration });
-  });
+  on('durationchange', tellLength);
   on('loadedmetadata', () => {
     // A file whose sound alone can be decoded loads without an error and without a picture.
     if (video.videoWidth === 0) report({ failed: true, waiting: false });
   });
   on('error', () => report({ failed: true, waiting: false, playing: false }));
+  let patience: ReturnType<typeof setTimeout> | undefined;
+  const waitForPicture = () => {
+    clearTimeout(patience);
+    patience = setTimeout(() => settle(0), FIRST_PICTURE_MS);
+  };
+  on('loadeddata', waitForPicture);
+  if (originSec === undefined && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) waitForPicture();
 
   let frame = 0;
   const onFrame: VideoFrameRequestCallback = (_now, { mediaTime }) => {
-    report({ sec: mediaTime });
+    settle(clockOrigin(mediaTime, video, known));
+    report({ sec: mediaTime - (originSec ?? 0) });
     frame = video.requestVideoFrameCallback(onFrame);
   };
   frame = video.requestVideoFrameCallback(onFrame);
 
   return {
     play: () => {
-      // Refused or interrupted by the next seek: the pause event tells the state.
-      video.play().catch(() => report({ playing: !video.paused }));
+      if (originSec === undefined) asked = { ...asked, play: true };
+      else play();
     },
-    pause: () => video.pause(),
+    pause: () => {
+      asked = { ...asked, play: false };
+      video.pause();
+    },
     seek: (sec) => {
-      video.currentTime = sec;
+      if (originSec === undefined) asked = { ...asked, sec };
+      else video.currentTime = sec + originSec;
     },
     setRate: (rate) => {
       video.playbackRate = rate;
@@ -52,6 +98,7 @@ export function videoEngine(video: HTMLVideoElement, report: (change: EngineRepo
     },
     dispose: () => {
       stop.abort();
+      clearTimeout(patience);
       video.cancelVideoFrameCallback(frame);
     },
   };

@@ -4,13 +4,14 @@ import type { Take } from '../../../../src-shared/model/sop.ts';
 import type { Role, Video } from '../../../../src-shared/model/video.ts';
 import { say } from '../../../../src-shared/sentences/say.ts';
 import type { Span } from '../../../../src-shared/time.ts';
+import { probeVideo } from '../../../engines/media/probe.ts';
 import type { Parts } from '../../feature.ts';
 import type { Ingest, Waiting } from '../../ingest/feature.ts';
 import { type PlannedStep, planGivenSteps, planSuggestedSteps } from './plan-steps.ts';
 import { type SuggestNeeds, suggestSpans } from './suggest-spans.ts';
-import { takeSpan } from './take-span.ts';
+import { liesOutside, onVideoClock, takeSpan } from './take-span.ts';
 
-export interface AddTakeNeeds extends SuggestNeeds, Pick<Parts, 'events' | 'takes' | 'tasks'> {
+export interface AddTakeNeeds extends SuggestNeeds, Pick<Parts, 'binaries' | 'events' | 'takes' | 'tasks'> {
   readonly ingest: Pick<Ingest, 'importAndIndex' | 'untilIndexed'>;
 }
 
@@ -57,7 +58,7 @@ export async function addTrainee(
 async function locateTake(
   { taskId, path, videoId, fromSec, toSec }: NewTake,
   role: Role,
-  { ingest }: Pick<AddTakeNeeds, 'ingest'>,
+  { binaries, ingest }: Pick<AddTakeNeeds, 'binaries' | 'ingest'>,
   waiting: Waiting,
 ): Promise<{ video: Video; span: Span }> {
   if ((path === undefined) === (videoId === undefined)) {
@@ -69,7 +70,9 @@ async function locateTake(
     videoId === undefined
       ? await ingest.importAndIndex({ path: path!, encoder: undefined, taskId, role }, waiting)
       : await ingest.untilIndexed(videoId, waiting);
-  return { video, span: takeSpan(video, { fromSec, toSec }) };
+  if (!liesOutside(video, { fromSec, toSec })) return { video, span: takeSpan(video, { fromSec, toSec }) };
+  const { clockStartSec } = await probeVideo(await binaries(), video.path, waiting.signal);
+  return { video, span: takeSpan(video, onVideoClock(video, { fromSec, toSec }, clockStartSec)) };
 }
 
 /** Undefined when this very take has steps already: adding it again must not undo what a trainer has edited. */

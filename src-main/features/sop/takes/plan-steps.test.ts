@@ -1,8 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { planGivenSteps, planSuggestedSteps } from './plan-steps.ts';
-import { coversVideo, takeSpan } from './take-span.ts';
+import { coversVideo, onVideoClock, takeSpan } from './take-span.ts';
 
 const take = { startSec: 10, endSec: 30 };
+
+describe('onVideoClock', () => {
+  const video = { durationSec: 6 };
+
+  it('takes times read off a player that counts from the file’s own start', () => {
+    expect(onVideoClock(video, { fromSec: 6, toSec: 12 }, 6)).toEqual({ fromSec: 0, toSec: 6 });
+    expect(onVideoClock(video, { fromSec: 8, toSec: undefined }, 6)).toEqual({ fromSec: 2, toSec: undefined });
+  });
+
+  it('leaves times alone that lie in the video, or in it on neither clock', () => {
+    for (const given of [
+      { fromSec: 2, toSec: 4 },
+      { fromSec: 2, toSec: 20 },
+      { fromSec: 2, toSec: 9 },
+    ]) {
+      expect(onVideoClock(video, given, 6)).toEqual(given);
+    }
+  });
+});
 
 describe('steps given by a trainer', () => {
   it('are put in order of time, trimmed names and all', () => {

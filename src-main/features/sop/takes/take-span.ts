@@ -3,18 +3,45 @@ import type { Video } from '../../../../src-shared/model/video.ts';
 import { say } from '../../../../src-shared/sentences/say.ts';
 import type { Span } from '../../../../src-shared/time.ts';
 
+interface GivenSpan {
+  readonly fromSec?: number | undefined;
+  readonly toSec?: number | undefined;
+}
+
 /** A given end may be this much behind the end of the video: players and people round. */
 const TOLERANCE_SEC = 0.5;
 
+/**
+ * Times as given, on Vigil's clock. Other players count from where a file's own clock starts: times that lie outside the
+ * video as Vigil counts, and inside as they do, are theirs.
+ */
+export function onVideoClock(
+  { durationSec }: Pick<Video, 'durationSec'>,
+  given: GivenSpan,
+  clockStartSec: number,
+): GivenSpan {
+  const { fromSec, toSec } = given;
+  const fits = (sec: number | undefined): boolean =>
+    sec === undefined || (sec >= clockStartSec && sec <= clockStartSec + durationSec + TOLERANCE_SEC);
+  if (!liesOutside({ durationSec }, given) || !fits(fromSec) || !fits(toSec)) return given;
+  const moved = (sec: number | undefined): number | undefined => (sec === undefined ? undefined : sec - clockStartSec);
+  return { fromSec: moved(fromSec), toSec: moved(toSec) };
+}
+
+/** Whether a given time is none of the video's on Vigil's clock. */
+export function liesOutside(
+  { durationSec }: Pick<Video, 'durationSec'>,
+  { fromSec = 0, toSec = 0 }: GivenSpan,
+): boolean {
+  return fromSec >= durationSec || toSec > durationSec + TOLERANCE_SEC;
+}
+
 /** The span of a take on its video's clock; the whole video where an end is left out. Throws `bad-input`. */
-export function takeSpan(
-  video: Pick<Video, 'name' | 'durationSec'>,
-  given: { readonly fromSec?: number | undefined; readonly toSec?: number | undefined },
-): Span {
+export function takeSpan(video: Pick<Video, 'name' | 'durationSec'>, given: GivenSpan): Span {
   const { durationSec } = video;
   const startSec = given.fromSec ?? 0;
   const endSec = given.toSec ?? durationSec;
-  if (startSec >= durationSec || endSec > durationSec + TOLERANCE_SEC) {
+  if (liesOutside(video, { fromSec: startSec, toSec: endSec })) {
     const outside = startSec >= durationSec ? startSec : endSec;
     throw new VigilError('bad-input', say('outside-video', { atSec: outside, name: video.name, durationSec }), {
       hint: say('outside-video-hint'),
