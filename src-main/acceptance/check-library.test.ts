@@ -19,6 +19,7 @@ const root = mkdtempSync(join(tmpdir(), 'vigil-check-'));
 const dataDir = join(root, 'library');
 let library: OpenLibrary;
 let [whole, damaged, recording] = ['', '', ''];
+let original: Buffer;
 
 const folder = (): string => join(dataDir, 'artifacts', damaged);
 const check = (repair: boolean): Promise<LibraryCheck> => runLongCall(library.client, 'system.check', { repair });
@@ -59,6 +60,7 @@ beforeAll(async () => {
   library = await openLibrary(dataDir);
   whole = await importAndIndex(library.client, await drawColours(['red', 'yellow'], 6));
   recording = await drawColours(['navy', 'white'], 6);
+  original = readFileSync(recording);
   damaged = await importAndIndex(library.client, recording, { role: 'gold', taskId: 'task' });
 });
 afterAll(async () => {
@@ -94,6 +96,7 @@ describe('the check of a library', () => {
       expect(repaired.isWhole).toBe(true);
       expect(await check(false)).toMatchObject({ isWhole: true, findings: [] });
       expect(content()).toEqual(before);
+      expect(readFileSync(recording).equals(original)).toBe(true);
     });
   });
 
