@@ -4,6 +4,8 @@ import type { Readable } from 'node:stream';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
+import { CONTAINER_ARGS } from './containers.ts';
+import { NO_PROGRESS_LIMIT_SEC, noProgressError, watchProgress } from './progress-watch.ts';
 
 /** How a run of ffmpeg or ffprobe ended. */
 export interface ProcessEnd {
@@ -18,7 +20,10 @@ export interface ProcessEnd {
 export interface MediaProcess {
   /** One stream per output: `pipe:1`, then `pipe:3`, `pipe:4` and so on. */
   readonly outputs: readonly Readable[];
-  /** Resolves when the process has ended and its pipes are closed; rejects only when it cannot be started. */
+  /**
+   * Resolves when the process has ended and its pipes are closed; rejects when it cannot be started, and with
+   * `undecodable` when it was ended because it hung.
+   */
   readonly ended: Promise<ProcessEnd>;
   /** Lines on stderr so far. */
   errorLineCount(): number;
@@ -31,14 +36,29 @@ const STDERR_TAIL_CHARACTERS = 8000;
 /** What every ffmpeg of Vigil starts with: no terminal, local files and pipes only, complaints but no chatter. */
 export const SAFE_ARGS = ['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'error'] as const;
 
-/** The arguments that name a file as input: `file:` keeps colons, dashes and percent signs in names harmless. */
+/**
+ * The arguments of ffmpeg and ffprobe that name a file as input, which must be a container of its own footage: `file:`
+ * keeps colons, dashes and percent signs in names harmless.
+ */
 export function inputArgs(filePath: string): string[] {
-  return ['-protocol_whitelist', 'file,pipe', '-i', `file:${resolve(filePath)}`];
+  return [...CONTAINER_ARGS, '-i', `file:${resolve(filePath)}`];
 }
+
+/** How long a process may go without a sign of life, and what counts as one. */
+export interface Watch {
+  /** `output`: what it writes. `reports`: also ffmpeg's reports of its progress, for work that writes little. */
+  readonly by: 'output' | 'reports';
+  /** Default `NO_PROGRESS_LIMIT_SEC`. */
+  readonly limitSec?: number;
+}
+
+/** Seconds between ffmpeg's reports of its progress. */
+const REPORT_EVERY_SEC = 2;
 
 /**
  * Starts ffmpeg or ffprobe with an argument array, never a shell. `outputCount` pipes are opened for reading.
- * An aborted signal kills the process at once. Lines on stderr that `takeNote` takes are no complaints.
+ * An aborted signal kills the process at once, and so does `watch` when it hangs. Lines on stderr that `takeNote` takes
+ * are no complaints.
  */
 export function startProcess(
   path: string,
@@ -48,10 +68,13 @@ export function startProcess(
     signal?: AbortSignal | undefined;
     cwd?: string | undefined;
     takeNote?: (line: string) => boolean;
+    watch?: Watch | undefined;
   } = {},
 ): MediaProcess {
-  const extraPipes = Array.from({ length: (options.outputCount ?? 1) - 1 }, () => 'pipe' as const);
-  const child = spawn(path, args, {
+  const { outputCount = 1, watch } = options;
+  const reports = watch?.by === 'reports' ? reportArgs(outputCount + 2) : [];
+  const extraPipes = Array.from({ length: outputCount - 1 + (reports.length > 0 ? 1 : 0) }, () => 'pipe' as const);
+  const child = spawn(path, [...reports, ...args], {
     stdio: ['ignore', 'pipe', 'pipe', ...extraPipes],
     windowsHide: true,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
@@ -62,9 +85,33 @@ export function startProcess(
   if (options.signal?.aborted) kill();
   options.signal?.addEventListener('abort', kill, { once: true });
   const stderr = collectStderr(child, options.takeNote);
-  const ended = waitForEnd(child, path, stderr).finally(() => options.signal?.removeEventListener('abort', kill));
-  const outputs = child.stdio.filter((stream, index) => stream !== null && index !== 0 && index !== 2) as Readable[];
+  const pipes = child.stdio.slice(1).filter((stream) => stream !== null) as Readable[];
+  const outputs = pipes.filter((stream) => stream !== child.stderr).slice(0, outputCount);
+  if (reports.length > 0) pipes.at(-1)?.resume();
+  const limitSec = watch?.limitSec ?? NO_PROGRESS_LIMIT_SEC;
+  let hung = false;
+  const hang = (): void => {
+    hung = true;
+    kill();
+  };
+  const unwatch = watch ? watchProgress(pipes, limitSec, hang) : () => undefined;
+  const ended = waitForEnd(child, path, stderr)
+    .then((end) => {
+      if (hung) throw noProgressError(limitSec);
+      return end;
+    })
+    .finally(() => {
+      unwatch();
+      options.signal?.removeEventListener('abort', kill);
+    });
+  // Whoever stops reading early need not wait for the end.
+  ended.catch(() => undefined);
   return { outputs, ended, errorLineCount: () => stderr.lineCount, kill };
+}
+
+/** Makes ffmpeg say on a pipe how far it is, also while it writes nothing. */
+function reportArgs(pipe: number): string[] {
+  return ['-stats_period', String(REPORT_EVERY_SEC), '-progress', `pipe:${pipe}`];
 }
 
 interface CollectedStderr {
@@ -102,15 +149,16 @@ function waitForEnd(child: ChildProcess, path: string, stderr: CollectedStderr):
 }
 
 /**
- * Runs a process to its end and returns what it wrote. Throws `cancelled` when the signal is aborted; the exit status
- * is the caller's to judge.
+ * Runs a process to its end and returns what it wrote. Throws `cancelled` when the signal is aborted and `undecodable`
+ * when it hangs; the exit status is the caller's to judge.
  */
 export async function runProcess(
   path: string,
   args: readonly string[],
   signal?: AbortSignal,
+  watch?: Watch,
 ): Promise<ProcessEnd & { stdout: string }> {
-  const run = startProcess(path, args, { signal });
+  const run = startProcess(path, args, { signal, watch });
   const parts: string[] = [];
   const stdout = run.outputs[0]!;
   stdout.setEncoding('utf8');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
+import { isPlaylist, refusedFormat } from './containers.ts';
 
 /** Numbers that ffprobe prints as text; `N/A`, absent and nonsense become undefined. */
 const NumberText = z
@@ -87,6 +88,13 @@ export function parseProbeOutput(stdout: string): ProbeOutput | undefined {
   return output.success && output.data.format !== undefined ? output.data : undefined;
 }
 
+const STILL_IMAGE_FORMATS = /(^|,)(image2|[a-z0-9]+_pipe|ico|gif|apng|webp|tty)(,|$)/;
+
+/** Whether ffmpeg reads a format as pictures that do not move, or as a screen of letters. */
+export function isStillOrText(formatName: string): boolean {
+  return STILL_IMAGE_FORMATS.test(formatName);
+}
+
 const MP4_BOXES = new Set(['ftyp', 'moov', 'mdat', 'moof', 'styp', 'sidx', 'wide', 'free', 'skip', 'pnot', 'uuid']);
 const CONTAINER_STARTS: readonly (readonly number[])[] = [
   [0x1a, 0x45, 0xdf, 0xa3], // Matroska, WebM
@@ -100,10 +108,20 @@ const CONTAINER_STARTS: readonly (readonly number[])[] = [
 /**
  * Why ffprobe could not open a file: `head` are its first bytes (a megabyte is plenty), `stderr` what ffprobe said.
  * An MP4 whose index is lost is truncated, one with encrypted sample entries is encrypted, anything that does not
- * begin like a video container is no video.
+ * begin like a video container is no video, and a playlist or a picture is called one.
  */
 export function unreadableError(head: Uint8Array, stderr: string): VigilError {
   const details = { stderr: stderr.trim().split('\n').slice(-4).join('\n') };
+  const refused = refusedFormat(stderr);
+  if (refused !== undefined && isPlaylist(refused)) {
+    return new VigilError('not-a-video', say('playlist-not-a-video'), {
+      hint: say('playlist-not-a-video-hint'),
+      details,
+    });
+  }
+  if (refused !== undefined && isStillOrText(refused)) {
+    return new VigilError('not-a-video', say('still-image-or-text'), { details: { formatName: refused } });
+  }
   const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
   if (MP4_BOXES.has(text.slice(4, 8))) {
     if (/encv|pssh|cenc/.test(text) || /encryption/i.test(stderr)) return encryptedError(details);

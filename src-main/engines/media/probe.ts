@@ -2,7 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { MediaBinaries } from '../../platform/binaries.ts';
-import { runProcess } from './ffmpeg.ts';
+import { inputArgs, runProcess } from './ffmpeg.ts';
 import { mustCountPictures } from './film-stream.ts';
 import { PROBE_ENTRIES, parseProbeOutput, unreadableError } from './probe-output.ts';
 import { readVideoProbe, type VideoProbe } from './video-probe.ts';
@@ -14,6 +14,8 @@ const HEAD_BYTES = 1 << 20;
 const PACKETS_TO_READ = 300;
 /** A track that shows no second picture in this time, while others do, is a still. */
 const COUNT_SEC = 600;
+/** Each look at a file ends when ffprobe says nothing more. */
+const WATCH = { by: 'output' } as const;
 
 /**
  * Says what a file holds, without decoding it. Throws `not-found`, `empty-file`, `not-a-video`, `no-video-stream`,
@@ -25,34 +27,30 @@ export async function probeVideo(
   signal?: AbortSignal,
 ): Promise<VideoProbe> {
   const sizeBytes = await fileSize(filePath);
-  const input = ['-v', 'error', '-protocol_whitelist', 'file,pipe'];
-  const file = `file:${filePath}`;
+  const input = ['-v', 'error', ...inputArgs(filePath)];
+  const run = (args: readonly string[]) => runProcess(binaries.ffprobePath, [...args, ...input], signal, WATCH);
   const entries = ['-read_intervals', `%+#${PACKETS_TO_READ}`, '-show_entries', PROBE_ENTRIES, '-of', 'json'];
-  const run = await runProcess(binaries.ffprobePath, [...input, ...entries, file], signal);
-  const output = parseProbeOutput(run.stdout);
-  if (!output) throw unreadableError(await readHead(filePath), run.stderrTail);
-  const counted = mustCountPictures(output)
-    ? await countPictures(binaries.ffprobePath, [...input, file], signal)
-    : undefined;
+  const { stdout, stderrTail } = await run(entries);
+  const output = parseProbeOutput(stdout);
+  if (!output) throw unreadableError(await readHead(filePath), stderrTail);
+  const counted = mustCountPictures(output) ? await countPictures(run) : undefined;
   const probe = readVideoProbe(output, sizeBytes, counted);
   if (!probe.durationUnknown) return probe;
 
   const select = ['-select_streams', String(probe.streamIndex)];
   const packets = ['-show_entries', 'packet=pts_time,duration_time', '-of', 'csv=p=0'];
-  const listing = await runProcess(binaries.ffprobePath, [...input, ...select, ...packets, file], signal);
+  const listing = await run([...select, ...packets]);
   const durationSec = Math.max(0, lastPacketEnd(listing.stdout) - probe.clockStartSec);
   return { ...probe, durationSec, frameCountEstimate: Math.max(1, Math.round(durationSec * probe.fps)) };
 }
 
 /** Pictures of each video stream in the first `COUNT_SEC` of a file, by stream index. */
 async function countPictures(
-  ffprobePath: string,
-  input: readonly string[],
-  signal: AbortSignal | undefined,
+  run: (args: readonly string[]) => Promise<{ readonly stdout: string }>,
 ): Promise<ReadonlyMap<number, number>> {
   const which = ['-select_streams', 'v', '-read_intervals', `%+${COUNT_SEC}`];
   const packets = ['-show_entries', 'packet=stream_index', '-of', 'csv=p=0'];
-  const { stdout } = await runProcess(ffprobePath, [...which, ...packets, ...input], signal);
+  const { stdout } = await run([...which, ...packets]);
   const counts = new Map<number, number>();
   for (const line of stdout.split('\n')) {
     const index = Number.parseInt(line, 10);
@@ -77,7 +75,9 @@ async function fileSize(filePath: string): Promise<number> {
   const info = await stat(filePath).catch((cause: unknown) => {
     throw new VigilError('not-found', say('file-not-there'), { details: { filePath }, cause });
   });
-  if (!info.isFile()) throw new VigilError('not-a-video', say('folder-not-a-video'));
+  if (info.isDirectory()) throw new VigilError('not-a-video', say('folder-not-a-video'));
+  // A pipe or a device would be waited for; it is never opened.
+  if (!info.isFile()) throw new VigilError('not-a-video', say('neither-file-nor-folder', { path: filePath }));
   if (info.size === 0) throw new VigilError('empty-file', say('file-empty'));
   return info.size;
 }

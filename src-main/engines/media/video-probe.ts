@@ -3,7 +3,7 @@ import { say } from '../../../src-shared/sentences/say.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import { isChromiumPlayable } from './chromium-playable.ts';
 import { filmStream } from './film-stream.ts';
-import { encryptedError, type ProbeOutput, type ProbeStream } from './probe-output.ts';
+import { encryptedError, isStillOrText, type ProbeOutput, type ProbeStream } from './probe-output.ts';
 
 interface SubtitleStream {
   /** Index of the stream in the file, as ffmpeg's `0:index`. */
@@ -64,8 +64,7 @@ export interface VideoProbe {
   readonly warnings: readonly Sentence[];
 }
 
-const STILL_IMAGE_FORMATS = /(^|,)(image2|[a-z0-9]+_pipe|ico|gif|webp)(,|$)/;
-const JUMPING_FORMATS = /(^|,)(mpegts|mpeg|rtsp|concat)(,|$)/;
+const JUMPING_FORMATS = /(^|,)(mpegts|mpeg)(,|$)/;
 const EDITABLE_FORMATS = /(^|,)(mov|mp4)(,|$)/;
 const HDR_TRANSFERS = new Set(['smpte2084', 'arib-std-b67']);
 const MAX_BELIEVABLE_FPS = 120;
@@ -127,7 +126,7 @@ export function readVideoProbe(
 function pickVideoStream(output: ProbeOutput, counted: ReadonlyMap<number, number> | undefined): ProbeStream {
   const formatName = output.format?.format_name ?? '';
   const videos = output.streams.filter((stream) => stream.codec_type === 'video');
-  if (formatName === 'tty' || STILL_IMAGE_FORMATS.test(formatName)) {
+  if (isStillOrText(formatName)) {
     throw new VigilError('not-a-video', say('still-image-or-text'), { details: { formatName } });
   }
   const stream = filmStream(output, counted);

@@ -71,6 +71,7 @@ async function runScan(request: ScanRequest, sink: ScanSink, seek: boolean): Pro
     signal,
     cwd: request.thumbnails?.directory,
     takeNote: notes.take,
+    watch: { by: 'reports' },
   });
   // Registered at once so that a failing start is never an unhandled rejection.
   const ended = run.ended.then(
@@ -87,8 +88,9 @@ async function runScan(request: ScanRequest, sink: ScanSink, seek: boolean): Pro
   } catch (error) {
     run.kill();
     for (const output of run.outputs) output.destroy();
-    await ended;
-    throw signal?.aborted ? cancelled() : error;
+    const outcome = await ended;
+    if (signal?.aborted) throw cancelled();
+    throw 'error' in outcome ? outcome.error : error;
   }
   const outcome = await ended;
   if ('error' in outcome) throw outcome.error;

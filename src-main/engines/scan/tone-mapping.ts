@@ -20,7 +20,7 @@ export async function toneMappingFor(
     const graph = `[0:${probe.streamIndex}]${['scale=16:16', ...filters].join(',')}[tried]`;
     const once = ['-filter_complex', graph, '-map', '[tried]', '-frames:v', '1', '-f', 'null', '-'];
     const args = [...SAFE_ARGS, '-max_error_rate', '1', ...inputArgs(filePath), ...once];
-    if ((await runProcess(binaries.ffmpegPath, args, signal)).exitCode === 0) return filters;
+    if ((await runProcess(binaries.ffmpegPath, args, signal, { by: 'reports' })).exitCode === 0) return filters;
   }
   return [];
 }

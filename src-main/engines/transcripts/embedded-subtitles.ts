@@ -35,7 +35,7 @@ export async function readEmbeddedSubtitles(
     // `-copyts` keeps the file's own times; the player's clock is then one subtraction away.
     const output = ['-map', `0:${stream.index}`, ...format, 'pipe:1'];
     const args = [...SAFE_ARGS, '-copyts', ...inputArgs(filePath), ...output];
-    const run = await runProcess(binaries.ffmpegPath, args, signal);
+    const run = await runProcess(binaries.ffmpegPath, args, signal, { by: 'reports' });
     const source = `embedded:${stream.language}`;
     for (const { startSec, endSec, text } of parseSubtitles(run.stdout).lines) {
       lines.push({ startSec: startSec - probe.clockStartSec, endSec: endSec - probe.clockStartSec, text, source });

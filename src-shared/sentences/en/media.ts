@@ -15,6 +15,11 @@ export const media = {
   'recording-cut-off': 'The recording is cut off: its index is missing.',
   'file-damaged': 'The file is damaged and cannot be opened.',
   'not-a-video-file': 'This is not a video file.',
+  'playlist-not-a-video': 'This is a playlist, which only names other files, not a video file.',
+  'playlist-not-a-video-hint': 'Add the files that the playlist names.',
+  'file-without-progress': ({ limitSec }: { limitSec: number }) =>
+    `Nothing more could be read from the file for ${limitSec} s.`,
+  'file-without-progress-hint': 'Check the drive that the file lies on, then try again.',
   'recording-encrypted': 'The recording is encrypted.',
   'file-not-there': 'The file is not there or cannot be read.',
   'folder-not-a-video': 'This is a folder, not a video file.',

@@ -39,6 +39,7 @@ export async function* decodeSampledFrames(
   const output = ['-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1'];
   const run = startProcess(source.ffmpegPath, [...SAFE_ARGS, ...inputArgs(source.filePath), ...stream, ...output], {
     signal,
+    watch: { by: 'reports' },
   });
   let frameCount = 0;
   try {
