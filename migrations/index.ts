@@ -7,6 +7,7 @@ import * as legacyImport from './0005-legacy-import.ts';
 import * as changeLog from './0006-change-log.ts';
 import * as jobLeases from './0007-job-leases.ts';
 import * as jobResults from './0008-job-results.ts';
+import * as jobDeaths from './0009-job-deaths.ts';
 
 /** One step of the schema; portable between SQLite and Postgres. */
 export interface Migration {
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   { name: '0006-change-log', ...changeLog },
   { name: '0007-job-leases', ...jobLeases },
   { name: '0008-job-results', ...jobResults },
+  { name: '0009-job-deaths', ...jobDeaths },
 ];

@@ -5,6 +5,7 @@ import { asIs } from '../../src-shared/sentences/sentence.ts';
 import { nowIso } from '../stores/db/columns.ts';
 import type { Trx } from '../stores/db/open.ts';
 import { createJobStore, type JobRecord, type JobStore } from '../stores/job-store.ts';
+import { afterDeath } from './after-death.ts';
 import type { JobKind } from './define-job.ts';
 import { jobFailure, mayPass } from './job-failure.ts';
 import { type Lease, type LeaseWatch, leaseEnd, NOT_SHARED, takeBackAbandoned, watchLeases } from './job-leases.ts';
@@ -65,8 +66,9 @@ class Runner implements JobRunner {
       lease: this.#lease,
       log: options.log,
       active: () => [...this.#active.keys()],
-      takeBack: async (jobId) => {
-        await this.#states.move(jobId, ['running'], { state: 'queued', etaSec: null }, false);
+      takeBack: async (record, died) => {
+        const change = died ? afterDeath(record) : ({ state: 'queued', etaSec: null } as const);
+        await this.#states.move(record.job.jobId, ['running'], change, false);
       },
       lost: (jobId) => this.#abort(jobId, new VigilError('cancelled', say('job-in-other-hands'))),
       changed: (job) => this.#states.changedElsewhere(job),
@@ -79,7 +81,7 @@ class Runner implements JobRunner {
 
   async start(kinds: readonly JobKind[]): Promise<void> {
     for (const kind of kinds) this.#states.kinds.set(kind.kind, kind);
-    await takeBackAbandoned(this.#leases);
+    await takeBackAbandoned(this.#leases, true);
     this.#started = true;
     if (this.#lease.shared) this.#endWatch = watchLeases(this.#leases);
     this.#pump();
@@ -112,7 +114,8 @@ class Runner implements JobRunner {
   }
 
   async retry(jobId: string): Promise<Job> {
-    const change = { state: 'queued', queuedAt: nowIso(), finishedAt: null, etaSec: null, error: null } as const;
+    const cleared = { finishedAt: null, etaSec: null, error: null, deaths: 0 };
+    const change = { state: 'queued', queuedAt: nowIso(), ...cleared } as const;
     const queued = await this.#states.move(jobId, ['failed', 'cancelled'], change);
     if (!queued) {
       const { job } = await this.#jobs.get(jobId);

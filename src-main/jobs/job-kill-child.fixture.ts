@@ -10,7 +10,7 @@ import { defineJob } from './define-job.ts';
 import type { StageDefinition } from './job-stage.ts';
 
 // A process that works through one job and may be killed at a fault point: what a power cut leaves behind.
-const [file, journal] = process.argv.slice(2);
+const [file, journal, retried] = process.argv.slice(2);
 const MINUTES = 5;
 
 const scan: StageDefinition = {
@@ -54,6 +54,7 @@ const { total } = await database.db
   .executeTakeFirstOrThrow();
 if (total === 0) await runner.enqueue(kind, { subjectId: 'video-1', title: asIs('long.mp4'), input: null });
 await runner.start([kind]);
+if (retried !== undefined) await runner.retry(retried);
 await ended.promise;
 await runner.close();
 await database.close();

@@ -18,9 +18,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function runChild(fault = ''): NodeJS.Signals | number | null {
+function runChild(fault = '', ...retried: readonly string[]): NodeJS.Signals | number | null {
   const script = join(import.meta.dirname, 'job-kill-child.fixture.ts');
-  const child = spawnSync(process.execPath, [script, file(), join(folder, 'journal')], {
+  const child = spawnSync(process.execPath, [script, file(), join(folder, 'journal'), ...retried], {
     env: { ...process.env, VIGIL_FAULT: fault },
     encoding: 'utf8',
   });
@@ -45,6 +45,21 @@ describe('a job whose process is killed', () => {
     expect(job).toMatchObject({ state: 'completed', attempts: 2, progress: 1 });
     expect(tasks).toEqual(['indexed', 'scanned']);
     expect(journal).toEqual(['scan 0', 'scan 1', 'scan 2', 'scan 3', 'scan 4', 'index']);
+  });
+
+  it('is not started by itself again once the process has ended in it three times at one place', async () => {
+    for (const time of [1, 2, 3]) {
+      expect(runChild('ingest:scan:commit')).toBe('SIGKILL');
+      expect((await readBack()).job).toMatchObject({ state: 'running', attempts: time });
+    }
+    expect(runChild()).toBe(0);
+    const { job, tasks } = await readBack();
+    expect(job).toMatchObject({ state: 'failed', attempts: 3, error: { message: expect.stringContaining('3 times') } });
+    expect(job!.error!.hint).toMatch(/retry it/);
+    expect(tasks).toEqual([]);
+    expect(runChild('ingest:index:commit', job!.jobId)).toBe('SIGKILL');
+    expect(runChild()).toBe(0);
+    expect((await readBack()).job).toMatchObject({ state: 'completed', error: null });
   });
 
   it('has neither result nor stage before the commit, and both after it', async () => {

@@ -1,6 +1,6 @@
 import type { Job } from '../../src-shared/model/job.ts';
 import type { Log } from '../platform/log.ts';
-import type { JobStore } from '../stores/job-store.ts';
+import type { JobRecord, JobStore } from '../stores/job-store.ts';
 
 /** Who a runner is among those that share its queue. */
 export interface Lease {
@@ -26,8 +26,8 @@ export interface LeaseWatch {
   readonly log: Log;
   /** Jobs this runner works on. */
   readonly active: () => readonly string[];
-  /** Puts a job whose runner is gone back into the queue. */
-  readonly takeBack: (jobId: string) => Promise<void>;
+  /** Takes up a job whose runner is gone: `died` when that was an earlier process of this very owner. */
+  readonly takeBack: (record: JobRecord, died: boolean) => Promise<void>;
   /** Another runner has this job now, or somebody has cancelled it. */
   readonly lost: (jobId: string) => void;
   /** A job changed that this runner did not touch. */
@@ -41,14 +41,21 @@ export async function leaseEnd(jobs: JobStore, lease: Lease): Promise<string> {
   return new Date((await jobs.clockMs()) + lease.leaseMs).toISOString();
 }
 
-/** Takes back what an earlier run, or a runner that is gone, has left. */
-export async function takeBackAbandoned({ jobs, lease, takeBack, active }: LeaseWatch): Promise<void> {
+/**
+ * Takes back what an earlier run, or a runner that is gone, has left. At a launch an own job that runs is one whose
+ * process ended in it; a lease that ran out may be a machine that is only slow.
+ */
+export async function takeBackAbandoned(
+  { jobs, lease, takeBack, active }: LeaseWatch,
+  atLaunch = false,
+): Promise<void> {
   const mine = new Set(active());
   const now = new Date(await jobs.clockMs()).toISOString();
-  for (const { job, ownerId, leaseUntil } of await jobs.running()) {
+  for (const record of await jobs.running()) {
+    const { job, ownerId, leaseUntil } = record;
     const left = !lease.shared || ownerId === null || leaseUntil === null || leaseUntil < now;
     const own = ownerId === lease.ownerId;
-    if ((left || own) && !mine.has(job.jobId)) await takeBack(job.jobId);
+    if ((left || own) && !mine.has(job.jobId)) await takeBack(record, atLaunch && own);
   }
 }
 

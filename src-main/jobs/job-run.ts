@@ -72,6 +72,7 @@ async function runStage(stage: StageDefinition, run: StageRun): Promise<void> {
       const columns = {
         stagesDone,
         checkpoint: null,
+        deaths: 0,
         progress,
         etaSec: meter.etaSec(),
         ...(result !== undefined && { result }),
@@ -93,7 +94,7 @@ async function runStage(stage: StageDefinition, run: StageRun): Promise<void> {
       checkpoint: run.checkpoint,
       saveCheckpoint: async (value) => {
         signal.throwIfAborted();
-        if (!(await jobs.updateRunning(jobId, ownerId, { checkpoint: value }))) throw lostJob();
+        if (!(await jobs.updateRunning(jobId, ownerId, { checkpoint: value, deaths: 0 }))) throw lostJob();
         faultPoint(`${kind}:${stage.name}:checkpoint`);
       },
       progress: (fraction, detail) => {

@@ -35,6 +35,8 @@ export interface JobRecord {
   readonly ownerId: string | null;
   /** Until when that runner is believed to be alive. */
   readonly leaseUntil: string | null;
+  /** How often in a row the process ended in it without it getting any further. */
+  readonly deaths: number;
 }
 
 /** Fields a runner changes; those left out stay. */
@@ -55,6 +57,7 @@ export interface JobChange {
   readonly finishedAt?: string | null;
   readonly ownerId?: string | null;
   readonly leaseUntil?: string | null;
+  readonly deaths?: number;
 }
 
 export interface JobStore {
@@ -130,6 +133,7 @@ export function createJobStore(db: Db): JobStore {
           finished_at: null,
           owner_id: job.ownerId ?? null,
           lease_until: null,
+          deaths: 0,
         })
         .execute();
       return (await get(jobId)).job;
@@ -248,6 +252,7 @@ function toRecord(row: JobRow): JobRecord {
     result: fromNullableJson<unknown>(row.result),
     ownerId: row.owner_id,
     leaseUntil: row.lease_until,
+    deaths: row.deaths,
   };
 }
 
@@ -270,5 +275,6 @@ function changeColumns(change: JobChange): Updateable<JobTable> {
     ...(change.finishedAt !== undefined && { finished_at: change.finishedAt }),
     ...(change.ownerId !== undefined && { owner_id: change.ownerId }),
     ...(change.leaseUntil !== undefined && { lease_until: change.leaseUntil }),
+    ...(change.deaths !== undefined && { deaths: change.deaths }),
   };
 }

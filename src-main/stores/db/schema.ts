@@ -140,6 +140,8 @@ export interface JobTable {
   finished_at: string | null;
   owner_id: string | null;
   lease_until: string | null;
+  /** Ends of the process in this job since it last got any further. */
+  deaths: number;
   /** What came out, as JSON, for kinds whose outcome has no table of its own. */
   result: string | null;
 }

@@ -9,5 +9,8 @@ export const jobs = {
   'wait-for-job-or-cancel': 'Wait for it, or cancel it first.',
   'vigil-closing': 'Vigil is closing; the job goes on at the next start.',
   'job-of-title-cancelled': ({ title }: { title: string }) => `“${title}” was cancelled.`,
+  'job-died-each-time': ({ times }: { times: number }) =>
+    `Vigil ended ${times} times in a row while it worked on this, without getting any further. It may need more memory than there is.`,
+  'job-died-each-time-hint': 'Close other programs and retry it, or leave it out; everything else goes on.',
   'list-jobs-for-ids': 'List the jobs to see their ids.',
 };
