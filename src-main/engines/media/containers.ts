@@ -13,8 +13,37 @@ const CONTAINERS = [
   .join(' ')
   .split(' ');
 
+/** What pictures come in, one file each, where it is a picture that is asked for. */
+const PICTURES = [
+  'png jpeg webp bmp tiff jpegxl jpegls j2k gif qoi psd dds exr hdr pcx sgi sunrast dpx pbm pgm pgmyuv ppm pam xbm xpm xwd'
+    .split(' ')
+    .map((name) => `${name}_pipe`),
+  'image2pipe gif apng ico'.split(' '),
+].flat();
+
+/**
+ * The most pixels a picture may have, as 8192 x 8192: 8K footage has half of that. A small file can hold one far
+ * larger, which would take gigabytes of memory before it is made smaller.
+ */
+export const MAX_PIXELS = 1 << 26;
+
 /** Options before `-i` that keep ffmpeg and ffprobe to local files that hold their own footage. */
-export const CONTAINER_ARGS = ['-protocol_whitelist', 'file,pipe', '-format_whitelist', CONTAINERS.join(',')] as const;
+export const CONTAINER_ARGS = [
+  ...['-protocol_whitelist', 'file,pipe', '-format_whitelist', CONTAINERS.join(',')],
+  ...['-max_pixels', String(MAX_PIXELS)],
+] as const;
+
+/** The same for a picture, or a film of which the first one is taken, that comes through stdin. */
+export const PICTURE_ARGS = [
+  ...['-protocol_whitelist', 'pipe', '-format_whitelist', [...PICTURES, ...CONTAINERS].join(',')],
+  ...['-max_pixels', String(MAX_PIXELS)],
+] as const;
+
+/** Size of a picture that ffmpeg or ffprobe would not decode because of `MAX_PIXELS`; undefined when there was none. */
+export function refusedSize(stderr: string): { readonly width: number; readonly height: number } | undefined {
+  const [, width, height] = /Picture size (\d+)x(\d+) exceeds specified max pixel count/.exec(stderr) ?? [];
+  return width === undefined ? undefined : { width: Number(width), height: Number(height) };
+}
 
 const PLAYLISTS = /(^|,)(hls|applehttp|dash|webm_dash_manifest|concat|sdp|rtsp|imf|avisynth|vapoursynth)(,|$)/;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import { isPlaylist, refusedFormat } from './containers.ts';
+import { isPlaylist, refusedFormat, refusedSize } from './containers.ts';
 
 /** Numbers that ffprobe prints as text; `N/A`, absent and nonsense become undefined. */
 const NumberText = z
@@ -76,8 +76,11 @@ export const ProbeOutput = z.object({
 });
 export type ProbeOutput = z.infer<typeof ProbeOutput>;
 
-/** Parses ffprobe's stdout; undefined when it holds no file (ffprobe prints `{}` for what it cannot open). */
-export function parseProbeOutput(stdout: string): ProbeOutput | undefined {
+/**
+ * Parses ffprobe's stdout; undefined when it holds no file (ffprobe prints `{}` for what it cannot open). A stream whose
+ * decoder refused its size, of which `stderr` tells, has that size.
+ */
+export function parseProbeOutput(stdout: string, stderr = ''): ProbeOutput | undefined {
   let json: unknown;
   try {
     json = JSON.parse(stdout);
@@ -85,7 +88,13 @@ export function parseProbeOutput(stdout: string): ProbeOutput | undefined {
     return undefined;
   }
   const output = ProbeOutput.safeParse(json);
-  return output.success && output.data.format !== undefined ? output.data : undefined;
+  if (!output.success || output.data.format === undefined) return undefined;
+  const size = refusedSize(stderr);
+  const streams = output.data.streams.map((stream) => {
+    const isWithoutSize = stream.codec_type === 'video' && !stream.width && !stream.height;
+    return size && isWithoutSize ? { ...stream, ...size } : stream;
+  });
+  return { ...output.data, streams };
 }
 
 const STILL_IMAGE_FORMATS = /(^|,)(image2|[a-z0-9]+_pipe|ico|gif|apng|webp|tty)(,|$)/;

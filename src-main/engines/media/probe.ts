@@ -31,7 +31,7 @@ export async function probeVideo(
   const run = (args: readonly string[]) => runProcess(binaries.ffprobePath, [...args, ...input], signal, WATCH);
   const entries = ['-read_intervals', `%+#${PACKETS_TO_READ}`, '-show_entries', PROBE_ENTRIES, '-of', 'json'];
   const { stdout, stderrTail } = await run(entries);
-  const output = parseProbeOutput(stdout);
+  const output = parseProbeOutput(stdout, stderrTail);
   if (!output) throw unreadableError(await readHead(filePath), stderrTail);
   const counted = mustCountPictures(output) ? await countPictures(run) : undefined;
   const probe = readVideoProbe(output, sizeBytes, counted);

@@ -2,6 +2,7 @@ import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import { isChromiumPlayable } from './chromium-playable.ts';
+import { MAX_PIXELS } from './containers.ts';
 import { filmStream } from './film-stream.ts';
 import { encryptedError, isStillOrText, type ProbeOutput, type ProbeStream } from './probe-output.ts';
 
@@ -73,7 +74,7 @@ const MIN_BITS_PER_SEC = 100;
 
 /**
  * Reads ffprobe's answer. Throws `not-a-video` (text, still image), `no-video-stream` (sound or cover art only),
- * `encrypted` or `undecodable` (no picture size). `counted`: see `filmStream`.
+ * `encrypted` or `undecodable` (no picture size, or one beyond `MAX_PIXELS`). `counted`: see `filmStream`.
  */
 export function readVideoProbe(
   output: ProbeOutput,
@@ -139,6 +140,12 @@ function pickVideoStream(output: ProbeOutput, counted: ReadonlyMap<number, numbe
   if (stream.codec_tag_string === 'encv') throw encryptedError();
   if (!stream.width || !stream.height) {
     throw new VigilError('undecodable', say('picture-size-unreadable'), { details: { codec: stream.codec_name } });
+  }
+  const { width, height } = stream;
+  if (width * height > MAX_PIXELS) {
+    throw new VigilError('undecodable', say('picture-has-too-many-pixels', { width, height, maxPixels: MAX_PIXELS }), {
+      hint: say('picture-has-too-many-pixels-hint'),
+    });
   }
   return stream;
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
+import { MAX_PIXELS, PICTURE_ARGS, refusedSize } from '../../engines/media/containers.ts';
 import type { RgbImage } from '../../engines/pictures/rgb-image.ts';
 import type { MediaBinaries } from '../../platform/binaries.ts';
 
@@ -11,11 +12,12 @@ export type ImageSource = { readonly path: string } | { readonly base64: string 
 const MAX_BYTES = 64 << 20;
 /** Encoders look at far fewer pixels; more would only be carried about. */
 const LONGER_SIDE_PX = 1280;
+const MAX_STDERR_CHARACTERS = 8000;
 
 /**
  * Decodes JPEG, PNG, WebP and whatever else ffmpeg takes as a picture (of a video the first frame), upright, longer
- * side at most 1280. The picture goes through ffmpeg's stdin: no path and no text of the user's reaches its arguments.
- * Throws `not-found`, `bad-input` when it is too large, `undecodable`, `backend-unavailable`, `cancelled`.
+ * side at most 1280. One beyond `MAX_PIXELS` is refused before it takes memory. The picture goes through ffmpeg's stdin: no path and no text of the user's reaches its arguments.
+ * Throws `not-found`, `bad-input` when it is too large, in bytes or in pixels, `undecodable`, `backend-unavailable`, `cancelled`.
  */
 export async function decodeImage(
   { ffmpegPath }: Pick<MediaBinaries, 'ffmpegPath'>,
@@ -23,8 +25,14 @@ export async function decodeImage(
   signal: AbortSignal,
 ): Promise<RgbImage> {
   const bytes = 'path' in source ? await readImageFile(source.path) : fromBase64(source.base64);
-  const ppm = await toPpm(ffmpegPath, bytes, signal);
+  const { ppm, stderr } = await toPpm(ffmpegPath, bytes, signal);
   const image = parsePpm(ppm);
+  const tooLarge = image ? undefined : refusedSize(stderr);
+  if (tooLarge) {
+    throw new VigilError('bad-input', say('picture-has-too-many-pixels', { ...tooLarge, maxPixels: MAX_PIXELS }), {
+      hint: say('picture-has-too-many-pixels-hint'),
+    });
+  }
   if (!image) throw new VigilError('undecodable', say('picture-unreadable'));
   return image;
 }
@@ -43,19 +51,29 @@ function fromBase64(text: string): Uint8Array {
   return Buffer.from(text.replace(/^data:[^,]*,/, ''), 'base64');
 }
 
-function toPpm(ffmpegPath: string, bytes: Uint8Array, signal: AbortSignal): Promise<Buffer> {
+interface Decoded {
+  readonly ppm: Buffer;
+  /** What ffmpeg complained of, at most `MAX_STDERR_CHARACTERS`. */
+  readonly stderr: string;
+}
+
+function toPpm(ffmpegPath: string, bytes: Uint8Array, signal: AbortSignal): Promise<Decoded> {
   if (signal.aborted) throw new VigilError('cancelled', say('search-withdrawn'));
   const fit = `scale=w='min(${LONGER_SIDE_PX},iw)':h='min(${LONGER_SIDE_PX},ih)':force_original_aspect_ratio=decrease`;
-  const input = ['-protocol_whitelist', 'pipe', '-i', 'pipe:0'];
+  const input = [...PICTURE_ARGS, '-i', 'pipe:0'];
   const output = ['-frames:v', '1', '-vf', fit, '-f', 'image2pipe', '-c:v', 'ppm', '-pix_fmt', 'rgb24', 'pipe:1'];
   return new Promise((resolve, reject) => {
     const child = spawn(ffmpegPath, ['-hide_banner', '-loglevel', 'error', ...input, ...output], {
-      stdio: ['pipe', 'pipe', 'ignore'],
+      stdio: ['pipe', 'pipe', 'pipe'],
       windowsHide: true,
       signal,
     });
     const parts: Buffer[] = [];
     child.stdout.on('data', (part: Buffer) => parts.push(part));
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr = (stderr + text).slice(0, MAX_STDERR_CHARACTERS);
+    });
     // ffmpeg may stop reading once it has its frame.
     child.stdin.on('error', () => undefined);
     child.once('error', (cause) => {
@@ -65,7 +83,7 @@ function toPpm(ffmpegPath: string, bytes: Uint8Array, signal: AbortSignal): Prom
           : new VigilError('backend-unavailable', say('ffmpeg-not-started'), { cause }),
       );
     });
-    child.once('close', () => resolve(Buffer.concat(parts)));
+    child.once('close', () => resolve({ ppm: Buffer.concat(parts), stderr }));
     child.stdin.end(bytes);
   });
 }

@@ -28,6 +28,9 @@ export const media = {
   'neither-picture-nor-sound': 'The file holds neither picture nor sound.',
   'no-moving-picture': 'The file has no moving picture.',
   'picture-size-unreadable': 'The picture size cannot be read.',
+  'picture-has-too-many-pixels': ({ width, height, maxPixels }: { width: number; height: number; maxPixels: number }) =>
+    `The picture has ${width} x ${height} pixels; Vigil takes up to ${Math.floor(maxPixels / 1e6)} million.`,
+  'picture-has-too-many-pixels-hint': 'Make a smaller copy of it and use that.',
   'file-changed-since-scan-began': 'The file is not the one this scan was begun with.',
   'file-changed-since-scan-began-hint': 'Index the video again from the start.',
   'scan-failed': 'The scan failed.',
