@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { VigilError } from '../../src-shared/contract/errors.ts';
 import { loadConfig } from './config.ts';
 import { defaultDataDir } from './paths.ts';
 
@@ -96,6 +97,21 @@ describe('configuration', () => {
       locked: ['vectorBackend'],
     });
     expect(() => loadConfig({ VIGIL_QDRANT_URL: 'q.example:6333' })).toThrow('VIGIL_QDRANT_URL');
+  });
+
+  it.each([
+    ...['ftp://me:hush@q.example', 'http:me:hush@q.example', 'me:hush@q.example:6333', 'http://me:hu/sh@q.example:x'],
+    ...['http://me:a@hush@q.example:x', 'q.example?api_key=hush', 'http//me:hush@q.example'],
+  ])('never shows the login of an address that is none: %s', (VIGIL_QDRANT_URL) => {
+    let thrown: unknown;
+    try {
+      loadConfig({ VIGIL_QDRANT_URL });
+    } catch (error) {
+      thrown = error;
+    }
+    const shape = JSON.stringify((thrown as VigilError).toShape());
+    expect(shape).toContain('q.example');
+    expect(shape).not.toMatch(/hu(\/)?sh/);
   });
 
   it('follows each platform for the default folder', () => {

@@ -5,7 +5,7 @@ import { VigilError } from '../../src-shared/contract/errors.ts';
 import { ChunkConfig } from '../../src-shared/model/chunk.ts';
 import type { Settings } from '../../src-shared/model/system.ts';
 import { say } from '../../src-shared/sentences/say.ts';
-import type { LogLevel } from './log.ts';
+import { type LogLevel, redactAddress, redactText } from './log.ts';
 import { defaultDataDir } from './paths.ts';
 
 /** What the environment and the command line decide; what a user decides is in `Settings`. */
@@ -123,9 +123,9 @@ function given(env: NodeJS.ProcessEnv, name: string): string | undefined {
 }
 
 function wrongValue(name: string, value: string, allowed: string): VigilError {
-  return new VigilError('bad-input', say('variable-not-allowed', { name, value, allowed }), {
+  return new VigilError('bad-input', say('variable-not-allowed', { name, value: redactText(value), allowed }), {
     hint: say('variable-not-allowed-hint', { name }),
-    details: { variable: name, value, allowed },
+    details: { variable: name, value: redactText(value), allowed },
   });
 }
 
@@ -164,8 +164,8 @@ function readVectorBackend(env: NodeJS.ProcessEnv): Config['vectorBackend'] {
 
 function readQdrant(env: NodeJS.ProcessEnv): QdrantConfig {
   const url = given(env, 'VIGIL_QDRANT_URL') ?? null;
-  if (url !== null && !(URL.canParse(url) && /^https?:/.test(url))) {
-    throw wrongValue('VIGIL_QDRANT_URL', url, 'an address that begins with http:// or https://');
+  if (url !== null && !(URL.canParse(url) && /^https?:\/\//i.test(url))) {
+    throw wrongValue('VIGIL_QDRANT_URL', redactAddress(url), 'an address that begins with http:// or https://');
   }
   return {
     url,

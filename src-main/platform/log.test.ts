@@ -37,6 +37,7 @@ describe('log', () => {
       token: 'hush2',
       request: { headers: { authorization: 'Bearer hush3' }, url: 'http://x/?a=1&api_key=hush4' },
       error: new Error('no route to postgres://user:hush5@host/db'),
+      others: ['http://me:a/hush6@q.example:6333/x', 'amqp://me:a@hush7@host', '{"proxy":"http://hush8@proxy"}'],
     });
     close();
     const text = readFileSync(file(), 'utf8');

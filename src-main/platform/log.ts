@@ -27,8 +27,8 @@ const SECRET_NAMES = ['token', 'password', 'secret', 'apiKey', 'api_key', 'autho
 const REDACTED = '[redacted]';
 /** Keys in addresses and headers, as they turn up inside messages of other programs. */
 const SECRET_IN_TEXT = /\b((?:token|key|api[-_]?key|password|secret)(?:=|:\s*)"?|bearer\s+)[^\s"&;,]+/gi;
-/** User and password of an address, as in `postgres://user:password@host`. */
-const LOGIN_IN_URL = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi;
+/** User and password of an address, as in `postgres://user:password@host`; passwords have `/` and `@` in them too. */
+const LOGIN_IN_URL = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s"'<>]*@/gi;
 
 /**
  * Logs to `<dataDir>/logs/vigil.log` (JSON lines), and warnings and errors to stderr as plain sentences. Fields with
@@ -69,6 +69,11 @@ export function openLog(dataDir: string, level: LogLevel, toStderr: (line: strin
 
 /** Says nothing: for tests and for callers without a log. */
 export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** What somebody gave as an address, for a message: without user and password, however wrongly it is written. */
+export function redactAddress(address: string): string {
+  return redactText(address).replace(/^(?!.*:\/\/).*@/s, `${REDACTED}@`);
+}
 
 /** Text with the secrets in it blanked out. */
 export function redactText(text: string): string {

@@ -1,6 +1,6 @@
 /** The Electron door: a window on the core that this process owns, or on that of a Vigil already running. */
 import { fileURLToPath } from 'node:url';
-import { app, BrowserWindow, ipcMain } from 'electron';
+import { app, BrowserWindow, ipcMain, session } from 'electron';
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
 import { createCore } from '../../core/create-core.ts';
 import { keepFilesPrivate } from '../../platform/private-files.ts';
@@ -8,7 +8,8 @@ import { type CoreAccess, openCore } from '../open-core.ts';
 import { outliveReaders } from '../outlive-readers.ts';
 import { windowDir } from '../window-dir.ts';
 import { openBridge } from './bridge.ts';
-import { openWindow, pickFiles, refusePermissions, setMenu, showStartError } from './native-host.ts';
+import { openWindow, pickFiles, setMenu, showStartError } from './native-host.ts';
+import { limitPermissions } from './permissions.ts';
 import { handleSchemes, registerSchemes } from './protocols.ts';
 import { startUtilityCarrier } from './utility-carrier.ts';
 
@@ -35,7 +36,7 @@ if (app.requestSingleInstanceLock()) {
 async function start(): Promise<void> {
   const access = await openCore({ startCarrier: startUtilityCarrier, createCore });
   handleSchemes(access, windowDir());
-  refusePermissions();
+  limitPermissions(session.defaultSession);
   openBridge({
     receiver: ipcMain,
     transport: access.transport,

@@ -1,4 +1,4 @@
-import { BrowserWindow, dialog, Menu, type MenuItemConstructorOptions, session, shell } from 'electron';
+import { BrowserWindow, dialog, Menu, type MenuItemConstructorOptions, shell } from 'electron';
 import { isOwnUrl } from './bridge.ts';
 import { WINDOW_ORIGIN } from './channels.ts';
 
@@ -31,13 +31,6 @@ export async function openWindow(preloadPath: string): Promise<BrowserWindow> {
   window.webContents.on('will-attach-webview', (event) => event.preventDefault());
   await window.loadURL(`${WINDOW_ORIGIN}/index.html`);
   return window;
-}
-
-/** The page needs no camera, no location, no notifications: every permission but the clipboard is refused. */
-export function refusePermissions(): void {
-  session.defaultSession.setPermissionRequestHandler((_contents, permission, decide) => {
-    decide(permission === 'clipboard-sanitized-write' || permission === 'fullscreen');
-  });
 }
 
 /** The system's dialog for recordings; an empty list when it is dismissed. */

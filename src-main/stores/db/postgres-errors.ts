@@ -1,5 +1,6 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
+import { redactText } from '../../platform/log.ts';
 
 /** Postgres is shutting down, has crashed, or is starting. */
 const COMING_AND_GOING = new Set(['57P01', '57P02', '57P03']);
@@ -27,7 +28,7 @@ export function isConnectionLost(error: unknown): boolean {
 /** What a database error means to a user; errors of our own making (a broken constraint) stay what they are. */
 export function asDatabaseError(error: unknown): unknown {
   const code = codeOf(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = redactText(error instanceof Error ? error.message : String(error));
   if (error instanceof VigilError) return error;
   if (code === '53100' || code === 'ENOSPC') {
     return new VigilError('disk-full', say('database-drive-full'), {

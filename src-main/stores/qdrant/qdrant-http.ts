@@ -3,6 +3,7 @@ import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import type { Readable } from 'node:stream';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
+import { redactText } from '../../platform/log.ts';
 
 /** Where a Qdrant server listens. */
 export interface QdrantAddress {
@@ -151,7 +152,7 @@ function parse(text: string): unknown {
 }
 
 function unreachable(error: Error, reusedSocket = false): VigilError {
-  const detail = error.message || String((error as NodeJS.ErrnoException).code ?? 'unknown');
+  const detail = redactText(error.message || String((error as NodeJS.ErrnoException).code ?? 'unknown'));
   return new VigilError('backend-unavailable', say('qdrant-silent', { reason: detail }), {
     hint: say('qdrant-silent-hint'),
     details: { reusedSocket },
