@@ -1,4 +1,5 @@
 import type { Engine, EngineReport } from './engine.ts';
+import { farSeek } from './far-seek.ts';
 import { clockOrigin, type KnownTimes } from './file-clock.ts';
 
 /** A window that shows nothing gets no frames; after this long the element's own clock is taken as it is. */
@@ -27,14 +28,18 @@ export function videoEngine(
     // Refused or interrupted by the next seek: the pause event tells the state.
     video.play().catch(() => report({ playing: !video.paused }));
   };
+  const playIfAsked = () => {
+    if (asked.play) play();
+    asked = {};
+  };
+  const far = farSeek(video, stop.signal, playIfAsked);
   const settle = (sec: number) => {
     if (originSec !== undefined) return;
     originSec = sec;
     origins.set(video, sec);
-    if (asked.sec !== undefined) video.currentTime = asked.sec + sec;
+    if (asked.sec !== undefined) far.seek(asked.sec + sec);
     else if (video.currentTime < sec) video.currentTime = sec;
-    if (asked.play) play();
-    asked = {};
+    if (!far.isUnderWay()) playIfAsked();
     tellLength();
   };
   const tellLength = () => {
@@ -79,7 +84,7 @@ export function videoEngine(
 
   return {
     play: () => {
-      if (originSec === undefined) asked = { ...asked, play: true };
+      if (originSec === undefined || far.isUnderWay()) asked = { ...asked, play: true };
       else play();
     },
     pause: () => {
@@ -88,7 +93,7 @@ export function videoEngine(
     },
     seek: (sec) => {
       if (originSec === undefined) asked = { ...asked, sec };
-      else video.currentTime = sec + originSec;
+      else far.seek(sec + originSec);
     },
     setRate: (rate) => {
       video.playbackRate = rate;
