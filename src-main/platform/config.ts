@@ -11,6 +11,8 @@ import { defaultDataDir } from './paths.ts';
 /** What the environment and the command line decide; what a user decides is in `Settings`. */
 export interface Config {
   readonly dataDir: string;
+  /** Whether a new library begins where the database of an earlier one is gone. */
+  readonly newLibrary: boolean;
   readonly vigilEnabled: boolean;
   readonly db: 'sqlite' | 'postgres' | 'dual';
   /** A Postgres server of the user's own; null for the one that comes with Vigil. Holds a password. */
@@ -56,7 +58,9 @@ interface QdrantConfig {
 }
 
 /** What a host's own flags decide; stronger than the environment. */
-export type ConfigOverrides = Partial<Pick<Config, 'dataDir' | 'encoder' | 'host' | 'port' | 'logLevel' | 'threads'>>;
+export type ConfigOverrides = Partial<
+  Pick<Config, 'dataDir' | 'encoder' | 'host' | 'port' | 'logLevel' | 'newLibrary' | 'threads'>
+>;
 
 const DEFAULT_ENCODER = 'vigil-basic';
 /** Below it, the vectors of a workstation fit its memory as they are. */
@@ -76,6 +80,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, overrides: ConfigOverrides = 
   if (given(env, 'VIGIL_USER') !== undefined) locked.push('userName');
   return {
     dataDir: resolve(overrides.dataDir ?? given(env, 'VIGIL_DATA_DIR') ?? defaultDataDir(env)),
+    newLibrary: overrides.newLibrary ?? readSwitch(env, 'VIGIL_NEW_LIBRARY', false),
     vigilEnabled: readSwitch(env, 'VIGIL_ENABLED', true),
     db: readDb(env),
     postgresUrl: given(env, 'VIGIL_POSTGRES_URL') ?? null,

@@ -8,7 +8,7 @@ import { visibleText } from '../../platform/visible-text.ts';
 import { openCore } from '../open-core.ts';
 import { addAskCommands } from './ask-commands.ts';
 import { addCheckCommand } from './check-command.ts';
-import type { RunCommand } from './command.ts';
+import { given, type RunCommand } from './command.ts';
 import { addDatabaseCommands } from './database-commands.ts';
 import { addEvalCommands } from './eval-commands.ts';
 import { addFootageCommands } from './footage-commands.ts';
@@ -38,6 +38,7 @@ export interface CliOptions {
 interface GlobalOptions {
   readonly json?: true;
   readonly dataDir?: string;
+  readonly newLibrary?: true;
 }
 
 /** Runs one command of the command line and returns its exit code. */
@@ -47,11 +48,12 @@ export async function runCli(options: CliOptions): Promise<number> {
   const program = new Command('vigil')
     .description('local video understanding: SOP scoring, footage review, questions with evidence')
     .option('--json', 'print exactly one JSON document on stdout, errors included')
-    .option('--data-dir <folder>', 'where the library lies (also VIGIL_DATA_DIR)');
+    .option('--data-dir <folder>', 'where the library lies (also VIGIL_DATA_DIR)')
+    .option('--new-library', 'begin a new library where the database of the earlier one is gone');
   const globals = (): GlobalOptions => program.opts();
   const overrides = () => {
-    const { dataDir } = globals();
-    return dataDir === undefined ? {} : { dataDir };
+    const { dataDir, newLibrary } = globals();
+    return given({ dataDir, newLibrary });
   };
 
   const run: RunCommand = async (work) => {

@@ -5,6 +5,7 @@ import { writeFileAtomically } from '../../platform/atomic-file.ts';
 import type { Config } from '../../platform/config.ts';
 import type { Log } from '../../platform/log.ts';
 import { dataPaths } from '../../platform/paths.ts';
+import { refuseLost } from '../db/lost-library.ts';
 import { migrateUp } from '../db/migrate.ts';
 import { type Db, openDatabase, type VigilDatabase } from '../db/open.ts';
 import { openLibraryDatabase } from '../db/open-library.ts';
@@ -19,7 +20,7 @@ export interface OpenLibrary {
   readonly dual: DualControl | undefined;
 }
 
-type LibraryConfig = Pick<Config, 'dataDir' | 'db' | 'postgresUrl'>;
+type LibraryConfig = Pick<Config, 'dataDir' | 'db' | 'postgresUrl' | 'newLibrary'>;
 
 /**
  * Opens the database or databases of a library, migrated. Throws `conflict` when the configuration names a database
@@ -47,7 +48,10 @@ export async function openLibrary(config: LibraryConfig, log: Log): Promise<Open
     return { database, dual: database.dual };
   }
   refuseOlder(config.db, paths.databases);
-  if (config.db === 'sqlite') refuseGone(paths.database, paths.databases);
+  if (config.db === 'sqlite') {
+    refuseGone(paths.database, paths.databases);
+    refuseLost(paths, config.newLibrary);
+  }
   const database = await open(config.db);
   try {
     if (database.dialect === 'postgres' && !existsSync(paths.databases)) await refuseEmpty(database, paths.database);

@@ -132,6 +132,12 @@ export const databases = {
   'database-file-damaged': ({ file, problem }: { file: string; problem: string }) =>
     `The database ${file} is damaged: ${problem}.`,
   unreadable: 'unreadable',
+  'library-gone': ({ file }: { file: string }) =>
+    `There was a library here, but its database ${JSON.stringify(file)} is gone or empty. Nothing was changed.`,
+  'library-gone-hint': ({ copy }: { copy: string }) =>
+    `Put the newest copy back: vigil migrate restore ${copy}. To begin a new library instead, start once with --new-library or VIGIL_NEW_LIBRARY=true; what is left of the old one is moved into the backups folder.`,
+  'library-gone-no-copy-hint':
+    'Put the file back if you have it elsewhere. To begin a new library instead, start once with --new-library or VIGIL_NEW_LIBRARY=true; what is left of the old one is moved into the backups folder.',
   'no-copy-in-backups':
     'There is no copy in the backups folder. Move the database away and index the recordings again: what was computed for them is reused.',
   'put-newest-copy-back': ({ copy }: { copy: string }) =>
