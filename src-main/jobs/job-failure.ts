@@ -12,7 +12,8 @@ export function jobFailure(thrown: unknown): VigilError {
   return asVigilError(thrown);
 }
 
-function isDriveFull(thrown: unknown): boolean {
+/** Whether a full drive lies among the causes of an error. */
+export function isDriveFull(thrown: unknown): boolean {
   let current: unknown = thrown;
   for (let depth = 0; depth < MAX_CAUSES && current instanceof Error; depth += 1) {
     if (FULL_DRIVE_CODES.includes((current as { code?: unknown }).code)) return true;

@@ -52,6 +52,8 @@ export interface VideoStore {
   remove(videoId: string): Promise<boolean>;
   /** How many videos of a filter are in which state, and how long they are together. */
   totals(filter: VideoFilter & { readonly videoIds?: readonly string[] | undefined }): Promise<VideoTotals>;
+  /** Whether a video has these bytes: their SHA-256 in hex. */
+  hasChecksum(checksum: string): Promise<boolean>;
   countByStatus(): Promise<Readonly<Record<VideoStatus, number>>>;
 }
 
@@ -122,6 +124,7 @@ export function createVideoStore(db: Db, isThere: FilePresence = createFilePrese
         const result = await trx.deleteFrom('videos_v2').where('video_id', '=', videoId).executeTakeFirstOrThrow();
         return result.numDeletedRows > 0n;
       }),
+    hasChecksum: async (checksum) => (await findWhere('checksum', checksum)) !== undefined,
     totals: (filter) => totalsOf(db, filter),
     countByStatus: async () => {
       const counts = { pending: 0, indexing: 0, ready: 0, failed: 0 };

@@ -4,7 +4,8 @@ import { say } from '../../../src-shared/sentences/say.ts';
 import type { Feature, Parts } from '../feature.ts';
 import { chunksOfFile } from './chunks-of-file.ts';
 import { readMotion } from './motion.ts';
-import { removeVideo } from './remove-video.ts';
+import { removeVideo, uploadsDir } from './remove-video.ts';
+import { sweepUploads } from './sweep-uploads.ts';
 
 type Calls =
   | 'videos.list'
@@ -24,6 +25,7 @@ type Needs = Pick<
   | 'encoders'
   | 'events'
   | 'jobs'
+  | 'log'
   | 'pool'
   | 'runner'
   | 'settings'
@@ -35,9 +37,15 @@ type Needs = Pick<
 
 /** The videos of the library and what is known of each. */
 export function videosFeature(parts: Needs): Feature<Calls> {
-  const { artifacts, clips, events, pool, transcripts, vectors, videos } = parts;
+  const { artifacts, clips, config, events, log, pool, transcripts, vectors, videos } = parts;
   const announce = (videoId: string): void => events.publish({ type: 'video.changed', videoId });
   return {
+    start: () => {
+      const swept = sweepUploads(uploadsDir(config.dataDir), (sha256) => videos.hasChecksum(sha256)).catch(
+        (error: unknown) => log.warn('What is left of uploads could not be removed', { err: error }),
+      );
+      return () => swept;
+    },
     calls: {
       'videos.list': (page) => videos.list(page),
       'videos.get': ({ videoId }) => videos.get(videoId),

@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { receiveUpload, safeFileName } from './receive-upload.ts';
+import { sweepUploads } from './sweep-uploads.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -33,6 +34,36 @@ describe('uploads', () => {
     expect(await readFile(first.path, 'utf8')).toBe('hello');
     expect(basename(dirname(first.path))).toBe(first.sha256);
     expect(await readdir(folder)).toEqual([first.sha256]);
+  });
+
+  it('says that the drive is full', async () => {
+    async function* toAFullDrive(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('half');
+      await writeFile('/dev/full', 'no room');
+    }
+    const received = receiveUpload(folder, toAFullDrive(), 'a.mp4');
+    await expect(received).rejects.toMatchObject({ code: process.platform === 'linux' ? 'disk-full' : 'internal' });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('are swept of parts, of empty folders and of what no video has after a day', async () => {
+    const [known, unknown, fresh, empty] = ['a', 'b', 'c', 'd'].map((digit) => digit.repeat(64));
+    for (const name of [known!, unknown!, fresh!]) {
+      await mkdir(join(folder, name));
+      await writeFile(join(folder, name, 'a.mp4'), name);
+    }
+    await mkdir(join(folder, empty!));
+    await writeFile(join(folder, 'broken-off.part'), 'half');
+    await writeFile(join(folder, 'notes.txt'), 'not an upload');
+    const longAgo = new Date(Date.now() - 48 * 3_600_000);
+    for (const name of [known!, unknown!, empty!, 'broken-off.part'])
+      await utimes(join(folder, name), longAgo, longAgo);
+    const later = new Date(Date.now() + 60_000);
+    await writeFile(join(folder, 'coming.part'), 'ha');
+    await utimes(join(folder, 'coming.part'), later, later);
+    await sweepUploads(folder, async (sha256) => sha256 === known);
+    expect((await readdir(folder)).toSorted()).toEqual([known, fresh, 'coming.part', 'notes.txt']);
+    await sweepUploads(join(folder, 'none-here'), async () => false);
   });
 
   it('leaves nothing behind when the sender goes away or sends nothing', async () => {

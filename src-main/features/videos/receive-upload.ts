@@ -3,6 +3,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
+import { isDriveFull } from '../../jobs/job-failure.ts';
 
 const MAX_NAME_LENGTH = 120;
 
@@ -23,6 +24,7 @@ export function safeFileName(name: string): string {
 /**
  * Streams an upload to a quarantined name in `folder`; when it is complete and on the disk, renames it in one step to
  * `<sha256>/<safe name>`, so that the same upload twice takes its space once. A broken upload leaves nothing behind.
+ * Throws `empty-file` and `disk-full`.
  */
 export async function receiveUpload(
   folder: string,
@@ -54,6 +56,7 @@ export async function receiveUpload(
     return { path, sha256, sizeBytes };
   } catch (error) {
     await rm(quarantined, { force: true });
-    throw error;
+    if (!isDriveFull(error)) throw error;
+    throw new VigilError('disk-full', say('data-drive-full'), { cause: error });
   }
 }
