@@ -119,6 +119,19 @@ describe('readVideoProbe', () => {
     expect(probe({ streams: [{ ...H264, ...stream }], format }).chromiumPlayable).toBe(playable);
   });
 
+  it('knows which of several tracks Chromium shows', () => {
+    const still = { ...H264, nb_frames: '1', disposition: { default: 1 } };
+    const film = { ...H264, index: 1, disposition: { default: 1 } };
+    const playable = (first: object, format: object): boolean =>
+      probe({ streams: [first, film], format }).chromiumPlayable;
+    const mkv = { ...MP4, format_name: 'matroska,webm' };
+    const disabled = { ...still, disposition: { default: 0 } };
+    expect(playable(still, MP4)).toBe(false);
+    expect(playable(disabled, MP4)).toBe(true);
+    expect(playable(disabled, mkv)).toBe(false);
+    expect(playable({ ...still, codec_name: 'mjpeg' }, mkv)).toBe(true);
+  });
+
   it.each([
     ['sound only', { streams: [AAC], format: MP4 }, 'no-video-stream'],
     [
