@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import { isPlaylist, refusedFormat, refusedSize } from './containers.ts';
+import { isHeifPicture } from './heif-picture.ts';
 
 /** Numbers that ffprobe prints as text; `N/A`, absent and nonsense become undefined. */
 const NumberText = z
@@ -128,6 +129,7 @@ export function unreadableError(head: Uint8Array, stderr: string): VigilError {
       details,
     });
   }
+  if (isHeifPicture(head)) return new VigilError('not-a-video', say('still-image-or-text'), { details });
   if (refused !== undefined && isStillOrText(refused)) {
     return new VigilError('not-a-video', say('still-image-or-text'), { details: { formatName: refused } });
   }

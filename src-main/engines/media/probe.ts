@@ -4,7 +4,8 @@ import { say } from '../../../src-shared/sentences/say.ts';
 import type { MediaBinaries } from '../../platform/binaries.ts';
 import { inputArgs, runProcess } from './ffmpeg.ts';
 import { mustCountPictures } from './film-stream.ts';
-import { PROBE_ENTRIES, parseProbeOutput, unreadableError } from './probe-output.ts';
+import { isHeifPicture } from './heif-picture.ts';
+import { PROBE_ENTRIES, type ProbeOutput, parseProbeOutput, unreadableError } from './probe-output.ts';
 import { readVideoProbe, type VideoProbe } from './video-probe.ts';
 
 export type { VideoProbe } from './video-probe.ts';
@@ -32,7 +33,7 @@ export async function probeVideo(
   const entries = ['-read_intervals', `%+#${PACKETS_TO_READ}`, '-show_entries', PROBE_ENTRIES, '-of', 'json'];
   const { stdout, stderrTail } = await run(entries);
   const output = parseProbeOutput(stdout, stderrTail);
-  if (!output) throw unreadableError(await readHead(filePath), stderrTail);
+  if (!output || (await isHeif(filePath, output))) throw unreadableError(await readHead(filePath), stderrTail);
   const counted = mustCountPictures(output) ? await countPictures(run) : undefined;
   const probe = readVideoProbe(output, sizeBytes, counted);
   if (!probe.durationUnknown) return probe;
@@ -42,6 +43,11 @@ export async function probeVideo(
   const listing = await run([...select, ...packets]);
   const durationSec = Math.max(0, lastPacketEnd(listing.stdout) - probe.clockStartSec);
   return { ...probe, durationSec, frameCountEstimate: Math.max(1, Math.round(durationSec * probe.fps)) };
+}
+
+/** Newer versions of ffmpeg open such a picture as if its tiles were films. */
+async function isHeif(filePath: string, { format }: ProbeOutput): Promise<boolean> {
+  return /(^|,)mp4(,|$)/.test(format?.format_name ?? '') && isHeifPicture(await readHead(filePath));
 }
 
 /** Pictures of each video stream in the first `COUNT_SEC` of a file, by stream index. */

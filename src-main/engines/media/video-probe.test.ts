@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isHeifPicture } from './heif-picture.ts';
 import { lastPacketEnd } from './probe.ts';
 import { parseProbeOutput, unreadableError } from './probe-output.ts';
 import { readVideoProbe, type VideoProbe } from './video-probe.ts';
@@ -165,6 +166,24 @@ describe('unreadableError', () => {
     ['text that ffprobe took for an MP4', Buffer.from('Meeting notes\n'), 'moov atom not found', 'not-a-video'],
   ])('names %s', (_, head, stderr, code) => {
     expect(unreadableError(head, stderr).code).toBe(code);
+  });
+});
+
+describe('isHeifPicture', () => {
+  const [brand, moov, meta] = ['heic', '\0\0\0\x08moov', '\0\0\0\x08meta'];
+  const head = (major: string, rest: string): Buffer =>
+    Buffer.from(`\0\0\0\x14ftyp${major}\0\0\0\0mif1${rest}`, 'latin1');
+  it.each([
+    ['a photograph of a phone', head(brand, meta), true],
+    ['an AVIF', head('avif', `\0\0\0\x08free${meta}`), true],
+    ['a sequence of pictures, which is a film', head('msf1', `${meta}${moov}`), false],
+    ['an MP4 with notes beside its index', head('isom', meta), false],
+    ['an MP4 that is cut off', head(brand, '\0\0\0\0mdat'), false],
+    ['boxes that make no sense', head(brand, '\0\0\0\x01\0\0\0\0'), false],
+    ['text', Buffer.from('Meeting notes\n'), false],
+    ['nothing', Buffer.alloc(0), false],
+  ])('knows %s', (_, bytes, isPicture) => {
+    expect(isHeifPicture(bytes)).toBe(isPicture);
   });
 });
 
