@@ -5,8 +5,9 @@ import { VigilError } from '../../src-shared/contract/errors.ts';
 import { ChunkConfig } from '../../src-shared/model/chunk.ts';
 import type { Settings } from '../../src-shared/model/system.ts';
 import { say } from '../../src-shared/sentences/say.ts';
-import { type LogLevel, redactAddress, redactText } from './log.ts';
+import type { LogLevel } from './log.ts';
 import { defaultDataDir } from './paths.ts';
+import { redactAddress, redactText } from './redact.ts';
 
 /** What the environment and the command line decide; what a user decides is in `Settings`. */
 export interface Config {

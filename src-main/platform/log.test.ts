@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openLog, redactText } from './log.ts';
+import { openLog } from './log.ts';
+import { redactText } from './redact.ts';
 
 let folder: string;
 const file = (): string => join(folder, 'logs', 'vigil.log');

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
+import { redact, redactText } from './redact.ts';
 import { visibleJson, visibleLine } from './visible-text.ts';
 
 /** Structured lines; `fields` are searched by machines, `message` is read by people. */
@@ -22,13 +23,6 @@ export interface LogFile {
 /** One older file is kept beside the current one, so logs never take more than twice this. */
 const MAX_FILE_BYTES = 10 * 1024 * 1024;
 const BYTES_BETWEEN_CHECKS = 256 * 1024;
-
-const SECRET_NAMES = ['token', 'password', 'secret', 'apiKey', 'api_key', 'authorization', 'cookie', 'key'];
-const REDACTED = '[redacted]';
-/** Keys in addresses and headers, as they turn up inside messages of other programs. */
-const SECRET_IN_TEXT = /\b((?:token|key|api[-_]?key|password|secret)(?:=|:\s*)"?|bearer\s+)[^\s"&;,]+/gi;
-/** User and password of an address, as in `postgres://user:password@host`; passwords have `/` and `@` in them too. */
-const LOGIN_IN_URL = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s"'<>]*@/gi;
 
 /**
  * Logs to `<dataDir>/logs/vigil.log` (JSON lines), and warnings and errors to stderr as plain sentences. Fields with
@@ -69,34 +63,6 @@ export function openLog(dataDir: string, level: LogLevel, toStderr: (line: strin
 
 /** Says nothing: for tests and for callers without a log. */
 export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-
-/** What somebody gave as an address, for a message: without user and password, however wrongly it is written. */
-export function redactAddress(address: string): string {
-  return redactText(address).replace(/^(?!.*:\/\/).*@/s, `${REDACTED}@`);
-}
-
-/** Text with the secrets in it blanked out. */
-export function redactText(text: string): string {
-  return text.replace(SECRET_IN_TEXT, `$1${REDACTED}`).replace(LOGIN_IN_URL, `$1${REDACTED}@`);
-}
-
-function redact(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return redactText(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Error) {
-    return { name: value.name, message: redactText(value.message), stack: redactText(value.stack ?? '') };
-  }
-  if (depth >= 6) return '[deep]';
-  if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, isSecretName(name) ? REDACTED : redact(item, depth + 1)]),
-  );
-}
-
-function isSecretName(name: string): boolean {
-  const lower = name.toLowerCase();
-  return SECRET_NAMES.some((secret) => lower === secret.toLowerCase() || lower.endsWith(`_${secret.toLowerCase()}`));
-}
 
 function rotating(file: string, destination: ReturnType<typeof pino.destination>): { write(line: string): void } {
   let unchecked = BYTES_BETWEEN_CHECKS;

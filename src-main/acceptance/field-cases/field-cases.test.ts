@@ -54,7 +54,8 @@ function openUp(folder: string): void {
 
 function shell(script: string): Promise<void> {
   return new Promise((done, fail) => {
-    const child = spawn('sh', [script], { stdio: 'inherit' });
+    // As a user would make them: another test of this process may have closed its files to others.
+    const child = spawn('sh', ['-c', 'umask 022 && exec sh "$1"', 'sh', script], { stdio: 'inherit' });
     child.once('error', fail);
     child.once('close', (code) => (code === 0 ? done() : fail(new Error(`${script} ended with ${code}`))));
   });

@@ -1,6 +1,6 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import { redactText } from '../../platform/log.ts';
+import { redactText } from '../../platform/redact.ts';
 
 /** Postgres is shutting down, has crashed, or is starting. */
 const COMING_AND_GOING = new Set(['57P01', '57P02', '57P03']);

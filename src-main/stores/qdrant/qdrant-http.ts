@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import type { Readable } from 'node:stream';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import { redactText } from '../../platform/log.ts';
+import { redactText } from '../../platform/redact.ts';
 
 /** Where a Qdrant server listens. */
 export interface QdrantAddress {
