@@ -2,8 +2,10 @@ import type { Engine, EngineReport } from './engine.ts';
 import { farSeek } from './far-seek.ts';
 import { clockOrigin, type KnownTimes } from './file-clock.ts';
 
-/** A window that shows nothing gets no frames; after this long the element's own clock is taken as it is. */
-const FIRST_PICTURE_MS = 1500;
+/** A hidden window gets no frames; after this long the element's own clock is taken as it is. */
+const FIRST_PICTURE_HIDDEN_MS = 1500;
+/** One that is seen gets its first picture, on a busy machine after seconds: a guess before it would show wrong times. */
+const FIRST_PICTURE_MS = 20_000;
 
 /** Origins that were found, for engines that take an element over. */
 const origins = new WeakMap<HTMLVideoElement, number>();
@@ -69,9 +71,17 @@ export function videoEngine(
   let patience: ReturnType<typeof setTimeout> | undefined;
   const waitForPicture = () => {
     clearTimeout(patience);
-    patience = setTimeout(() => settle(0), FIRST_PICTURE_MS);
+    if (originSec !== undefined) return;
+    patience = setTimeout(() => settle(0), document.hidden ? FIRST_PICTURE_HIDDEN_MS : FIRST_PICTURE_MS);
   };
   on('loadeddata', waitForPicture);
+  document.addEventListener(
+    'visibilitychange',
+    () => {
+      if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) waitForPicture();
+    },
+    { signal: stop.signal },
+  );
   if (originSec === undefined && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) waitForPicture();
 
   let frame = 0;
