@@ -46,6 +46,11 @@ type PermissionHandler = (contents: unknown, permission: string, decide: (grante
 /** Chromium under a test grants nothing by itself; the handler is only kept. */
 class StandInSession {
   permissionHandler: PermissionHandler | null = null;
+  /** Chromium looks permissions up by itself; nobody asks the stand-in. */
+  setPermissionCheckHandler(_handler: (contents: unknown, permission: string) => boolean): void {}
+
+  setDevicePermissionHandler(_handler: () => boolean): void {}
+
   setPermissionRequestHandler(handler: PermissionHandler | null): void {
     this.permissionHandler = handler;
   }
