@@ -62,9 +62,15 @@ describe('filmedWindows', () => {
     }
   });
 
+  it('leaves nothing out while a picture stands, as in a screen recording of slides', () => {
+    const slides = times(6, 1 / 300);
+    expect(filmedWindows(1800, 3, 1.5, slides)).toEqual(slidingWindows(1800, 3, 1.5));
+  });
+
   it('lets a picture of a slow time-lapse stand for a minute', () => {
     const spans = filmedWindows(70_000, 3, 1.5, times(100, 1 / 700));
     expect(spans.length).toBeLessThan(100 * 43);
+    expect(filmedWindows(6_000_000, 3, 1.5, times(10_000, 1 / 599)).length).toBeLessThan(10_000 * 43);
     expect(spans.filter(({ startSec }) => startSec > 66 && startSec < 690)).toEqual([]);
   });
 });

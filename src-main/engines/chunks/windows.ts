@@ -1,13 +1,17 @@
 import type { Span } from '../../../src-shared/time.ts';
-import { framesAfterGaps } from '../media/clock-gaps.ts';
+import { framesAfterGaps, LONGEST_PAUSE_SEC } from '../media/clock-gaps.ts';
 
 /** A remainder at the end shorter than this is not worth a chunk of its own. */
 const SMALLEST_TAIL_SEC = 0.25;
 /** Keeps a length that is a whole number of strides from losing a window to the last binary digit. */
 const ROUNDING_SEC = 1e-9;
 
-/** A picture speaks for this long at most where no other follows; where the clock jumps behind it, for no time. */
+/**
+ * A picture speaks for as long as it stands, where the clock jumps behind it for no time. In a recording whose pictures
+ * stand for hours altogether (a slow time-lapse, or made-up stamps) each speaks for a minute at most.
+ */
 const LONGEST_STAND_SEC = 60;
+const MOST_STANDING_SEC = 12 * 3600;
 
 /**
  * The sliding windows over [0, durationSec) in which something was filmed: a picture comes inside, or one from before
@@ -21,7 +25,8 @@ export function filmedWindows(
   frameTimesSec: ArrayLike<number>,
 ): Span[] {
   const afterGaps = new Set(framesAfterGaps(frameTimesSec));
-  const ends = Array.from(frameTimesSec, (sec, frame) => sec + (afterGaps.has(frame + 1) ? 0 : LONGEST_STAND_SEC));
+  const standSec = standingSec(frameTimesSec) > MOST_STANDING_SEC ? LONGEST_STAND_SEC : LONGEST_PAUSE_SEC;
+  const ends = Array.from(frameTimesSec, (sec, frame) => sec + (afterGaps.has(frame + 1) ? 0 : standSec));
   const windows: Span[] = [];
   const stretches = filmedStretches(frameTimesSec, ends);
   for (const stretch of stretches) {
@@ -31,6 +36,16 @@ export function filmedWindows(
     }
   }
   return windows;
+}
+
+/** Seconds that pictures stand beyond `LONGEST_STAND_SEC`, up to the longest pause, in all. */
+function standingSec(frameTimesSec: ArrayLike<number>): number {
+  let sumSec = 0;
+  for (let frame = 1; frame < frameTimesSec.length; frame += 1) {
+    const pauseSec = Math.min(LONGEST_PAUSE_SEC, frameTimesSec[frame]! - frameTimesSec[frame - 1]!);
+    sumSec += Math.max(0, pauseSec - LONGEST_STAND_SEC);
+  }
+  return sumSec;
 }
 
 /** Spans without a break longer than a picture stands; the first begins at 0. `ends` say until when each stands. */

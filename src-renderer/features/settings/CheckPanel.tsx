@@ -1,11 +1,11 @@
-import { Alert, Button, Group, Progress, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { Job, LibraryCheck } from '../../../src-shared/model/worded.ts';
 import { refresh, useAction, useCall } from '../../client/queries.ts';
 import { t } from '../../strings/index.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
-import { duration } from '../../ui/format.ts';
+import { JobUnderWay } from '../../ui/JobUnderWay.tsx';
 import { CheckReport } from './CheckReport.tsx';
 import { SettingsPart } from './SettingsPart.tsx';
 
@@ -52,8 +52,8 @@ export function CheckPanel() {
 }
 
 /** How far a check is, or why it did not end. */
-function CheckState({ job: { jobId, state, progress, detail, etaSec, title, error } }: { job: Job }) {
-  const cancel = useAction('jobs.cancel', { refresh: ['jobs.list'] });
+function CheckState({ job }: { job: Job }) {
+  const { state, title, error } = job;
   if (state === 'completed') return null;
   if (state === 'cancelled') {
     return (
@@ -71,24 +71,5 @@ function CheckState({ job: { jobId, state, progress, detail, etaSec, title, erro
       </Alert>
     );
   }
-  const left = etaSec === null ? '' : `, ${words.left(duration(etaSec))}`;
-  return (
-    <Stack gap={4} maw={400} data-check={state}>
-      <Text size="sm">{title}</Text>
-      <Progress value={100 * progress} size={4} aria-label={title} />
-      <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-        {detail}
-        {left}. {words.goesOn}
-      </Text>
-      <Button
-        size="compact-sm"
-        variant="default"
-        style={{ alignSelf: 'flex-start' }}
-        loading={cancel.isPending}
-        onClick={() => cancel.mutate({ jobId })}
-      >
-        {t.common.cancel}
-      </Button>
-    </Stack>
-  );
+  return <JobUnderWay job={job} title={title} />;
 }

@@ -1,11 +1,11 @@
-import { Alert, Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import type { VectorMove } from '../../../src-shared/model/vector-migration.ts';
 import type { Job } from '../../../src-shared/model/worded.ts';
 import { useAction, useCall } from '../../client/queries.ts';
 import { t } from '../../strings/index.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
-import { duration } from '../../ui/format.ts';
+import { JobUnderWay } from '../../ui/JobUnderWay.tsx';
 import rowClasses from './rows.module.css';
 import { VectorSnapshot } from './VectorSnapshot.tsx';
 import { VectorsInUse } from './VectorsInUse.tsx';
@@ -61,32 +61,12 @@ export function VectorsPanel({ backend, locked }: { backend: 'exact' | 'qdrant';
 
 /** How far a move is, or what came of the last one. */
 function Move({ job, backend }: { job: Job; backend: 'exact' | 'qdrant' }) {
-  const { jobId, state, progress, detail, etaSec, error } = job;
-  const cancel = useAction('jobs.cancel', { refresh: ['jobs.list'] });
+  const { jobId, state, error } = job;
   const { data } = useCall('jobs.result', { jobId }, { enabled: state === 'completed' });
   if (state === 'running' || state === 'queued') {
     // The setting is switched at the end of a move: until then the other index is the one that is being filled.
     const to = backend === 'exact' ? 'qdrant' : 'exact';
-    const left = etaSec === null ? '' : `, ${words.left(duration(etaSec))}`;
-    return (
-      <Stack gap={4} maw={400} data-move={state}>
-        <Text size="sm">{words.moving[to]}</Text>
-        <Progress value={100 * progress} size={4} aria-label={words.moving[to]} />
-        <Text size="xs" c="dimmed">
-          {detail}
-          {left}. {words.goesOn}
-        </Text>
-        <Button
-          size="compact-sm"
-          variant="default"
-          style={{ alignSelf: 'flex-start' }}
-          loading={cancel.isPending}
-          onClick={() => cancel.mutate({ jobId })}
-        >
-          {t.common.cancel}
-        </Button>
-      </Stack>
-    );
+    return <JobUnderWay job={job} title={words.moving[to]} />;
   }
   if (state === 'cancelled') {
     return (

@@ -6,8 +6,6 @@ export const check = {
   check: 'Check library',
   repair: 'Repair',
   checking: 'Checking the library',
-  left: (time: string) => `about ${time} left`,
-  goesOn: 'It goes on when this page is left.',
   cancelled: 'Cancelled.',
   failed: 'The check could not be finished',
   whole: 'Nothing is damaged or gone.',

@@ -10,6 +10,8 @@ export const common = {
   copied: (what: string) => `Copied ${what}`,
   seconds: (sec: string) => `${sec} s`,
   left: (time: string) => `${time} left`,
+  aboutLeft: (time: string) => `about ${time} left`,
+  goesOn: 'It goes on when this page is left.',
   jobStates: {
     queued: 'Waiting for its turn',
     running: 'Running',

@@ -10,8 +10,6 @@ export const vectors = {
     qdrant: 'Qdrant is filled and compared with what Exact finds before it is used. Searching goes on meanwhile.',
   },
   moving: { exact: 'Moving to Exact', qdrant: 'Moving to Qdrant' },
-  left: (time: string) => `about ${time} left`,
-  goesOn: 'It goes on when this page is left.',
   cancelled: 'Cancelled: the index in use stays. What was copied is kept; started again, it goes on there.',
   moved: { exact: 'Moved to Exact: every vector is there.', qdrant: 'Moved to Qdrant: every vector is there.' },
   failed: 'Not moved: the index in use stays',
