@@ -12,10 +12,15 @@ export interface ServedOwner {
   readonly token: string;
   /** What it has said on stderr so far. */
   complaints(): string;
-  /** Open files and sockets by the kernel's count; undefined where the system does not tell. */
-  openHandles(): { readonly sockets: number; readonly files: number } | undefined;
+  /** Sockets it has open by the kernel's count, and what else by name; undefined where the system does not tell. */
+  openHandles(): OpenHandles | undefined;
   /** Asks it to stop, and gives its exit code. */
   stop(): Promise<number | null>;
+}
+
+interface OpenHandles {
+  readonly sockets: number;
+  readonly files: readonly string[];
 }
 
 /** Starts `vigil serve` on a free port and waits until it can be reached. `folder` becomes its current folder too. */
@@ -51,14 +56,16 @@ export async function startServedOwner(folder: string): Promise<ServedOwner> {
   };
 }
 
-function openHandlesOf(pid: number): { sockets: number; files: number } | undefined {
+function openHandlesOf(pid: number): OpenHandles | undefined {
   const folder = `/proc/${pid}/fd`;
   if (!existsSync(folder)) return undefined;
-  let [sockets, files] = [0, 0];
+  let sockets = 0;
+  const files: string[] = [];
   for (const name of readdirSync(folder)) {
     try {
-      if (readlinkSync(join(folder, name)).startsWith('socket:')) sockets += 1;
-      else files += 1;
+      const target = readlinkSync(join(folder, name));
+      if (target.startsWith('socket:')) sockets += 1;
+      else files.push(target);
     } catch {
       // Closed since it was listed.
     }
