@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { tmpdir, userInfo } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { VigilError } from '../../src-shared/contract/errors.ts';
+import { VigilError } from '../../src-shared/contract/errors.ts';
 import { loadConfig } from './config.ts';
 import { defaultDataDir } from './paths.ts';
 
@@ -115,9 +116,36 @@ describe('configuration', () => {
   });
 
   it('follows each platform for the default folder', () => {
-    expect(defaultDataDir({}, 'linux', '/home/u')).toBe(join('/home/u', '.local', 'share', 'vigil'));
-    expect(defaultDataDir({ XDG_DATA_HOME: '/x' }, 'linux', '/home/u')).toBe(join('/x', 'vigil'));
-    expect(defaultDataDir({}, 'darwin', '/Users/u')).toBe(join('/Users/u', 'Library', 'Application Support', 'Vigil'));
-    expect(defaultDataDir({ LOCALAPPDATA: '/local' }, 'win32', '/u')).toBe(join('/local', 'Vigil'));
+    expect(defaultDataDir({}, 'linux', ['/home/u'])).toBe(join('/home/u', '.local', 'share', 'vigil'));
+    expect(defaultDataDir({ XDG_DATA_HOME: '/x' }, 'linux', ['/home/u'])).toBe(join('/x', 'vigil'));
+    expect(defaultDataDir({}, 'darwin', ['/Users/u'])).toBe(
+      join('/Users/u', 'Library', 'Application Support', 'Vigil'),
+    );
+    expect(defaultDataDir({ LOCALAPPDATA: '/local' }, 'win32', ['/u'])).toBe(join('/local', 'Vigil'));
+  });
+
+  it.each([
+    ['linux', { XDG_DATA_HOME: 'data' }, join('/home/u', '.local', 'share', 'vigil')],
+    ['linux', { XDG_DATA_HOME: '' }, join('/home/u', '.local', 'share', 'vigil')],
+    ['linux', { XDG_DATA_HOME: './x' }, join('/home/u', '.local', 'share', 'vigil')],
+    ['win32', { LOCALAPPDATA: '' }, join('/home/u', 'AppData', 'Local', 'Vigil')],
+    ['win32', { LOCALAPPDATA: 'C:local' }, join('/home/u', 'AppData', 'Local', 'Vigil')],
+  ] as const)('takes no default folder that is relative to the working folder: %s %j', (platform, env, expected) => {
+    expect(defaultDataDir(env, platform, ['/home/u'])).toBe(expected);
+  });
+
+  it.each(['linux', 'darwin', 'win32'] as const)('passes over a home that is empty or relative (%s)', (platform) => {
+    expect(isAbsolute(defaultDataDir({}, platform, ['', '.', 'home', '/home/u']))).toBe(true);
+    expect(() => defaultDataDir({}, platform, ['', 'home'])).toThrow('home folder');
+    expect(() => defaultDataDir({}, platform, ['', 'home'])).toThrow(VigilError);
+  });
+
+  it.skipIf(process.platform === 'win32').each(['', 'home'])('asks the system where HOME is "%s"', (HOME) => {
+    const code = `const { loadConfig } = await import('./config.ts'); process.stdout.write(loadConfig({}).dataDir)`;
+    const env = { PATH: process.env['PATH'], HOME };
+    const child = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
+      ...{ cwd: import.meta.dirname, env, encoding: 'utf8' },
+    });
+    expect(child.stdout).toBe(defaultDataDir({}, process.platform, [userInfo().homedir]));
   });
 });

@@ -1,5 +1,7 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { homedir, userInfo } from 'node:os';
+import { join, posix, win32 } from 'node:path';
+import { VigilError } from '../../src-shared/contract/errors.ts';
+import { say } from '../../src-shared/sentences/say.ts';
 
 /** Where things lie in a data folder. */
 export interface DataPaths {
@@ -47,13 +49,37 @@ export function dataPaths(dataDir: string): DataPaths {
   };
 }
 
-/** The data folder of a user who chose none: where each platform keeps large local application data. */
+/**
+ * The data folder of a user who chose none: where each platform keeps large local application data, below the first of
+ * `homes` that is a whole path. What is empty or relative counts as absent (as the XDG specification wants it): a
+ * library must not lie in whatever folder Vigil happens to be started from. Throws `bad-input` where no home is known.
+ */
 export function defaultDataDir(
   env: NodeJS.ProcessEnv,
   platform: NodeJS.Platform = process.platform,
-  home: string = homedir(),
+  homes: readonly string[] = homesOfUser(),
 ): string {
-  if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'Vigil');
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Vigil');
-  return join(env['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'vigil');
+  const { isAbsolute } = platform === 'win32' ? win32 : posix;
+  const whole = (path: string | undefined): string | undefined =>
+    path !== undefined && isAbsolute(path) ? path : undefined;
+  const home = (...parts: string[]): string => {
+    const found = homes.find(isAbsolute);
+    if (found !== undefined) return join(found, ...parts);
+    throw new VigilError('bad-input', say('home-folder-unknown'), { hint: say('home-folder-unknown-hint') });
+  };
+  if (platform === 'win32') return join(whole(env['LOCALAPPDATA']) ?? home('AppData', 'Local'), 'Vigil');
+  if (platform === 'darwin') return home('Library', 'Application Support', 'Vigil');
+  return join(whole(env['XDG_DATA_HOME']) ?? home('.local', 'share'), 'vigil');
+}
+
+/** The home that the environment names, then the one that the system has on record. */
+function homesOfUser(): string[] {
+  return [homedir, () => userInfo().homedir].flatMap((ask) => {
+    try {
+      return [ask()];
+    } catch {
+      // A user without an entry in the system's list has no home there.
+      return [];
+    }
+  });
 }

@@ -10,6 +10,8 @@ export const system = {
     'Free some space, or choose a folder on another drive with VIGIL_DATA_DIR or --data-dir.',
   'data-folder-not-writable-hint':
     'Choose a folder you may write with VIGIL_DATA_DIR or --data-dir, or change its permissions.',
+  'home-folder-unknown': 'Vigil does not know your home folder, so it has no place for its library.',
+  'home-folder-unknown-hint': 'Choose a folder for it with VIGIL_DATA_DIR or --data-dir.',
   'variable-not-allowed': ({ name, value, allowed }: { name: string; value: string; allowed: string }) =>
     `${name} is “${value}”, which is not allowed. Allowed: ${allowed}.`,
   'variable-not-allowed-hint': ({ name }: { name: string }) =>
