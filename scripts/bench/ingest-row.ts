@@ -5,17 +5,17 @@ import { runProcess, timeProcess, vigil } from './processes.ts';
 import { type BenchRow, median } from './row.ts';
 
 /** Indexing a 1080p30 H.264 file with the built-in encoder against decoding it to nothing; goal of the design: 1.25. */
-export const ingestRow: BenchRow = async ({ pairs, minutes, scratchDir }) => {
+export const ingestRow: BenchRow = async ({ pairs, minutes, scratchDir, stopped }) => {
   const { ffmpegPath } = await findMediaBinaries(process.env);
   const file = join(scratchDir, 'footage.mp4');
-  await makeFootage(ffmpegPath, file, minutes * 60);
+  await makeFootage(ffmpegPath, file, minutes * 60, stopped);
   const decode = ['-nostdin', '-v', 'error', '-i', file, '-map', '0:v:0', '-f', 'null', '-'];
-  await timeProcess(ffmpegPath, decode);
+  await timeProcess(ffmpegPath, decode, {}, stopped);
   const rounds: { indexSec: number; decodeSec: number }[] = [];
   for (let pair = 0; pair < pairs; pair++) {
     const dataDir = join(scratchDir, `library-${pair}`);
-    const index = (): Promise<number> => timeProcess(...vigil(dataDir, ['index', file, '--json']));
-    const bare = (): Promise<number> => timeProcess(ffmpegPath, decode);
+    const index = (): Promise<number> => timeProcess(...vigil(dataDir, ['index', file, '--json']), stopped);
+    const bare = (): Promise<number> => timeProcess(ffmpegPath, decode, {}, stopped);
     const isFirst = pair % 2 === 0;
     const first = await (isFirst ? index() : bare());
     const second = await (isFirst ? bare() : index());
@@ -37,7 +37,7 @@ export const ingestRow: BenchRow = async ({ pairs, minutes, scratchDir }) => {
 };
 
 /** Moving test pictures with noise, changing scene every 20 s: as much work to decode as a lively camera. */
-async function makeFootage(ffmpegPath: string, file: string, lengthSec: number): Promise<void> {
+async function makeFootage(ffmpegPath: string, file: string, lengthSec: number, stopped: AbortSignal): Promise<void> {
   const minute = join(file, '..', 'minute.mp4');
   const scenes = ['testsrc2', 'mandelbrot', 'rgbtestsrc'].map(
     (name, at) => `${name}=size=1920x1080:rate=30,trim=duration=20,noise=alls=12:allf=t,format=yuv420p[v${at}]`,
@@ -58,11 +58,21 @@ async function makeFootage(ffmpegPath: string, file: string, lengthSec: number):
     '60',
   ];
   const quiet = ['-nostdin', '-v', 'error', '-y'];
-  await runProcess(ffmpegPath, [...quiet, '-filter_complex', graph, '-map', '[v]', ...h264, minute]);
+  const draw = (args: readonly string[]): Promise<string> => runProcess(ffmpegPath, [...quiet, ...args], {}, stopped);
+  await draw(['-filter_complex', graph, '-map', '[v]', ...h264, minute]);
   const loops = String(Math.max(0, Math.ceil(lengthSec / 60) - 1));
-  await runProcess(ffmpegPath, [
-    ...quiet,
-    ...['-stream_loop', loops, '-i', minute, '-t', String(lengthSec), '-c', 'copy', '-movflags', '+faststart', file],
+  await draw([
+    '-stream_loop',
+    loops,
+    '-i',
+    minute,
+    '-t',
+    String(lengthSec),
+    '-c',
+    'copy',
+    '-movflags',
+    '+faststart',
+    file,
   ]);
   await rm(minute);
 }

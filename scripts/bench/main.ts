@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { withScratchFolder } from '../lib/scratch-folder.ts';
 import { alignRow, embedRow, exactRow } from './compute-rows.ts';
 import { ingestRow } from './ingest-row.ts';
 import { qdrantRow } from './qdrant-row.ts';
@@ -33,21 +32,18 @@ if (unknown.length > 0) {
 
 const results: BenchResult[] = [];
 for (const name of names) {
-  const scratchDir = await mkdtemp(join(tmpdir(), 'vigil-bench-'));
-  try {
-    const options = {
+  const result = await withScratchFolder('vigil-bench', (scratchDir, stopped) =>
+    ROWS[name]!({
       pairs: Number(values.pairs),
       minutes: Number(values.minutes),
       points: Number(values.points),
       scratchDir,
+      stopped,
       report: (text: string) => console.error(`${name}: ${text}`),
-    };
-    const result = await ROWS[name]!(options);
-    results.push(result);
-    if (!values.json) console.log(line(result));
-  } finally {
-    await rm(scratchDir, { recursive: true, force: true });
-  }
+    }),
+  );
+  results.push(result);
+  if (!values.json) console.log(line(result));
 }
 if (values.json) {
   const machine = { cores: cpus().length, cpu: cpus()[0]?.model ?? '', node: process.version };

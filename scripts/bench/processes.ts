@@ -8,20 +8,30 @@ export async function timeProcess(
   command: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  stopped?: AbortSignal,
 ): Promise<number> {
   const startMs = performance.now();
-  await runProcess(command, args, env);
+  await runProcess(command, args, env, stopped);
   return (performance.now() - startMs) / 1000;
 }
 
-/** Runs a command to its end and gives what it printed. Throws with its last words when it fails. */
+/**
+ * Runs a command to its end, or until `stopped` fires, and gives what it printed. Throws with its last words when it
+ * fails.
+ */
 export function runProcess(
   command: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  stopped?: AbortSignal,
 ): Promise<string> {
   return new Promise((done, failed) => {
-    const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // What it writes is removed at once; there is nothing to end well.
+      ...(stopped && { signal: stopped, killSignal: 'SIGKILL' }),
+    });
     let output = '';
     let complaint = '';
     child.stdout.on('data', (data: Buffer) => {

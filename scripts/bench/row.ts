@@ -10,6 +10,8 @@ interface BenchOptions {
   readonly report: (text: string) => void;
   /** An empty folder that is removed afterwards. */
   readonly scratchDir: string;
+  /** Fires when the folder goes while the row is still running. */
+  readonly stopped: AbortSignal;
 }
 
 /** One line of the table. `figure` is compared with `goal`; a reported row has none and cannot miss it. */

@@ -3,12 +3,12 @@
  * and what its calls take with each vector index. Needs about 2.5 GB of disk for each million chunks and backend.
  */
 import { execFile, spawn } from 'node:child_process';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parseArgs, promisify } from 'node:util';
 import { z } from 'zod';
+import { withScratchFolder } from '../lib/scratch-folder.ts';
 import { LibrarySize, makeLibrary } from './make-library.ts';
 
 const Timing = z.object({ p50: z.number(), p95: z.number() });
@@ -49,9 +49,8 @@ const { values } = parseArgs({
   },
 });
 const size = LibrarySize.parse(values);
-const scratch = await mkdtemp(join(tmpdir(), 'vigil-scale-'));
 const results: Record<string, Figures & { diskMb: number }> = {};
-try {
+await withScratchFolder('vigil-scale', async (scratch, stopped) => {
   const made = join(scratch, 'made');
   const startedMs = performance.now();
   await makeLibrary(made, size, (done) => {
@@ -61,13 +60,11 @@ try {
   for (const backend of values.backends.split(',')) {
     const dataDir = join(scratch, backend);
     await cp(made, dataDir, { recursive: true });
-    const figures = await measure(dataDir, backend);
+    const figures = await measure(dataDir, backend, stopped);
     results[backend] = { ...figures, diskMb: await diskMb(dataDir) };
     await rm(dataDir, { recursive: true, force: true });
   }
-} finally {
-  await rm(scratch, { recursive: true, force: true });
-}
+});
 
 if (values.json) process.stdout.write(`${JSON.stringify({ size, results }, undefined, 2)}\n`);
 else for (const [backend, figures] of Object.entries(results)) process.stdout.write(`${tableOf(backend, figures)}\n`);
@@ -77,13 +74,14 @@ const missed = Object.entries(results).flatMap(([backend, figures]) =>
 if (missed.length > 0) process.stdout.write(`Missed: ${missed.join('; ')}\n`);
 process.exitCode = missed.length === 0 ? 0 : 1;
 
-async function measure(dataDir: string, backend: string): Promise<Figures> {
+async function measure(dataDir: string, backend: string, signal: AbortSignal): Promise<Figures> {
   const child = spawn(
     process.execPath,
     ['--max-old-space-size=8192', join(import.meta.dirname, 'measure-library.ts')],
     {
       env: { ...process.env, VIGIL_DATA_DIR: dataDir, VIGIL_VECTOR_BACKEND: backend },
       stdio: ['ignore', 'pipe', 'inherit'],
+      ...{ signal, killSignal: 'SIGKILL' },
     },
   );
   const output = await text(child.stdout);
