@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addAndIndex, expect, test } from '../fixtures/app.ts';
 import { footage } from '../fixtures/footage.ts';
@@ -48,10 +48,12 @@ test('a privacy mask is drawn, applied to what was indexed, and a folder takes r
     await mkdir(join(inbox, 'cards', 'gold'), { recursive: true });
     await copyFile(footage.gold.path, join(inbox, 'cards', 'gold', 'gold.mp4'));
     await writeFile(join(inbox, 'cards', 'notes.mp4'), 'Not a recording: notes about one.\n'.repeat(40));
+    await symlink(footage.gold.path, join(inbox, 'cards', 'linked.mp4'));
     await page.getByRole('switch', { name: 'Take in recordings' }).click({ force: true });
     const taken = page.locator('[data-file="cards/gold/gold.mp4"]');
     await expect(taken).toHaveAttribute('data-state', 'completed', { timeout: 90_000 });
     await expect(page.locator('[data-file="cards/notes.mp4"]')).toHaveAttribute('data-state', 'failed');
+    await expect(page.locator('[data-file="cards/linked.mp4"]')).toContainText(/is a link, which is left alone here/);
     expect(await readdir(join(inbox, '.processed', 'cards', 'gold'))).toEqual(['gold.mp4', 'gold.mp4.json']);
     await taken.scrollIntoViewIfNeeded();
     await takeScreenshots(page, info, 'watch');

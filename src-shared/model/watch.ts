@@ -27,3 +27,12 @@ export const WatchedFile = z.object({
   at: z.string().nullable(),
 });
 export type WatchedFile = z.infer<typeof WatchedFile>;
+
+/** Something of the watched folder that is left where it is. */
+export const LeftFile = z.object({
+  /** Path below the watched folder, with `/`; bytes that are not UTF-8 as `\\xff`. */
+  name: z.string(),
+  problem: Sentence,
+  hint: Sentence,
+});
+export type LeftFile = z.infer<typeof LeftFile>;

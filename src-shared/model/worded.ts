@@ -15,6 +15,7 @@ export type Video = Worded<video.Video>;
 export type Job = Worded<job.Job>;
 export type Finding = Worded<sop.Finding>;
 export type Score = Worded<sop.Score>;
+export type LeftFile = Worded<watch.LeftFile>;
 export type WatchedFile = Worded<watch.WatchedFile>;
 export type LibraryCheck = Worded<check.LibraryCheck>;
 export type DatabaseStatus = Worded<databases.DatabaseStatus>;

@@ -26,6 +26,11 @@ interface Candidate {
   readonly claim: SidecarClaim;
 }
 
+/** Whether a file is called like a subtitle that is read. */
+export function isSubtitleName(name: string): boolean {
+  return EXTENSIONS.includes(extname(name).toLowerCase());
+}
+
 /**
  * Subtitle files that lie beside a video and are its own: `clip.srt`, with tags (`clip.en.sdh.srt`), or with the whole
  * name (`clip.mp4.srt`). Case and Unicode form are minded where another video of the folder fits better. One file per
@@ -40,7 +45,7 @@ export async function findSidecars(videoPath: string): Promise<FoundSidecars> {
   const ambiguous: string[] = [];
   const unread: string[] = [];
   for (const name of names.toSorted()) {
-    const isRead = EXTENSIONS.includes(extname(name).toLowerCase());
+    const isRead = isSubtitleName(name);
     const isSubtitle = isRead || UNREAD_EXTENSIONS.includes(extname(name).toLowerCase());
     const claim = isSubtitle ? claimOn(name, own) : undefined;
     // `clip.mkv.srt` is of another file than `clip.mp4`, even when that is gone.

@@ -16,6 +16,14 @@ interface Link {
   readonly name: string;
 }
 
+/** What a walk looks for. */
+export interface WalkFor {
+  /** Whether a file of this name is one; videos when left out. */
+  readonly isWanted?: (name: string) => boolean;
+  /** Links are followed when left out, or told where they lead to something that is not found without them. */
+  readonly links?: 'followed' | 'told';
+}
+
 /**
  * Searches folders for videos; names that start with a dot are left out. Links are followed as when they are named:
  * each file and each folder is taken once by its real path, under its own name where that lies below too, so that loops
@@ -23,13 +31,17 @@ interface Link {
  */
 export class FolderWalk {
   readonly #signal: AbortSignal;
+  readonly #isWanted: (name: string) => boolean;
+  readonly #links: 'followed' | 'told';
   /** Real paths of the files and folders taken, each with the number of the walk that did. */
   readonly #taken = new Map<string, number>();
   #walk = 0;
   #metEarlier = false;
 
-  constructor(signal: AbortSignal) {
+  constructor(signal: AbortSignal, { isWanted = isVideoName, links = 'followed' }: WalkFor = {}) {
     this.#signal = signal;
+    this.#isWanted = isWanted;
+    this.#links = links;
   }
 
   /** Whether a file is taken for the first time. Throws what `realpath` throws. */
@@ -67,12 +79,12 @@ export class FolderWalk {
     for (const entry of await readdir(folder, { withFileTypes: true, encoding: 'buffer' })) {
       const name = nameOf(entry.name);
       if (name === undefined) {
-        if (mattersUnnamed(entry)) found.push(unnamed(join(folder, shownName(entry.name))));
+        if (this.#mattersUnnamed(entry)) found.push(unnamed(join(folder, shownName(entry.name))));
       } else if (!name.startsWith('.')) {
         const path = join(folder, name);
         if (entry.isSymbolicLink()) links.push({ path, name });
         else if (entry.isDirectory()) await this.#enter(path, join(real, name), found, links);
-        else if (entry.isFile() && isVideoName(name) && this.#take(join(real, name))) found.push({ path });
+        else if (entry.isFile() && this.#isWanted(name) && this.#take(join(real, name))) found.push({ path });
       }
     }
   }
@@ -93,16 +105,25 @@ export class FolderWalk {
       target = { real: await realpath(path), stats: await stat(path) };
     } catch (thrown) {
       // One named like something else than a video or a folder is nobody's footage.
-      if (isVideoName(name) || extname(name) === '') found.push({ path, error: brokenLink(path, thrown) });
+      if (this.#isWanted(name) || extname(name) === '') found.push({ path, error: brokenLink(path, thrown) });
       return;
     }
     const { real, stats } = target;
-    if (stats.isDirectory()) {
+    const isWanted = stats.isFile() && (this.#isWanted(name) || this.#isWanted(real));
+    if (this.#links === 'told') {
+      if ((isWanted || stats.isDirectory()) && !this.#taken.has(real)) found.push({ path, error: linkLeft(path) });
+    } else if (stats.isDirectory()) {
       // A way up leads around in a circle, past what was asked for.
       if (!isAbove(real, root)) await this.#enter(path, real, found, links);
-    } else if (stats.isFile() && (isVideoName(name) || isVideoName(real)) && this.#take(real)) {
+    } else if (isWanted && this.#take(real)) {
       found.push({ path });
     }
+  }
+
+  /** Endings are ASCII, so they read the same whatever the other bytes mean. */
+  #mattersUnnamed(entry: Dirent<Buffer>): boolean {
+    const name = entry.name.toString('latin1');
+    return !name.startsWith('.') && (entry.isDirectory() || this.#isWanted(name));
   }
 }
 
@@ -125,13 +146,12 @@ function brokenLink(path: string, thrown: unknown): VigilError {
   });
 }
 
-/** Endings are ASCII, so they read the same whatever the other bytes mean. */
-function mattersUnnamed(entry: Dirent<Buffer>): boolean {
-  const name = entry.name.toString('latin1');
-  return !name.startsWith('.') && (entry.isDirectory() || isVideoName(name));
+function linkLeft(path: string): VigilError {
+  return new VigilError('bad-input', say('link-left-alone', { path }), { hint: say('link-left-alone-hint') });
 }
 
-function isVideoName(name: string): boolean {
+/** Whether a file is called like a video. */
+export function isVideoName(name: string): boolean {
   return VIDEO_EXTENSIONS.has(extname(name).toLowerCase());
 }
 

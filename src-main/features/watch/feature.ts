@@ -4,14 +4,15 @@ import { watchStatus } from './watch-status.ts';
 import type { WatchNeeds } from './watched-file.ts';
 
 /** As often as SOPilot. */
-const POLL_EVERY_MS = 5000;
+export const POLL_EVERY_MS = 5000;
 
-/** The watched folder. */
+/** The watched folder; `nowMs` counts as `performance.now` does. */
 export function watchFeature(
   parts: Omit<WatchNeeds, 'ingest' | 'sop'>,
   below: Pick<WatchNeeds, 'ingest' | 'sop'>,
+  nowMs?: () => number,
 ): Feature<'watch.status'> & { readonly watcher: FolderWatcher } {
-  const watcher = new FolderWatcher({ ...parts, ...below });
+  const watcher = new FolderWatcher({ ...parts, ...below }, nowMs);
   return {
     watcher,
     calls: { 'watch.status': () => watchStatus(watcher, parts) },

@@ -2,14 +2,17 @@ import { mkdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { asVigilError, VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Role } from '../../../src-shared/model/video.ts';
-import type { WatchedFile, WatchSettings } from '../../../src-shared/model/watch.ts';
+import type { LeftFile, WatchedFile, WatchSettings } from '../../../src-shared/model/watch.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import { word } from '../../../src-shared/sentences/word.ts';
 import { readWatchPath } from '../../engines/sopilot/files/watch-path.ts';
 import { nowIso } from '../../stores/db/columns.ts';
-import { freeName, isThere, listInbox, moveInto, StableFiles } from './inbox.ts';
-import { moveSubtitlesAlong, moveTo } from './move-files.ts';
+import { isVideoName } from '../ingest/folder-walk.ts';
+import { freeName, type InboxFile, isThere, type LeftEntry, listInbox, moveInto, QuietFiles } from './inbox.ts';
+import { LateSubtitles } from './late-subtitles.ts';
+import { LeftEntries } from './left-entries.ts';
+import { moveSubtitlesAlong, moveTo, notMovable } from './move-files.ts';
 import {
   FAILED,
   filesWithReceipts,
@@ -20,13 +23,22 @@ import {
   removeReceipt,
   writeReceipt,
 } from './receipts.ts';
+import { sortOut } from './sort-out.ts';
 import { importWatched, makeTake, relinkMoved, untilCompleted, type WatchNeeds } from './watched-file.ts';
+
+/**
+ * How long a file must lie there unchanged before it is taken: longer than a recorder or a copy over a bad network
+ * pauses between two writes.
+ */
+export const QUIET_MS = 12_000;
 
 /** A file that has been claimed. */
 interface Claimed {
   readonly root: string;
   /** Below `.processing`. */
   readonly name: string;
+  /** Below the watched folder, where it was found; the name below `.processing` where an earlier run found it. */
+  readonly source: string;
   readonly taskId: string | null;
   readonly role: Role | null;
 }
@@ -34,7 +46,7 @@ interface Claimed {
 /**
  * Takes in what is put into a folder. A file that has stopped changing is moved to `.processing`, imported, and made a
  * take; then it lies in `.processed`, or in `.failed` with a sentence. Files in `.processing` are the memory: whatever
- * kills the process, the next poll goes on with them.
+ * kills the process, the next poll goes on with them. What cannot be taken in is left where it is, and said.
  */
 export class FolderWatcher {
   readonly #needs: WatchNeeds;
@@ -43,7 +55,10 @@ export class FolderWatcher {
   readonly #stop = new AbortController();
   readonly #claimed = new Map<string, Claimed>();
   readonly #work = new Set<Promise<void>>();
-  #stable = new StableFiles();
+  readonly #nowMs: () => number;
+  readonly #left: LeftEntries;
+  readonly #lateSubtitles: LateSubtitles;
+  #quiet: QuietFiles;
   #copying: string[] = [];
   #resumedRoot: string | undefined;
   #polling: Promise<void> | undefined;
@@ -52,8 +67,13 @@ export class FolderWatcher {
   problem: Sentence | null = null;
   lastPolledAt: string | null = null;
 
-  constructor(needs: WatchNeeds) {
+  /** `nowMs` counts as `performance.now` does. */
+  constructor(needs: WatchNeeds, nowMs: () => number = () => performance.now()) {
     this.#needs = needs;
+    this.#nowMs = nowMs;
+    this.#quiet = new QuietFiles(QUIET_MS, nowMs);
+    this.#left = new LeftEntries(needs.log);
+    this.#lateSubtitles = new LateSubtitles(needs);
     this.defaultFolder = join(needs.config.dataDir, 'watch_inbox');
   }
 
@@ -64,14 +84,20 @@ export class FolderWatcher {
 
   /** What is under way, as the screen shows it. */
   get underWay(): WatchedFile[] {
-    const nothing = { problem: null, videoId: null, at: null };
+    const nothing = { taskId: null, role: null, problem: null, videoId: null, at: null };
     return [
       ...[...this.#claimed.values()].map(({ name, taskId, role }) => ({
-        ...{ name, state: 'processing' as const, taskId, role },
         ...nothing,
+        ...{ name, state: 'processing' as const, taskId, role },
       })),
-      ...this.#copying.map((name) => ({ name, state: 'copying' as const, taskId: null, role: null, ...nothing })),
+      ...this.#lateSubtitles.underWay.map((name) => ({ ...nothing, name, state: 'processing' as const })),
+      ...this.#copying.map((name) => ({ ...nothing, name, state: 'copying' as const })),
     ];
+  }
+
+  /** What is left where it is, and why. */
+  get left(): readonly LeftFile[] {
+    return this.#left.files;
   }
 
   /** Reads the folder once; returns when new files have been claimed. A poll that is under way is joined. */
@@ -100,36 +126,60 @@ export class FolderWatcher {
     this.#needs.events.publish({ type: 'watch.changed' });
   }
 
+  get #shown(): string {
+    return JSON.stringify([this.problem, this.#copying, this.left]);
+  }
+
   async #pollOnce(): Promise<void> {
     if (!this.#settings.enabled || this.#stop.signal.aborted) {
       this.#copying = [];
+      this.#left.set([]);
       this.problem = null;
       return;
     }
     const root = this.folder;
-    const before = JSON.stringify([this.problem, this.#copying]);
+    const before = this.#shown;
     try {
       if (root === this.defaultFolder) await mkdir(root, { recursive: true });
-      const files = await listInbox(root);
+      const { files, left } = await listInbox(root, this.#stop.signal);
       if (this.#resumedRoot !== root) await this.#resume(root);
-      const stable = this.#stable.of(files);
-      this.#copying = files.filter((file) => !stable.includes(file)).map(({ name }) => name);
-      for (const { name } of stable) await this.#claim(root, name);
+      this.#left.set([...left, ...(await this.#takeQuiet(root, files))]);
       this.problem = null;
     } catch (thrown) {
+      if (this.#stop.signal.aborted) return;
       const isGone = (thrown as { code?: unknown }).code === 'ENOENT';
-      this.problem = say(isGone ? 'watched-folder-gone' : 'watched-folder-unusable', { folder: root });
-      this.#needs.log.warn(word(this.problem), { error: thrown });
+      const problem = say(isGone ? 'watched-folder-gone' : 'watched-folder-unusable', { folder: root });
+      // Once, not at every look at a drive that is away.
+      if (JSON.stringify(problem) !== JSON.stringify(this.problem)) {
+        this.#needs.log.warn(word(problem), { error: thrown });
+      }
+      this.problem = problem;
     }
     this.lastPolledAt = nowIso();
-    if (before !== JSON.stringify([this.problem, this.#copying])) this.#announce();
+    if (before !== this.#shown) this.#announce();
+  }
+
+  /** Claims what has stopped changing. Returns what cannot be. */
+  async #takeQuiet(root: string, files: readonly InboxFile[]): Promise<LeftEntry[]> {
+    const quiet = this.#quiet.of(files);
+    const { ready, waiting, late } = sortOut(
+      files,
+      quiet,
+      [...this.#claimed.values()].map(({ source }) => source),
+    );
+    this.#copying = waiting;
+    const left: LeftEntry[] = [];
+    for (const name of ready) left.push(...(await this.#claim(root, name)));
+    const begun = (work: Promise<void>): void => this.#track(work);
+    left.push(...(await this.#lateSubtitles.look(root, late, this.#stop.signal, begun)));
+    return left;
   }
 
   /** Goes on with what an earlier run left in `.processing`. */
   async #resume(root: string): Promise<void> {
     const folder = join(root, PROCESSING);
     await mkdir(folder, { recursive: true });
-    this.#stable = new StableFiles();
+    this.#quiet = new QuietFiles(QUIET_MS, this.#nowMs);
     for (const file of await filesWithReceipts(folder)) {
       if (await isThere(file)) continue;
       const receipt = await readReceipt(file);
@@ -138,44 +188,53 @@ export class FolderWatcher {
       }
       await removeReceipt(file);
     }
-    for (const { name } of await listInbox(folder)) {
-      if (!this.#claimed.has(join(folder, name))) this.#begin(root, name);
+    const { files } = await listInbox(folder, this.#stop.signal);
+    for (const { name } of files.filter((file) => isVideoName(file.name))) {
+      if (!this.#claimed.has(join(folder, name))) this.#begin(root, name, name);
     }
     this.#resumedRoot = root;
   }
 
-  async #claim(root: string, name: string): Promise<void> {
-    // Gone or held by another program: the next poll finds it again.
-    const claimed = await moveInto(join(root, PROCESSING), name, join(root, name)).catch((error: unknown) => {
-      this.#needs.log.warn('A file of the watched folder cannot be moved yet.', { name, error });
-    });
-    if (claimed !== undefined) this.#begin(root, claimed);
+  async #claim(root: string, name: string): Promise<LeftEntry[]> {
+    try {
+      this.#begin(root, await moveInto(join(root, PROCESSING), name, join(root, name)), name);
+      return [];
+    } catch (thrown) {
+      // Gone again: there is nothing to say. One that another program holds is found again by the next poll.
+      return (await isThere(join(root, name))) ? [{ name, error: notMovable(name, thrown) }] : [];
+    }
   }
 
-  #begin(root: string, name: string): void {
+  #begin(root: string, name: string, source: string): void {
     const { taskId, role } = readWatchPath(name, this.#settings);
     const file = join(root, PROCESSING, name);
-    this.#claimed.set(file, { root, name, taskId: taskId ?? null, role });
+    const claimed = { root, name, source, taskId: taskId ?? null, role };
+    this.#claimed.set(file, claimed);
     this.#announce();
-    const work = this.#process({ root, name, taskId: taskId ?? null, role }, file)
+    const work = this.#process(claimed, file)
       .catch((error: unknown) => {
         if (this.#stop.signal.aborted) return;
         this.#needs.log.warn('A file of the watched folder stays in .processing.', { name, error });
       })
-      .finally(() => {
-        this.#claimed.delete(file);
-        this.#work.delete(work);
-        this.#announce();
-      });
-    this.#work.add(work);
+      .finally(() => this.#claimed.delete(file));
+    this.#track(work.then(() => undefined));
+  }
+
+  /** `work` throws nothing. */
+  #track(work: Promise<void>): void {
+    const tracked = work.finally(() => {
+      this.#work.delete(tracked);
+      this.#announce();
+    });
+    this.#work.add(tracked);
   }
 
   async #process(claimed: Claimed, file: string): Promise<void> {
     const { signal } = this.#stop;
-    const { root, name, taskId, role } = claimed;
+    const { root, source, taskId, role } = claimed;
     let receipt: Receipt = {
       status: 'queued',
-      source: name,
+      source,
       task_id: taskId,
       role,
       video_id: null,

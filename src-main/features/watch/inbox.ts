@@ -1,6 +1,9 @@
-import { readdir, stat } from 'node:fs/promises';
-import { extname, join, sep } from 'node:path';
-import { VIDEO_EXTENSIONS } from '../../engines/media/video-extensions.ts';
+import { stat } from 'node:fs/promises';
+import { extname, join, relative, sep } from 'node:path';
+import type { VigilError } from '../../../src-shared/contract/errors.ts';
+import { isSubtitleName } from '../../engines/transcripts/sidecars.ts';
+import { fileUnreadable } from '../../platform/file-unreadable.ts';
+import { FolderWalk, isVideoName } from '../ingest/folder-walk.ts';
 import { moveSubtitlesAlong, moveTo } from './move-files.ts';
 import { receiptPath } from './receipts.ts';
 
@@ -12,36 +15,74 @@ export interface InboxFile {
   readonly mtimeMs: number;
 }
 
-/** Videos below a folder, names starting with a dot left out, in order of name. Throws what reading the folder throws. */
-export async function listInbox(folder: string): Promise<InboxFile[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const found: InboxFile[] = [];
-  for (const entry of entries) {
-    if (!entry.isFile() || !VIDEO_EXTENSIONS.has(extname(entry.name).toLowerCase())) continue;
-    const path = join(entry.parentPath, entry.name);
-    const name = path
-      .slice(folder.length + 1)
-      .split(sep)
-      .join('/');
-    if (name.split('/').some((part) => part.startsWith('.'))) continue;
-    // It may have been taken away since the folder was read.
-    const info = await stat(path).catch(() => undefined);
-    if (info) found.push({ name, sizeBytes: info.size, mtimeMs: info.mtimeMs });
-  }
-  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+/** What stays where it is, and why. */
+export interface LeftEntry {
+  /** Below the folder, with `/` between its parts; bytes that are not UTF-8 as `\xff`. */
+  readonly name: string;
+  readonly error: VigilError;
 }
 
-/** Remembers how files lay there when the folder was read last. */
-export class StableFiles {
-  #before = new Map<string, string>();
+export interface Inbox {
+  readonly files: readonly InboxFile[];
+  readonly left: readonly LeftEntry[];
+}
 
-  /** Those whose size and time have not changed since then. */
-  of(files: readonly InboxFile[]): InboxFile[] {
-    const seen = new Map(files.map((file) => [file.name, `${file.sizeBytes} ${file.mtimeMs}`]));
-    const stable = files.filter(({ name }) => this.#before.get(name) === seen.get(name));
-    this.#before = seen;
-    return stable;
+/**
+ * Videos and subtitles below a folder, names starting with a dot left out, and what cannot be taken in. Links are not:
+ * moving one out of the way would move the link and not the recording. Throws what reading the folder itself throws.
+ */
+export async function listInbox(folder: string, signal: AbortSignal): Promise<Inbox> {
+  const walk = new FolderWalk(signal, {
+    isWanted: (name) => isVideoName(name) || isSubtitleName(name),
+    links: 'told',
+  });
+  const files: InboxFile[] = [];
+  const left: LeftEntry[] = [];
+  for (const entry of (await walk.below(folder)).found) {
+    const name = relative(folder, entry.path).split(sep).join('/');
+    try {
+      if ('error' in entry) throw entry.error;
+      const { size, mtimeMs } = await stat(entry.path);
+      files.push({ name, sizeBytes: size, mtimeMs });
+    } catch (thrown) {
+      const isLink = 'error' in entry;
+      // A file may have been taken away since the folder was read.
+      const error = fileUnreadable(entry.path, thrown);
+      if (isLink || error.code !== 'not-found') left.push({ name, error });
+    }
   }
+  return { files, left };
+}
+
+/** Remembers how long files have lain there as they do. */
+export class QuietFiles {
+  readonly #quietMs: number;
+  readonly #nowMs: () => number;
+  #seen = new Map<string, { readonly look: string; readonly sinceMs: number }>();
+
+  /** `nowMs` counts as `performance.now` does. */
+  constructor(quietMs: number, nowMs: () => number) {
+    this.#quietMs = quietMs;
+    this.#nowMs = nowMs;
+  }
+
+  /** Those whose size and time have not changed for as long as it takes, by every look at them since. */
+  of(files: readonly InboxFile[]): InboxFile[] {
+    const nowMs = this.#nowMs();
+    const before = this.#seen;
+    this.#seen = new Map(
+      files.map((file) => {
+        const known = before.get(file.name);
+        return [file.name, known?.look === lookOf(file) ? known : { look: lookOf(file), sinceMs: nowMs }];
+      }),
+    );
+    return files.filter(({ name }) => nowMs - this.#seen.get(name)!.sinceMs >= this.#quietMs);
+  }
+}
+
+/** Tells a file from itself when somebody has written to it. */
+export function lookOf({ sizeBytes, mtimeMs }: InboxFile): string {
+  return `${sizeBytes} ${mtimeMs}`;
 }
 
 /**

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { Role } from '../../../src-shared/model/video.ts';
+import { FolderWalk } from '../ingest/folder-walk.ts';
 
 /** Folders of the watched folder that files pass through; new files are not sought below names with a dot. */
 export const PROCESSING = '.processing';
@@ -27,8 +28,10 @@ export const Receipt = z.object({
 });
 export type Receipt = z.infer<typeof Receipt>;
 
+const RECEIPT_ENDING = '.json';
+
 /** The receipt of a file lies beside it. */
-export const receiptPath = (file: string): string => `${file}.json`;
+export const receiptPath = (file: string): string => `${file}${RECEIPT_ENDING}`;
 
 /** Replaces the receipt of a file as a whole. */
 export async function writeReceipt(file: string, receipt: Receipt): Promise<void> {
@@ -53,10 +56,14 @@ export async function removeReceipt(file: string): Promise<void> {
   await rm(receiptPath(file), { force: true });
 }
 
-/** The files below a folder that have receipts, as absolute paths without the receipts' ending. */
+/**
+ * The files below a folder that have receipts, as absolute paths without the receipts' ending; what cannot be read is
+ * left out.
+ */
 export async function filesWithReceipts(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  return entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
-    .map((entry) => join(entry.parentPath, entry.name.slice(0, -'.json'.length)));
+  const walk = new FolderWalk(new AbortController().signal, { isWanted: isReceiptName, links: 'told' });
+  const { found } = await walk.below(folder).catch(() => ({ found: [] }));
+  return found.flatMap((file) => ('error' in file ? [] : [file.path.slice(0, -RECEIPT_ENDING.length)]));
 }
+
+const isReceiptName = (name: string): boolean => name.endsWith(RECEIPT_ENDING);

@@ -12,7 +12,7 @@ const MAX_LISTED_FILES = 20;
 
 /** How the watched folder is, what is under way in it and what ended last. */
 export async function watchStatus(
-  { folder, defaultFolder, problem, lastPolledAt, underWay }: FolderWatcher,
+  { folder, defaultFolder, problem, lastPolledAt, underWay, left }: FolderWatcher,
   { settings }: Pick<Parts, 'settings'>,
 ): Promise<CallAnswer<'watch.status'>> {
   const completed = await filesWithReceipts(join(folder, PROCESSED));
@@ -24,6 +24,7 @@ export async function watchStatus(
     problem,
     lastLookedAt: lastPolledAt,
     files: [...underWay, ...(await ended(folder, [...completed, ...failed]))],
+    left: [...left],
     completed: completed.length,
     failed: failed.length,
   };

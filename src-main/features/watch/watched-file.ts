@@ -7,7 +7,7 @@ import type { Sop } from '../sop/feature.ts';
 
 export interface WatchNeeds
   extends Pick<Parts, 'config' | 'events' | 'log' | 'runner' | 'settings' | 'tasks' | 'videos'> {
-  readonly ingest: Pick<Ingest, 'importVideos'>;
+  readonly ingest: Pick<Ingest, 'enqueue' | 'importVideos'>;
   readonly sop: Pick<Sop, 'addGold' | 'addTrainee'>;
 }
 
@@ -32,6 +32,22 @@ export async function importWatched(
   if (imported?.error) throw VigilError.fromShape(imported.error);
   if (!imported?.videoId) throw new VigilError('not-found', say('path-no-video', { path }));
   return { videoId: imported.videoId, jobId: imported.jobId };
+}
+
+/**
+ * Reads the subtitles beside a video again where they have changed, and waits for it. Throws why they cannot be read,
+ * and what the signal says once it is aborted.
+ */
+export async function readSubtitlesAgain(videoId: string, needs: WatchNeeds, signal: AbortSignal): Promise<void> {
+  // The first may be an indexing that was under way already, and past the subtitles.
+  for (let round = 1; round <= 2; round += 1) {
+    signal.throwIfAborted();
+    const video = await needs.videos.get(videoId);
+    const encoderId = video.embeddingModel ?? undefined;
+    const jobId = await needs.ingest.enqueue(video, { encoderId, requestedBy: WATCHER_ACTOR });
+    if (jobId === null) return;
+    await untilCompleted(jobId, needs);
+  }
 }
 
 /** Resolves once a video's ingest has completed; throws why it has not. */

@@ -1,7 +1,7 @@
 import { Alert, Select, Skeleton, Stack, Switch, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconHourglass, IconLoader } from '@tabler/icons-react';
 import type { WatchSettings } from '../../../src-shared/model/watch.ts';
-import type { WatchedFile } from '../../../src-shared/model/worded.ts';
+import type { LeftFile, WatchedFile } from '../../../src-shared/model/worded.ts';
 import { useAction, useCall } from '../../client/queries.ts';
 import { showDone } from '../../state/notices.ts';
 import { t } from '../../strings/index.ts';
@@ -30,7 +30,7 @@ export function WatchPanel() {
   if (error) return <ErrorPanel error={error} onRetry={() => void status.refetch()} />;
   if (!query.data || !status.data) return <Skeleton height={320} />;
   const { watch } = query.data.settings;
-  const { problem, files, completed, failed, defaultFolder } = status.data;
+  const { problem, files, left, completed, failed, defaultFolder } = status.data;
   const change = (patch: Partial<WatchSettings>) =>
     update.mutate({ watch: { ...watch, ...patch } }, { onSuccess: () => showDone(t.settings.saved) });
   return (
@@ -67,8 +67,20 @@ export function WatchPanel() {
       />
       <Stack gap={4}>
         <Text size="sm" c="dimmed">
-          {completed + failed > 0 ? words.counts(completed, failed) : files.length === 0 ? words.empty : ''}
+          {completed + failed > 0
+            ? words.counts(completed, failed)
+            : files.length + left.length === 0
+              ? words.empty
+              : ''}
         </Text>
+        {left.slice(0, LISTED_FILES).map((file) => (
+          <LeftRow key={file.name} file={file} />
+        ))}
+        {left.length > LISTED_FILES ? (
+          <Text size="xs" c="dimmed">
+            {words.moreLeft(left.length - LISTED_FILES)}
+          </Text>
+        ) : null}
         {files.slice(0, LISTED_FILES).map((file) => (
           <FileRow key={`${file.state} ${file.name}`} file={file} />
         ))}
@@ -79,6 +91,22 @@ export function WatchPanel() {
         ) : null}
       </Stack>
     </SettingsPart>
+  );
+}
+
+function LeftRow({ file: { name, problem, hint } }: { file: LeftFile }) {
+  return (
+    <div className={rowClasses['fileRow']} data-file={name} data-state="left">
+      <IconAlertTriangle size={16} color="var(--v-slow)" />
+      <div>
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {name}
+        </Text>
+        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {problem} {hint}
+        </Text>
+      </div>
+    </div>
   );
 }
 

@@ -36,7 +36,8 @@ export const watch = {
   about:
     'Recordings put into the folder are indexed and become takes of a task by themselves: pump/gold/a.mp4 is gold of the task pump, pump/b.mp4 a run of it.',
   enabled: 'Take in recordings',
-  enabledHint: 'Looks every 5 seconds; a file that is still being copied waits until it stops changing.',
+  enabledHint:
+    'Looks every 5 seconds; a file that is still being copied waits until it has not changed for 12 seconds.',
   folder: 'Folder',
   folderHint: (folder: string) => `When empty: ${folder}`,
   task: 'Default task',
@@ -51,6 +52,7 @@ export const watch = {
     failed: 'Put aside',
   },
   counts: (completed: number, failed: number) => `${completed} taken in, ${failed} put aside`,
+  moreLeft: (count: number) => (count === 1 ? '1 more is left alone.' : `${count} more are left alone.`),
   empty: 'Nothing has come in yet.',
   asWhat: (role: string, task: string) => `${role} of ${task}`,
   places: 'Files that were taken in lie in .processed below the folder, those put aside in .failed.',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Empty } from '../../model/common.ts';
-import { WatchedFile } from '../../model/watch.ts';
+import { LeftFile, WatchedFile } from '../../model/watch.ts';
 import { Sentence } from '../../sentences/sentence.ts';
 import { call } from '../call.ts';
 
@@ -18,6 +18,8 @@ export const watchCalls = {
       lastLookedAt: z.string().nullable(),
       /** Files under way, then those that ended, newest first. */
       files: z.array(WatchedFile),
+      /** What is left where it is, and why: links, names and folders that cannot be read, files that cannot be moved. */
+      left: z.array(LeftFile),
       completed: z.number().int(),
       failed: z.number().int(),
     }),

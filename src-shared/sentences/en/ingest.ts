@@ -21,5 +21,7 @@ export const ingest = {
   'name-not-utf8-hint': 'Give it a name in UTF-8 (“convmv” does that for whole folders), then add it again.',
   'link-leads-nowhere': ({ path }: { path: string }) => `${path} is a link that leads nowhere.`,
   'link-leads-nowhere-hint': 'Connect the drive that it leads to, or remove the link.',
+  'link-left-alone': ({ path }: { path: string }) => `${path} is a link, which is left alone here.`,
+  'link-left-alone-hint': 'Put the recordings themselves there, or add what it leads to in the library.',
   'path-unreadable-hint': 'Check that this user may read the file or folder.',
 };
