@@ -5,6 +5,7 @@ import { createEncoderRegistry } from '../features/models/encoder-registry.ts';
 import { createModelRegistry } from '../features/models/model-registry.ts';
 import { createJobRunner } from '../jobs/create-job-runner.ts';
 import { findMediaBinaries } from '../platform/binaries.ts';
+import { driveRoom } from '../platform/drive-reserve.ts';
 import { type LogFile, openLog } from '../platform/log.ts';
 import { dataPaths } from '../platform/paths.ts';
 import { resourcesDir } from '../platform/resources.ts';
@@ -33,6 +34,12 @@ import { openVectors } from './open-vectors.ts';
 export async function openParts(options: CoreOptions): Promise<OpenParts> {
   const { config } = options;
   const logFile = openLog(config.dataDir, config.logLevel);
+  const { freeBytes, isShort } = driveRoom(config.dataDir);
+  if (isShort) {
+    logFile.log.warn('The drive of the data folder is full or nearly so: remove videos or free space elsewhere on it', {
+      freeBytes,
+    });
+  }
   const library = await openLibrary(config, logFile.log);
   try {
     return await assemble(options, logFile, library);

@@ -2,6 +2,7 @@ import { type ErrorShape, VigilError } from '../../src-shared/contract/errors.ts
 import type { Job } from '../../src-shared/model/job.ts';
 import { say } from '../../src-shared/sentences/say.ts';
 import { asIs } from '../../src-shared/sentences/sentence.ts';
+import { isDriveFull } from '../platform/drive-full.ts';
 import { nowIso } from '../stores/db/columns.ts';
 import type { Trx } from '../stores/db/open.ts';
 import { createJobStore, type JobRecord, type JobStore } from '../stores/job-store.ts';
@@ -81,7 +82,13 @@ class Runner implements JobRunner {
 
   async start(kinds: readonly JobKind[]): Promise<void> {
     for (const kind of kinds) this.#states.kinds.set(kind.kind, kind);
-    await takeBackAbandoned(this.#leases, true);
+    try {
+      await takeBackAbandoned(this.#leases, true);
+    } catch (error) {
+      // A full drive is to be worked with; its jobs go on when there is room.
+      if (!isDriveFull(error)) throw error;
+      this.#abandoned = true;
+    }
     this.#started = true;
     if (this.#lease.shared) this.#endWatch = watchLeases(this.#leases);
     this.#pump();

@@ -3,30 +3,30 @@ import { join } from 'node:path';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { say } from '../../src-shared/sentences/say.ts';
 import type { Config } from './config.ts';
+import { isDriveFull } from './drive-full.ts';
 import { openLog } from './log.ts';
 import { closeToOthers, isOpenToOthers, keepFilesPrivate } from './private-files.ts';
 
 /** What Vigil puts into a data folder, by the beginning of its name. */
 const OWN_NAMES =
-  /^(vigil\.db|text(-postgres)?\.db|owner(\.db|\.lock|-id)|databases\.json|settings\.json|audit(\.key)?|postgres|qdrant|artifacts|uploads|models|legacy|adapters|logs|backups|watch_inbox|\.write-test-)/;
+  /^(vigil\.db|text(-postgres)?\.db|owner(\.db|\.lock|-id)|databases\.json|settings\.json|audit(\.key)?|postgres|qdrant|artifacts|uploads|models|legacy|adapters|logs|backups|watch_inbox|drive-reserve|\.write-test-)/;
 /** What systems leave in any folder. */
 const NOBODYS_NAMES: ReadonlySet<string> = new Set(['lost+found', '.DS_Store', 'Thumbs.db', 'desktop.ini']);
 const STICKY = 0o1000;
 
 /**
- * Makes the data folder, takes it and what is in it from other users, and proves that it can be written. Throws
- * `bad-input` (or `disk-full`) with what to do.
+ * Makes the data folder, takes it and what is in it from other users, and proves that it can be written. A folder on a
+ * full drive can: room is made by removing. Throws `bad-input`, or `disk-full` where there is no folder yet.
  */
 export function prepareDataDir({ dataDir, logLevel }: Pick<Config, 'dataDir' | 'logLevel'>): void {
   keepFilesPrivate();
   const probe = join(dataDir, `.write-test-${process.pid}`);
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    writeFileSync(probe, 'written to see whether this folder can be written');
-    rmSync(probe);
+    tryToWrite(probe);
     closeDataDir(dataDir, logLevel);
   } catch (error) {
-    const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
+    const full = isDriveFull(error);
     throw new VigilError(
       full ? 'disk-full' : 'bad-input',
       full
@@ -38,6 +38,16 @@ export function prepareDataDir({ dataDir, logLevel }: Pick<Config, 'dataDir' | '
         cause: error,
       },
     );
+  }
+}
+
+function tryToWrite(probe: string): void {
+  try {
+    writeFileSync(probe, 'written to see whether this folder can be written');
+  } catch (error) {
+    if (!isDriveFull(error)) throw error;
+  } finally {
+    rmSync(probe, { force: true });
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mountSmallDrive } from '../acceptance/testing/small-drive.ts';
 import { openLog } from './log.ts';
 import { redactText } from './redact.ts';
 
@@ -49,6 +50,31 @@ describe('log', () => {
   it('leaves ordinary text alone', () => {
     const text = 'The keyframe of key step 3 lies at 00:12; see https://example.org/a?page=2';
     expect(redactText(text)).toBe(text);
+  });
+
+  it('lets lines wait for room on a full drive, and closes without any', (context) => {
+    const drive = mountSmallDrive(folder, '1m');
+    if (!drive) return context.skip('no drive of 1 MB can be mounted here');
+    try {
+      const first = openLog(folder, 'info', () => {});
+      first.log.info('before');
+      drive.fill();
+      for (let count = 0; count < 200; count += 1) first.log.info('there is no room', { text: 'x'.repeat(4000) });
+      drive.empty();
+      first.log.info('after');
+      first.close();
+      const text = readFileSync(file(), 'utf8');
+      const lines = text.trim().split('\n').length;
+      expect([text.includes('before'), text.includes('there is no room')]).toEqual([true, true]);
+      expect(lines).toBeLessThan(200);
+
+      drive.fill();
+      const second = openLog(folder, 'info', () => {});
+      for (let count = 0; count < 3; count += 1) second.log.info('there is no room', { text: 'x'.repeat(4000) });
+      second.close();
+    } finally {
+      drive.unmount();
+    }
   });
 
   it('keeps one older file when the file grows too large', () => {

@@ -16,23 +16,26 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 export interface LogFile {
   readonly log: Log;
-  /** Writes what is buffered and closes the file. */
+  /** Closes the file. */
   close(): void;
 }
 
 /** One older file is kept beside the current one, so logs never take more than twice this. */
 const MAX_FILE_BYTES = 10 * 1024 * 1024;
+const MAX_WAITING_LENGTH = 256 * 1024;
 const BYTES_BETWEEN_CHECKS = 256 * 1024;
 
 /**
  * Logs to `<dataDir>/logs/vigil.log` (JSON lines), and warnings and errors to stderr as plain sentences. Fields with
- * the name of a secret and secrets inside texts are blanked out.
+ * the name of a secret and secrets inside texts are blanked out. Lines for which the drive has no room wait for some;
+ * when too many wait, or Vigil ends, they are dropped.
  */
 export function openLog(dataDir: string, level: LogLevel, toStderr: (line: string) => void = writeStderr): LogFile {
   const folder = join(dataDir, 'logs');
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'vigil.log');
-  const destination = pino.destination({ dest: file, sync: true, append: true });
+  const destination = pino.destination({ dest: file, sync: true, append: true, maxLength: MAX_WAITING_LENGTH });
+  destination.on('error', () => undefined);
   const logger = pino(
     { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
     rotating(file, destination),
@@ -55,8 +58,9 @@ export function openLog(dataDir: string, level: LogLevel, toStderr: (line: strin
       },
     },
     close: () => {
-      destination.flushSync();
+      // What is written at once needs no flush, which would wait for room on a full drive for ever.
       destination.end();
+      destination.destroy();
     },
   };
 }

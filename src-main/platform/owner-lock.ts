@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { say } from '../../src-shared/sentences/say.ts';
+import { isDriveFull } from './drive-full.ts';
+import { makeRoomToStart } from './drive-reserve.ts';
 import { isProcessAlive } from './process-alive.ts';
 
 /** How to reach the owner. The token is a secret of this user: the file that holds it is readable by the owner alone. */
@@ -14,7 +16,10 @@ export interface OwnerAddress {
 
 export interface OwnedDataDir {
   readonly owner: true;
-  /** Tells others where to connect. Throws `disk-full` or `backend-unavailable` when that cannot be written. */
+  /**
+   * Tells others where to connect. On a full drive they learn it once there is room. Throws `backend-unavailable` when
+   * it cannot be written for another reason.
+   */
   publish(address: OwnerAddress): void;
   /** Gives the folder up. */
   release(): void;
@@ -29,6 +34,7 @@ export interface ForeignDataDir {
 }
 
 const POLL_MS = 50;
+const CARD_AGAIN_MS = 1000;
 
 /**
  * Claims a data folder for this process: one owner at a time. Ownership is a lock of the operating system, held on
@@ -45,7 +51,7 @@ export async function claimDataDir(dataDir: string, waitMs = 5000): Promise<Owne
   const giveUpAtMs = performance.now() + waitMs;
   for (;;) {
     const lock = tryLock(join(dataDir, 'owner.db'));
-    if (lock) return own(join(dataDir, 'owner.lock'), lock);
+    if (lock) return own(dataDir, lock);
     const card = readCard(join(dataDir, 'owner.lock'));
     if (card?.port || performance.now() >= giveUpAtMs) {
       return { owner: false, pid: card?.pid ?? null, port: card?.port ?? null, token: card?.token ?? null };
@@ -61,19 +67,34 @@ interface OwnerCard {
   readonly token: string | null;
 }
 
-function own(cardFile: string, lock: Sqlite.Database): OwnedDataDir {
+function own(dataDir: string, lock: Sqlite.Database): OwnedDataDir {
+  const cardFile = join(dataDir, 'owner.lock');
   const startedAt = new Date(performance.timeOrigin).toISOString();
+  let again: NodeJS.Timeout | undefined;
+  const write = (address: Pick<OwnerCard, 'port' | 'token'>): void => {
+    clearTimeout(again);
+    if (!lock.open || writeCard(cardFile, { pid: process.pid, startedAt, ...address })) return;
+    again = setTimeout(() => {
+      try {
+        write(address);
+      } catch {
+        // What is wrong with the folder is said by what needs more of it.
+      }
+    }, CARD_AGAIN_MS).unref();
+  };
   try {
-    writeCard(cardFile, { pid: process.pid, startedAt, port: null, token: null });
+    makeRoomToStart(dataDir);
+    write({ port: null, token: null });
   } catch (error) {
     lock.close();
     throw error;
   }
   return {
     owner: true,
-    publish: ({ port, token }) => writeCard(cardFile, { pid: process.pid, startedAt, port, token }),
+    publish: write,
     release: () => {
       if (!lock.open) return;
+      clearTimeout(again);
       try {
         rmSync(cardFile, { force: true });
       } catch {
@@ -89,6 +110,8 @@ function tryLock(file: string): Sqlite.Database | undefined {
   let lock: Sqlite.Database | undefined;
   try {
     lock = new Sqlite(file, { timeout: 0 });
+    // Nothing is ever written there: a full drive has no room for the journal of it.
+    lock.pragma('journal_mode = MEMORY');
     lock.exec('begin exclusive');
     return lock;
   } catch (error) {
@@ -102,20 +125,22 @@ function tryLock(file: string): Sqlite.Database | undefined {
   }
 }
 
-function writeCard(file: string, card: OwnerCard): void {
+/** False where the drive is full. */
+function writeCard(file: string, card: OwnerCard): boolean {
   const next = `${file}.${process.pid}.tmp`;
   try {
     writeFileSync(next, JSON.stringify(card), { mode: 0o600 });
     chmodSync(next, 0o600);
     renameSync(next, file);
+    return true;
   } catch (error) {
     rmSync(next, { force: true });
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new VigilError(
-      code === 'ENOSPC' ? 'disk-full' : 'backend-unavailable',
-      say('owner-file-unwritable', { file, reason: message }),
-      { hint: say('owner-file-unwritable-hint'), cause: error },
-    );
+    if (isDriveFull(error)) return false;
+    const { message } = error as NodeJS.ErrnoException;
+    throw new VigilError('backend-unavailable', say('owner-file-unwritable', { file, reason: message }), {
+      hint: say('owner-file-unwritable-hint'),
+      cause: error,
+    });
   }
 }
 

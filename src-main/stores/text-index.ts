@@ -1,8 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import Sqlite from 'better-sqlite3';
+import type Sqlite from 'better-sqlite3';
 import type { TranscriptLine } from '../../src-shared/model/transcript.ts';
+import { isDriveFull } from '../platform/drive-full.ts';
 import { breathe, inBatches } from './db/columns.ts';
+import { openSqliteFile } from './db/sqlite-file.ts';
 import { foldText, type QuestionTerms, questionTerms, UNSPACED_SCRIPT } from './question-terms.ts';
 import { searchText, type TextHit, type TextQuery } from './text-search.ts';
 
@@ -134,27 +136,36 @@ function openOrRemake(file: string): { sqlite: Sqlite.Database; isFresh: boolean
   mkdirSync(dirname(file), { recursive: true });
   try {
     return openExisting(file);
-  } catch {
+  } catch (error) {
+    // Where there is no room for a new one, it is made in memory for this run.
+    if (isDriveFull(error)) return openExisting(':memory:');
     for (const part of [file, `${file}-wal`, `${file}-shm`]) rmSync(part, { force: true });
     return openExisting(file);
   }
 }
 
 function openExisting(file: string): { sqlite: Sqlite.Database; isFresh: boolean } {
-  const sqlite = new Sqlite(file, { timeout: 5000 });
+  const sqlite = openSqliteFile(file);
   try {
-    sqlite.pragma('journal_mode = WAL');
-    sqlite.pragma('synchronous = NORMAL');
     const isFresh = sqlite.pragma('user_version', { simple: true }) !== VERSION;
     if (isFresh) {
       sqlite.exec('drop table if exists words; drop table if exists grams; drop table if exists lines;');
       sqlite.exec(TABLES);
       sqlite.pragma(`user_version = ${VERSION}`);
     }
-    sqlite.exec(OWN_MERGES.join(' '));
+    setMerges(sqlite);
     return { sqlite, isFresh };
   } catch (error) {
     sqlite.close();
     throw error;
+  }
+}
+
+/** They are kept in the file: what an earlier run has set holds where a full drive cannot be written. */
+function setMerges(sqlite: Sqlite.Database): void {
+  try {
+    sqlite.exec(OWN_MERGES.join(' '));
+  } catch (error) {
+    if (!isDriveFull(error)) throw error;
   }
 }

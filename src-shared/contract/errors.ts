@@ -93,7 +93,7 @@ export class VigilError extends Error {
 /** Anything thrown, as a VigilError; what is not one already becomes `internal` and keeps its cause. */
 export function asVigilError(thrown: unknown): VigilError {
   if (thrown instanceof VigilError) return thrown;
-  if (thrown instanceof Error && (thrown as { code?: unknown }).code === 'ENOSPC') {
+  if (thrown instanceof Error && ['ENOSPC', 'EDQUOT'].includes(String((thrown as { code?: unknown }).code))) {
     return new VigilError('disk-full', say('drive-full'), { cause: thrown });
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);

@@ -1,4 +1,5 @@
 import { say } from '../../../src-shared/sentences/say.ts';
+import { driveRoom } from '../../platform/drive-reserve.ts';
 import { type DualControl, titleOf } from '../../stores/dual/dual-database.ts';
 import type { Check } from '../check/feature.ts';
 import type { Parts } from '../feature.ts';
@@ -6,12 +7,21 @@ import type { PartProbe } from './health-calls.ts';
 
 type Needs = Pick<
   Parts,
-  'binaries' | 'database' | 'dual' | 'encoders' | 'inference' | 'settings' | 'textIndex' | 'vectors' | 'videos'
+  | 'binaries'
+  | 'config'
+  | 'database'
+  | 'dual'
+  | 'encoders'
+  | 'inference'
+  | 'settings'
+  | 'textIndex'
+  | 'vectors'
+  | 'videos'
 >;
 
 /** Looks at each part of the house, by the name that health shows. */
 export function partProbes(
-  { database, dual, settings, videos, binaries, inference, encoders, vectors, textIndex }: Needs,
+  { config, database, dual, settings, videos, binaries, inference, encoders, vectors, textIndex }: Needs,
   check: Check,
 ): Readonly<Record<string, PartProbe>> {
   return {
@@ -55,6 +65,11 @@ export function partProbes(
       const { files, damaged } = await check.quickLook();
       if (damaged.length === 0) return { state: 'ok', detail: say('files-whole', { files }) };
       return { state: 'degraded', detail: say('files-damaged', { videos: damaged }) };
+    },
+    drive: async () => {
+      const { freeBytes, isShort } = driveRoom(config.dataDir);
+      const key = isShort ? 'drive-short' : 'drive-has-room';
+      return { state: isShort ? 'degraded' : 'ok', detail: say(key, { freeBytes }) };
     },
     text: async () => ({ state: 'ok', detail: say('lines-with-time', { lines: textIndex.countLines() }) }),
     settings: async () => {

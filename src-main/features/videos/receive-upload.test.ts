@@ -1,8 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mountSmallDrive } from '../../acceptance/testing/small-drive.ts';
 import { receiveUpload, safeFileName } from './receive-upload.ts';
 import { sweepUploads } from './sweep-uploads.ts';
 
@@ -40,7 +40,7 @@ describe('uploads', () => {
   it('says that the drive is full, and leaves nothing on it', async (context) => {
     const drive = join(folder, 'drive');
     await mkdir(drive);
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', drive]).status === 0;
+    const mounted = mountSmallDrive(drive, '256k');
     if (!mounted) return context.skip('no drive of 256 KB can be mounted here');
     try {
       const large = chunks(...Array.from({ length: 40 }, () => 'x'.repeat(16_384)));
@@ -48,7 +48,7 @@ describe('uploads', () => {
       expect(await readdir(drive)).toEqual([]);
       expect(await receiveUpload(drive, chunks('small'), 'b.mp4')).toMatchObject({ sizeBytes: 5 });
     } finally {
-      execFileSync('umount', [drive]);
+      mounted.unmount();
     }
   });
 

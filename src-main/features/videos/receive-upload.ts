@@ -3,7 +3,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import { isDriveFull } from '../../jobs/job-failure.ts';
+import { isDriveFull } from '../../platform/drive-full.ts';
 
 const MAX_NAME_LENGTH = 120;
 

@@ -6,6 +6,7 @@ import { startBundledServer } from '../postgres/bundled-server.ts';
 import { damaged, findDamage, wasCutOff } from './integrity.ts';
 import { openDatabase, type VigilDatabase } from './open.ts';
 import { openPostgres } from './open-postgres.ts';
+import type { SqliteSharing } from './sqlite-file.ts';
 
 /**
  * Opens one database of a library; the caller owns the data folder. The Postgres that comes with
@@ -15,15 +16,16 @@ import { openPostgres } from './open-postgres.ts';
 export async function openLibraryDatabase(
   config: Pick<Config, 'dataDir' | 'postgresUrl'> & { readonly db: 'sqlite' | 'postgres' },
   log: Log,
+  sharing: SqliteSharing = {},
 ): Promise<VigilDatabase> {
-  if (config.db === 'sqlite') return openSqlite(config.dataDir);
+  if (config.db === 'sqlite') return openSqlite(config.dataDir, sharing);
   return config.postgresUrl === null ? openBundled(config.dataDir, log) : openPostgres(config.postgresUrl);
 }
 
-async function openSqlite(dataDir: string): Promise<VigilDatabase> {
+async function openSqlite(dataDir: string, sharing: SqliteSharing): Promise<VigilDatabase> {
   const paths = dataPaths(dataDir);
   const check = wasCutOff(paths.database);
-  const database = openDatabase(paths.database);
+  const database = openDatabase(paths.database, sharing);
   const problems = check ? await findDamage(database, 'quick') : [];
   if (problems.length === 0) return database;
   await database.close();

@@ -1,11 +1,13 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import Sqlite from 'better-sqlite3';
+import type Sqlite from 'better-sqlite3';
 import { Kysely, sql, type Transaction } from 'kysely';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
+import { isDriveFull } from '../../platform/drive-full.ts';
 import type { Schema } from './schema.ts';
-import { VigilSqliteDialect } from './sqlite-dialect.ts';
+import { asSqliteError, VigilSqliteDialect } from './sqlite-dialect.ts';
+import { openSqliteFile, type SqliteSharing } from './sqlite-file.ts';
 
 /** A connection or a transaction on one: every store takes either, so work of several stores commits together. */
 export type Db = Kysely<Schema>;
@@ -30,10 +32,11 @@ export interface VigilDatabase {
 
 /**
  * Opens (or makes) the database file: WAL, foreign keys enforced, five seconds of patience with other connections.
- * The schema is `migrate.ts`'s. Throws `backend-unavailable` when the file is no database or cannot be opened.
+ * The schema is `migrate.ts`'s. Throws `backend-unavailable` when the file is no database or cannot be opened, and
+ * `disk-full` when there is no room for a new one, or for what connections share.
  */
-export function openDatabase(file: string, options: { readonly?: boolean } = {}): VigilDatabase {
-  const sqlite = connect(file, options.readonly ?? false);
+export function openDatabase(file: string, options: SqliteSharing = {}): VigilDatabase {
+  const sqlite = connect(file, options);
   const db = new Kysely<Schema>({ dialect: new VigilSqliteDialect(sqlite) });
   return {
     db,
@@ -42,7 +45,14 @@ export function openDatabase(file: string, options: { readonly?: boolean } = {})
     file,
     backupSuffix: '.db',
     backUpTo: async (target) => {
-      sqlite.prepare('vacuum into ?').run(target);
+      const unfinished = `${target}.${process.pid}.tmp`;
+      try {
+        sqlite.prepare('vacuum into ?').run(unfinished);
+        renameSync(unfinished, target);
+      } catch (error) {
+        for (const part of ['', '-journal']) rmSync(unfinished + part, { force: true });
+        throw asSqliteError(error);
+      }
     },
     exclusively: (work) => immediately(db, work),
     close: async () => {
@@ -66,19 +76,24 @@ function immediately<Result>(db: Db, work: (connection: Db) => Promise<Result>):
   });
 }
 
-function connect(file: string, readonly: boolean): Sqlite.Database {
+function connect(file: string, sharing: SqliteSharing): Sqlite.Database {
   let sqlite: Sqlite.Database | undefined;
   try {
-    if (!readonly) mkdirSync(dirname(file), { recursive: true });
-    sqlite = new Sqlite(file, { readonly, timeout: 5000 });
-    if (!readonly) sqlite.pragma('journal_mode = WAL');
-    sqlite.pragma('synchronous = NORMAL');
+    if (!sharing.readonly) mkdirSync(dirname(file), { recursive: true });
+    sqlite = openSqliteFile(file, sharing);
     sqlite.pragma('foreign_keys = ON');
     // 32 MB: the chunks of a long recording fit, so their transaction does not spill half-way.
     sqlite.pragma('cache_size = -32000');
     return sqlite;
   } catch (error) {
     sqlite?.close();
+    if (isDriveFull(error)) {
+      throw new VigilError('disk-full', say('data-drive-full'), {
+        hint: say(sharing.shared ? 'data-drive-full-dual-hint' : 'data-folder-drive-full-hint'),
+        details: { file },
+        cause: error,
+      });
+    }
     throw new VigilError(
       'backend-unavailable',
       say('database-cannot-be-opened', { file, reason: (error as Error).message }),

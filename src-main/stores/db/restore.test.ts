@@ -1,10 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrations } from '../../../migrations/index.ts';
+import { asVigilError } from '../../../src-shared/contract/errors.ts';
+import { mountSmallDrive } from '../../acceptance/testing/small-drive.ts';
 import { createClipStore } from '../clip-store.ts';
 import { createVideoStore } from '../video-store.ts';
 import { sampleChunks, sampleVideo } from './database.fixture.ts';
@@ -71,6 +73,23 @@ describe.each(await testBackends())('a copy of $backend', ({ open }) => {
     expect(await contentOf(server)).toMatchObject({ videos: [{ name: 'other.mp4' }] });
     await server.close();
     await drop();
+  });
+
+  it('leaves nothing on a full drive, and says that it is full', async (context) => {
+    const drive = mountSmallDrive(folder, '256k');
+    if (!drive) return context.skip('no drive of 256 KB can be mounted here');
+    const database = await open();
+    try {
+      await fill(database);
+      drive.fill();
+      const copy = join(folder, `vigil-copy${database.backupSuffix}`);
+      const refused = await database.backUpTo(copy).catch(asVigilError);
+      expect(refused).toMatchObject({ code: 'disk-full' });
+      expect(readdirSync(folder)).toEqual(['filler.bin']);
+    } finally {
+      await database.close();
+      drive.unmount();
+    }
   });
 
   it('that is cut off, damaged, of a newer Vigil or no copy changes nothing', async () => {

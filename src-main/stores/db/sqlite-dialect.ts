@@ -58,7 +58,7 @@ function translate(connection: DatabaseConnection): void {
 }
 
 /** What an error of SQLite means to a user; errors of our own making (a broken constraint) stay what they are. */
-function asSqliteError(error: unknown): unknown {
+export function asSqliteError(error: unknown): unknown {
   const code = String((error as { code?: unknown } | null)?.code);
   if (code.startsWith('SQLITE_FULL')) {
     return new VigilError('disk-full', say('data-drive-full'), { cause: error });

@@ -29,7 +29,7 @@ type LibraryConfig = Pick<Config, 'dataDir' | 'db' | 'postgresUrl' | 'newLibrary
 export async function openLibrary(config: LibraryConfig, log: Log): Promise<OpenLibrary> {
   const paths = dataPaths(config.dataDir);
   const open = async (name: SideName): Promise<VigilDatabase> => {
-    const database = await openLibraryDatabase({ ...config, db: name }, log);
+    const database = await openLibraryDatabase({ ...config, db: name }, log, { shared: config.db === 'dual' });
     try {
       await migrateUp(database, { backupDir: paths.backups });
       return database;

@@ -52,6 +52,7 @@ export const databases = {
   'library-copy-from-newer-vigil-hint':
     'Restore it with that version, or choose an earlier copy of the backups folder.',
   'data-drive-full': 'The drive with the data folder is full.',
+  'data-drive-full-dual-hint': 'Free some space, or remove videos with VIGIL_DB=sqlite; then start as before.',
   'database-damaged': ({ reason }: { reason: string }) => `The database is damaged: ${reason}.`,
   'database-damaged-hint': 'Close Vigil and run “vigil check”: it says what is damaged and which copy can be put back.',
   'databases-exchanged-already': 'The databases are being exchanged already.',

@@ -1,4 +1,4 @@
-import { counted } from '../../counted.ts';
+import { counted, megabytes } from '../../counted.ts';
 
 /** How each part of Vigil is. */
 export const health = {
@@ -16,6 +16,10 @@ export const health = {
   'vectors-of-videos-left-out': ({ stored, videos }: { stored: string; videos: readonly string[] }) =>
     `${stored}. Damaged or gone are the vectors of ${videos.join(', ')}: run “vigil check --repair”`,
   'vectors-in-qdrant': ({ server, stored }: { server: string; stored: string }) => `${server}: ${stored}`,
+  'drive-has-room': ({ freeBytes }: { freeBytes: number }) =>
+    `${megabytes(freeBytes)} free on the drive of the data folder`,
+  'drive-short': ({ freeBytes }: { freeBytes: number }) =>
+    `The drive of the data folder is full or nearly so, ${megabytes(freeBytes)} free: remove videos or free space elsewhere on it`,
   'lines-with-time': ({ lines }: { lines: number }) => `${counted(lines, 'line')} with time stamps`,
   'settings-read': 'Read without a problem',
   'second-database-waits': ({ second, rowsBehind, problem }: { second: string; rowsBehind: number; problem: string }) =>
