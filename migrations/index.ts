@@ -8,6 +8,7 @@ import * as changeLog from './0006-change-log.ts';
 import * as jobLeases from './0007-job-leases.ts';
 import * as jobResults from './0008-job-results.ts';
 import * as jobDeaths from './0009-job-deaths.ts';
+import * as fileTimes from './0010-file-times.ts';
 
 /** One step of the schema; portable between SQLite and Postgres. */
 export interface Migration {
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   { name: '0007-job-leases', ...jobLeases },
   { name: '0008-job-results', ...jobResults },
   { name: '0009-job-deaths', ...jobDeaths },
+  { name: '0010-file-times', ...fileTimes },
 ];

@@ -46,6 +46,7 @@ export async function makeLibrary(
         path: join('/footage', name),
         checksum,
         sizeBytes: 1_000_000_000,
+        modifiedMs: null,
         durationSec: perVideo * MICRO_SEC,
         fps: 25,
         width: 1920,

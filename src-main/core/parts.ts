@@ -15,6 +15,7 @@ import { createArtifacts } from '../stores/artifacts/artifacts.ts';
 import { createClipStore } from '../stores/clip-store.ts';
 import { type OpenLibrary, openLibrary } from '../stores/dual/open-library.ts';
 import { createJobStore } from '../stores/job-store.ts';
+import { createRecordingFiles } from '../stores/recording-files.ts';
 import { createScoreStore } from '../stores/score-store.ts';
 import { createSettingsStore } from '../stores/settings-store.ts';
 import { createTakeStore } from '../stores/take-store.ts';
@@ -81,6 +82,7 @@ async function assemble(options: CoreOptions, logFile: LogFile, { database, dual
     runtime: { inference },
   });
   const encoders = createEncoderRegistry(models, () => settings.get().encoder);
+  const recordings = createRecordingFiles();
   const events = createEventBus((error) => log.error('A listener failed', { err: error }));
   const vectors = openVectors({ config, log, events, settings, clips, artifacts, encoders, inference });
 
@@ -92,7 +94,8 @@ async function assemble(options: CoreOptions, logFile: LogFile, { database, dual
     dual,
     settings,
     artifacts,
-    videos: createVideoStore(db),
+    recordings,
+    videos: createVideoStore(db, recordings),
     clips,
     jobs: createJobStore(db),
     runner: createJobRunner({ db, publish: (event) => events.publish(event), lease: jobLease(config), log }),

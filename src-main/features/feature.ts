@@ -14,6 +14,7 @@ import type { ClipStore } from '../stores/clip-store.ts';
 import type { VigilDatabase } from '../stores/db/open.ts';
 import type { DualControl } from '../stores/dual/dual-database.ts';
 import type { JobStore } from '../stores/job-store.ts';
+import type { RecordingFiles } from '../stores/recording-files.ts';
 import type { ScoreStore } from '../stores/score-store.ts';
 import type { SettingsStore } from '../stores/settings-store.ts';
 import type { TakeStore } from '../stores/take-store.ts';
@@ -39,6 +40,7 @@ export interface Parts {
   readonly settings: SettingsStore;
   readonly artifacts: Artifacts;
   readonly videos: VideoStore;
+  readonly recordings: RecordingFiles;
   readonly clips: ClipStore;
   readonly jobs: JobStore;
   readonly runner: JobRunner;

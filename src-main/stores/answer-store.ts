@@ -64,7 +64,7 @@ interface StoredAnswer extends Omit<Answer, 'evidence' | 'unknowns' | 'outcome'>
   readonly unknowns: readonly string[];
 }
 
-interface StoredEvidence extends Omit<Evidence, 'whyRelevant' | 'quote'> {
+interface StoredEvidence extends Omit<Evidence, 'whyRelevant' | 'quote' | 'fileState'> {
   readonly whyRelevant: string;
   /** Missing in answers of earlier versions. */
   readonly quote?: Evidence['quote'];
@@ -74,7 +74,10 @@ interface StoredEvidence extends Omit<Evidence, 'whyRelevant' | 'quote'> {
 function storedAnswer(answer: Answer): string {
   const stored: StoredAnswer = {
     ...answer,
-    evidence: answer.evidence.map((one) => ({ ...one, whyRelevant: storedSentence(one.whyRelevant) })),
+    evidence: answer.evidence.map(({ fileState: _, ...one }) => ({
+      ...one,
+      whyRelevant: storedSentence(one.whyRelevant),
+    })),
     unknowns: answer.unknowns.map(storedSentence),
   };
   return toJson(stored);
@@ -90,6 +93,8 @@ function answerStored(body: string): Answer {
       ...one,
       quote,
       whyRelevant: sentenceStored(one.whyRelevant),
+      // Asked when the answer is shown: files come and go.
+      fileState: 'here' as const,
     })),
     unknowns: stored.unknowns.map(sentenceStored),
   };

@@ -34,6 +34,7 @@ function video(more: Partial<LegacyVideoImport> & { readonly sha256?: string | n
     facts: {
       name: 'a.mp4',
       sizeBytes: 10,
+      modifiedMs: null,
       durationSec: 12,
       fps: 25,
       width: 320,

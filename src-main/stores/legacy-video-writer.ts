@@ -126,6 +126,7 @@ async function writeVideo(trx: Trx, video: LegacyVideoImport): Promise<boolean> 
       storage_path: null,
       checksum: row.file_sha256 ?? `${UNKNOWN_CHECKSUM}${videoId}`,
       size_bytes: facts.sizeBytes,
+      file_modified_ms: facts.modifiedMs,
       status: facts.status,
       ...labels,
       domain: null,

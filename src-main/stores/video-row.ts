@@ -1,15 +1,18 @@
 import { pathToFileURL } from 'node:url';
 import type { Updateable } from 'kysely';
 import type { ErrorShape } from '../../src-shared/contract/errors.ts';
-import type { ChunkCounts, Role, Video, VideoLabels, VideoStatus } from '../../src-shared/model/video.ts';
+import type { ChunkCounts, FileState, Role, Video, VideoLabels, VideoStatus } from '../../src-shared/model/video.ts';
 import { type Sentence, sentenceStored, storedSentence } from '../../src-shared/sentences/sentence.ts';
 import { fromJson, fromNullableJson, toFlag, toJson } from './db/columns.ts';
 import type { VideoRow, VideoTable } from './db/schema.ts';
+import type { KnownFile } from './recording-files.ts';
 
 /** What probing and indexing find out about a file. */
 export interface VideoFacts {
   readonly name: string;
   readonly sizeBytes: number;
+  /** When the file had been changed last as its bytes were read, in whole milliseconds since 1970; null unknown. */
+  readonly modifiedMs: number | null;
   readonly durationSec: number;
   readonly fps: number;
   readonly width: number;
@@ -26,13 +29,14 @@ export interface VideoFacts {
 
 export const NO_CHUNKS: ChunkCounts = { shot: 0, micro: 0, meso: 0, macro: 0 };
 
-export function toVideo(row: VideoRow, fileFound: boolean, chunks: ChunkCounts): Video {
+export function toVideo(row: VideoRow, fileState: FileState, chunks: ChunkCounts): Video {
   return {
     videoId: row.video_id,
     name: row.name,
     path: row.file_path,
     status: row.status as VideoStatus,
-    fileFound,
+    fileFound: fileState !== 'gone',
+    fileState,
     durationSec: row.duration_sec,
     fps: row.fps,
     width: row.width,
@@ -57,11 +61,24 @@ export function toVideo(row: VideoRow, fileFound: boolean, chunks: ChunkCounts):
   };
 }
 
+/** What is known of a recording's file. */
+export function knownFile(row: VideoRow): KnownFile {
+  return {
+    videoId: row.video_id,
+    path: row.file_path,
+    sizeBytes: row.size_bytes,
+    modifiedMs: row.file_modified_ms,
+    checksum: row.checksum,
+    addedAt: row.created_at,
+  };
+}
+
 /** The columns of the facts given; those left out are not touched. */
 export function factColumns(facts: Partial<VideoFacts>): Updateable<VideoTable> {
   return {
     ...(facts.name !== undefined && { name: facts.name }),
     ...(facts.sizeBytes !== undefined && { size_bytes: facts.sizeBytes }),
+    ...(facts.modifiedMs !== undefined && { file_modified_ms: facts.modifiedMs }),
     ...(facts.durationSec !== undefined && { duration_sec: facts.durationSec }),
     ...(facts.fps !== undefined && { fps: facts.fps }),
     ...(facts.width !== undefined && { width: facts.width }),

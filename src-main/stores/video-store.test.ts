@@ -7,7 +7,6 @@ import { createClipStore } from './clip-store.ts';
 import { sampleChunks, sampleVideo } from './db/database.fixture.ts';
 import type { VigilDatabase } from './db/open.ts';
 import { testBackends } from './db/postgres.fixture.ts';
-import { createFilePresence } from './file-presence.ts';
 import { createTakeStore } from './take-store.ts';
 import { createTaskStore } from './task-store.ts';
 import { createTranscriptStore } from './transcript-store.ts';
@@ -21,7 +20,9 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
 
   beforeEach(async () => {
     database = await open();
-    videos = createVideoStore(database.db, async (path) => !path.includes('gone'));
+    videos = createVideoStore(database.db, {
+      stateOf: async ({ path }) => (path.includes('gone') ? 'gone' : 'here'),
+    });
     folder = mkdtempSync(join(tmpdir(), 'vigil-videos-'));
   });
 
@@ -61,11 +62,11 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
 
     it('keeps one row for the same bytes, at the old path while the file is there', async () => {
       const here = join(folder, 'a.mp4');
-      writeFileSync(here, '');
-      await videos.insert(sampleVideo('a', { path: here }));
+      writeFileSync(here, 'bytes');
+      await videos.insert(sampleVideo('a', { path: here, sizeBytes: 5 }));
       const copy = await videos.insert(sampleVideo('a', { path: '/elsewhere/b.mp4', name: 'b.mp4' }));
       expect(copy).toMatchObject({ alreadyKnown: true, video: { path: here, name: 'a.mp4' } });
-      rmSync(here);
+      writeFileSync(here, 'other bytes');
       const moved = await videos.insert(sampleVideo('a', { path: '/elsewhere/b.mp4', name: 'b.mp4' }));
       expect(moved).toMatchObject({ alreadyKnown: true, video: { path: '/elsewhere/b.mp4', name: 'b.mp4' } });
       expect((await videos.list({ sort: 'name', limit: 10, offset: 0 })).total).toBe(1);
@@ -164,17 +165,9 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
       expect(await createTranscriptStore(database.db).listForVideo(video.videoId)).toEqual([]);
     });
 
-    it('asks the disk whether a file is there, and not again at once', async () => {
-      let clockMs = 0;
-      const isThere = createFilePresence(1000, () => clockMs);
-      const path = join(folder, 'late.mp4');
-      expect(await isThere(path)).toBe(false);
-      writeFileSync(path, '');
-      expect(await isThere(path)).toBe(false);
-      clockMs = 1000;
-      expect(await isThere(path)).toBe(true);
+    it('says whether a file is there', async () => {
       const { video } = await videos.insert(sampleVideo('gone'));
-      expect(video.fileFound).toBe(false);
+      expect(video).toMatchObject({ fileFound: false, fileState: 'gone' });
     });
   });
 });

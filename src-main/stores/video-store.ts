@@ -2,10 +2,11 @@ import { VigilError } from '../../src-shared/contract/errors.ts';
 import type { ChunkCounts, Video, VideoLabels, VideoStatus } from '../../src-shared/model/video.ts';
 import { say } from '../../src-shared/sentences/say.ts';
 import { type Sentence, storedSentence } from '../../src-shared/sentences/sentence.ts';
+import { type FileStamp, stampOf } from '../platform/file-stamp.ts';
 import { inBatches, nowIso, toFlag, toJson } from './db/columns.ts';
 import { type Db, inTransaction } from './db/open.ts';
 import type { VideoRow } from './db/schema.ts';
-import { createFilePresence, type FilePresence, fileExists } from './file-presence.ts';
+import { createRecordingFiles, type RecordingFiles } from './recording-files.ts';
 import { removeTranscript } from './transcript-store.ts';
 import {
   filtered,
@@ -16,7 +17,7 @@ import {
   type VideoPage,
   type VideoTotals,
 } from './video-queries.ts';
-import { factColumns, labelColumns, NO_CHUNKS, pathColumns, toVideo, type VideoFacts } from './video-row.ts';
+import { factColumns, knownFile, labelColumns, NO_CHUNKS, pathColumns, toVideo, type VideoFacts } from './video-row.ts';
 
 /** A file that was fingerprinted and probed; it comes in as `pending`. */
 export interface NewVideo extends Omit<VideoFacts, 'status' | 'error' | 'embeddingModel' | 'ingestedAt' | 'warnings'> {
@@ -29,7 +30,8 @@ export interface NewVideo extends Omit<VideoFacts, 'status' | 'error' | 'embeddi
 
 export interface VideoStore {
   /**
-   * Adds a video. Bytes that are known already keep their row; when its file is gone, the row takes the new path.
+   * Adds a video. Bytes that are known already keep their row; when its file is gone or holds other bytes by now, the
+   * row takes the new path.
    * A known path with other bytes leaves its old row, which then counts as moved.
    */
   insert(video: NewVideo): Promise<{ readonly video: Video; readonly alreadyKnown: boolean }>;
@@ -46,8 +48,9 @@ export interface VideoStore {
   updateLabels(videoId: string, labels: VideoLabels): Promise<Video>;
   /** Facts left out stay. Throws `not-found`. */
   updateFacts(videoId: string, facts: Partial<VideoFacts>): Promise<Video>;
-  /** Points a video to its moved file; checking that the bytes are the same is the caller's. Throws `not-found`. */
-  relink(videoId: string, path: string): Promise<Video>;
+  /** Points a video to its moved file; checking that the bytes are the same is the caller's, who may
+   * have their size and time. Throws `not-found`. */
+  relink(videoId: string, path: string, stamp?: FileStamp): Promise<Video>;
   /** Removes a video with its chunks, embeddings, takes and transcript. False for an unknown id. */
   remove(videoId: string): Promise<boolean>;
   /** How many videos of a filter are in which state, and how long they are together. */
@@ -57,15 +60,15 @@ export interface VideoStore {
   countByStatus(): Promise<Readonly<Record<VideoStatus, number>>>;
 }
 
-/** Videos; `isThere` tells whether a file still exists (asked for every row handed out). */
-export function createVideoStore(db: Db, isThere: FilePresence = createFilePresence()): VideoStore {
+/** Videos; `files` tells what lies at their paths (asked for every row handed out). */
+export function createVideoStore(db: Db, files: Pick<RecordingFiles, 'stateOf'> = createRecordingFiles()): VideoStore {
   const toVideos = async (rows: readonly VideoRow[]): Promise<Video[]> => {
     const counts = await countChunks(
       db,
       rows.map((row) => row.video_id),
     );
     return Promise.all(
-      rows.map(async (row) => toVideo(row, await isThere(row.file_path), counts.get(row.video_id) ?? NO_CHUNKS)),
+      rows.map(async (row) => toVideo(row, await files.stateOf(knownFile(row)), counts.get(row.video_id) ?? NO_CHUNKS)),
     );
   };
   const findWhere = async (column: 'video_id' | 'checksum', value: string) => {
@@ -105,10 +108,14 @@ export function createVideoStore(db: Db, isThere: FilePresence = createFilePrese
     },
     updateLabels: (videoId, labels) => update(videoId, labelColumns(labels)),
     updateFacts: (videoId, facts) => update(videoId, factColumns(facts)),
-    relink: async (videoId, path) => {
+    relink: async (videoId, path, stamp) => {
       await inTransaction(db, async (trx) => {
         await freePath(trx, path, videoId);
-        await trx.updateTable('videos_v2').set(pathColumns(path)).where('video_id', '=', videoId).execute();
+        await trx
+          .updateTable('videos_v2')
+          .set({ ...pathColumns(path), ...factColumns(stamp ?? {}) })
+          .where('video_id', '=', videoId)
+          .execute();
       });
       return get(videoId);
     },
@@ -147,9 +154,12 @@ function unknownVideo(videoId: string): VigilError {
 async function insertVideo(trx: Db, video: NewVideo): Promise<boolean> {
   const known = await trx.selectFrom('videos_v2').selectAll().where('checksum', '=', video.checksum).executeTakeFirst();
   if (known) {
-    if (known.file_path !== video.path && !(await fileExists(known.file_path))) {
-      await freePath(trx, video.path, known.video_id);
-      const columns = { ...pathColumns(video.path), name: video.name };
+    const isHere = known.file_path === video.path;
+    const moves = !isHere && !(await holdsItsFile(known));
+    if (moves) await freePath(trx, video.path, known.video_id);
+    if (isHere || moves) {
+      const moved = moves ? { ...pathColumns(video.path), name: video.name } : {};
+      const columns = { ...moved, ...factColumns({ sizeBytes: video.sizeBytes, modifiedMs: video.modifiedMs }) };
       await trx.updateTable('videos_v2').set(columns).where('video_id', '=', known.video_id).execute();
     }
     return true;
@@ -165,6 +175,7 @@ async function insertVideo(trx: Db, video: NewVideo): Promise<boolean> {
       storage_path: null,
       checksum: video.checksum,
       size_bytes: video.sizeBytes,
+      ...(video.modifiedMs !== null && { file_modified_ms: video.modifiedMs }),
       status: 'pending',
       role: video.labels.role ?? null,
       task_id: video.labels.taskId ?? null,
@@ -188,6 +199,12 @@ async function insertVideo(trx: Db, video: NewVideo): Promise<boolean> {
     })
     .execute();
   return false;
+}
+
+/** Whether a file of the size that a row names lies at its path now. */
+async function holdsItsFile({ file_path, size_bytes }: VideoRow): Promise<boolean> {
+  const stamp = await stampOf(file_path);
+  return stamp !== undefined && (size_bytes === 0 || stamp.sizeBytes === size_bytes);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Channel, Hit } from '../../src-shared/model/answer.ts';
+import type { FileState } from '../../src-shared/model/video.ts';
 import type { Answer } from '../../src-shared/model/worded.ts';
 import type { Span } from '../../src-shared/time.ts';
 import { openVideo, useNavigation } from './navigation.ts';
@@ -16,6 +17,7 @@ export interface Offer extends Span {
   readonly channels: readonly Channel[];
   readonly keyframes: readonly number[];
   readonly score: number;
+  readonly fileState: FileState;
 }
 
 export type Result =

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Sentence } from '../sentences/sentence.ts';
 import { ChunkLevel } from './chunk.ts';
 import { Id } from './common.ts';
+import { FileState } from './video.ts';
 
 /** Key of a search channel, such as `visual` or `transcript`: how a moment was found. More of them may come. */
 export const Channel = z.string().min(1);
@@ -21,6 +22,8 @@ export const Hit = z.object({
   keyframes: z.array(z.number()),
   /** Transcript words that matched, when any. */
   text: z.string().nullable(),
+  /** What lies at the recording's path: only `here` shows what was found. */
+  fileState: FileState,
 });
 export type Hit = z.infer<typeof Hit>;
 
@@ -50,6 +53,8 @@ export const Evidence = z.object({
   score: z.number(),
   /** What is said in it that matched, and when these very words are said; null when nothing said was found. */
   quote: z.object({ text: z.string(), startSec: z.number(), endSec: z.number() }).nullable().default(null),
+  /** What lies at the recording's path by now: only `here` shows what was found. */
+  fileState: FileState.default('here'),
 });
 export type Evidence = z.infer<typeof Evidence>;
 

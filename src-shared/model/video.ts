@@ -10,6 +10,13 @@ export type Role = z.infer<typeof Role>;
 export const VideoStatus = z.enum(['pending', 'indexing', 'ready', 'failed']);
 export type VideoStatus = z.infer<typeof VideoStatus>;
 
+/**
+ * What lies at a video's path: the recording that was added (`here`), other bytes (`changed`), nothing (`gone`), or a
+ * file of the same size with another time, whose bytes are being compared (`unchecked`).
+ */
+export const FileState = z.enum(['here', 'unchecked', 'changed', 'gone']);
+export type FileState = z.infer<typeof FileState>;
+
 export const ChunkCounts = z.object({
   shot: z.number().int(),
   micro: z.number().int(),
@@ -37,6 +44,7 @@ export const Video = z.object({
   status: VideoStatus,
   /** False when the file is no longer where it was (see `videos.relink`). */
   fileFound: z.boolean(),
+  fileState: FileState,
   durationSec: z.number(),
   fps: z.number(),
   width: z.number().int(),

@@ -9,6 +9,7 @@ import { channelsOf, quoteOf } from './candidate.ts';
 import type { Channel } from './channels/channel.ts';
 import { type DescribedCandidate, describeCandidates } from './describe-candidates.ts';
 import { coverageNotice, embedText, wordsLookedFor } from './embed-text.ts';
+import { fileNotices } from './file-notices.ts';
 import { findSpans } from './find-spans.ts';
 import { type Judgement, judge } from './judge.ts';
 import { outcomeOf, outcomeText, type Seen, seenNotices, seenOf, whatHelps } from './outcome.ts';
@@ -119,6 +120,7 @@ async function findEvidence(request: Question, sources: AnswerSources, clock: St
   const evidence = described.map((each, index) => toEvidence(each, index, phrase, judgement, sources.channels));
   // Asked after searching: an index may have found out only now that its server is gone.
   const unknowns = [coverageNotice(vision, embedded), vision.index.notice, ...notices, ...seenNotices(seen)];
+  unknowns.push(...fileNotices(described));
   return {
     vision,
     phrase,
@@ -196,6 +198,7 @@ function toEvidence(
     keyframes: [...keyframes],
     score: candidate.score,
     quote: quoteOf(candidate),
+    fileState: video.fileState,
   };
 }
 

@@ -4,6 +4,7 @@ import { say } from '../../../src-shared/sentences/say.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Parts } from '../feature.ts';
 import { type AnswerSources, answerQuestion } from './answer.ts';
+import { withFileStates } from './file-notices.ts';
 import { type SearchSources, searchLibrary } from './search.ts';
 
 export interface AskNeeds extends SearchSources, Omit<AnswerSources, 'clips'>, Pick<Parts, 'answers'> {
@@ -31,7 +32,7 @@ export function askCalls(needs: AskNeeds): Handlers<'vigil.search' | 'vigil.quer
         beingMade.delete(answerId);
       }
     },
-    'vigil.answers': async (input) => ({ answers: await answers.list(input) }),
+    'vigil.answers': async (input) => ({ answers: await withFileStates(await answers.list(input), needs.videos) }),
   };
 }
 

@@ -111,7 +111,8 @@ function inBoth(a: readonly string[] | undefined, b: readonly string[] | undefin
   return ids && [...new Set(ids)];
 }
 
-function namesOf(videos: readonly Video[]): string {
+/** The names of a few videos, and how many more there are. */
+export function namesOf(videos: readonly Video[]): string {
   const names = videos.slice(0, 3).map(({ name }) => `“${name}”`);
   const more = videos.length - names.length;
   return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');

@@ -13,6 +13,7 @@ import { channelsOf, quoteOf } from './candidate.ts';
 import { decodeImage, type ImageSource } from './decode-image.ts';
 import { type DescribedCandidate, describeCandidates } from './describe-candidates.ts';
 import { coverageNotice, embedText } from './embed-text.ts';
+import { fileNotices } from './file-notices.ts';
 import { findSpans } from './find-spans.ts';
 import { parseQuestion, searchPhrase, type TimeCondition } from './question.ts';
 import { scopeNotices, scopeOf } from './scope.ts';
@@ -72,7 +73,7 @@ export async function searchLibrary(
     encoder: vision.encoder.manifest.id,
     backend: vision.index.backend,
     // Asked after searching: an index may have found out only now that its server is gone.
-    notices: vision.index.notice === undefined ? notices : [...notices, vision.index.notice],
+    notices: [...notices, ...fileNotices(described), ...(vision.index.notice ? [vision.index.notice] : [])],
   };
 }
 
@@ -136,5 +137,6 @@ function toHit({ candidate, video, keyframes }: DescribedCandidate): Hit {
     channels: channelsOf(candidate),
     keyframes: [...keyframes],
     text: quoteOf(candidate)?.text ?? null,
+    fileState: video.fileState,
   };
 }

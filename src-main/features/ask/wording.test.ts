@@ -18,6 +18,7 @@ function evidence(number: number, startSec: number, endSec: number, videoName = 
     keyframes: [],
     score: 1,
     quote: null,
+    fileState: 'here',
   };
 }
 

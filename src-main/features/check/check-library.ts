@@ -3,6 +3,7 @@ import { CheckFinding, type LibraryCheck } from '../../../src-shared/model/check
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { LongCallContext } from '../../jobs/long-call.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
+import { checkFile } from './check-file.ts';
 import { type CheckPartsNeeds, checkParts } from './check-parts.ts';
 import { type CheckVideoNeeds, checkVideo } from './check-video.ts';
 
@@ -46,7 +47,7 @@ export async function checkLibrary(
     done.add(videoId);
     soFar.files += files;
     soFar.checksumsTaken += taken;
-    soFar.findings.push(...findings);
+    soFar.findings.push(...(await checkFile(video, input, signal, needs)), ...findings);
     const wasRepaired = input.repair && findings.length > 0;
     if (!wasRepaired && performance.now() - savedAtMs < CHECKPOINT_EVERY_MS) continue;
     savedAtMs = performance.now();
@@ -54,7 +55,7 @@ export async function checkLibrary(
     faultPoint('check:checkpoint');
   }
   progress(VIDEOS_SHARE, say('check-of-parts'));
-  const videosAreWhole = soFar.findings.every(({ outcome }) => outcome === 'mended');
+  const videosAreWhole = soFar.findings.every(({ file, outcome }) => file === null || outcome === 'mended');
   const findings = [...soFar.findings, ...(await checkParts({ ...input, videosAreWhole }, signal, needs))];
   return {
     videos: videoIds.length,

@@ -12,7 +12,10 @@ import type { Ingest } from '../ingest/feature.ts';
 import { artifactsOf, stagesToMake } from '../ingest/find-damage.ts';
 import { describeProblem } from './describe-problem.ts';
 
-export type CheckVideoNeeds = Pick<Parts, 'artifacts' | 'clips' | 'encoders' | 'jobs' | 'pool' | 'videos'> & {
+export type CheckVideoNeeds = Pick<
+  Parts,
+  'artifacts' | 'clips' | 'encoders' | 'events' | 'jobs' | 'pool' | 'recordings' | 'videos'
+> & {
   readonly ingest: Pick<Ingest, 'indexAgain'>;
 };
 

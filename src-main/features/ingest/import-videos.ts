@@ -89,13 +89,14 @@ async function keepVideo(
   { binaries, events, pool, videos }: ImportNeeds,
 ): Promise<{ video: Video; alreadyKnown: boolean }> {
   const probe = await probeVideo(await binaries(), path, signal);
-  const { sha256, sizeBytes } = await pool.run('fingerprint', { filePath: path }, { signal });
+  const { sha256, sizeBytes, modifiedMs } = await pool.run('fingerprint', { filePath: path }, { signal });
   const { video, alreadyKnown } = await videos.insert({
     videoId: videoIdOf(sha256),
     name: basename(path),
     path,
     checksum: sha256,
     sizeBytes,
+    modifiedMs,
     durationSec: probe.durationSec,
     fps: probe.fps,
     width: probe.width,

@@ -14,6 +14,7 @@ import { createPrivacyStore } from '../../stores/privacy-store.ts';
 import { createVideoStore } from '../../stores/video-store.ts';
 import type { ScanCheckpoint } from '../../workers/tasks/ingest/scan-checkpoint.ts';
 import type { Parts } from '../feature.ts';
+import { type SameRecordingNeeds, sameRecording } from '../same-recording.ts';
 import type { IngestInput } from './ingest-input.ts';
 import { isSubtitleWarning } from './subtitle-warnings.ts';
 
@@ -23,7 +24,8 @@ const CHECKPOINT_EVERY_SEC = 60;
 type Needs = Pick<
   Parts,
   'artifacts' | 'binaries' | 'clips' | 'database' | 'encoders' | 'pool' | 'settings' | 'vectors' | 'videos'
->;
+> &
+  SameRecordingNeeds;
 
 /**
  * Makes what is missing or stale of all that a scan leaves of a video, with one decode: nothing is decoded when only
@@ -41,12 +43,14 @@ export function scanStage(parts: Needs): StageDefinition<IngestInput> {
       const mask = maskFor(settings.get().privacyMasks, video);
       const otherMask = (await privacy.maskOf(video.videoId)) !== maskKey(mask);
       progress(0, say('opening-video'));
+      const recording = await sameRecording(video, signal, parts);
       const checkpoints = new SavedCheckpoints(saveCheckpoint);
       const scan = pool.run(
         'scan',
         {
           binaries: await binaries(),
           filePath: video.path,
+          recording,
           folder: artifacts.folder(video.videoId),
           encoder: await encoders.locate(encoderId),
           checkpointEverySec: CHECKPOINT_EVERY_SEC,

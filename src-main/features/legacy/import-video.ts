@@ -26,6 +26,7 @@ import { isoUtc, type LegacyNames, plainFileName, taskNames } from './legacy-nam
 export interface FoundBytes {
   readonly sha256: string;
   readonly sizeBytes: number;
+  readonly modifiedMs: number;
 }
 
 export interface VideoToImport {
@@ -109,6 +110,7 @@ async function factsOf(
   const fallback: Facts = {
     name: job?.file_name ?? plainFileName(row.file_path),
     sizeBytes: bytes?.sizeBytes ?? 0,
+    modifiedMs: bytes?.modifiedMs ?? null,
     durationSec: Math.max(0, ...(video.clips ?? []).map(({ endSec }) => endSec)),
     fps: job?.source_fps ?? 0,
     width: 0,

@@ -6,6 +6,7 @@ import { chunksOfFile } from './chunks-of-file.ts';
 import { readMotion } from './motion.ts';
 import { removeVideo, uploadsDir } from './remove-video.ts';
 import { sweepUploads } from './sweep-uploads.ts';
+import { checkUnchecked } from './unchecked-recordings.ts';
 
 type Calls =
   | 'videos.list'
@@ -27,6 +28,7 @@ type Needs = Pick<
   | 'jobs'
   | 'log'
   | 'pool'
+  | 'recordings'
   | 'runner'
   | 'settings'
   | 'textIndex'
@@ -44,7 +46,11 @@ export function videosFeature(parts: Needs): Feature<Calls> {
       const swept = sweepUploads(uploadsDir(config.dataDir), (sha256) => videos.hasChecksum(sha256)).catch(
         (error: unknown) => log.warn('What is left of uploads could not be removed', { err: error }),
       );
-      return () => swept;
+      const stopChecking = checkUnchecked(parts);
+      return async () => {
+        await stopChecking();
+        await swept;
+      };
     },
     calls: {
       'videos.list': (page) => videos.list(page),
@@ -63,9 +69,9 @@ export function videosFeature(parts: Needs): Feature<Calls> {
       },
       'videos.relink': async ({ videoId, path }, { signal }) => {
         const video = await videos.get(videoId);
-        const { sha256 } = await pool.run('fingerprint', { filePath: path }, { signal });
+        const { sha256, ...stamp } = await pool.run('fingerprint', { filePath: path }, { signal });
         if (sha256 !== video.checksum) throw otherFootage(path, video);
-        const relinked = await videos.relink(videoId, path);
+        const relinked = await videos.relink(videoId, path, stamp);
         announce(videoId);
         return relinked;
       },

@@ -27,7 +27,7 @@ function addVideoCommands(program: Command, run: RunCommand): void {
           video.videoId,
           formatTimecode(video.durationSec),
           `${video.width}x${video.height}`,
-          video.status,
+          video.fileState === 'here' ? video.status : `${video.status}, file ${video.fileState}`,
           video.name,
         ]);
         return { json: found, text: table(['video', 'length', 'size', 'state', 'name'], rows) };

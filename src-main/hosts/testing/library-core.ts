@@ -120,6 +120,7 @@ function videoOf(videoId: string): Video {
     path: `/footage/${videoId}`,
     status: 'ready',
     fileFound: true,
+    fileState: 'here',
     durationSec: 40,
     fps: 30,
     width: 640,

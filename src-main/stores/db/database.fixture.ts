@@ -20,6 +20,7 @@ export function sampleVideo(name: string, more: Partial<NewVideo> = {}): NewVide
     path: `/footage/${name}.mp4`,
     checksum,
     sizeBytes: 1_000_000,
+    modifiedMs: null,
     durationSec: 60,
     fps: 29.97,
     width: 1920,

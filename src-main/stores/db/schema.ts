@@ -34,6 +34,8 @@ export interface VideoTable {
   ingest_time: string | null;
   /** What was masked when it was indexed, as JSON; null for nothing. */
   privacy_mask: Generated<string | null>;
+  /** When the file had been changed last as its bytes were read. */
+  file_modified_ms: Generated<number | null>;
 }
 
 interface ClipTable {

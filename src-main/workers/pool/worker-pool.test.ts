@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,6 +37,7 @@ test('runs the tasks it ships with', async () => {
   expect(fingerprint).toEqual({
     sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
     sizeBytes: 3,
+    modifiedMs: Math.floor(statSync(join(folder, 'abc.txt')).mtimeMs),
   });
   rmSync(folder, { recursive: true });
 });

@@ -1,8 +1,9 @@
 import { ActionIcon, Button, Group, Menu, Modal, Stack, TextInput } from '@mantine/core';
-import { IconCopy, IconDots, IconLink, IconPlayerPlay, IconRefresh, IconTrash } from '@tabler/icons-react';
+import { IconCopy, IconDots, IconLink, IconPlayerPlay, IconPlus, IconRefresh, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Video } from '../../../src-shared/model/worded.ts';
 import { useAction } from '../../client/queries.ts';
+import { importFiles } from '../../state/intake.ts';
 import { openVideo } from '../../state/navigation.ts';
 import { removeWithUndo } from '../../state/removals.ts';
 import { t } from '../../strings/index.ts';
@@ -29,11 +30,19 @@ export function VideoMenu({ video }: { video: Video }) {
           <Menu.Item leftSection={<IconRefresh size={16} />} onClick={() => reindex.mutate({ videoId: video.videoId })}>
             {t.library.reindex}
           </Menu.Item>
-          {video.fileFound ? null : (
+          {video.fileState === 'gone' || video.fileState === 'changed' ? (
             <Menu.Item leftSection={<IconLink size={16} />} onClick={() => setRelinking(true)}>
               {t.library.relink}
             </Menu.Item>
-          )}
+          ) : null}
+          {video.fileState === 'changed' ? (
+            <Menu.Item
+              leftSection={<IconPlus size={16} />}
+              onClick={() => void importFiles([{ kind: 'path', name: video.name, path: video.path }])}
+            >
+              {t.library.addChanged}
+            </Menu.Item>
+          ) : null}
           <Menu.Divider />
           <Menu.Item
             color="red"

@@ -25,8 +25,16 @@ export function VideoStatusLine({ video, job }: { video: Video; job: Job | undef
     );
   }
   if (job) return <JobProgress job={job} />;
-  if (!video.fileFound) {
+  if (video.fileState === 'gone') {
     return <StatusWords icon={<IconUnlink size={14} />} words={t.library.fileGone} tip={t.library.fileGoneHint} />;
+  }
+  if (video.fileState === 'changed') {
+    const icon = <IconAlertTriangle size={14} color="var(--v-missing)" />;
+    return <StatusWords icon={icon} words={t.library.fileChanged} tip={t.library.fileChangedHint} />;
+  }
+  if (video.fileState === 'unchecked') {
+    const icon = <IconCircleDashed size={14} />;
+    return <StatusWords icon={icon} words={t.library.fileUnchecked} tip={t.library.fileUncheckedHint} />;
   }
   if (video.status === 'ready' && video.warnings.length > 0) {
     return (

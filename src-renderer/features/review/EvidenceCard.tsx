@@ -5,6 +5,7 @@ import { formatTimecode } from '../../../src-shared/time.ts';
 import { type Offer, playOffer, useReview } from '../../state/review.ts';
 import { t } from '../../strings/index.ts';
 import { copyText } from '../../ui/copy.ts';
+import { FileStateNote } from '../../ui/FileStateNote.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Thumb } from '../../ui/Thumb.tsx';
 import classes from './EvidenceCard.module.css';
@@ -53,6 +54,7 @@ export function EvidenceCard({
           </span>
           {showVideo ? <span className={classes['cardVideo']}>{offer.videoName}</span> : null}
           {offer.why ? <span className={classes['why']}>{offer.why}</span> : null}
+          <FileStateNote state={offer.fileState} />
         </span>
       </button>
       <div className={classes['cardFoot']}>

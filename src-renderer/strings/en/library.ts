@@ -51,6 +51,12 @@ export const library = {
   reindex: 'Index again',
   fileGone: 'File not found',
   fileGoneHint: 'The recording was moved or its drive is off.',
+  fileChanged: 'Another file now',
+  fileChangedHint:
+    'The file was replaced, went on growing or was cut off after it was added. Put it back, or add what is there now as a recording of its own.',
+  fileUnchecked: 'Comparing the file',
+  fileUncheckedHint: 'It has another time than when it was added; its bytes are being compared.',
+  addChanged: 'Add the file that is there now',
   relink: 'Find the file',
   relinkLabel: 'Where the file is now',
   relinkHint: 'The bytes must be the same; the name may differ.',

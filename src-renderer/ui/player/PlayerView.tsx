@@ -13,7 +13,7 @@ import { videoEngine } from './video-engine.ts';
 
 interface PlayerViewProps {
   readonly player: Player;
-  readonly video: Pick<Video, 'videoId' | 'name' | 'durationSec' | 'firstFrameSec' | 'fileFound'>;
+  readonly video: Pick<Video, 'videoId' | 'name' | 'durationSec' | 'firstFrameSec' | 'fileState'>;
   /** Times of the stored stills, for codecs that do not play. */
   readonly stillTimes: readonly number[];
   readonly label: string;
@@ -25,7 +25,7 @@ interface PlayerViewProps {
 /** The picture. Remount it (by `key`) for another video. */
 export function PlayerView({ player, video, stillTimes, label, onVideoElement, onToggle }: PlayerViewProps) {
   const element = useRef<HTMLVideoElement>(null);
-  const [stills, setStills] = useState(!video.fileFound);
+  const [stills, setStills] = useState(video.fileState === 'gone' || video.fileState === 'changed');
   const toggle = onToggle ?? player.toggle;
   const waiting = useStore(player.store, (state) => state.waiting);
   const { firstFrameSec, durationSec } = video;
@@ -69,8 +69,13 @@ export function PlayerView({ player, video, stillTimes, label, onVideoElement, o
         />
       )}
       {stills ? (
-        <Text size="xs" className={classes['note']}>
-          {video.fileFound ? t.review.player.stills : `${t.review.player.missing} ${t.review.player.missingHint}`}
+        <Text size="xs" component="div" className={classes['note']}>
+          {whyStills(video.fileState)}
+          {video.fileState === 'changed' ? (
+            <button type="button" className={classes['anyway']} onClick={() => setStills(false)}>
+              {t.review.player.playAnyway}
+            </button>
+          ) : null}
         </Text>
       ) : waiting ? (
         <div className={classes['wait']}>
@@ -79,6 +84,12 @@ export function PlayerView({ player, video, stillTimes, label, onVideoElement, o
       ) : null}
     </div>
   );
+}
+
+function whyStills(state: Video['fileState']): string {
+  const { stills, changed, missing, missingHint } = t.review.player;
+  if (state === 'changed') return changed;
+  return state === 'gone' ? `${missing} ${missingHint}` : stills;
 }
 
 function Stills({

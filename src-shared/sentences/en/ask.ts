@@ -18,6 +18,14 @@ export const ask = {
   'videos-left-out': ({ videos }: { videos: string }) =>
     `Not searched by what is seen, because their vectors are damaged or gone: ${videos}. Check the library (in the settings, or with “vigil check --repair”).`,
   'videos-not-indexed-yet': ({ videos }: { videos: string }) => `Not indexed yet: ${videos}.`,
+  'evidence-file-changed': ({ videos, count }: { videos: string; count: number }) =>
+    count === 1
+      ? `The file of ${videos} is not the recording that was indexed any more: its evidence is of what was there before.`
+      : `The files of ${videos} are not the recordings that were indexed any more: their evidence is of what was there before.`,
+  'evidence-file-gone': ({ videos, count }: { videos: string; count: number }) =>
+    count === 1
+      ? `The file of ${videos} is not where it was: of its evidence only stills are left to see.`
+      : `The files of ${videos} are not where they were: of their evidence only stills are left to see.`,
   'encoder-has-no-words': ({ title }: { title: string }) =>
     `The encoder “${title}” has no words for this; only transcripts were searched.`,
   'encoder-has-words-for-part': ({ title, coverage }: { title: string; coverage: number }) =>

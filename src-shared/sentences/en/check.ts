@@ -18,6 +18,7 @@ export const check = {
   'what-thumbnails': 'thumbnails',
   'what-sopilot-clips': 'SOPilot clips',
   'what-from-sopilot': 'kept from SOPilot',
+  'what-recording': 'recording',
   'what-other-file': 'file',
   'what-database': 'database',
   'what-second-database': 'second database',
@@ -30,6 +31,8 @@ export const check = {
   'fault-other-content': 'Its content is not what was written.',
   'fault-unreadable': 'It cannot be read as what it should be.',
   'fault-checksum-unreadable': 'Its checksum is damaged, or it was never finished.',
+  'fault-other-recording': ({ path }: { path: string }) => `${path} holds other bytes than when it was added.`,
+  'need-other-recording': 'Put the file back as it was, or add what is there now as a recording of its own.',
   'need-repair': 'Vigil can make it again.',
   'need-nothing': 'Made again.',
   'need-recording': ({ path }: { path: string }) =>

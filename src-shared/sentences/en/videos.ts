@@ -14,6 +14,14 @@ export const videos = {
   'video-file-gone': ({ name, path }: { name: string; path: string }) =>
     `The file of "${name}" is no longer at ${path}.`,
   'video-file-gone-hint': 'Point the video to its new place with “Find file”, or put the drive back.',
+  'recording-changed': ({ name, path }: { name: string; path: string }) =>
+    `${path} is not the recording “${name}” any more: the file was replaced, went on growing or was cut off after it was added.`,
+  'recording-changed-hint':
+    'Put the file back as it was, or add it again: what is there now becomes a recording of its own.',
+  'recording-written-to': ({ path }: { path: string }) => `${path} was written to while it was being indexed.`,
+  'recording-written-to-hint': 'Add it again when the recording or the copy has ended.',
+  'file-still-written': ({ path }: { path: string }) => `${path} is still being written.`,
+  'file-still-written-hint': 'Add it again when the recording or the copy has ended.',
   'no-thumbnails-yet': 'This video has no thumbnails yet.',
   'upload-arrived-empty': ({ name }: { name: string }) => `"${name}" arrived empty.`,
 };

@@ -85,7 +85,7 @@ export async function openTestLibrary(
   const { id: encoderId, version, dim, sampleRateFps } = encoder.manifest;
   const index = createExactIndex({ id: 'test', dim, product: client });
   const database = await openTestDatabase();
-  const videos = createVideoStore(database.db, async () => true);
+  const videos = createVideoStore(database.db, { stateOf: async () => 'here' });
   const clips = createClipStore(database.db);
   const transcripts = createTranscriptStore(database.db);
   const answers = createAnswerStore(database.db);

@@ -8,7 +8,7 @@ import type { Job } from '../../../../src-shared/model/job.ts';
 import type { Scorer } from '../../../../src-shared/model/sop.ts';
 import { openTestParts } from '../../../core/testing/open-test-parts.ts';
 import { makeFootage } from '../../../engines/media/testing/make-footage.ts';
-import { fileExists } from '../../../stores/file-presence.ts';
+import { createRecordingFiles } from '../../../stores/recording-files.ts';
 import { createVideoStore } from '../../../stores/video-store.ts';
 import { ingestFeature } from '../../ingest/feature.ts';
 import { sopFeature } from '../feature.ts';
@@ -21,7 +21,8 @@ export async function openSop() {
   const folder = await mkdtemp(join(tmpdir(), 'sop-'));
   const { parts: opened, close } = await openTestParts(join(folder, 'data'));
   // Asks for a recording's file each time: tests take files away, and the library remembers for seconds.
-  const parts = { ...opened, videos: createVideoStore(opened.database.db, fileExists) };
+  const recordings = createRecordingFiles({ rememberMs: 0 });
+  const parts = { ...opened, recordings, videos: createVideoStore(opened.database.db, recordings) };
   const ingest = ingestFeature(parts);
   const { calls, jobs, addGold, addTrainee } = sopFeature(parts, { ingest });
   const events: CoreEvent[] = [];

@@ -12,6 +12,7 @@ import { checkpointOf, lengthsIn, type ScanCheckpoint } from './scan-checkpoint.
 import { beginOutputs, onlyOne, ScanRun } from './scan-run.ts';
 import type { ScanTaskResult, StartedScan } from './scan-task-input.ts';
 import { findsFrameTimes, settleOutputs } from './settle-outputs.ts';
+import { assertUnchanged } from './unchanged-recording.ts';
 
 /** Outputs to make with one decode, from the start or from a checkpoint. */
 export interface Attempt {
@@ -78,6 +79,7 @@ export async function makeOutputs(scan: StartedScan, { outputs, checkpoint }: At
       run.sink,
     );
     const whole = await run.finish();
+    await assertUnchanged(input);
     for (const file of whole) await writeWhole(partial, file);
     await files.finish();
     const left = [...growing, ...whole].map(({ name }) => name);

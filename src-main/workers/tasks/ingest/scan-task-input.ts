@@ -5,12 +5,15 @@ import type { VideoProbe } from '../../../engines/media/video-probe.ts';
 import type { OutputState } from '../../../engines/scan/outputs/outputs-to-make.ts';
 import type { ScanOutput, ScanTarget } from '../../../engines/scan/outputs/scan-output.ts';
 import type { MediaBinaries } from '../../../platform/binaries.ts';
+import type { FileStamp } from '../../../platform/file-stamp.ts';
 import type { ScanSummaryFile } from '../../../stores/artifacts/scan-files.ts';
 import type { ScanCheckpoint } from './scan-checkpoint.ts';
 
 export interface ScanTaskInput {
   readonly binaries: MediaBinaries;
   readonly filePath: string;
+  /** Size and time of the file that is to be scanned; null where nobody has looked. */
+  readonly recording?: FileStamp | null;
   /** The video's artifacts folder; made when absent. */
   readonly folder: string;
   readonly encoder: { readonly folder: string; readonly manifest: EncoderManifest };

@@ -1,9 +1,10 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { H264_SHORT_GOP, makeFootage } from '../../../engines/media/testing/make-footage.ts';
 import { readVectorMatrix } from '../../../formats/npy.ts';
+import { stampOf } from '../../../platform/file-stamp.ts';
 import { layout } from '../../../stores/artifacts/layout.ts';
 import { readDoubles } from '../../../stores/artifacts/scan-files.ts';
 import { runScanTask } from './scan-task.ts';
@@ -82,6 +83,21 @@ describe('runScanTask', () => {
     const rescanned = run(other, { resume: checkpoint, filePath: changed });
     await expect(rescanned.result).resolves.toMatchObject({ samples: 48 });
     expect(rescanned.encoder.vectors).toHaveLength(48);
+  });
+
+  it('leaves nothing of a file that is written to meanwhile', async () => {
+    const folder = join(root, 'growing');
+    const filePath = join(root, 'growing.mp4');
+    cpSync(take.filePath, filePath);
+    const { encoder, result } = run(folder, { filePath, recording: (await stampOf(filePath))! });
+    const { embedImages } = encoder;
+    encoder.embedImages = (images) => {
+      appendFileSync(filePath, 'more');
+      return embedImages.call(encoder, images);
+    };
+    await expect(result).rejects.toMatchObject({ code: 'conflict', details: { path: filePath } });
+    expect(readdirSync(folder).sort()).toEqual(['scan.partial', 'thumbs', 'thumbs.sha256']);
+    expect(encoder.vectors).toHaveLength(48);
   });
 
   it('passes an encoder’s failure on', async () => {

@@ -11,11 +11,12 @@ import { verifyArtifacts } from '../../../stores/artifacts/verify-artifacts.ts';
 import { type Attempt, makeOutputs } from './make-outputs.ts';
 import { usableCheckpoint } from './scan-checkpoint.ts';
 import type { ScanContext, ScanTaskInput, ScanTaskResult, StartedScan } from './scan-task-input.ts';
+import { assertUnchanged } from './unchanged-recording.ts';
 
 /**
  * Makes what is missing or stale of all that a scan leaves of a video, with one decode; with none when nothing is.
  * Embedding overlaps decoding. Every `checkpointEverySec` of footage is written and announced, so that a killed scan
- * goes on from there. Stopped or failed, it leaves what was there before, `scan.partial/` and thumbnails.
+ * goes on from there. Throws `conflict` when the file is written to meanwhile. Stopped or failed, it leaves what was there before, `scan.partial/` and thumbnails.
  */
 export async function runScanTask(
   input: ScanTaskInput,
@@ -51,6 +52,8 @@ export async function runScanTask(
     try {
       return await makeOutputs(scan, attempt);
     } catch (error) {
+      // Whatever a file that was written to meanwhile did to the decoder: that is why.
+      await assertUnchanged(input);
       // The frames are not those of the checkpoint, or not those of the earlier scan: what hangs on them is of no use.
       const isOtherFootage = error instanceof VigilError && error.code === 'conflict';
       if (!isOtherFootage || index === attempts.length - 1) throw error;
