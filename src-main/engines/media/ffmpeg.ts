@@ -46,7 +46,7 @@ export function inputArgs(filePath: string): string[] {
 
 /** How long a process may go without a sign of life, and what counts as one. */
 export interface Watch {
-  /** `output`: what it writes. `reports`: also ffmpeg's reports of its progress, for work that writes little. */
+  /** `output`: what it writes. `reports`: also progress that ffmpeg reports, for work that writes little. */
   readonly by: 'output' | 'reports';
   /** Default `NO_PROGRESS_LIMIT_SEC`. */
   readonly limitSec?: number;
@@ -87,14 +87,14 @@ export function startProcess(
   const stderr = collectStderr(child, options.takeNote);
   const pipes = child.stdio.slice(1).filter((stream) => stream !== null) as Readable[];
   const outputs = pipes.filter((stream) => stream !== child.stderr).slice(0, outputCount);
-  if (reports.length > 0) pipes.at(-1)?.resume();
+  const signs = reports.length > 0 ? { streams: pipes.slice(0, -1), reports: pipes.at(-1) } : { streams: pipes };
   const limitSec = watch?.limitSec ?? NO_PROGRESS_LIMIT_SEC;
   let hung = false;
   const hang = (): void => {
     hung = true;
     kill();
   };
-  const unwatch = watch ? watchProgress(pipes, limitSec, hang) : () => undefined;
+  const unwatch = watch ? watchProgress(signs, limitSec, hang) : () => undefined;
   const ended = waitForEnd(child, path, stderr)
     .then((end) => {
       if (hung) throw noProgressError(limitSec);

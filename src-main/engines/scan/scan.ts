@@ -1,6 +1,7 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import { cancelled, failureOf, type ProcessEnd, startProcess } from '../media/ffmpeg.ts';
+import { NO_PROGRESS_LIMIT_SEC } from '../media/progress-watch.ts';
 import { OtherFootage } from './known-frames.ts';
 import { scanArgs } from './scan-args.ts';
 import { ScanReceiver, SeamMismatch } from './scan-receiver.ts';
@@ -71,7 +72,8 @@ async function runScan(request: ScanRequest, sink: ScanSink, seek: boolean): Pro
     signal,
     cwd: request.thumbnails?.directory,
     takeNote: notes.take,
-    watch: { by: 'reports' },
+    // What lies between a key frame and the seam is decoded without a word.
+    watch: { by: 'reports', limitSec: (seek ? 5 : 1) * NO_PROGRESS_LIMIT_SEC },
   });
   // Registered at once so that a failing start is never an unhandled rejection.
   const ended = run.ended.then(
