@@ -35,6 +35,10 @@ function numberShown(page: Page): Promise<number> {
   });
 }
 
+function isYellow([red = 0, green = 0, blue = 0]: readonly number[]): boolean {
+  return red > 200 && green > 170 && blue < 80;
+}
+
 test.describe('a recording whose clock starts late', () => {
   for (const ending of ['mkv', 'mp4'] as const) {
     test(`shows in ${ending} what is said to be there`, async ({ app }, info) => {
@@ -52,11 +56,25 @@ test.describe('a recording whose clock starts late', () => {
       await expect.poll(async () => (await colourShown(page))[0]).toBeGreaterThan(200);
       await expect.poll(async () => (await playback(page)).playing, { timeout: 60_000 }).toBe(false);
       // Where the pause came late, the player goes back to the last picture inside.
-      const isYellow = ([red = 0, green = 0, blue = 0]: number[]): boolean => red > 200 && green > 170 && blue < 80;
       await expect.poll(async () => isYellow(await colourShown(page))).toBe(true);
       await expect(page.getByTestId('timecode')).toHaveText(/^00:(0[89]|1[0-3])\.\d+ \/ 00:24$/);
     });
   }
+
+  test('is drawn a mask on at a third of its length, as Vigil counts', async ({ app }, info) => {
+    const { page } = app;
+    const late = info.outputPath('late.mkv');
+    // Yellow from 8 s to 16 s, behind navy and before green; the file's clock begins at 20 s.
+    const part = (colour: string): string[] => ['-f', 'lavfi', '-i', `color=${colour}:s=160x90:r=10:d=8`];
+    const parts = [...part('navy'), ...part('yellow'), ...part('green')];
+    const codec = ['-filter_complex', 'concat=n=3', '-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p'];
+    const args = [...parts, ...codec, '-g', '10', '-output_ts_offset', '20', late];
+    execFileSync(process.env['FFMPEG_PATH'] ?? 'ffmpeg', ['-nostdin', '-v', 'error', '-y', ...args]);
+    await addAndIndex(app, late);
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('group', { name: 'Picture to draw rectangles on' }).scrollIntoViewIfNeeded();
+    await expect.poll(async () => isYellow(await colourShown(page))).toBe(true);
+  });
 
   test('reaches the end of one whose length the browser takes too short', async ({ app }, info) => {
     const { page } = app;

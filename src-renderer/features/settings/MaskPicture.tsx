@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Video } from '../../../src-shared/model/worded.ts';
 import { connection } from '../../client/connection.ts';
+import { videoEngine } from '../../ui/player/video-engine.ts';
 import { Thumb } from '../../ui/Thumb.tsx';
 import classes from './MaskPicture.module.css';
 
@@ -9,23 +10,25 @@ import classes from './MaskPicture.module.css';
  * thumbnail when the recording does not play here.
  */
 export function MaskPicture({ video }: { video: Video }) {
-  const sec = video.durationSec / 3;
+  const { durationSec, firstFrameSec } = video;
+  const sec = durationSec / 3;
   const [failed, setFailed] = useState(!video.playable || !video.fileFound);
+  const shown = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    if (!shown.current) return undefined;
+    // As in the player: the browser's clock need not begin where Vigil's does.
+    const engine = videoEngine(shown.current, { durationSec, firstFrameSec }, (change) => {
+      if (change.failed) setFailed(true);
+    });
+    engine.seek(sec);
+    return engine.dispose;
+  }, [durationSec, firstFrameSec, sec]);
   return (
     <div className={classes['picture']}>
       {failed ? (
         <Thumb videoId={video.videoId} sec={sec} />
       ) : (
-        <video
-          src={connection.media.video(video.videoId)}
-          muted
-          playsInline
-          preload="auto"
-          onLoadedMetadata={(event) => {
-            event.currentTarget.currentTime = sec;
-          }}
-          onError={() => setFailed(true)}
-        />
+        <video ref={shown} src={connection.media.video(video.videoId)} muted playsInline preload="auto" />
       )}
     </div>
   );
