@@ -54,7 +54,7 @@ export function addSopCommands(program: Command, run: RunCommand): void {
     .option('--label <name>', 'who does the run')
     .option(
       '--steps <file>',
-      'JSON: [{"name","startSec","endSec"}], each with "required", "orderMatters", "weight", "minSec", "maxSec" if need be; suggested when left out',
+      'JSON: [{"name","startSec","endSec"}] by the clock of --from, each with "required", "orderMatters", "weight", "minSec", "maxSec" if need be; suggested when left out',
     )
     .action((file: string, options: TakeOptions & { steps?: string }) =>
       run(async (session) => {

@@ -23,9 +23,9 @@ type NewTake = ParsedInput<'sop.addGold'> | ParsedInput<'sop.addVideo'>;
  */
 export async function addGold(input: ParsedInput<'sop.addGold'>, waiting: Waiting, needs: AddTakeNeeds): Promise<Take> {
   const { events, takes, tasks } = needs;
-  const { video, span } = await locateTake(input, 'gold', needs, waiting);
-  const steps = input.steps
-    ? planGivenSteps(input.steps, span)
+  const { video, span, given } = await locateTake(input, 'gold', needs, waiting);
+  const steps = given.steps
+    ? planGivenSteps(given.steps, span)
     : await stepsToSuggest(input.taskId, video, span, needs, waiting.signal);
   // Only now: an import that fails must not leave an empty task behind.
   await tasks.ensure(input.taskId);
@@ -54,13 +54,14 @@ export async function addTrainee(
   return take;
 }
 
-/** The video a take is made of, in the library and indexed, and which part of it. */
-async function locateTake(
-  { taskId, path, videoId, fromSec, toSec }: NewTake,
+/** The video a take is made of, in the library and indexed, and which part of it; what was given on the video's clock. */
+async function locateTake<Given extends NewTake>(
+  given: Given,
   role: Role,
   { binaries, ingest }: Pick<AddTakeNeeds, 'binaries' | 'ingest'>,
   waiting: Waiting,
-): Promise<{ video: Video; span: Span }> {
+): Promise<{ video: Video; span: Span; given: Given }> {
+  const { taskId, path, videoId } = given;
   if ((path === undefined) === (videoId === undefined)) {
     throw new VigilError('bad-input', say('take-needs-file-or-video'), {
       hint: say('take-needs-file-or-video-hint'),
@@ -70,9 +71,10 @@ async function locateTake(
     videoId === undefined
       ? await ingest.importAndIndex({ path: path!, encoder: undefined, taskId, role }, waiting)
       : await ingest.untilIndexed(videoId, waiting);
-  if (!liesOutside(video, { fromSec, toSec })) return { video, span: takeSpan(video, { fromSec, toSec }) };
+  if (!liesOutside(video, given)) return { video, span: takeSpan(video, given), given };
   const { clockStartSec } = await probeVideo(await binaries(), video.path, waiting.signal);
-  return { video, span: takeSpan(video, onVideoClock(video, { fromSec, toSec }, clockStartSec)) };
+  const onClock = onVideoClock(video, given, clockStartSec);
+  return { video, span: takeSpan(video, onClock), given: onClock };
 }
 
 /** Undefined when this very take has steps already: adding it again must not undo what a trainer has edited. */

@@ -21,7 +21,33 @@ describe('onVideoClock', () => {
       expect(onVideoClock(video, given, 6)).toEqual(given);
     }
   });
+
+  it.each([
+    [
+      'are moved with the steps that the same player showed',
+      { fromSec: 5, toSec: 13, steps: spans([5, 7], [7, 9]) },
+      { fromSec: 1, toSec: 9, steps: spans([1, 3], [3, 5]) },
+    ],
+    ['are moved where a step alone says so', { steps: spans([5, 8], [8, 13]) }, { steps: spans([1, 4], [4, 9]) }],
+    [
+      'are moved without steps that can only be on Vigil’s clock',
+      { fromSec: 5, toSec: 13, steps: spans([1, 3], [3, 9]) },
+      { fromSec: 1, toSec: 9, steps: spans([1, 3], [3, 9]) },
+    ],
+    [
+      'stay with steps that fit no clock together with them',
+      { fromSec: 0, toSec: 9, steps: spans([5, 13]) },
+      { fromSec: 0, toSec: 9, steps: spans([5, 13]) },
+    ],
+  ])('takes steps with the span: they %s', (_, given, expected) => {
+    // What lies between 4 and 10 may be on either clock.
+    expect(onVideoClock({ durationSec: 10 }, given as Parameters<typeof onVideoClock>[1], 4)).toEqual(expected);
+  });
 });
+
+function spans(...times: readonly (readonly [number, number])[]) {
+  return times.map(([startSec, endSec]) => ({ startSec, endSec }));
+}
 
 describe('steps given by a trainer', () => {
   it('are put in order of time, trimmed names and all', () => {

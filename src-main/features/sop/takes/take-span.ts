@@ -8,32 +8,53 @@ interface GivenSpan {
   readonly toSec?: number | undefined;
 }
 
+/** What a take is made of, by one and the same clock. */
+interface GivenTimes extends GivenSpan {
+  readonly steps?: readonly Span[] | undefined;
+}
+
 /** A given end may be this much behind the end of the video: players and people round. */
 const TOLERANCE_SEC = 0.5;
 
 /**
- * Times as given, on Vigil's clock. Other players count from where a file's own clock starts: times that lie outside the
- * video as Vigil counts, and inside as they do, are theirs.
+ * Times as given, on Vigil's clock. Other players count from where a file's own clock starts: where some of the times lie
+ * outside the video as Vigil counts, and all of them inside as they do, all are theirs. Where steps are not, the span may
+ * be: whoever has them written by Vigil can still read the span off a player.
  */
-export function onVideoClock(
-  { durationSec }: Pick<Video, 'durationSec'>,
-  given: GivenSpan,
+export function onVideoClock<Given extends GivenTimes>(
+  video: Pick<Video, 'durationSec'>,
+  given: Given,
   clockStartSec: number,
-): GivenSpan {
-  const { fromSec, toSec } = given;
+): Given {
   const fits = (sec: number | undefined): boolean =>
-    sec === undefined || (sec >= clockStartSec && sec <= clockStartSec + durationSec + TOLERANCE_SEC);
-  if (!liesOutside({ durationSec }, given) || !fits(fromSec) || !fits(toSec)) return given;
+    sec === undefined || (sec >= clockStartSec && sec <= clockStartSec + video.durationSec + TOLERANCE_SEC);
+  const { fromSec, toSec, steps } = given;
+  if (!liesOutside(video, given)) return given;
+  if (!(steps ?? []).every((step) => fits(step.startSec) && fits(step.endSec))) {
+    return { ...given, ...onVideoClock(video, { fromSec, toSec }, clockStartSec) };
+  }
+  if (!fits(fromSec) || !fits(toSec)) return given;
   const moved = (sec: number | undefined): number | undefined => (sec === undefined ? undefined : sec - clockStartSec);
-  return { fromSec: moved(fromSec), toSec: moved(toSec) };
+  return {
+    ...given,
+    ...{ fromSec: moved(fromSec), toSec: moved(toSec) },
+    ...(steps && {
+      steps: steps.map((step) => ({
+        ...step,
+        startSec: step.startSec - clockStartSec,
+        endSec: step.endSec - clockStartSec,
+      })),
+    }),
+  };
 }
 
 /** Whether a given time is none of the video's on Vigil's clock. */
-export function liesOutside(
-  { durationSec }: Pick<Video, 'durationSec'>,
-  { fromSec = 0, toSec = 0 }: GivenSpan,
-): boolean {
-  return fromSec >= durationSec || toSec > durationSec + TOLERANCE_SEC;
+export function liesOutside({ durationSec }: Pick<Video, 'durationSec'>, given: GivenTimes): boolean {
+  const isOutside = (fromSec = 0, toSec = 0): boolean => fromSec >= durationSec || toSec > durationSec + TOLERANCE_SEC;
+  return (
+    isOutside(given.fromSec, given.toSec) ||
+    (given.steps ?? []).some(({ startSec, endSec }) => isOutside(startSec, endSec))
+  );
 }
 
 /** The span of a take on its video's clock; the whole video where an end is left out. Throws `bad-input`. */
