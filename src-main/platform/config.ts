@@ -123,6 +123,15 @@ export function environmentOfServers(): NodeJS.ProcessEnv {
   return { PATH, ...(process.platform === 'win32' && { SystemRoot, TEMP }) };
 }
 
+/**
+ * Keeps ONNX Runtime from reporting to its maker, which it does by default on Linux and macOS: names and hashes of
+ * models and an id of this machine, kept in the user's home until they can be sent. It asks the environment of the
+ * process when its first session opens, so this is called before, and by the main thread: others have copies.
+ */
+export function keepModelsSilent(): void {
+  process.env['ORT_DISABLE_TELEMETRY'] = '1';
+}
+
 function given(env: NodeJS.ProcessEnv, name: string): string | undefined {
   const value = env[name]?.trim();
   return value === '' ? undefined : value;

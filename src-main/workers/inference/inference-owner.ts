@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { keepModelsSilent } from '../../platform/config.ts';
 import { type InferenceCarrier, type StartCarrier, startThreadCarrier } from './inference-carrier.ts';
 import type { ClientMessage, HostOptions } from './inference-messages.ts';
 
@@ -49,6 +50,7 @@ export class InferenceHost {
   }
 
   #start(): InferenceCarrier {
+    keepModelsSilent();
     const carrier = this.#startCarrier();
     this.#carrier = carrier;
     carrier.onExit((reason) => {

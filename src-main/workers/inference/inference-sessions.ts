@@ -4,6 +4,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { ModelRef, TensorContent, WireTensor, WireTensors } from '../../engines/encoders/graph-runner.ts';
+import { keepModelsSilent } from '../../platform/config.ts';
 import type { ModelDescription } from './inference-messages.ts';
 
 const EXECUTION_PROVIDER = 'cpu';
@@ -95,10 +96,11 @@ export class InferenceSessions {
 }
 
 /**
- * Options of every session. Idle threads of ONNX Runtime spin by default, waiting for the next pass; beside a decoder
+ * Options of every session; what is asked for before the first one opens is done here too. Idle threads of ONNX Runtime spin by default, waiting for the next pass; beside a decoder
  * that burns the very cores decoding needs, so they sleep.
  */
 export function sessionOptions(threads: number): InferenceSession.SessionOptions {
+  keepModelsSilent();
   return {
     executionProviders: [EXECUTION_PROVIDER],
     intraOpNumThreads: threads,
