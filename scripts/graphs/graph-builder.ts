@@ -2,6 +2,7 @@ import { ModelProto } from './onnx-schema.ts';
 
 const ELEMENT_TYPES = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } as const;
 const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, ints: 7 } as const;
+const DATA_EXTERNAL = 1;
 const OPSET_VERSION = 17;
 const IR_VERSION = 8;
 
@@ -46,6 +47,16 @@ export class GraphBuilder {
       dims: shape,
       data_type: ELEMENT_TYPES[elementTypeOf(values)],
       raw_data: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+    });
+    return name;
+  }
+
+  /** A float32 constant whose values lie in another file, named from the folder of the model's. */
+  constantIn(location: string, shape: readonly number[]): string {
+    const name = `c${this.#counter++}`;
+    const external_data = [{ key: 'location', value: location }];
+    this.#initializers.push({
+      ...{ name, dims: shape, data_type: ELEMENT_TYPES.float32, external_data, data_location: DATA_EXTERNAL },
     });
     return name;
   }

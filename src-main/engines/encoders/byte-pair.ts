@@ -1,6 +1,9 @@
+/** Symbols of one piece: of a longer one only the beginning counts, far more than any encoder reads. */
+const MAX_SYMBOLS = 2000;
+
 /** Joins the neighbours whose pair ("left right") has the lowest rank, everywhere it stands, until no pair has one. */
 export function mergePairs(symbols: readonly string[], ranks: ReadonlyMap<string, number>): readonly string[] {
-  let parts = symbols;
+  let parts = symbols.slice(0, MAX_SYMBOLS);
   for (;;) {
     let best: string | undefined;
     let bestRank = Number.POSITIVE_INFINITY;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import { mergePairs } from './byte-pair.ts';
+import { MAX_TEXT_LENGTH } from './text-steps.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
 const START = '<|startoftext|>';
@@ -42,7 +43,7 @@ export class ClipTokenizer implements Tokenizer {
   }
 
   encode(text: string, maxLength: number): number[] {
-    const pieces = text.replace(/\s+/g, ' ').trim().toLowerCase().match(PIECES) ?? [];
+    const pieces = text.slice(0, MAX_TEXT_LENGTH).replace(/\s+/g, ' ').trim().toLowerCase().match(PIECES) ?? [];
     const ids = pieces.flatMap((piece) => this.#encodePiece(piece));
     return [this.#startId, ...ids.slice(0, maxLength - 2), this.#endId];
   }

@@ -1,4 +1,6 @@
 /** What an encoder needs of the inference host; the client in `workers/` provides it. */
+import type { ListedFiles } from './checked-files.ts';
+import type { CheckedManifest } from './encoder-check.ts';
 
 export type TensorContent = Float32Array | Uint8Array | Int32Array | BigInt64Array;
 export interface WireTensor {
@@ -13,6 +15,8 @@ export interface ModelRef {
   readonly path: string;
   /** Threads of one pass; left out, the host's default (all cores). */
   readonly threads?: number;
+  /** The files of the model's folder: it opens only while they are what is listed. Left out, it is one file alone. */
+  readonly listed?: ListedFiles;
 }
 
 /** `interactive` (a person waits) is served before `batch` (ingest) whenever the host picks its next piece of work. */
@@ -25,7 +29,17 @@ export interface RunOptions {
   readonly moveFeeds?: boolean;
 }
 
+export interface CheckOptions {
+  /** Reads every file, whatever was found before. */
+  readonly afresh?: boolean;
+}
+
 export interface GraphRunner {
+  /**
+   * Checks an encoder's files where models run, away from this thread; those found sound are read again when they have
+   * changed. Throws `model-missing`, `model-invalid`.
+   */
+  check(folder: string, manifest: CheckedManifest, options?: CheckOptions): Promise<void>;
   /** One pass of a model, opened if need be. Throws `model-missing`, `model-invalid`, `cancelled`, `internal`. */
   run(model: ModelRef, feeds: WireTensors, options?: RunOptions): Promise<WireTensors>;
 }

@@ -7,14 +7,18 @@ const FolderPath = z
   .refine((path) => !path.startsWith('/') && !path.includes('\\') && !/^[a-z]:/i.test(path), 'must be relative')
   .refine((path) => path.split('/').every((part) => part !== '' && part !== '.' && part !== '..'), 'must stay inside');
 
+/** Pixels of a side of the pictures that an encoder sees, and ids of a text: far above any encoder's. */
+const MAX_SIDE = 8192;
+const MAX_IDS = 8192;
+
 const Channels = z.tuple([z.number(), z.number(), z.number()]);
 
 export const ImageInput = z.strictObject({
   file: FolderPath,
   input: z.string().min(1),
   output: z.string().min(1),
-  width: z.int().positive(),
-  height: z.int().positive(),
+  width: z.int().positive().max(MAX_SIDE),
+  height: z.int().positive().max(MAX_SIDE),
   layout: z.enum(['nchw', 'nhwc']),
   /** `uint8` takes 0..255 as they are; `float32` takes `(value / 255 - mean) / std`. */
   dtype: z.enum(['float32', 'uint8']),
@@ -37,7 +41,7 @@ export type TokenizerSpec = z.infer<typeof TokenizerSpec>;
 export const TextInput = z.strictObject({
   file: FolderPath,
   tokenizer: TokenizerSpec,
-  maxLength: z.int().positive(),
+  maxLength: z.int().positive().max(MAX_IDS),
   lowerCase: z.boolean(),
   padId: z.int().nonnegative(),
   /** SigLIP was trained on full-length padding; where it does not matter the batch's longest text is enough. */
@@ -76,7 +80,13 @@ const SelfTest = z.strictObject({
   /** Largest allowed difference of any value from the expected one. */
   tolerance: z.number().positive().max(0.05),
   /** Pictures are drawn by `testPattern(width, height)`, so none has to be stored. */
-  images: z.array(z.strictObject({ width: z.int().positive(), height: z.int().positive(), expected: ExpectedVector })),
+  images: z.array(
+    z.strictObject({
+      width: z.int().positive().max(MAX_SIDE),
+      height: z.int().positive().max(MAX_SIDE),
+      expected: ExpectedVector,
+    }),
+  ),
   texts: z.array(z.strictObject({ text: z.string().min(1), expected: ExpectedVector })),
 });
 

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { RgbImage } from '../pictures/rgb-image.ts';
+import type { ListedFiles } from './checked-files.ts';
 import type { FrameEncoder } from './encoder.ts';
 import { fitImage, fittedLength } from './fit-image.ts';
 import type { GraphRunner, ModelRef, Priority, WireTensor, WireTensors } from './graph-runner.ts';
-import { checkSizes, readManifest } from './load-encoder.ts';
+import { readManifest } from './load-encoder.ts';
 import { loadTokenizer } from './load-tokenizer.ts';
 import type { EncoderManifest, TextInput } from './manifest.ts';
 import type { Tokenizer } from './tokenizer.ts';
@@ -15,19 +16,22 @@ const BATCH_BYTES = 8 * 1024 * 1024;
 const MAX_BATCH = 32;
 
 /**
- * Opens the encoder in `folder`; its graphs run wherever `runner` runs them. Looks at the files' sizes only: an
- * encoder is verified when it is imported or tested (`verifyEncoder`).
+ * Opens the encoder in `folder`; its graphs run wherever `runner` runs them. Its files are compared with their checksums
+ * first, unless that was done since they last changed; its self-test is for `verifyEncoder`.
  * Throws `model-missing`, `model-invalid`, and `unsupported` for clip encoders.
  */
 export async function openEncoder(folder: string, runner: GraphRunner): Promise<FrameEncoder> {
   const manifest = await readManifest(folder);
-  await checkSizes(folder, manifest);
+  await runner.check(folder, manifest);
   if (manifest.kind !== 'frame') {
     throw new VigilError('unsupported', say('encoder-of-clips-unsupported', { title: manifest.title }));
   }
   const { text } = manifest;
   // A word list is small and needed at once for `textCoverage`; an open vocabulary can take a second to read.
-  const closed = text?.tokenizer.kind === 'vocabulary' ? await loadTokenizer(folder, text.tokenizer) : undefined;
+  const closed =
+    text?.tokenizer.kind === 'vocabulary'
+      ? await loadTokenizer({ folder, files: manifest.files }, text.tokenizer)
+      : undefined;
   return new OnnxFrameEncoder(folder, manifest, closed, runner);
 }
 
@@ -39,7 +43,7 @@ export function imagesPerPass({ image }: EncoderManifest): number {
 
 class OnnxFrameEncoder implements FrameEncoder {
   readonly manifest: EncoderManifest;
-  readonly #folder: string;
+  readonly #listed: ListedFiles;
   readonly #closedVocabulary: Tokenizer | undefined;
   #openVocabulary: Promise<Tokenizer> | undefined;
   readonly #runner: GraphRunner;
@@ -47,7 +51,7 @@ class OnnxFrameEncoder implements FrameEncoder {
 
   constructor(folder: string, manifest: EncoderManifest, closed: Tokenizer | undefined, runner: GraphRunner) {
     this.manifest = manifest;
-    this.#folder = folder;
+    this.#listed = { folder, files: manifest.files };
     this.#closedVocabulary = closed;
     this.#runner = runner;
     this.#batchSize = imagesPerPass(manifest);
@@ -96,7 +100,7 @@ class OnnxFrameEncoder implements FrameEncoder {
   }
 
   #loadedTokenizer(text: TextInput): Promise<Tokenizer> {
-    this.#openVocabulary ??= loadTokenizer(this.#folder, text.tokenizer);
+    this.#openVocabulary ??= loadTokenizer(this.#listed, text.tokenizer);
     return this.#openVocabulary;
   }
 
@@ -150,7 +154,8 @@ class OnnxFrameEncoder implements FrameEncoder {
 
   #model(file: string): ModelRef {
     const { threads } = this.manifest;
-    return { path: join(this.#folder, file), ...(threads === undefined ? {} : { threads }) };
+    const listed = this.#listed;
+    return { path: join(listed.folder, file), listed, ...(threads === undefined ? {} : { threads }) };
   }
 }
 

@@ -19,6 +19,9 @@ export const UnigramSpec = z.object({
   vocab: z.array(z.tuple([z.string(), z.number()])),
 });
 
+/** Characters of the longest piece that is looked for: the time of a text grows with it. */
+const MAX_PIECE_LENGTH = 256;
+
 /** Byte-pair merges over characters; characters without an entry become bytes, or one unknown for a run of them. */
 export function bytePairModel(spec: z.infer<typeof BytePairSpec>): PieceModel {
   const ids = new Map(Object.entries(spec.vocab));
@@ -40,7 +43,10 @@ export function bytePairModel(spec: z.infer<typeof BytePairSpec>): PieceModel {
 /** The segmentation of highest total score (Kudo 2018), by dynamic programming over the piece's characters. */
 export function unigramModel(spec: z.infer<typeof UnigramSpec>): PieceModel {
   const entries = new Map(spec.vocab.map(([text, score], id) => [text, { id, score }]));
-  const longest = spec.vocab.reduce((length, [text]) => Math.max(length, [...text].length), 1);
+  const longest = Math.min(
+    MAX_PIECE_LENGTH,
+    spec.vocab.reduce((length, [text]) => Math.max(length, [...text].length), 1),
+  );
   // As in SentencePiece: an unknown character costs ten more than the worst piece.
   const unknownScore = spec.vocab.reduce((lowest, [, score]) => Math.min(lowest, score), 0) - 10;
   return (piece) => {

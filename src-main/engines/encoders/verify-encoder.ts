@@ -4,7 +4,7 @@ import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import { testPattern } from '../pictures/test-pattern.ts';
 import type { FrameEncoder } from './encoder.ts';
 import type { GraphRunner } from './graph-runner.ts';
-import { checkFiles, readManifest } from './load-encoder.ts';
+import { readManifest } from './load-encoder.ts';
 import { openEncoder } from './open-encoder.ts';
 
 /**
@@ -12,7 +12,7 @@ import { openEncoder } from './open-encoder.ts';
  * Throws `model-missing` or `model-invalid` with a sentence that says which check failed.
  */
 export async function verifyEncoder(folder: string, runner: GraphRunner): Promise<FrameEncoder> {
-  await checkFiles(folder, await readManifest(folder));
+  await runner.check(folder, await readManifest(folder), { afresh: true });
   const encoder = await openEncoder(folder, runner);
   await checkSelfTest(encoder);
   return encoder;

@@ -29,7 +29,7 @@ export function createEncoderRegistry(models: ModelRegistry, defaultEncoderId: (
 }
 
 async function vocabularyOf({ folder, manifest }: FoundModel<EncoderManifest>): Promise<string[] | null> {
-  return manifest?.text ? knownWords(folder, manifest.text.tokenizer) : null;
+  return manifest?.text ? knownWords({ folder, files: manifest.files }, manifest.text.tokenizer) : null;
 }
 
 function toInfo(

@@ -2,7 +2,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import type { GraphRunner, ModelRef, Priority, RunOptions, WireTensors } from '../../engines/encoders/graph-runner.ts';
+import type { CheckedManifest } from '../../engines/encoders/encoder-check.ts';
+import type {
+  CheckOptions,
+  GraphRunner,
+  ModelRef,
+  Priority,
+  RunOptions,
+  WireTensors,
+} from '../../engines/encoders/graph-runner.ts';
 import type {
   HostOperation,
   HostReply,
@@ -42,6 +50,12 @@ export class InferenceClient implements GraphRunner {
 
   constructor(connect: () => MessagePort | Promise<MessagePort>) {
     this.#connect = connect;
+  }
+
+  /** Checks an encoder's files, beside whatever runs. Throws `model-missing`, `model-invalid`. */
+  async check(folder: string, manifest: CheckedManifest, options: CheckOptions = {}): Promise<void> {
+    const { files, image, text } = manifest;
+    await this.#call({ op: 'check', folder, manifest: { files, image, text }, options });
   }
 
   /** Opens a model and tells its inputs and outputs. Throws `model-missing`, `model-invalid`. */

@@ -1,5 +1,6 @@
 import type { ErrorShape } from '../../../src-shared/contract/errors.ts';
-import type { ModelRef, Priority, WireTensors } from '../../engines/encoders/graph-runner.ts';
+import type { CheckedManifest } from '../../engines/encoders/encoder-check.ts';
+import type { CheckOptions, ModelRef, Priority, WireTensors } from '../../engines/encoders/graph-runner.ts';
 
 /** What passes between a client and the inference host, and between the host's owner and its carrier. */
 
@@ -20,6 +21,12 @@ export interface HostStats {
 }
 
 export type HostOperation =
+  | {
+      readonly op: 'check';
+      readonly folder: string;
+      readonly manifest: CheckedManifest;
+      readonly options: CheckOptions;
+    }
   | { readonly op: 'describe'; readonly model: ModelRef }
   | { readonly op: 'run'; readonly model: ModelRef; readonly feeds: WireTensors }
   | { readonly op: 'release'; readonly model: ModelRef }

@@ -26,14 +26,17 @@ export class InferenceServer {
       return;
     }
     const { id, priority, operation } = message;
-    this.#queue.add(client, id, priority, async () => {
+    const work = async (): Promise<void> => {
       try {
         const result = await this.#perform(operation);
         reply({ id, ok: true, result }, buffersOf(operation, result));
       } catch (thrown) {
         reply({ id, ok: false, error: asVigilError(thrown).toShape() }, []);
       }
-    });
+    };
+    // Reading files needs no core of a model's: a question goes on while gigabytes are compared with their checksums.
+    if (operation.op === 'check') void work();
+    else this.#queue.add(client, id, priority, work);
   }
 
   disconnect(client: number): void {
@@ -42,6 +45,9 @@ export class InferenceServer {
 
   async #perform(operation: HostOperation): Promise<HostResult> {
     switch (operation.op) {
+      case 'check':
+        await this.#sessions.check(operation.folder, operation.manifest, operation.options);
+        return null;
       case 'describe':
         return this.#sessions.describe(operation.model);
       case 'run':

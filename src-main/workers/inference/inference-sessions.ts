@@ -1,9 +1,19 @@
 import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, relative, sep } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import type { ModelRef, TensorContent, WireTensor, WireTensors } from '../../engines/encoders/graph-runner.ts';
+import { altered, CheckedFiles, type ListedFiles } from '../../engines/encoders/checked-files.ts';
+import { type CheckedManifest, EncoderCheck } from '../../engines/encoders/encoder-check.ts';
+import { checkGraphData } from '../../engines/encoders/graph-data.ts';
+import type {
+  CheckOptions,
+  GraphRunner,
+  ModelRef,
+  TensorContent,
+  WireTensor,
+  WireTensors,
+} from '../../engines/encoders/graph-runner.ts';
 import { keepModelsSilent } from '../../platform/config.ts';
 import type { ModelDescription } from './inference-messages.ts';
 
@@ -20,13 +30,20 @@ interface OpenModel {
 }
 
 /** Every ONNX session of this carrier, opened on first use; callers who come together share one pending load. */
-export class InferenceSessions {
+export class InferenceSessions implements GraphRunner {
   readonly #defaultThreads: number;
   readonly #models = new Map<string, Promise<OpenModel>>();
   readonly #open = new Map<string, OpenModel>();
+  readonly #files = new CheckedFiles();
+  readonly #encoders = new EncoderCheck(this.#files);
 
   constructor(defaultThreads: number) {
     this.#defaultThreads = defaultThreads;
+  }
+
+  /** Checks an encoder's files; see `EncoderCheck`. */
+  check(folder: string, manifest: CheckedManifest, options?: CheckOptions): Promise<void> {
+    return this.#encoders.check(folder, manifest, options);
   }
 
   /** Opens the model. Throws `model-missing` when there is no such file, `model-invalid` when it is no ONNX graph. */
@@ -83,9 +100,30 @@ export class InferenceSessions {
       });
     }
     const started = performance.now();
+    const session = await this.#createAsListed(ref);
+    return { path: ref.path, session, openedInMs: performance.now() - started, runs: 0, busyMs: 0 };
+  }
+
+  /** A session of the very files that were checked: they must be the same ones after it has read them. */
+  async #createAsListed(ref: ModelRef): Promise<InferenceSession> {
+    const { listed } = ref;
+    const before = listed && (await this.#files.check(listed));
+    checkGraphData(ref.path, nameIn(listed, ref.path), new Set(listed?.files.map(({ path }) => path)));
+    const session = await this.#create(ref);
+    if (!listed) return session;
     try {
-      const session = await InferenceSession.create(ref.path, sessionOptions(ref.threads ?? this.#defaultThreads));
-      return { path: ref.path, session, openedInMs: performance.now() - started, runs: 0, busyMs: 0 };
+      if ((await this.#files.check(listed)) === before) return session;
+    } catch (thrown) {
+      await session.release();
+      throw thrown;
+    }
+    await session.release();
+    throw altered(nameIn(listed, ref.path));
+  }
+
+  async #create(ref: ModelRef): Promise<InferenceSession> {
+    try {
+      return await InferenceSession.create(ref.path, sessionOptions(ref.threads ?? this.#defaultThreads));
     } catch (cause) {
       throw new VigilError('model-invalid', say('model-file-unopenable', { file: basename(ref.path) }), {
         details: { path: ref.path, reason: reasonOf(cause) },
@@ -112,7 +150,13 @@ export function sessionOptions(threads: number): InferenceSession.SessionOptions
 }
 
 function keyOf(ref: ModelRef): string {
-  return `${ref.threads ?? 0}:${ref.path}`;
+  const content = ref.listed?.files.map(({ sha256 }) => sha256).join() ?? '';
+  return `${ref.threads ?? 0}:${content}:${ref.path}`;
+}
+
+/** The name of a model's file in its folder, as its manifest lists it. */
+function nameIn(listed: ListedFiles | undefined, path: string): string {
+  return listed ? relative(listed.folder, path).split(sep).join('/') : basename(path);
 }
 
 function reasonOf(cause: unknown): string {

@@ -19,6 +19,12 @@ export const models = {
   'vocabulary-not-a-list': 'The vocabulary of the tokenizer is not a list of words.',
   'tokenizer-part-unknown': ({ where }: { where: string }) =>
     `The tokenizer has a part that Vigil does not know (${where}).`,
+  'tokenizer-pattern-invalid': ({ pattern }: { pattern: string }) =>
+    `The tokenizer has a pattern that is no regular expression (${pattern}).`,
+  'tokenizer-pattern-unbounded': ({ pattern }: { pattern: string }) =>
+    `The tokenizer has a pattern that could take without end (${pattern}).`,
+  'tokenizer-pattern-unbounded-hint':
+    'Vigil runs patterns of characters and classes, one of which may repeat. Choose another encoder.',
   'encoder-manifest-missing': ({ file }: { file: string }) => `There is no ${file} in the encoder's folder.`,
   'encoder-manifest-invalid': ({ file, issue }: { file: string; issue: string }) =>
     `${file} does not describe an encoder: ${issue}.`,
@@ -26,10 +32,18 @@ export const models = {
     `"${path}" has ${actual} bytes instead of ${expected}.`,
   'encoder-file-altered': ({ path }: { path: string }) => `"${path}" is not the file the encoder was published with.`,
   'encoder-file-altered-hint': 'Its checksum differs: the file is damaged or altered. Import the encoder again.',
+  'encoder-file-too-large': ({ path, maxBytes }: { path: string; maxBytes: number }) =>
+    `"${path}" is larger than any file of its kind (${maxBytes} bytes at most).`,
+  'graph-data-outside-folder': ({ graph, location }: { graph: string; location: string }) =>
+    `The graph "${graph}" names data outside its folder ("${location}").`,
+  'graph-data-not-listed': ({ graph, location }: { graph: string; location: string }) =>
+    `The graph "${graph}" names data that its encoder does not list ("${location}").`,
+  'graph-data-hint':
+    'Get the encoder from its publisher again, or list that file with its size and checksum in encoder.json.',
   'encoder-file-missing': ({ path }: { path: string }) => `The encoder's file "${path}" is not there.`,
   'encoder-file-outside-folder': ({ path }: { path: string }) =>
     `The encoder's file "${path}" lies outside its folder.`,
-  'encoder-manifest-not-json': ({ file }: { file: string }) => `${file} is not JSON.`,
+  'encoder-file-not-json': ({ file }: { file: string }) => `${file} is not JSON.`,
   'encoder-of-clips-unsupported': ({ title }: { title: string }) =>
     `"${title}" encodes clips; this build runs encoders of single pictures.`,
   'encoder-without-text': ({ title }: { title: string }) => `"${title}" has no text half; it compares pictures only.`,

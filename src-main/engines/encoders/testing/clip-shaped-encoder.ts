@@ -72,6 +72,34 @@ export function writeClipShapedEncoder(folder: string, tokenizerDir: string, see
   });
 }
 
+/** Writes an encoder with random weights and the `tokenizer.json` of that content, of at most 1024 ids. */
+export function writeJsonTokenizerEncoder(folder: string, tokenizer: string): Promise<void> {
+  const text = { ...TEXT, vocabularySize: 1024, maxLength: 16 };
+  return writeEncoderFolder(folder, {
+    files: {
+      'vision.onnx': clipImageTower(IMAGE, 1),
+      'text.onnx': clipTextTower(text, 2),
+      'tokenizer.json': tokenizer,
+    },
+    manifest: {
+      ...{ id: 'json-tokenizer', version: '1', title: 'Random weights (tokenizer.json)', kind: 'frame' },
+      ...{ runtime: 'onnx', dim: IMAGE.dim, sampleRateFps: 2, licence: 'MIT', source: 'Made for tests' },
+      image: { ...CLIP_IMAGE, width: IMAGE.imageSide, height: IMAGE.imageSide },
+      text: {
+        file: 'text.onnx',
+        tokenizer: { kind: 'tokenizer-json', vocabulary: 'tokenizer.json' },
+        ...{ maxLength: text.maxLength, lowerCase: true, padId: 0, padTo: 'max-length', output: 'text_embeds' },
+        inputs: [
+          { name: 'input_ids', holds: 'ids', dtype: 'int64' },
+          { name: 'attention_mask', holds: 'mask', dtype: 'int64' },
+        ],
+      },
+      calibration: null,
+    },
+    selfTest: { tolerance: 0.005, pictures: [{ width: 320, height: 180 }], texts: ['a red valve'] },
+  });
+}
+
 /** Writes the image half alone: an encoder that compares pictures only, and needs no tokenizer. */
 export function writePictureEncoder(folder: string, seed = 1): Promise<void> {
   return writeImageOnly(folder, 'pictures-only', IMAGE, seed);

@@ -27,7 +27,7 @@ export interface ModelKind<Manifest extends ModelManifest = ModelManifest, Model
   readonly manifestFile: string;
   /** Throws `model-missing`, `model-invalid`. */
   readManifest(folder: string): Promise<Manifest>;
-  /** Opens it for use; a cheap check of the files only. Throws `model-missing`, `model-invalid`, `unsupported`. */
+  /** Opens it for use, once its files are found to be what its manifest lists. Throws `model-missing`, `model-invalid`, `unsupported`. */
   open(folder: string, runtime: ModelRuntime): Promise<Model>;
   /** Checks it completely: checksums, and its self-test computed again. Throws what is wrong. */
   verify(folder: string, runtime: ModelRuntime): Promise<void>;

@@ -1,0 +1,35 @@
+import { CheckedFiles, locateInside } from './checked-files.ts';
+import { checkGraphData } from './graph-data.ts';
+import { loadTokenizer } from './load-tokenizer.ts';
+import type { EncoderManifest } from './manifest.ts';
+
+/** What is looked at: everything of a manifest that names a file. */
+export type CheckedManifest = Pick<EncoderManifest, 'files' | 'image' | 'text'>;
+
+/** Checks the files of encoders, once for as long as they stay unchanged. */
+export class EncoderCheck {
+  /** Who the files of a folder were when they were found sound. */
+  readonly #sound = new Map<string, string>();
+  readonly #files: CheckedFiles;
+
+  constructor(files = new CheckedFiles()) {
+    this.#files = files;
+  }
+
+  /**
+   * Compares the files with their checksums, looks for data that graphs name elsewhere, and reads the tokenizer.
+   * `afresh` does all of it again, whatever was found before. Throws `model-missing`, `model-invalid`.
+   */
+  async check(folder: string, { files, image, text }: CheckedManifest, { afresh = false } = {}): Promise<void> {
+    const listed = { folder, files };
+    const identity = await this.#files.check(listed, { afresh });
+    const key = JSON.stringify([folder, image.file, text?.file, text?.tokenizer]);
+    if (!afresh && this.#sound.get(key) === identity) return;
+    const names = new Set(files.map(({ path }) => path));
+    for (const graph of text ? [image.file, text.file] : [image.file]) {
+      checkGraphData(await locateInside(folder, graph), graph, names);
+    }
+    if (text) await loadTokenizer(listed, text.tokenizer);
+    this.#sound.set(key, identity);
+  }
+}
