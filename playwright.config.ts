@@ -11,8 +11,8 @@ export default defineConfig({
   outputDir: 'test-results',
   globalSetup: './e2e/fixtures/make-footage.ts',
   workers: 1,
-  timeout: 180_000,
-  expect: { timeout: 15_000 },
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
   reporter: [['list']],
   use: {
     viewport: { width: 1440, height: 900 },

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LongCallOutput } from '../../src-shared/contract/api.ts';
 import { layout } from '../stores/artifacts/layout.ts';
 import { drawColours } from './testing/drawn-footage.ts';
@@ -9,7 +9,6 @@ import { hashes } from './testing/library-state.ts';
 import { runVigil, vigilDocument } from './testing/run-vigil.ts';
 
 // Several processes, one after the other.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const root = mkdtempSync(join(tmpdir(), 'vigil-check-kill-'));
 const environment = (library: string, fault = ''): NodeJS.ProcessEnv => ({

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LongCallOutput } from '../../src-shared/contract/api.ts';
 import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
 import { layout } from '../stores/artifacts/layout.ts';
@@ -9,8 +9,6 @@ import { drawColours } from './testing/drawn-footage.ts';
 import { type OpenLibrary, openLibrary, runInProcess } from './testing/in-process.ts';
 import { hashes } from './testing/library-state.ts';
 import { importAndIndex } from './testing/wait-for-job.ts';
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 type LibraryCheck = LongCallOutput<'system.check'>;
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LongCallOutput } from '../../src-shared/contract/api.ts';
 import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
 import { H264_SHORT_GOP, makeFootage } from '../engines/media/testing/make-footage.ts';
@@ -10,8 +10,6 @@ import { encodeVectorMatrix } from '../formats/npy.ts';
 import { layout } from '../stores/artifacts/layout.ts';
 import { type OpenLibrary, openLibrary } from './testing/in-process.ts';
 import { importAndIndex, waitForJob } from './testing/wait-for-job.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const root = mkdtempSync(join(tmpdir(), 'vigil-check-parts-'));
 const dataDir = join(root, 'library');

@@ -5,8 +5,6 @@ import { afterAll, expect, it, vi } from 'vitest';
 import { drawColours } from './testing/drawn-footage.ts';
 import { openLibrary, runInProcess } from './testing/in-process.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 const root = mkdtempSync(join(tmpdir(), 'vigil-at-once-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 

@@ -1,12 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { drawColours } from './testing/drawn-footage.ts';
 import { type OpenLibrary, openLibrary, runInProcess } from './testing/in-process.ts';
 import { importAndIndex } from './testing/wait-for-job.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const root = mkdtempSync(join(tmpdir(), 'vigil-damaged-vectors-'));
 const dataDir = join(root, 'library');

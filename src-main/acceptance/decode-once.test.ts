@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
 import { openEncoder } from '../engines/encoders/open-encoder.ts';
 import { parseNpy } from '../formats/npy.ts';
@@ -15,8 +15,6 @@ import { drawColours, drawMovingPicture } from './testing/drawn-footage.ts';
 import { openLibrary, withEnvironment } from './testing/in-process.ts';
 import { hashes } from './testing/library-state.ts';
 import { completed, importAndIndex } from './testing/wait-for-job.ts';
-
-vi.setConfig({ testTimeout: 180_000 });
 
 /** Of the built-in encoder. */
 const SAMPLES_PER_SEC = 4;

@@ -1,13 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestPostgres, testPostgresUrl } from '../stores/db/postgres.fixture.ts';
 import { drawColours } from './testing/drawn-footage.ts';
 import { openLibrary, runInProcess, withEnvironment } from './testing/in-process.ts';
 import { importAndIndex } from './testing/wait-for-job.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const serverUrl = await testPostgresUrl();
 const root = mkdtempSync(join(tmpdir(), 'vigil-dual-library-'));

@@ -72,5 +72,5 @@ describe.skipIf(cases.length === 0)('files from the field, through import and in
     }
     process.stdout.write(`Files from the field: ${cases.length - rows.length} of ${cases.length} as expected\n`);
     expect(rows).toEqual([]);
-  }, 240_000);
+  });
 });

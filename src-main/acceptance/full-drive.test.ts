@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '../../src-shared/contract/client.ts';
 import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
 import { createCore } from '../core/create-core.ts';
@@ -11,8 +11,6 @@ import { runInProcess, withEnvironment } from './testing/in-process.ts';
 import { runVigil } from './testing/run-vigil.ts';
 import { mountSmallDrive, type SmallDrive } from './testing/small-drive.ts';
 import { completed } from './testing/wait-for-job.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 interface Listed {
   readonly total: number;

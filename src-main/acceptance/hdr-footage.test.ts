@@ -69,5 +69,5 @@ describe('footage with any statement about its colours', () => {
       });
     }
     await expectIndexed(folder, count);
-  }, 240_000);
+  });
 });

@@ -1,13 +1,11 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
 import { H264_SHORT_GOP, makeFootage } from '../engines/media/testing/make-footage.ts';
 import { openLibrary, runInProcess } from './testing/in-process.ts';
 import { completed, waitForJob } from './testing/wait-for-job.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const root = mkdtempSync(join(tmpdir(), 'vigil-index-part-'));
 const dataDir = join(root, 'library');

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScanCheckpoint } from '../workers/tasks/ingest/scan-checkpoint.ts';
 import { type CountedFfmpeg, countFfmpeg } from './testing/counted-ffmpeg.ts';
 import { drawMovingPicture } from './testing/drawn-footage.ts';
@@ -9,7 +9,6 @@ import { type LibraryState, readLibrary, readOnlyIngest } from './testing/librar
 import { runVigil, vigilDocument } from './testing/run-vigil.ts';
 
 // Many processes, one after the other: slow where others work beside.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const DURATION_SEC = 190;
 const KEY_FRAME_EVERY_SEC = 2;

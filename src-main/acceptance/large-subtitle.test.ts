@@ -1,13 +1,11 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it, vi } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
 import { H264_SHORT_GOP, makeFootage } from '../engines/media/testing/make-footage.ts';
 import { openLibrary } from './testing/in-process.ts';
 import { completed } from './testing/wait-for-job.ts';
-
-vi.setConfig({ testTimeout: 240_000 });
 
 /** Of this thread's own computing between two turns of its event loop: other processes do not count. */
 const MAX_STOP_MS = 300;

@@ -1,11 +1,9 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it, vi } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { H264_SHORT_GOP, makeFootage } from '../engines/media/testing/make-footage.ts';
 import { runInProcess } from './testing/in-process.ts';
-
-vi.setConfig({ testTimeout: 240_000 });
 
 const root = mkdtempSync(join(tmpdir(), 'vigil-late-subtitle-'));
 const folder = join(root, 'footage');

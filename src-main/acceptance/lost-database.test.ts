@@ -1,11 +1,9 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawFootage } from './testing/drawn-footage.ts';
 import { runInProcess } from './testing/in-process.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 interface Listed {
   readonly total: number;

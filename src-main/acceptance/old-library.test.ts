@@ -4,10 +4,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenLibrary, openLibrary } from './testing/in-process.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 /**
  * A library that an earlier Vigil (schema step 7) made of three small drawn recordings, with what that Vigil answered

@@ -53,7 +53,7 @@ describe('playlists named like footage', () => {
     const said = document.videos.map(({ error }) => error && `${error.code}: ${error.message}`);
     const refused = 'not-a-video: This is a playlist, which only names other files, not a video file.';
     expect(said).toEqual([...Object.keys(PLAYLISTS).map(() => refused), undefined]);
-  }, 60_000);
+  });
 
   it('and pictures that follow a pattern are never opened by ffmpeg', async () => {
     const { ffmpegPath } = await findMediaBinaries(process.env);
@@ -62,7 +62,7 @@ describe('playlists named like footage', () => {
       const end = await runProcess(ffmpegPath, [...SAFE_ARGS, ...inputArgs(join(clips, name)), ...nothing]);
       expect([name, end.exitCode, end.stderrTail]).toEqual([name, 1, expect.stringContaining('not on whitelist')]);
     }
-  }, 60_000);
+  });
 });
 
 describe.skipIf(process.platform === 'win32')('what is no regular file', () => {

@@ -1,14 +1,12 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
 import { testPostgresUrl } from '../stores/db/postgres.fixture.ts';
 import { drawColours } from './testing/drawn-footage.ts';
 import { openLibrary, runInProcess, withEnvironment } from './testing/in-process.ts';
 import { completed, importAndIndex } from './testing/wait-for-job.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const available = (await testPostgresUrl()) !== undefined;
 const root = mkdtempSync(join(tmpdir(), 'vigil-on-postgres-'));

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Chunk } from '../../src-shared/model/chunk.ts';
 import { overlapSec } from '../../src-shared/time.ts';
 import { writeClipShapedEncoder, writePictureEncoder } from '../engines/encoders/testing/clip-shaped-encoder.ts';
@@ -9,8 +9,6 @@ import { readVectorMatrix } from '../formats/npy.ts';
 import { drawColours, drawFootage, drawMovingPicture } from './testing/drawn-footage.ts';
 import { type OpenLibrary, openLibrary } from './testing/in-process.ts';
 import { completed, importAndIndex, waitForJob } from './testing/wait-for-job.ts';
-
-vi.setConfig({ testTimeout: 180_000 });
 
 const data = process.env['VIGIL_TEST_DATA'] ?? resolve(import.meta.dirname, '../../../shared/data');
 const tokenizerDir = join(data, '../models/clip-tokenizer');

@@ -11,15 +11,13 @@ import {
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer, Hit } from '../../src-shared/model/answer.ts';
 import type { LibraryCheck } from '../../src-shared/model/check.ts';
 import type { Video } from '../../src-shared/model/video.ts';
 import { H264_SHORT_GOP, makeFootage } from '../engines/media/testing/make-footage.ts';
 import { openLibrary, runInProcess } from './testing/in-process.ts';
 import { waitForJob } from './testing/wait-for-job.ts';
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const root = mkdtempSync(join(tmpdir(), 'vigil-replaced-'));
 const kept = join(root, 'kept.mp4');

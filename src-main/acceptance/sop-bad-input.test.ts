@@ -1,7 +1,7 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallInput } from '../../src-shared/contract/api.ts';
 import type { ErrorShape } from '../../src-shared/contract/errors.ts';
 import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
@@ -11,8 +11,6 @@ import { writePictureEncoder } from '../engines/encoders/testing/clip-shaped-enc
 import { drawFootage } from './testing/drawn-footage.ts';
 import { type OpenLibrary, openLibrary } from './testing/in-process.ts';
 import { completed, importAndIndex, waitForJob } from './testing/wait-for-job.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const PART_SEC = 5;
 const PARTS = ['testsrc', 'smptebars', 'rgbtestsrc', 'yuvtestsrc'] as const;

@@ -7,8 +7,6 @@ import { drawColours } from './testing/drawn-footage.ts';
 import { openLibrary, withEnvironment } from './testing/in-process.ts';
 import { importAndIndex } from './testing/wait-for-job.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
-
 const serverUrl = await testPostgresUrl();
 const root = mkdtempSync(join(tmpdir(), 'vigil-two-owners-'));
 let shared: Awaited<ReturnType<typeof createTestPostgres>>;

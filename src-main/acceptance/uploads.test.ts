@@ -10,12 +10,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it, vi } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { receiveUpload } from '../features/videos/receive-upload.ts';
 import { drawFootage } from './testing/drawn-footage.ts';
 import { openLibrary, runInProcess } from './testing/in-process.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const root = mkdtempSync(join(tmpdir(), 'vigil-uploads-'));
 const dataDir = join(root, 'library');

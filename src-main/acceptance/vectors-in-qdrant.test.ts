@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
 import { createCore } from '../core/create-core.ts';
 import { makeSopilotFolder } from '../features/legacy/testing/sopilot-folder.ts';
@@ -12,8 +12,6 @@ import { testQdrantBinary } from '../stores/qdrant/testing/qdrant.fixture.ts';
 import { drawColours } from './testing/drawn-footage.ts';
 import { type OpenLibrary, openLibrary } from './testing/in-process.ts';
 import { completed, importAndIndex } from './testing/wait-for-job.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const root = mkdtempSync(join(tmpdir(), 'vigil-in-qdrant-'));
 const dataDir = join(root, 'library');

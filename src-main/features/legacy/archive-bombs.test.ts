@@ -2,14 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { constants, crc32, deflateRawSync } from 'node:zlib';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { LegacyReport } from '../../../src-shared/model/worded.ts';
 import { runBounded } from '../../acceptance/field-cases/bounded-run.ts';
 import { npyHeader } from '../../formats/npy.ts';
 import { readNpz } from '../../formats/npz.ts';
 import { makeSopilotFolder } from './testing/sopilot-folder.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const root = mkdtempSync(join(tmpdir(), 'vigil-npz-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

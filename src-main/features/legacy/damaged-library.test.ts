@@ -2,15 +2,13 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { VigilClient } from '../../../src-shared/contract/client.ts';
 import { drawMovingPicture } from '../../acceptance/testing/drawn-footage.ts';
 import { type OpenLibrary, openLibrary } from '../../acceptance/testing/in-process.ts';
 import { completed } from '../../acceptance/testing/wait-for-job.ts';
 import { importFolder, libraryContent } from './testing/library-content.ts';
 import { makeSopilotFolder } from './testing/sopilot-folder.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const root = mkdtempSync(join(tmpdir(), 'vigil-legacy-faults-'));
 let footage: Buffer;

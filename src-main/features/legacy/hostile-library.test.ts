@@ -15,15 +15,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LegacyReport } from '../../../src-shared/model/worded.ts';
 import { runBounded } from '../../acceptance/field-cases/bounded-run.ts';
 import { drawMovingPicture } from '../../acceptance/testing/drawn-footage.ts';
 import { encodeVectorMatrix } from '../../formats/npy.ts';
 import { fileStamps } from './testing/library-content.ts';
 import { makeSopilotFolder } from './testing/sopilot-folder.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const root = mkdtempSync(join(tmpdir(), 'vigil-legacy-hostile-'));
 let footage: Buffer;

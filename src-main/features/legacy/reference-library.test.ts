@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LegacyInventory } from '../../../src-shared/model/legacy.ts';
 import type { LegacyReport } from '../../../src-shared/model/worded.ts';
 import { type OpenLibrary, openLibrary, runInProcess } from '../../acceptance/testing/in-process.ts';
@@ -9,8 +9,6 @@ import { runVigil } from '../../acceptance/testing/run-vigil.ts';
 import { completed } from '../../acceptance/testing/wait-for-job.ts';
 import { readSopilotIndex, searchSopilotIndex } from '../../formats/sopilot-index.ts';
 import { fileStamps, importFolder, libraryContent } from './testing/library-content.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const shared = process.env['VIGIL_TEST_DATA'] ?? resolve(import.meta.dirname, '../../../../shared/data');
 const reference = join(shared, '..', 'reference', 'legacy-sopilot');

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { VigilClient } from '../../../src-shared/contract/client.ts';
 import type { Scorer } from '../../../src-shared/model/sop.ts';
 import type { Job } from '../../../src-shared/model/worded.ts';
@@ -11,8 +11,6 @@ import { openLibrary, runInProcess } from '../../acceptance/testing/in-process.t
 import { waitForJob } from '../../acceptance/testing/wait-for-job.ts';
 import { importFolder } from './testing/library-content.ts';
 import { makeSopilotFolder } from './testing/sopilot-folder.ts';
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
 
 const root = mkdtempSync(join(tmpdir(), 'vigil-score-imported-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

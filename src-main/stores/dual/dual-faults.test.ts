@@ -48,7 +48,7 @@ describe.skipIf(serverUrl === undefined)('two databases and what may go wrong', 
     const second = await openPostgres(postgres.url);
     expect(await contentOf(second)).toEqual(await contentOf(database));
     await second.close();
-  }, 120_000);
+  });
 
   test('a full drive under the second database stops nothing, and what waits goes over when there is room', async () => {
     // The second database is the SQLite one: its size can be limited like a drive's.

@@ -54,5 +54,5 @@ describe.skipIf(!present)('recordings scored through the library', () => {
     }
     process.stdout.write(`scores through the library: at most ${worst.toExponential(1)} points off SOPilot's\n`);
     expect(worst).toBeLessThan(5e-4);
-  }, 120_000);
+  });
 });
