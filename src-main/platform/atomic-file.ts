@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -7,8 +7,13 @@ import { dirname } from 'node:path';
 export function writeFileAtomically(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const next = `${file}.${process.pid}.tmp`;
-  writeFileSync(next, text, { mode: 0o600, flush: true });
-  renameSync(next, file);
+  try {
+    writeFileSync(next, text, { mode: 0o600, flush: true });
+    renameSync(next, file);
+  } catch (error) {
+    rmSync(next, { force: true });
+    throw error;
+  }
 }
 
 /** Replaces a file so that a reader sees the old one or the whole new one, also after a power cut. */

@@ -37,6 +37,7 @@ it('is made, and what to do is said when it cannot be written', () => {
 
 it.skipIf(isWindows)('of an earlier Vigil is closed to others, with one line in the log', () => {
   putOpen('data', 'vigil.db');
+  for (const name of ['browser-choices.json', 'open-vigil.html', 'drive-reserve']) putOpen('data', name);
   putOpen('data', 'artifacts', 'v1', 'thumbs', '0.jpg');
   putOpen('shared', 'encoder.onnx');
   symlinkSync(join(folder, 'shared'), join(folder, 'data', 'models'));

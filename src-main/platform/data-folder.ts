@@ -9,7 +9,7 @@ import { closeToOthers, isOpenToOthers, keepFilesPrivate } from './private-files
 
 /** What Vigil puts into a data folder, by the beginning of its name. */
 const OWN_NAMES =
-  /^(vigil\.db|text(-postgres)?\.db|owner(\.db|\.lock|-id)|databases\.json|settings\.json|audit(\.key)?|postgres|qdrant|artifacts|uploads|models|legacy|adapters|logs|backups|watch_inbox|drive-reserve|\.write-test-)/;
+  /^(vigil\.db|text(-postgres)?\.db|owner(\.db|\.lock|-id)|databases\.json|settings\.json|browser-choices\.json|open-vigil\.html|audit(\.key)?|postgres|qdrant|artifacts|uploads|models|legacy|adapters|logs|backups|watch_inbox|drive-reserve|\.write-test-)/;
 /** What systems leave in any folder. */
 const NOBODYS_NAMES: ReadonlySet<string> = new Set(['lost+found', '.DS_Store', 'Thumbs.db', 'desktop.ini']);
 const STICKY = 0o1000;

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
 import type { CheckFinding } from '../../../src-shared/model/check.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import { asIs } from '../../../src-shared/sentences/sentence.ts';
+import { asIs, type Sentence } from '../../../src-shared/sentences/sentence.ts';
 import { dataPaths } from '../../platform/paths.ts';
+import { nowIso } from '../../stores/db/columns.ts';
 import { damaged, findDamage } from '../../stores/db/integrity.ts';
 import type { Parts } from '../feature.ts';
 import { libraryVectors } from '../vectors/library-vectors.ts';
@@ -25,12 +27,18 @@ export type CheckPartsNeeds = Pick<
   | 'textIndex'
   | 'transcripts'
   | 'vectors'
+  | 'videos'
 >;
+
+/** Files are there before their rows while a library is brought over. */
+const BEING_MADE_MS = 3_600_000;
 
 /** A finding, and how it is mended where Vigil can. */
 interface Found {
   readonly finding: CheckFinding;
   readonly mend?: () => Promise<void>;
+  /** What it has come to then, where that is not: made again. */
+  readonly mended?: Sentence;
 }
 
 type PartCheck = (needs: CheckPartsNeeds, signal: AbortSignal) => Promise<readonly Found[]>;
@@ -51,11 +59,11 @@ export async function checkParts(
   return findings;
 }
 
-async function mended({ finding, mend }: Found): Promise<CheckFinding> {
+async function mended({ finding, mend, mended }: Found): Promise<CheckFinding> {
   if (!mend) return { ...finding, outcome: 'left' };
   try {
     await mend();
-    return { ...finding, need: say('need-nothing'), outcome: 'mended' };
+    return { ...finding, need: mended ?? say('need-nothing'), outcome: 'mended' };
   } catch (thrown) {
     return {
       ...finding,
@@ -137,4 +145,30 @@ const checkAdapters: PartCheck = async ({ adapters, config }) => {
   }));
 };
 
-const PARTS: readonly PartCheck[] = [checkDatabase, checkSecondDatabase, checkTextIndex, checkModels, checkAdapters];
+/**
+ * Folders that no row names. They may be of videos that only a newer state of the database knows, so a repair moves them
+ * and removes nothing. In a folder that several workstations share they may be another library's.
+ */
+const checkNameless: PartCheck = async ({ artifacts, config, videos }) => {
+  const before = Date.now() - BEING_MADE_MS;
+  const known = new Set(await videos.ids({}));
+  const nameless = (await artifacts.folders()).filter((one) => !known.has(one.videoId) && one.changedMs < before);
+  if (nameless.length === 0) return [];
+  const problem = say('folders-of-no-video', { count: nameless.length, folder: artifacts.root });
+  const what = say('what-nameless-folders');
+  if (config.artifactsDir !== null) return [{ finding: libraryFinding(what, problem, say('need-look-at-shared')) }];
+  const target = join(dataPaths(config.dataDir).backups, `without-video-${nowIso().replace(/[:.]/g, '-')}`);
+  const mend = async (): Promise<void> => {
+    await mkdir(target, { recursive: true });
+    for (const { videoId } of nameless) {
+      if (!(await videos.find(videoId))) await rename(artifacts.folder(videoId), join(target, videoId));
+    }
+  };
+  const mended = say('folders-moved', { folder: target });
+  return [{ finding: libraryFinding(what, problem, say('need-repair-moves')), mend, mended }];
+};
+
+const PARTS: readonly PartCheck[] = [
+  ...[checkDatabase, checkSecondDatabase, checkTextIndex, checkModels, checkAdapters],
+  checkNameless,
+];

@@ -4,8 +4,8 @@ import { say } from '../../../src-shared/sentences/say.ts';
 import type { Feature, Parts } from '../feature.ts';
 import { chunksOfFile } from './chunks-of-file.ts';
 import { readMotion } from './motion.ts';
-import { removeVideo, uploadsDir } from './remove-video.ts';
-import { sweepUploads } from './sweep-uploads.ts';
+import { removeVideo } from './remove-video.ts';
+import { sweepDataFolder } from './sweep-data-folder.ts';
 import { checkUnchecked } from './unchecked-recordings.ts';
 
 type Calls =
@@ -39,12 +39,13 @@ type Needs = Pick<
 
 /** The videos of the library and what is known of each. */
 export function videosFeature(parts: Needs): Feature<Calls> {
-  const { artifacts, clips, config, events, log, pool, transcripts, vectors, videos } = parts;
+  const { artifacts, clips, events, log, pool, transcripts, vectors, videos } = parts;
   const announce = (videoId: string): void => events.publish({ type: 'video.changed', videoId });
+  const openedAtMs = Date.now();
   return {
     start: () => {
-      const swept = sweepUploads(uploadsDir(config.dataDir), (sha256) => videos.hasChecksum(sha256)).catch(
-        (error: unknown) => log.warn('What is left of uploads could not be removed', { err: error }),
+      const swept = sweepDataFolder(parts, openedAtMs).catch((error: unknown) =>
+        log.warn('What killed processes have left could not be removed', { err: error }),
       );
       const stopChecking = checkUnchecked(parts);
       return async () => {

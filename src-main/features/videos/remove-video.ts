@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDriveFull } from '../../platform/drive-full.ts';
 import { giveUpReserve, keepReserve } from '../../platform/drive-reserve.ts';
+import { faultPoint } from '../../platform/fault-points.ts';
 import type { Parts } from '../feature.ts';
 
 /** Where uploads lie: copies that are Vigil's own and go with their video. */
@@ -16,12 +17,13 @@ type Needs = Pick<Parts, 'artifacts' | 'config' | 'jobs' | 'runner' | 'textIndex
 
 /**
  * Removes rows, vectors, text, artifacts and Vigil's own copy of a video, after stopping what still works on it. False when
- * somebody else was faster. On a full drive the rows are removed with the reserve's room, or else with that of the
+ * somebody else was faster. What a killed process has not removed any more goes at the next start, or is put back where
+ * the row is still there. On a full drive the rows are removed with the reserve's room, or else with that of the
  * video's files, which go first then: a process that is killed there leaves a row, which can be removed again. Throws
  * `not-found`; `disk-full` where all of that is not room enough.
  */
 export async function removeVideo(videoId: string, parts: Needs): Promise<boolean> {
-  const { artifacts, config, jobs, textIndex, vectors, videos } = parts;
+  const { artifacts, config, videos } = parts;
   const { checksum } = await videos.get(videoId);
   let given = 0;
   const removeFiles = async (): Promise<void> => {
@@ -37,15 +39,29 @@ export async function removeVideo(videoId: string, parts: Needs): Promise<boolea
   ]);
   try {
     await inRoom(() => stopWorkOn(videoId, parts));
-    const removed = await inRoom(() => videos.remove(videoId));
+    await artifacts.setAside(videoId);
+    faultPoint('remove:aside');
+    const removed = await inRoom(() => videos.remove(videoId)).catch(async (error: unknown) => {
+      await artifacts.bringBack(videoId);
+      throw error;
+    });
+    faultPoint('remove:rows');
     await removeFiles();
-    await inRoom(() => jobs.removeSettledForSubject(videoId));
-    await inRoom(() => vectors.removeVideo(videoId));
-    await inRoom(() => textIndex.remove(videoId));
+    await inRoom(() => forgetVideo(videoId, parts));
     return removed;
   } finally {
     keepReserve(config.dataDir, given);
   }
+}
+
+/** Removes what is known of a video besides its rows and files; may be done again. */
+export async function forgetVideo(
+  videoId: string,
+  { jobs, textIndex, vectors }: Pick<Needs, 'jobs' | 'textIndex' | 'vectors'>,
+): Promise<void> {
+  await jobs.removeSettledForSubject(videoId);
+  await vectors.removeVideo(videoId);
+  await textIndex.remove(videoId);
 }
 
 async function stopWorkOn(videoId: string, { jobs, runner }: Needs): Promise<void> {

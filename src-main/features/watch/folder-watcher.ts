@@ -21,6 +21,7 @@ import {
   type Receipt,
   readReceipt,
   removeReceipt,
+  sweepReceipts,
   writeReceipt,
 } from './receipts.ts';
 import { sortOut } from './sort-out.ts';
@@ -52,6 +53,7 @@ export class FolderWatcher {
   readonly #needs: WatchNeeds;
   /** The folder used when none is chosen; made when absent. */
   readonly defaultFolder: string;
+  readonly #openedAtMs = Date.now();
   readonly #stop = new AbortController();
   readonly #claimed = new Map<string, Claimed>();
   readonly #work = new Set<Promise<void>>();
@@ -179,6 +181,7 @@ export class FolderWatcher {
   async #resume(root: string): Promise<void> {
     const folder = join(root, PROCESSING);
     await mkdir(folder, { recursive: true });
+    await sweepReceipts(root, this.#openedAtMs);
     this.#quiet = new QuietFiles(QUIET_MS, this.#nowMs);
     for (const file of await filesWithReceipts(folder)) {
       if (await isThere(file)) continue;

@@ -1,13 +1,17 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { Role } from '../../../src-shared/model/video.ts';
+import { replaceFile } from '../../platform/atomic-file.ts';
+import { sweepUnfinished } from '../../platform/unfinished-files.ts';
 import { FolderWalk } from '../ingest/folder-walk.ts';
 
 /** Folders of the watched folder that files pass through; new files are not sought below names with a dot. */
 export const PROCESSING = '.processing';
 export const PROCESSED = '.processed';
 export const FAILED = '.failed';
+/** Of an earlier Vigil, which named them by nothing else. */
+const EARLIER_RECEIPT = /\.json\.tmp$/;
 
 /** What lies beside a file that was taken in, under SOPilot's names; times are ISO. */
 export const Receipt = z.object({
@@ -37,8 +41,16 @@ export const receiptPath = (file: string): string => `${file}${RECEIPT_ENDING}`;
 export async function writeReceipt(file: string, receipt: Receipt): Promise<void> {
   const path = receiptPath(file);
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.tmp`, `${JSON.stringify(receipt, undefined, 2)}\n`, { flush: true });
-  await rename(`${path}.tmp`, path);
+  await replaceFile(path, `${JSON.stringify(receipt, undefined, 2)}\n`);
+}
+
+/** Removes receipts that a killed process had not finished before a time (Unix time in milliseconds). */
+export async function sweepReceipts(root: string, beforeMs: number): Promise<void> {
+  const swept = { isOwn: (name: string) => isReceiptName(name), besides: EARLIER_RECEIPT, recursive: true };
+  await sweepUnfinished(
+    [PROCESSING, PROCESSED, FAILED].map((name) => ({ folder: join(root, name), ...swept })),
+    beforeMs,
+  );
 }
 
 /** Undefined when there is none that can be read. */

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { word } from '../../../src-shared/sentences/word.ts';
@@ -175,6 +176,28 @@ describe('a restart', () => {
       true,
       false,
     ]);
+  });
+
+  it('removes receipts that a killed process had not finished, and nothing else', async () => {
+    test.newFolders();
+    const longAgo = new Date(Date.now() - 3_600_000);
+    const put = (name: string): string => {
+      const path = join(test.inbox, name);
+      mkdirSync(join(path, '..'), { recursive: true });
+      writeFileSync(path, '{');
+      utimesSync(path, longAgo, longAgo);
+      return path;
+    };
+    const left = [
+      put('.processing/a.mp4.json.tmp'),
+      put(`.processed/pump/a.mp4.json.${randomUUID()}.tmp`),
+      put(`.failed/a.mp4.json.${randomUUID()}.tmp`),
+    ];
+    const others = [put(`a.mp4.json.${randomUUID()}.tmp`), put('.processed/notes.tmp'), put('.failed/a.mp4.json')];
+    const vigil = await test.open();
+    await vigil.takeAll();
+    expect(left.filter((path) => existsSync(path))).toEqual([]);
+    expect(others.filter((path) => !existsSync(path))).toEqual([]);
   });
 
   it('points the video to its file when the move was all that was done', async () => {

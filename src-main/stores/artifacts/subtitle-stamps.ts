@@ -1,6 +1,7 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { replaceFile } from '../../platform/atomic-file.ts';
 import { forgetChecksums, takeChecksums } from './checksums.ts';
 import { layout } from './layout.ts';
 
@@ -23,7 +24,6 @@ export async function readSubtitleStamps(folder: string): Promise<Stamps> {
 export async function writeSubtitleStamps(folder: string, stamps: readonly Stamps[number][]): Promise<void> {
   const file = join(folder, layout.subtitleStamps);
   await forgetChecksums(folder, [layout.subtitleStamps]);
-  await writeFile(`${file}.tmp`, JSON.stringify(stamps));
-  await rename(`${file}.tmp`, file);
+  await replaceFile(file, JSON.stringify(stamps));
   await takeChecksums(folder, [layout.subtitleStamps]);
 }

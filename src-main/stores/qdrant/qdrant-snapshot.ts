@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, stat } from 'node:fs/promises';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Schemas } from '@qdrant/js-client-rest';
@@ -29,6 +29,7 @@ export async function snapshotCollection(
     await pipeline(await http.download(remote), createWriteStream(`${path}.part`));
     await rename(`${path}.part`, path);
   } finally {
+    await rm(`${path}.part`, { force: true });
     await http.call<boolean>('DELETE', `${remote}?wait=true`);
   }
   return { path, points: info.points_count ?? 0 };

@@ -26,6 +26,13 @@ export const check = {
   'what-text-index': 'text index',
   'what-model': 'model',
   'what-adapter': 'feature adapter',
+  'what-nameless-folders': 'files of no video',
+  'folders-of-no-video': ({ count, folder }: { count: number; folder: string }) =>
+    `${counted(count, 'folder')} in ${folder} ${count === 1 ? 'belongs' : 'belong'} to no video of the library.`,
+  'need-repair-moves':
+    'Vigil can move them into its backups folder, from where they can be put back; if a copy of the database was put back, a newer one may know them.',
+  'need-look-at-shared': 'Look whether another library uses this folder; remove them by hand if none does.',
+  'folders-moved': ({ folder }: { folder: string }) => `Moved to ${folder}; remove it when nothing of it is missed.`,
   'fault-gone': 'It is gone.',
   'fault-other-size': 'It has another size than when it was written.',
   'fault-other-content': 'Its content is not what was written.',

@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import { say } from '../../../../src-shared/sentences/say.ts';
+import { replaceFile } from '../../../platform/atomic-file.ts';
 import { readBounded } from '../../../platform/read-bounded.ts';
 import { MAX_KEPT_BYTES } from './legacy-limits.ts';
 
@@ -49,19 +50,6 @@ async function keep({ from, text, to, sha256, onlyIfAbsent }: KeptFile): Promise
   }
   if (present?.equals(bytes)) return false;
   await mkdir(dirname(to), { recursive: true, mode: 0o700 });
-  const temporary = `${to}.${randomUUID()}.tmp`;
-  try {
-    const file = await open(temporary, 'wx', 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, to);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await replaceFile(to, bytes);
   return true;
 }
