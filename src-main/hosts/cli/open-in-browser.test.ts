@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, watch, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mountSmallDrive } from '../../acceptance/testing/small-drive.ts';
 import { browserRequest } from '../testing/browser-request.ts';
+
+import { openInBrowser } from './open-in-browser.ts';
 
 const cli = join(import.meta.dirname, 'main.ts');
 let folder: string;
@@ -41,6 +44,18 @@ async function* ready<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item | u
 }
 
 describe.skipIf(process.platform === 'win32')('opening the browser', () => {
+  it('is left to the user on a full drive', (context) => {
+    const drive = mountSmallDrive(folder, '256k');
+    if (!drive) return context.skip('no drive of 256 KB can be mounted here');
+    try {
+      drive.fill();
+      openInBrowser('http://x.localhost/', folder);
+      expect(readdirSync(folder)).toEqual(['filler.bin']);
+    } finally {
+      drive.unmount();
+    }
+  });
+
   it('puts no secret on a command line, also when Vigil is running already', async () => {
     const opener = await standInOpener();
     const dataDir = join(folder, 'library');

@@ -1,8 +1,15 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { isDriveFull } from '../../platform/drive-full.ts';
+import { driveRoom } from '../../platform/drive-reserve.ts';
 
 const PATIENCE_MS = 5000;
+/**
+ * What connections share, several times over. Where the blocks of a drive are smaller than a page of memory, SQLite may
+ * be given a part of a page: the process then ends when it writes to the rest.
+ */
+const SHARED_BYTES = 256 * 1024;
 
 export interface SqliteSharing {
   readonly readonly?: boolean;
@@ -19,10 +26,12 @@ export function openSqliteFile(
   file: string,
   { readonly = false, shared = false }: SqliteSharing = {},
 ): Sqlite.Database {
+  const mayBeAlone = !readonly && !shared && existsSync(file);
+  if (mayBeAlone && driveRoom(dirname(file)).freeBytes < SHARED_BYTES) return connect(file, readonly, true);
   try {
     return connect(file, readonly, false);
   } catch (error) {
-    if (readonly || shared || !isDriveFull(error) || !existsSync(file)) throw error;
+    if (!mayBeAlone || !isDriveFull(error)) throw error;
     return connect(file, false, true);
   }
 }
