@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { performanceMetrics } from '../../src-main/features/evaluation/performance-metrics.ts';
 import { sopMetrics } from '../../src-main/features/evaluation/sop-metrics.ts';
@@ -27,7 +27,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     encoder: { type: 'string', default: 'vigil-basic' },
-    cache: { type: 'string', default: '.sop-vectors' },
+    cache: { type: 'string', default: join(import.meta.dirname, '../../.cache/sop-vectors') },
     performances: { type: 'string' },
     json: { type: 'boolean', default: false },
     items: { type: 'boolean', default: false },

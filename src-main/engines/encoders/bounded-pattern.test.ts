@@ -75,6 +75,17 @@ describe('a tokenizer.json', () => {
     expect(JsonTokenizer.parse(file(normalizer)).encode('aaa', 16).length).toBeLessThanOrEqual(16);
   });
 
+  test.each([
+    ['words that have no number', { type: 'BPE', vocab: { a: 'b' }, merges: [] }],
+    ['merges of three', { type: 'BPE', vocab: { a: 1 }, merges: [['a', 'b', 'c']] }],
+    ['pieces without a score', { type: 'Unigram', unk_id: 0, vocab: [['a']] }],
+    ['pieces whose score is no number', { type: 'Unigram', unk_id: 0, vocab: [['a', null]] }],
+  ])('with %s is refused', (_, model) => {
+    const content = { ...file({ type: 'NFC' }), model };
+    expect(() => JsonTokenizer.parse(content)).toThrow(expect.objectContaining({ code: 'model-invalid' }));
+    expect(() => JsonTokenizer.parse(content)).toThrow('(model.');
+  });
+
   test.each(['bpe', 'unigram'])('of kind %s takes a text of any length and no spaces', (name) => {
     const content = readFileSync(new URL(`./__fixtures__/tokenizers/${name}.json`, import.meta.url), 'utf8');
     const tokenizer = JsonTokenizer.parse(JSON.parse(content));

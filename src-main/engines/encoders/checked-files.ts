@@ -19,7 +19,7 @@ interface KnownFile {
 
 /** What was exchanged for a pipe must not wait for its other end. Windows has no such flag, and no such pipes. */
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
-/** So much of a file is hashed before other work of the thread has its turn: about a millisecond. */
+/** So much of a file is held while it is hashed. */
 const BLOCK_BYTES = 1024 * 1024;
 
 /** Compares files with their checksums, each once for as long as it stays the same file, unchanged. */

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import { mergePairs } from './byte-pair.ts';
+import { WordIds } from './piece-models.ts';
 import { MAX_TEXT_LENGTH } from './text-steps.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
@@ -10,8 +10,6 @@ const END = '<|endoftext|>';
 const WORD_END = '</w>';
 /** Words, single digits, contractions and runs of anything else, as in OpenAI's `simple_tokenizer.py`. */
 const PIECES = /'s|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|[^\s\p{L}\p{N}]+/gu;
-
-const WordIds = z.record(z.string(), z.int().nonnegative());
 
 /** CLIP's byte-pair tokenizer: lower-cased text, bytes as printable characters, merges by rank, start and end marks. */
 export class ClipTokenizer implements Tokenizer {

@@ -4,19 +4,36 @@ import { mergePairs } from './byte-pair.ts';
 /** One piece of text to token ids. */
 export type PieceModel = (piece: string) => readonly number[];
 
+/** Lists of hundreds of thousands are gone through by hand: the schema language takes seconds for them. */
+const isId = (value: unknown): boolean => Number.isSafeInteger(value);
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isPairOf = (value: unknown, second: (part: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.length === 2 && isText(value[0]) && second(value[1]);
+
+/** Words and their ids, as in a JSON file. */
+export const WordIds = z.custom<Readonly<Record<string, number>>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isId),
+);
+const Merges = z.custom<readonly (string | readonly [string, string])[]>(
+  (value) => Array.isArray(value) && value.every((pair) => isText(pair) || isPairOf(pair, isText)),
+);
+const ScoredPieces = z.custom<readonly (readonly [string, number])[]>(
+  (value) => Array.isArray(value) && value.every((piece) => isPairOf(piece, Number.isFinite)),
+);
+
 export const BytePairSpec = z.object({
   type: z.literal('BPE'),
   unk_token: z.string().nullish(),
   byte_fallback: z.boolean().default(false),
-  vocab: z.record(z.string(), z.int()),
-  merges: z.array(z.union([z.string(), z.tuple([z.string(), z.string()])])),
+  vocab: WordIds,
+  merges: Merges,
 });
 
 export const UnigramSpec = z.object({
   type: z.literal('Unigram'),
   unk_id: z.int().nonnegative(),
   byte_fallback: z.boolean().default(false),
-  vocab: z.array(z.tuple([z.string(), z.number()])),
+  vocab: ScoredPieces,
 });
 
 /** Characters of the longest piece that is looked for: the time of a text grows with it. */

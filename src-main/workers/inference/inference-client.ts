@@ -52,7 +52,10 @@ export class InferenceClient implements GraphRunner {
     this.#connect = connect;
   }
 
-  /** Checks an encoder's files, beside whatever runs. Throws `model-missing`, `model-invalid`. */
+  /**
+   * Checks an encoder's files, before the batches that wait: a pass keeps the host's thread to itself, so that reading
+   * between passes would take minutes. Throws `model-missing`, `model-invalid`.
+   */
   async check(folder: string, manifest: CheckedManifest, options: CheckOptions = {}): Promise<void> {
     const { files, image, text } = manifest;
     await this.#call({ op: 'check', folder, manifest: { files, image, text }, options });

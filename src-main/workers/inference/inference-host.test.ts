@@ -5,11 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { GraphBuilder } from '../../../scripts/graphs/graph-builder.ts';
 import type { VigilError } from '../../../src-shared/contract/errors.ts';
+import { readManifest } from '../../engines/encoders/load-encoder.ts';
 import { startThreadCarrier } from './inference-carrier.ts';
 import { InferenceClient } from './inference-client.ts';
 import { InferenceHost } from './inference-owner.ts';
 import { startForkCarrier } from './testing/fork-carrier.ts';
 
+const basic = fileURLToPath(new URL('../../../resources/encoders/vigil-basic', import.meta.url));
 const graphsDir = fileURLToPath(new URL('../../../resources/graphs', import.meta.url));
 let folder = '';
 const open: { host: InferenceHost; client: InferenceClient }[] = [];
@@ -66,6 +68,28 @@ describe.each([
     await expect(client.describe(model('absent.onnx'))).rejects.toMatchObject({ code: 'model-missing' });
     await expect(client.describe(model('broken.onnx'))).rejects.toMatchObject({ code: 'model-invalid' });
     await expect(client.describe(model('doubling.onnx'))).resolves.toMatchObject({ inputs: ['x'], outputs: ['y'] });
+  });
+
+  test('checks an encoder before the batches that wait, and says which file is not its own', async () => {
+    const { client } = start();
+    const manifest = await readManifest(basic);
+    await client.describe(model('doubling.onnx'));
+    const order: string[] = [];
+    const batches = Array.from({ length: 6 }, (_, at) =>
+      client.run(model('doubling.onnx'), feed(at), { priority: 'batch' }).then(() => order.push('batch')),
+    );
+    await Promise.all([...batches, client.check(basic, manifest).then(() => order.push('check'))]);
+    expect(order.indexOf('check')).toBeLessThan(3);
+    const files = manifest.files.map((file) => ({ ...file, sha256: '0'.repeat(64) }));
+    await expect(client.check(basic, { ...manifest, files })).rejects.toMatchObject({
+      code: 'model-invalid',
+      message: expect.stringContaining('is not the file the encoder was published with'),
+    });
+    const image = { path: join(basic, 'image.onnx'), listed: { folder: basic, files } };
+    await expect(client.describe(image)).rejects.toMatchObject({ code: 'model-invalid' });
+    await expect(
+      client.describe({ ...image, listed: { folder: basic, files: manifest.files } }),
+    ).resolves.toBeDefined();
   });
 
   test('fails what is in flight when the host ends, and works again on next use', async () => {

@@ -26,17 +26,14 @@ export class InferenceServer {
       return;
     }
     const { id, priority, operation } = message;
-    const work = async (): Promise<void> => {
+    this.#queue.add(client, id, priority, async () => {
       try {
         const result = await this.#perform(operation);
         reply({ id, ok: true, result }, buffersOf(operation, result));
       } catch (thrown) {
         reply({ id, ok: false, error: asVigilError(thrown).toShape() }, []);
       }
-    };
-    // Reading files needs no core of a model's: a question goes on while gigabytes are compared with their checksums.
-    if (operation.op === 'check') void work();
-    else this.#queue.add(client, id, priority, work);
+    });
   }
 
   disconnect(client: number): void {
