@@ -5,9 +5,10 @@ import type { LongCallContext } from '../../jobs/long-call.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
 import { checkFile } from './check-file.ts';
 import { type CheckPartsNeeds, checkParts } from './check-parts.ts';
-import { type CheckVideoNeeds, checkVideo } from './check-video.ts';
+import { type CheckStreamNeeds, checkStream } from './check-stream.ts';
+import { checkVideo } from './check-video.ts';
 
-export type CheckNeeds = CheckPartsNeeds & CheckVideoNeeds;
+export type CheckNeeds = CheckPartsNeeds & CheckStreamNeeds;
 
 /** Between two checkpoints: what a killed check has to read again at most, in time. */
 const CHECKPOINT_EVERY_MS = 5000;
@@ -47,8 +48,11 @@ export async function checkLibrary(
     done.add(videoId);
     soFar.files += files;
     soFar.checksumsTaken += taken;
-    soFar.findings.push(...(await checkFile(video, input, signal, needs)), ...findings);
-    const wasRepaired = input.repair && findings.length > 0;
+    const ofFile = await checkFile(video, input, signal, needs);
+    // What another recording at its path holds says nothing of it.
+    const ofStream = ofFile.length > 0 ? [] : await checkStream(video, input, signal, needs);
+    soFar.findings.push(...ofFile, ...ofStream, ...findings);
+    const wasRepaired = input.repair && findings.length + ofStream.length > 0;
     if (!wasRepaired && performance.now() - savedAtMs < CHECKPOINT_EVERY_MS) continue;
     savedAtMs = performance.now();
     await saveCheckpoint({ ...soFar, done: [...done] });

@@ -8,6 +8,7 @@ import { isFromSopilot } from '../../stores/artifacts/expected-artifacts.ts';
 import { encoderOfFile, layout } from '../../stores/artifacts/layout.ts';
 import type { ArtifactProblem, Verified } from '../../stores/artifacts/verify-artifacts.ts';
 import type { Parts } from '../feature.ts';
+import { activeIngest } from '../ingest/active-ingest.ts';
 import type { Ingest } from '../ingest/feature.ts';
 import { artifactsOf, stagesToMake } from '../ingest/find-damage.ts';
 import { describeProblem } from './describe-problem.ts';
@@ -38,7 +39,7 @@ export async function checkVideo(
     return { ...found, problems: found.problems.filter(({ name }) => counts(name, video, encoders)) };
   };
   const { files, taken, problems } = await verify(false);
-  if (problems.length === 0 || (await isBeingIndexed(video, needs))) return { files, taken, findings: [] };
+  if (problems.length === 0 || (await activeIngest(video.videoId, needs))) return { files, taken, findings: [] };
   const findings = problems.map((problem) => describeProblem(problem, video, encoders));
   if (!repair) return { files, taken, findings };
 
@@ -60,11 +61,6 @@ export async function checkVideo(
 function counts(name: string, { status }: Video, encoders: readonly string[]): boolean {
   const isOfSopilot = name === layout.sopilotVectors || name === layout.sopilotClips || isFromSopilot(name, encoders);
   return status === 'ready' || isOfSopilot;
-}
-
-async function isBeingIndexed({ videoId }: Video, { jobs }: Pick<Parts, 'jobs'>): Promise<boolean> {
-  const all = await jobs.listForSubject(videoId);
-  return all.some(({ kind, state }) => kind === 'ingest' && (state === 'queued' || state === 'running'));
 }
 
 /** Indexes the video again for every encoder whose files are broken, its own last. Gives why that could not be done. */

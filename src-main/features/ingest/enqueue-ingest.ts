@@ -4,6 +4,7 @@ import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import type { JobKind } from '../../jobs/define-job.ts';
 import type { Parts } from '../feature.ts';
 import { localActor } from '../local-actor.ts';
+import { activeIngest } from './active-ingest.ts';
 import { damagedStages } from './find-damage.ts';
 import type { IngestInput } from './ingest-input.ts';
 import { subtitlesChanged } from './subtitles-changed.ts';
@@ -31,11 +32,9 @@ export interface IngestRequest {
  * since are read again. Throws `model-missing` for an encoder that is not here.
  */
 export async function enqueueIngest(video: Video, request: IngestRequest, parts: EnqueueNeeds): Promise<string | null> {
-  const { encoders, ingestJob, jobs, runner, settings, takes } = parts;
+  const { encoders, ingestJob, runner, settings, takes } = parts;
   const { manifest } = await encoders.locate(request.encoderId);
-  const active = (await jobs.listForSubject(video.videoId)).find(
-    ({ kind, state }) => kind === ingestJob.kind && (state === 'queued' || state === 'running'),
-  );
+  const active = await activeIngest(video.videoId, parts);
   if (active) return active.jobId;
   const isReady = video.status === 'ready' && video.embeddingModel === manifest.id;
   const isKept = isReady && request.evenIfReady !== true;

@@ -10,6 +10,7 @@ import type { Parts } from '../feature.ts';
 import { type EnqueueNeeds, enqueueIngest } from './enqueue-ingest.ts';
 import { findVideoFiles } from './find-video-files.ts';
 import type { FoundFile } from './folder-walk.ts';
+import { keepToFilm } from './other-stream.ts';
 
 /** Files probed and fingerprinted at once: one waits for the disk while the other computes. */
 const FILES_AT_ONCE = 2;
@@ -81,16 +82,19 @@ async function importFile(
   return { path, videoId: video.videoId, jobId, alreadyKnown, error: null };
 }
 
-/** Inserts the video, or finds the one with the same bytes and points it to this path if its own file is gone. */
+/**
+ * Inserts the video, or finds the one with the same bytes, points it to this path if its own file is gone, and sees to it
+ * that the film is what it is indexed by.
+ */
 async function keepVideo(
   path: string,
   labels: VideoLabels,
   signal: AbortSignal,
-  { binaries, events, pool, videos }: ImportNeeds,
+  { artifacts, binaries, events, jobs, pool, videos }: ImportNeeds,
 ): Promise<{ video: Video; alreadyKnown: boolean }> {
   const probe = await probeVideo(await binaries(), path, signal);
   const { sha256, sizeBytes, modifiedMs } = await pool.run('fingerprint', { filePath: path }, { signal });
-  const { video, alreadyKnown } = await videos.insert({
+  const { video: stored, alreadyKnown } = await videos.insert({
     videoId: videoIdOf(sha256),
     name: basename(path),
     path,
@@ -107,6 +111,7 @@ async function keepVideo(
     warnings: probe.warnings,
     labels,
   });
+  const video = alreadyKnown ? await keepToFilm(stored, probe, { artifacts, jobs, videos }) : stored;
   const given = Object.values(labels).some((label) => label !== undefined);
   const kept = alreadyKnown && given ? await videos.updateLabels(video.videoId, labels) : video;
   events.publish({ type: 'video.changed', videoId: kept.videoId });

@@ -3,6 +3,7 @@ import { defineJob, type JobKind } from '../../jobs/define-job.ts';
 import type { Trx } from '../../stores/db/open.ts';
 import { createVideoStore } from '../../stores/video-store.ts';
 import type { Parts } from '../feature.ts';
+import { INGEST } from './active-ingest.ts';
 import { chunkStage } from './chunk-stage.ts';
 import { indexStage } from './index-stage.ts';
 import { IngestInput } from './ingest-input.ts';
@@ -12,7 +13,7 @@ import { transcribeStage } from './transcribe-stage.ts';
 /** Ingest of a video: a stage that is committed is never done again, and a video is searchable after `index`. */
 export function ingestJob(parts: Parts): JobKind<IngestInput> {
   return defineJob({
-    kind: 'ingest',
+    kind: INGEST,
     input: IngestInput,
     concurrency: 1,
     stages: [scanStage(parts), chunkStage(parts), indexStage(parts), transcribeStage(parts)],

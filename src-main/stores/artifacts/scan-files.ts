@@ -14,6 +14,8 @@ export const ScanSummaryFile = z.object({
   firstFrameSec: z.number(),
   warnings: z.array(z.string()),
   frameCount: z.number().int(),
+  /** Index of the stream in the file; left out by earlier versions, which took a still that came first for the film. */
+  streamIndex: z.number().int().optional(),
   /** What was masked (see `maskKey`); left out for nothing. */
   mask: z.string().optional(),
   /** What the scans of this video have made, by output; without it, what lies there is of version 1. */

@@ -39,6 +39,8 @@ export const check = {
   'fault-unreadable': 'It cannot be read as what it should be.',
   'fault-checksum-unreadable': 'Its checksum is damaged, or it was never finished.',
   'fault-other-recording': ({ path }: { path: string }) => `${path} holds other bytes than when it was added.`,
+  'fault-other-stream': ({ indexed, film }: { indexed: string; film: string }) =>
+    `It was indexed by a still picture of its file (${indexed}), not by its film (${film}).`,
   'need-other-recording': 'Put the file back as it was, or add what is there now as a recording of its own.',
   'need-repair': 'Vigil can make it again.',
   'need-nothing': 'Made again.',

@@ -33,7 +33,8 @@ export async function settleOutputs(
   let facts = before;
   if (!facts || findsFrameTimes(made, target)) {
     const report = reportScan(probe, await readDoubles(partial, layout.frameTimes), summary);
-    facts = { version: 1, ...report, warnings: report.warnings.map(storedSentence), frameCount: summary.frameCount };
+    const warnings = report.warnings.map(storedSentence);
+    facts = { version: 1, ...report, warnings, frameCount: summary.frameCount, streamIndex: probe.streamIndex };
   }
   const scanned: ScanSummaryFile = { ...facts, ...(mask !== null && { mask }), outputs };
   // An output that is stale and was not made, or that this video has nothing for now, must not be taken for current.
