@@ -1,7 +1,7 @@
 import type { LegacyReport } from '../../src-shared/model/legacy.ts';
 import { fromJson, fromNullableJson, inBatches, nowIso, toJson } from './db/columns.ts';
 import type { Db } from './db/open.ts';
-import type { LegacyJobRow, LegacyVideoRow } from './db/schema.ts';
+import type { LegacyFileRow, LegacyJobRow, LegacyVideoRow } from './db/schema.ts';
 
 export type LegacyJobType = 'ingest' | 'score' | 'training';
 
@@ -26,6 +26,8 @@ interface LegacyFile {
 export interface LegacyStore {
   /** By their keys, in order of SOPilot's ids; unknown keys are left out. */
   videos(legacyKeys: readonly string[]): Promise<readonly LegacyVideoRow[]>;
+  /** Those that became a video here, in order of SOPilot's ids. */
+  videosOf(videoId: string): Promise<readonly LegacyVideoRow[]>;
   /** Adds jobs; those that are here stay as they are. */
   keepJobs(jobs: readonly NewLegacyJob[]): Promise<void>;
   /** In the order asked for; unknown ids are left out. */
@@ -34,6 +36,8 @@ export interface LegacyStore {
   keepFiles(files: readonly LegacyFile[]): Promise<void>;
   /** By their keys, in order of name. */
   files(keys: readonly string[]): Promise<readonly LegacyFile[]>;
+  /** All of every library that was brought over, in order of name. */
+  allFiles(): Promise<readonly LegacyFile[]>;
   saveReport(jobId: string, report: LegacyReport): Promise<void>;
   findReport(jobId: string): Promise<LegacyReport | undefined>;
 }
@@ -47,6 +51,8 @@ export function createLegacyStore(db: Db): LegacyStore {
       });
       return rows.toSorted((a, b) => a.legacy_id - b.legacy_id);
     },
+    videosOf: (videoId) =>
+      db.selectFrom('legacy_videos').selectAll().where('video_id', '=', videoId).orderBy('legacy_id').execute(),
     keepJobs: async (jobs) => {
       await inBatches(jobs, (batch) =>
         db
@@ -82,11 +88,13 @@ export function createLegacyStore(db: Db): LegacyStore {
           .execute(),
       );
     },
+    allFiles: async () =>
+      (await db.selectFrom('legacy_files').selectAll().orderBy('name').orderBy('file_key').execute()).map(toFile),
     files: async (keys) => {
       const files: LegacyFile[] = [];
       await inBatches(keys, async (batch) => {
         const rows = await db.selectFrom('legacy_files').selectAll().where('file_key', 'in', batch).execute();
-        files.push(...rows.map(({ file_key: key, kind, name, sha256 }) => ({ key, kind, name, sha256 })));
+        files.push(...rows.map(toFile));
       });
       return files.toSorted((a, b) => (a.name < b.name ? -1 : 1));
     },
@@ -102,6 +110,10 @@ export function createLegacyStore(db: Db): LegacyStore {
       return fromNullableJson<LegacyReport>(row?.report ?? null) ?? undefined;
     },
   };
+}
+
+function toFile({ file_key: key, kind, name, sha256 }: LegacyFileRow): LegacyFile {
+  return { key, kind, name, sha256 };
 }
 
 /** A row of SOPilot as it was kept; the caller names the type it was written from. */

@@ -10,6 +10,7 @@ import { nowIso } from '../../stores/db/columns.ts';
 import { damaged, findDamage } from '../../stores/db/integrity.ts';
 import type { Parts } from '../feature.ts';
 import { libraryVectors } from '../vectors/library-vectors.ts';
+import { checkKept } from './check-kept.ts';
 import { libraryFinding } from './describe-problem.ts';
 
 export type CheckPartsNeeds = Pick<
@@ -23,6 +24,7 @@ export type CheckPartsNeeds = Pick<
   | 'encoders'
   | 'log'
   | 'models'
+  | 'pool'
   | 'settings'
   | 'textIndex'
   | 'transcripts'
@@ -168,7 +170,11 @@ const checkNameless: PartCheck = async ({ artifacts, config, videos }) => {
   return [{ finding: libraryFinding(what, problem, say('need-repair-moves')), mend, mended }];
 };
 
+const checkKeptFiles: PartCheck = async (needs, signal) =>
+  (await checkKept(needs, signal)).map((finding) => ({ finding }));
+
 const PARTS: readonly PartCheck[] = [
   ...[checkDatabase, checkSecondDatabase, checkTextIndex, checkModels, checkAdapters],
   checkNameless,
+  checkKeptFiles,
 ];

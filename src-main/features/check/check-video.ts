@@ -11,11 +11,12 @@ import type { Parts } from '../feature.ts';
 import { activeIngest } from '../ingest/active-ingest.ts';
 import type { Ingest } from '../ingest/feature.ts';
 import { artifactsOf, stagesToMake } from '../ingest/find-damage.ts';
+import { keptNames } from '../legacy/kept-files.ts';
 import { describeProblem } from './describe-problem.ts';
 
 export type CheckVideoNeeds = Pick<
   Parts,
-  'artifacts' | 'clips' | 'encoders' | 'events' | 'jobs' | 'pool' | 'recordings' | 'videos'
+  'artifacts' | 'clips' | 'database' | 'encoders' | 'events' | 'jobs' | 'pool' | 'recordings' | 'videos'
 > & {
   readonly ingest: Pick<Ingest, 'indexAgain'>;
 };
@@ -33,7 +34,8 @@ export async function checkVideo(
   signal: AbortSignal,
   needs: CheckVideoNeeds,
 ): Promise<CheckedVideo> {
-  const { encoders, ...where } = await artifactsOf(video, needs);
+  const { encoders, folder, expected } = await artifactsOf(video, needs);
+  const where = { folder, expected: [...expected, ...(await keptNames(video, needs))] };
   const verify = async (retake: boolean): Promise<Verified> => {
     const found = await needs.pool.run('verify', { ...where, depth: 'full', take: true, retake }, { signal });
     return { ...found, problems: found.problems.filter(({ name }) => counts(name, video, encoders)) };

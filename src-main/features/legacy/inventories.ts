@@ -1,5 +1,5 @@
 import type { LegacyInventory, LegacyReport } from '../../../src-shared/model/legacy.ts';
-import { chunkIdOf, importedIdOf } from '../../platform/ids.ts';
+import { chunkIdOf } from '../../platform/ids.ts';
 import type { LegacyVideoRow as ImportedRow } from '../../stores/db/schema.ts';
 import { createLegacyStore, type LegacyJobType, legacyRow } from '../../stores/legacy-store.ts';
 import type { LegacyCheckInput, LegacyCheckOutput } from '../../workers/tasks/legacy/legacy-check-task.ts';
@@ -14,7 +14,7 @@ import type { LegacySource, LegacySourceFile } from '../../workers/tasks/legacy/
 import type { ImportNeeds } from './import-run.ts';
 import type { FoundBytes } from './import-video.ts';
 import { type InventoriedVideo, inventoryOf } from './inventory.ts';
-import { keptLibraryFolder, keptVectorFiles } from './kept-files.ts';
+import { keptFileKey, keptLibraryFolder, keptVectorFiles } from './kept-files.ts';
 import type { LegacyNames } from './legacy-names.ts';
 
 /** Counts and checksums of the source. */
@@ -39,9 +39,9 @@ export function sourceInventory(source: LegacySource, bytes: ReadonlyMap<number,
   });
 }
 
-/** Keys of kept files: the library and the name there. */
+/** Keys of kept files. */
 export function fileKeys(library: string, files: readonly Pick<LegacySourceFile, 'name'>[]): string[] {
-  return files.map(({ name }) => importedIdOf('file', library, name));
+  return files.map(({ name }) => keptFileKey(library, name));
 }
 
 interface ImportedLibrary {

@@ -290,4 +290,5 @@ export type ScoreRow = Selectable<ScoreTable>;
 export type AdapterRow = Selectable<AdapterTable>;
 export type StepRow = Selectable<StepTable>;
 export type LegacyVideoRow = Selectable<LegacyVideoTable>;
+export type LegacyFileRow = Selectable<LegacyFileTable>;
 export type LegacyJobRow = Selectable<LegacyJobTable>;
