@@ -60,7 +60,9 @@ describe('playlists named like footage', () => {
     for (const name of [...Object.keys(PLAYLISTS), 'hidden/still-%d.jpg']) {
       const nothing = ['-frames:v', '1', '-f', 'null', '-'];
       const end = await runProcess(ffmpegPath, [...SAFE_ARGS, ...inputArgs(join(clips, name)), ...nothing]);
-      expect([name, end.exitCode, end.stderrTail]).toEqual([name, 1, expect.stringContaining('not on whitelist')]);
+      // Newer versions do not even take a playlist for one unless its name says so.
+      expect([name, end.exitCode]).not.toEqual([name, 0]);
+      expect(end.stderrTail, name).toMatch(/not on whitelist|Invalid data found/);
     }
   });
 });

@@ -12,15 +12,16 @@ export function sortOut(
   quiet: readonly InboxFile[],
   claimed: readonly string[],
 ): { readonly ready: readonly string[]; readonly waiting: string[]; readonly late: readonly InboxFile[] } {
+  const isQuiet = new Set(quiet);
   const videos = files.map(({ name }) => name).filter(isVideoName);
-  const restless = files.filter((file) => !quiet.includes(file)).map(({ name }) => name);
-  const waiting = videos.filter((video) =>
-    restless.some((name) => name === video || (!isVideoName(name) && isSubtitleOf(name, video))),
-  );
-  const late = quiet.filter(
-    ({ name }) => !isVideoName(name) && ![...videos, ...claimed].some((video) => isSubtitleOf(name, video)),
-  );
-  return { ready: videos.filter((name) => !waiting.includes(name)), waiting, late };
+  const restless = new Set(files.filter((file) => !isQuiet.has(file)).map(({ name }) => name));
+  const restlessSubtitles = [...restless].filter((name) => !isVideoName(name));
+  const waits = (video: string): boolean =>
+    restless.has(video) || restlessSubtitles.some((name) => isSubtitleOf(name, video));
+  const [waiting, ready] = [videos.filter(waits), videos.filter((video) => !waits(video))];
+  const recordings = [...videos, ...claimed];
+  const late = quiet.filter(({ name }) => !isVideoName(name) && !recordings.some((video) => isSubtitleOf(name, video)));
+  return { ready, waiting, late };
 }
 
 function isSubtitleOf(name: string, video: string): boolean {
