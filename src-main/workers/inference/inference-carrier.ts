@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type MessagePort, Worker } from 'node:worker_threads';
 import { workerEntry } from '../entry.ts';
 import type { OwnerMessage, RelayedReply } from './inference-messages.ts';
@@ -22,6 +23,10 @@ export function startThreadCarrier(): InferenceCarrier {
   worker.on('error', (error) => {
     reason = error instanceof Error ? error.message : String(error);
   });
+  let isOver = false;
+  worker.once('exit', () => {
+    isOver = true;
+  });
   // Waiting requests keep the process alive through their own ports, the idle host must not.
   worker.unref();
   return {
@@ -29,8 +34,13 @@ export function startThreadCarrier(): InferenceCarrier {
     post: (message, transfer = []) => worker.postMessage(message, [...transfer]),
     onRelay: () => undefined,
     onExit: (listener) => worker.once('exit', () => listener(reason)),
+    // Never `terminate`: a pass that is cut off in a thread aborts the whole process. It ends after the pass.
     kill: async () => {
-      await worker.terminate();
+      if (isOver) return;
+      const over = once(worker, 'exit');
+      worker.ref();
+      worker.postMessage({ kind: 'end' } satisfies OwnerMessage);
+      await over;
     },
   };
 }

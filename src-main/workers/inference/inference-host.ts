@@ -43,6 +43,8 @@ function ownerListener(carrier: 'thread' | 'process', post: (message: unknown) =
       server = new InferenceServer(message.options, carrier);
       return;
     }
+    // Heard between two passes, when nothing native of this thread is running.
+    if (message.kind === 'end') process.exit(0);
     if (!server) throw new Error('The inference host was not configured.');
     const host = server;
     const { client } = message;

@@ -74,6 +74,7 @@ export type OwnerMessage =
   | { readonly kind: 'configure'; readonly options: HostOptions }
   | { readonly kind: 'connect'; readonly client: number; readonly port?: PortLike }
   | { readonly kind: 'disconnect'; readonly client: number }
+  | { readonly kind: 'end' }
   | { readonly kind: 'relay'; readonly client: number; readonly message: ClientMessage };
 
 /** Carrier -> owner, in process mode only. */

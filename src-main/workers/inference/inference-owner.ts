@@ -42,7 +42,10 @@ export class InferenceHost {
     return port2;
   }
 
-  /** Ends the host and with it all memory it holds; what was in flight fails, the next connection starts a new one. */
+  /**
+   * Ends the host and with it all memory it holds, after the pass that runs; what waits fails, and the next connection
+   * starts a new one.
+   */
   async stop(): Promise<void> {
     const carrier = this.#carrier;
     this.#forget();
