@@ -15,6 +15,7 @@ const fixtures = join(import.meta.dirname, '__fixtures__');
 type Answered = Readonly<Record<string, unknown>> & {
   readonly videos: { readonly videos: readonly { readonly videoId: string }[] };
   readonly scores: readonly { readonly scoreId: string }[];
+  readonly search: { readonly hits: readonly object[] };
   readonly answers: { readonly answers: readonly { readonly found: boolean; readonly evidence: readonly object[] }[] };
 };
 const expected = JSON.parse(readFileSync(join(fixtures, 'library-of-schema-7.json'), 'utf8')) as Answered;
@@ -81,13 +82,19 @@ describe('a library of an earlier Vigil', () => {
       search: await client.call('vigil.search', { text: 'yellow', topK: 10 }),
       timelines: Object.fromEntries(timelines),
     };
-    const videos = expected.videos.videos.map((video) => ({ ...video, fileFound: false }));
+    const videos = expected.videos.videos.map((video) => ({ ...video, fileFound: false, fileState: 'gone' }));
     const answers = expected.answers.answers.map((answer) => ({
       ...answer,
       outcome: answer.found ? 'found' : 'not-found',
-      evidence: answer.evidence.map((evidence) => ({ ...evidence, quote: null })),
+      evidence: answer.evidence.map((evidence) => ({ ...evidence, quote: null, fileState: 'gone' })),
     }));
-    const then = { ...expected, videos: { ...expected.videos, videos }, answers: { ...expected.answers, answers } };
+    const hits = expected.search.hits.map((hit) => ({ ...hit, fileState: 'gone' }));
+    const then = {
+      ...expected,
+      videos: { ...expected.videos, videos },
+      answers: { ...expected.answers, answers },
+      search: { ...expected.search, hits, notices: [expect.stringContaining('not where')] },
+    };
     expect(JSON.parse(JSON.stringify(now))).toEqual(then);
   });
 
