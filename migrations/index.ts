@@ -9,6 +9,7 @@ import * as jobLeases from './0007-job-leases.ts';
 import * as jobResults from './0008-job-results.ts';
 import * as jobDeaths from './0009-job-deaths.ts';
 import * as fileTimes from './0010-file-times.ts';
+import * as jobOrder from './0011-job-order.ts';
 
 /** One step of the schema; portable between SQLite and Postgres. */
 export interface Migration {
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   { name: '0008-job-results', ...jobResults },
   { name: '0009-job-deaths', ...jobDeaths },
   { name: '0010-file-times', ...fileTimes },
+  { name: '0011-job-order', ...jobOrder },
 ];

@@ -30,6 +30,29 @@ test('indexing shows how far it is, stops at once, and can be started again', as
   await expect(long.locator('[data-job="cancelled"]')).toBeVisible();
 });
 
+test('indexing rests when paused, lets others pass meanwhile, and goes on', async ({ app }, info) => {
+  const { page } = app;
+  await addFiles(app, [footage.long.path]);
+  const long = card(page, footage.long.path);
+  const colours = card(page, footage.colours.path);
+  await expect(long.locator('[data-job="running"]')).toBeVisible({ timeout: 60_000 });
+  await long.getByRole('button', { name: /^Pause/ }).click();
+  await expect(long.locator('[data-job="paused"]')).toBeVisible();
+  await expect(long.getByText('Paused')).toBeVisible();
+  await addFiles(app, [footage.colours.path]);
+  await expect(colours).toHaveAttribute('data-status', 'ready', { timeout: 90_000 });
+  await expect(long.locator('[data-job="paused"]')).toBeVisible();
+  await takeScreenshots(page, info, 'library-paused');
+  await page.getByRole('button', { name: `More for ${footage.long.name}` }).click();
+  await page.getByRole('menuitem', { name: 'Index next' }).click();
+  await expect(long.locator('[data-job="running"]')).toBeVisible();
+  await long.getByRole('button', { name: /^Pause/ }).click();
+  await long.getByRole('button', { name: /^Go on/ }).click();
+  await expect(long.locator('[data-job="running"]')).toBeVisible();
+  await long.getByRole('button', { name: /^Cancel/ }).click();
+  await expect(long.locator('[data-job="cancelled"]')).toBeVisible();
+});
+
 test('a removed video can be taken back, and goes when it is not', async ({ app }) => {
   const { page } = app;
   await addFiles(app, [footage.colours.path]);

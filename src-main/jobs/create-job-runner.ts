@@ -8,11 +8,12 @@ import type { Trx } from '../stores/db/open.ts';
 import { createJobStore, type JobRecord, type JobStore } from '../stores/job-store.ts';
 import { afterDeath } from './after-death.ts';
 import type { JobKind } from './define-job.ts';
+import { type JobCommands, jobCommands } from './job-commands.ts';
 import { jobFailure, mayPass } from './job-failure.ts';
 import { type Lease, type LeaseWatch, leaseEnd, NOT_SHARED, takeBackAbandoned, watchLeases } from './job-leases.ts';
+import { GivesWay, givesWay } from './job-order.ts';
 import { runStages } from './job-run.ts';
 import type { Enqueued, JobRunner, JobRunnerOptions } from './job-runner.ts';
-import type { StageDefinition } from './job-stage.ts';
 import { JobStates, RETRY_MS } from './job-states.ts';
 import { JobWaiters } from './job-waiters.ts';
 import { pause } from './pause.ts';
@@ -26,26 +27,26 @@ interface ActiveJob {
   readonly settled: Promise<void>;
 }
 
-/** Runs jobs in order of arrival. The rows are the truth: a killed process loses nothing but the work since a checkpoint. */
+/** Runs jobs, short ones before long ones (see `job-order.ts`). The rows are the truth: a killed process loses nothing but the work since a checkpoint. */
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const runner = new Runner(options);
   return {
     start: (kinds) => runner.start(kinds),
     kinds: () => runner.kinds(),
     enqueue: (kind, job, alongside) => runner.enqueue(kind, job, alongside),
-    cancel: (jobId) => runner.cancel(jobId),
-    retry: (jobId) => runner.retry(jobId),
+    ...runner.commands,
     waitFor: (jobId, signal) => runner.waitFor(jobId, signal),
     close: () => runner.close(),
   };
 }
 
-class Runner implements JobRunner {
+class Runner implements Omit<JobRunner, keyof JobCommands> {
   readonly #options: JobRunnerOptions;
   readonly #lease: Lease;
   readonly #jobs: JobStore;
   readonly #states: JobStates;
   readonly #waiters: JobWaiters;
+  readonly commands: JobCommands;
   readonly #leases: LeaseWatch;
   readonly #active = new Map<string, ActiveJob>();
   readonly #automaticRetries = new Map<string, number>();
@@ -62,6 +63,15 @@ class Runner implements JobRunner {
     this.#jobs = createJobStore(options.db);
     this.#states = new JobStates(options, this.#lease.ownerId);
     this.#waiters = new JobWaiters(this.#jobs, (jobId) => this.#active.has(jobId));
+    this.commands = jobCommands({
+      jobs: this.#jobs,
+      states: this.#states,
+      ownerId: this.#lease.ownerId,
+      isActive: (jobId) => this.#active.has(jobId),
+      abort: (jobId, reason) => this.#abort(jobId, reason),
+      cleanUp: ({ jobId, kind }) => this.#occupy(jobId, kind, () => this.#states.cleanUp(jobId)),
+      pump: () => this.#pump(),
+    });
     this.#leases = {
       jobs: this.#jobs,
       lease: this.#lease,
@@ -108,36 +118,10 @@ class Runner implements JobRunner {
     return job;
   }
 
-  async cancel(jobId: string): Promise<Job> {
-    const change = { state: 'cancelled', etaSec: null, finishedAt: nowIso() } as const;
-    const { job: before, ownerId: holder } = await this.#jobs.get(jobId);
-    const cancelled = await this.#states.move(jobId, ['queued', 'running'], change, false);
-    if (!cancelled) return (await this.#jobs.get(jobId)).job;
-    // Another runner notices, stops and takes its half-done work away.
-    if (before.state === 'running' && holder !== this.#lease.ownerId) return cancelled;
-    if (this.#active.has(jobId)) this.#abort(jobId, new VigilError('cancelled', say('job-cancelled')));
-    else await this.#occupy(jobId, cancelled.kind, () => this.#states.cleanUp(jobId));
-    return cancelled;
-  }
-
-  async retry(jobId: string): Promise<Job> {
-    const cleared = { finishedAt: null, etaSec: null, error: null, deaths: 0 };
-    const change = { state: 'queued', queuedAt: nowIso(), ...cleared } as const;
-    const queued = await this.#states.move(jobId, ['failed', 'cancelled'], change);
-    if (!queued) {
-      const { job } = await this.#jobs.get(jobId);
-      throw new VigilError('conflict', say('job-not-retriable', { state: job.state }), {
-        hint: job.state === 'completed' ? say('start-new-job') : say('wait-for-job-or-cancel'),
-      });
-    }
-    this.#pump();
-    return queued;
-  }
-
   async waitFor(jobId: string, signal?: AbortSignal): Promise<Job> {
     if (this.#closing.signal.aborted) throw closedError();
     const failed = Promise.withResolvers<never>();
-    const cancel = (): void => void this.cancel(jobId).catch(failed.reject);
+    const cancel = (): void => void this.commands.cancel(jobId).catch(failed.reject);
     signal?.addEventListener('abort', cancel, { once: true });
     if (signal?.aborted) cancel();
     try {
@@ -181,17 +165,25 @@ class Runner implements JobRunner {
   }
 
   async #fill({ kind, concurrency, isLocal }: JobKind): Promise<void> {
-    const hasRoom = (): boolean =>
-      !this.#closing.signal.aborted &&
-      [...this.#active.values()].filter((job) => job.kind === kind).length < concurrency;
-    while (hasRoom()) {
+    while (!this.#closing.signal.aborted) {
       const next = await this.#jobs.nextQueued(kind, {
         except: [...this.#active.keys()],
         ...(isLocal && { ownerId: this.#lease.ownerId }),
       });
-      if (!next || !hasRoom()) return;
+      if (!next || this.#closing.signal.aborted) return;
+      const active = [...this.#active].filter(([, job]) => job.kind === kind);
+      if (active.length >= concurrency) return this.#letPass(next, active);
       void this.#occupy(next.job.jobId, kind, (signal) => this.#work(next, signal));
     }
+  }
+
+  /** Stops one of the jobs at work when the one that waits is so much shorter that it should go first. */
+  async #letPass(next: JobRecord, active: readonly (readonly [string, ActiveJob])[]): Promise<void> {
+    if (next.effortSec === 0 || active.some(([, { controller }]) => controller.signal.aborted)) return;
+    const records = await Promise.all(active.map(([jobId]) => this.#jobs.find(jobId)));
+    const running = records.filter((record) => record?.job.state === 'running') as JobRecord[];
+    const last = givesWay(running, next);
+    if (last) this.#abort(last.job.jobId, new GivesWay());
   }
 
   /** Puts the rows in order after the database failed. */
@@ -238,7 +230,7 @@ class Runner implements JobRunner {
       return;
     }
     try {
-      const stages = wantedStages(this.#states.kinds.get(kind), record.input);
+      const stages = this.#states.wantedStages(kind, record.input);
       await runStages(
         { ...record, job },
         {
@@ -265,7 +257,9 @@ class Runner implements JobRunner {
       return;
     }
     if (signal.aborted) {
-      await this.#states.cleanUp(jobId);
+      const waits = { state: 'queued', etaSec: null } as const;
+      const isQueued = signal.reason instanceof GivesWay && (await this.#states.move(jobId, ['running'], waits));
+      if (!isQueued) await this.#states.cleanUp(jobId);
       return;
     }
     const failure = jobFailure(thrown);
@@ -282,12 +276,6 @@ class Runner implements JobRunner {
     const change = { state: 'failed', error: { ...error, details: { ...error.details, jobId } } } as const;
     await this.#states.end(jobId, change, this.#closing.signal);
   }
-}
-
-/** The stages of a kind that an input asks for. Throws what the kind's schema says of the input. */
-function wantedStages(kind: JobKind | undefined, input: unknown): readonly StageDefinition[] {
-  const names = kind?.only(input);
-  return (kind?.stages ?? []).filter(({ name }) => names === undefined || names.includes(name));
 }
 
 function closedError(): VigilError {

@@ -12,6 +12,8 @@ export interface JobDefinition<Input> {
   readonly input: z.ZodType<Input>;
   /** Jobs of this kind that run at once. */
   readonly concurrency: number;
+  /** Whether a user may let it rest: it goes on from its checkpoints, and nothing waits for it. */
+  readonly canPause?: boolean;
   /** Only the Vigil that queued it does it: its input names files or settings of that machine. */
   readonly isLocal?: boolean;
   /** In order; each commits its result before the next begins. */
@@ -19,7 +21,7 @@ export interface JobDefinition<Input> {
   /** Names of the stages that this input asks for; all of them when left out. */
   readonly only?: (input: Input) => readonly string[] | undefined;
   /**
-   * Called with every new state of a job (`queued`, `running`, `completed`, `failed`, `cancelled`) in the transaction
+   * Called with every new state of a job (`queued`, `running`, `paused`, `completed`, `failed`, `cancelled`) in the transaction
    * that writes it, so that the subject's own row never tells another story.
    */
   readonly onState?: (trx: Trx, job: Job) => Promise<void>;

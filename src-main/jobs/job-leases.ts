@@ -1,4 +1,4 @@
-import type { Job } from '../../src-shared/model/job.ts';
+import { type Job, UNFINISHED } from '../../src-shared/model/job.ts';
 import type { Log } from '../platform/log.ts';
 import type { JobRecord, JobStore } from '../stores/job-store.ts';
 
@@ -86,7 +86,7 @@ export function watchLeases(watch: LeaseWatch): () => Promise<void> {
   const tellOthers = async (before: ReadonlyMap<string, string>): Promise<Map<string, string>> => {
     const now = new Map<string, string>();
     const mine = new Set(active());
-    for (const job of await jobs.list({ states: ['queued', 'running'], limit: 500 })) {
+    for (const job of await jobs.list({ states: UNFINISHED, limit: 500 })) {
       const text = JSON.stringify(job);
       now.set(job.jobId, text);
       if (before.get(job.jobId) !== text && !mine.has(job.jobId)) changed(job);

@@ -35,6 +35,12 @@ export interface JobRunner {
   ): Promise<Job>;
   /** Stops a job now. One that has ended stays as it is. Throws `not-found`. */
   cancel(jobId: string): Promise<Job>;
+  /** Lets a job rest that waits or runs. One that rests or has ended stays as it is. Throws `not-found`, `unsupported`. */
+  pause(jobId: string): Promise<Job>;
+  /** Lets a job go on that rests; others stay as they are. Throws `not-found`. */
+  resume(jobId: string): Promise<Job>;
+  /** Makes a job that waits or rests the next one of its kind. Throws `not-found`. */
+  moveFirst(jobId: string): Promise<Job>;
   /** Queues a failed or cancelled job again, from its last checkpoint. Throws `not-found`, `conflict`. */
   retry(jobId: string): Promise<Job>;
   /**

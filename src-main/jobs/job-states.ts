@@ -1,10 +1,12 @@
 import type { Job, JobState } from '../../src-shared/model/job.ts';
 import { nowIso } from '../stores/db/columns.ts';
 import { inTransaction, type Trx } from '../stores/db/open.ts';
-import { createJobStore, type JobChange, type JobStore, type NewJob } from '../stores/job-store.ts';
+import { createJobStore, type JobChange, type JobRecord, type JobStore, type NewJob } from '../stores/job-store.ts';
 import type { JobKind } from './define-job.ts';
 import { mayPass } from './job-failure.ts';
+import { rankOf } from './job-order.ts';
 import type { JobRunnerOptions } from './job-runner.ts';
+import type { StageDefinition } from './job-stage.ts';
 import { pause } from './pause.ts';
 
 /** Between tries to write what must be written while the database has no room or does not answer. */
@@ -24,6 +26,13 @@ export class JobStates {
     this.#ownerId = ownerId;
   }
 
+  /** The stages of a kind that an input asks for. Throws what the kind's schema says of the input. */
+  wantedStages(kind: string, input: unknown): readonly StageDefinition[] {
+    const definition = this.kinds.get(kind);
+    const names = definition?.only(input);
+    return (definition?.stages ?? []).filter(({ name }) => names === undefined || names.includes(name));
+  }
+
   /** Adds a queued job; `alongside` writes in the same transaction. */
   async add<Input>(
     kind: JobKind<Input>,
@@ -33,6 +42,7 @@ export class JobStates {
     const job = await inTransaction(this.#options.db, async (trx) => {
       const inserted = await createJobStore(trx).insert({
         ...newJob,
+        rank: rankOf(nowIso(), newJob.effortSec ?? 0),
         kind: kind.kind,
         ...(kind.isLocal && { ownerId: this.#ownerId }),
       });
@@ -48,13 +58,19 @@ export class JobStates {
    * Writes a new state. Undefined when the job is not in one of the states `from`, or runs in other hands although it
    * should be `mine`.
    */
-  async move(jobId: string, from: readonly JobState[], change: JobChange, mine = true): Promise<Job | undefined> {
+  async move(
+    jobId: string,
+    from: readonly JobState[],
+    change: JobChange | ((store: JobStore, record: JobRecord) => Promise<JobChange>),
+    mine = true,
+  ): Promise<Job | undefined> {
     const job = await inTransaction(this.#options.db, async (trx) => {
       const store = createJobStore(trx);
-      const { job: before, ownerId: holder } = await store.get(jobId);
+      const record = await store.get(jobId);
+      const { job: before, ownerId: holder } = record;
       if (!from.includes(before.state)) return undefined;
       if (before.state === 'running' && mine && holder !== this.#ownerId) return undefined;
-      await store.update(jobId, change);
+      await store.update(jobId, typeof change === 'function' ? await change(store, record) : change);
       const moved = (await store.get(jobId)).job;
       await this.kinds.get(moved.kind)?.onState?.(trx, moved);
       return moved;

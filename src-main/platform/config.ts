@@ -30,6 +30,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Threads that heavy work may use. */
   readonly threads: number;
+  /** Recordings that are indexed at once. */
+  readonly videosAtOnce: number;
   /** Who is recorded as having asked for work; empty: the user of this machine. */
   readonly userName: string;
   /** The key that exports of the audit trail are signed with; null for the one of the data folder. A secret. */
@@ -49,6 +51,9 @@ export interface ProgramPlaces {
   readonly VIGIL_QDRANT_BINARY?: string | undefined;
   readonly PATH?: string | undefined;
 }
+
+/** One scan keeps about four cores busy: with fewer than eight, two at once only get in each other's way. */
+const CORES_FOR_TWO = 8;
 
 interface QdrantConfig {
   /** A Qdrant server of the user's own (`http://` or `https://`); null for the one that comes with Vigil. */
@@ -94,6 +99,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, overrides: ConfigOverrides = 
     port: overrides.port ?? readPort(env),
     logLevel: overrides.logLevel ?? readLogLevel(env),
     threads: overrides.threads ?? readWhole(env, 'VIGIL_THREADS', 1, 256, availableParallelism()),
+    videosAtOnce: readWhole(env, 'VIGIL_VIDEOS_AT_ONCE', 1, 8, availableParallelism() < CORES_FOR_TWO ? 1 : 2),
     userName: given(env, 'VIGIL_USER')?.slice(0, 100) ?? '',
     auditKey: given(env, 'VIGIL_AUDIT_KEY') ?? null,
     programs: {

@@ -1,12 +1,14 @@
-import { sql, type Updateable } from 'kysely';
-import { type ErrorShape, VigilError } from '../../src-shared/contract/errors.ts';
-import type { Job, JobState } from '../../src-shared/model/job.ts';
+import { sql } from 'kysely';
+import { VigilError } from '../../src-shared/contract/errors.ts';
+import { type Job, type JobState, UNFINISHED } from '../../src-shared/model/job.ts';
 import { say } from '../../src-shared/sentences/say.ts';
-import { type Sentence, sentenceStored, storedSentence } from '../../src-shared/sentences/sentence.ts';
+import { type Sentence, storedSentence } from '../../src-shared/sentences/sentence.ts';
 import { newId } from '../platform/ids.ts';
-import { fromJson, fromNullableJson, nowIso, toJson } from './db/columns.ts';
+import { nowIso, toJson } from './db/columns.ts';
 import type { Db } from './db/open.ts';
-import type { JobRow, JobTable } from './db/schema.ts';
+import { changeColumns, type JobChange, type JobRecord, toJob, toRecord } from './job-row.ts';
+
+export type { JobChange, JobRecord } from './job-row.ts';
 
 export interface NewJob {
   readonly kind: string;
@@ -18,46 +20,10 @@ export interface NewJob {
   readonly requestedBy?: string | undefined;
   /** The only runner that may do it; any when left out. */
   readonly ownerId?: string;
-}
-
-/** A job with what only its runner needs. */
-export interface JobRecord {
-  readonly job: Job;
-  readonly input: unknown;
-  /** Who asked for it. */
-  readonly requestedBy: string;
-  readonly stagesDone: readonly string[];
-  /** What the running stage saved last; null at its beginning. */
-  readonly checkpoint: unknown;
-  /** What a stage committed as the outcome; null until then. */
-  readonly result: unknown;
-  /** The runner that works on it or did last; null before the first. */
-  readonly ownerId: string | null;
-  /** Until when that runner is believed to be alive. */
-  readonly leaseUntil: string | null;
-  /** How often in a row the process ended in it without it getting any further. */
-  readonly deaths: number;
-}
-
-/** Fields a runner changes; those left out stay. */
-export interface JobChange {
-  readonly state?: JobState;
-  readonly stage?: string | null;
-  readonly stagesDone?: readonly string[];
-  readonly checkpoint?: unknown;
-  readonly progress?: number;
-  readonly detail?: Sentence;
-  readonly etaSec?: number | null;
-  readonly attempts?: number;
-  readonly error?: ErrorShape | null;
-  /** Plain JSON. */
-  readonly result?: unknown;
-  readonly queuedAt?: string;
-  readonly startedAt?: string | null;
-  readonly finishedAt?: string | null;
-  readonly ownerId?: string | null;
-  readonly leaseUntil?: string | null;
-  readonly deaths?: number;
+  /** How long it is expected to be, in seconds of footage; 0 when left out. */
+  readonly effortSec?: number;
+  /** Its place in the queue: the lowest first. */
+  readonly rank?: number;
 }
 
 export interface JobStore {
@@ -74,7 +40,7 @@ export interface JobStore {
   }): Promise<Job[]>;
   /** Jobs of a video or score, newest first. */
   listForSubject(subjectId: string): Promise<Job[]>;
-  /** The queued job of a kind that has waited longest: not one of `except`, and with an `ownerId` none that is meant for another. */
+  /** The queued job of a kind that is next in order: not one of `except`, and with an `ownerId` none that is meant for another. */
   nextQueued(
     kind: string,
     choice: { readonly except: readonly string[]; readonly ownerId?: string },
@@ -85,6 +51,8 @@ export interface JobStore {
   updateRunning(jobId: string, ownerId: string, change: JobChange): Promise<boolean>;
   /** All jobs that run, in whosever hands. */
   running(): Promise<JobRecord[]>;
+  /** The lowest rank of the unfinished jobs of a kind; undefined when there are none. */
+  lowestRank(kind: string): Promise<number | undefined>;
   renewLeases(ownerId: string, until: string): Promise<void>;
   /** The time by the database's clock, in milliseconds of Unix time. */
   clockMs(): Promise<number>;
@@ -134,6 +102,8 @@ export function createJobStore(db: Db): JobStore {
           owner_id: job.ownerId ?? null,
           lease_until: null,
           deaths: 0,
+          effort_sec: job.effortSec ?? 0,
+          rank: job.rank ?? 0,
         })
         .execute();
       return (await get(jobId)).job;
@@ -164,7 +134,7 @@ export function createJobStore(db: Db): JobStore {
         query = query.where(({ eb, or }) => or([eb('owner_id', '=', ownerId), eb('owner_id', 'is', null)]));
       }
       if (except.length > 0) query = query.where('job_id', 'not in', except);
-      const row = await query.orderBy('queued_at').orderBy('job_id').limit(1).executeTakeFirst();
+      const row = await query.orderBy('rank').orderBy('queued_at').orderBy('job_id').limit(1).executeTakeFirst();
       return row && toRecord(row);
     },
     update: async (jobId, change) => {
@@ -189,6 +159,17 @@ export function createJobStore(db: Db): JobStore {
         .execute();
       return rows.map(toRecord);
     },
+    lowestRank: async (kind) => {
+      const row = await db
+        .selectFrom('jobs')
+        .select('rank')
+        .where('kind', '=', kind)
+        .where('state', 'in', UNFINISHED)
+        .orderBy('rank')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.rank;
+    },
     renewLeases: async (ownerId, until) => {
       await db
         .updateTable('jobs')
@@ -211,7 +192,7 @@ export function createJobStore(db: Db): JobStore {
         .execute();
     },
     countByState: async () => {
-      const counts = { queued: 0, running: 0, completed: 0, failed: 0, cancelled: 0 };
+      const counts = { queued: 0, running: 0, paused: 0, completed: 0, failed: 0, cancelled: 0 };
       const rows = await db
         .selectFrom('jobs')
         .select(({ fn }) => ['state', fn.countAll<number | string>().as('total')])
@@ -220,61 +201,5 @@ export function createJobStore(db: Db): JobStore {
       for (const row of rows) counts[row.state as JobState] = Number(row.total);
       return counts;
     },
-  };
-}
-
-function toJob(row: JobRow): Job {
-  return {
-    jobId: row.job_id,
-    kind: row.kind,
-    subjectId: row.subject_id,
-    title: sentenceStored(row.title),
-    state: row.state as JobState,
-    stage: row.stage,
-    progress: row.progress,
-    detail: sentenceStored(row.detail),
-    etaSec: row.eta_sec,
-    attempts: row.attempts,
-    error: fromNullableJson<ErrorShape>(row.error),
-    createdAt: row.created_at,
-    startedAt: row.started_at,
-    finishedAt: row.finished_at,
-  };
-}
-
-function toRecord(row: JobRow): JobRecord {
-  return {
-    job: toJob(row),
-    input: fromJson<unknown>(row.input),
-    requestedBy: row.requested_by,
-    stagesDone: fromJson<string[]>(row.stages_done),
-    checkpoint: fromNullableJson<unknown>(row.checkpoint),
-    result: fromNullableJson<unknown>(row.result),
-    ownerId: row.owner_id,
-    leaseUntil: row.lease_until,
-    deaths: row.deaths,
-  };
-}
-
-function changeColumns(change: JobChange): Updateable<JobTable> {
-  return {
-    ...(change.state !== undefined && { state: change.state }),
-    ...(change.stage !== undefined && { stage: change.stage }),
-    ...(change.stagesDone !== undefined && { stages_done: toJson(change.stagesDone) }),
-    ...(change.checkpoint !== undefined && {
-      checkpoint: change.checkpoint === null ? null : toJson(change.checkpoint),
-    }),
-    ...(change.progress !== undefined && { progress: change.progress }),
-    ...(change.detail !== undefined && { detail: storedSentence(change.detail) }),
-    ...(change.etaSec !== undefined && { eta_sec: change.etaSec }),
-    ...(change.attempts !== undefined && { attempts: change.attempts }),
-    ...(change.error !== undefined && { error: change.error === null ? null : toJson(change.error) }),
-    ...(change.result !== undefined && { result: toJson(change.result) }),
-    ...(change.queuedAt !== undefined && { queued_at: change.queuedAt }),
-    ...(change.startedAt !== undefined && { started_at: change.startedAt }),
-    ...(change.finishedAt !== undefined && { finished_at: change.finishedAt }),
-    ...(change.ownerId !== undefined && { owner_id: change.ownerId }),
-    ...(change.leaseUntil !== undefined && { lease_until: change.leaseUntil }),
-    ...(change.deaths !== undefined && { deaths: change.deaths }),
   };
 }

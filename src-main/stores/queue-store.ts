@@ -21,7 +21,7 @@ export interface QueueStore {
 export function createQueueStore(db: Db): QueueStore {
   return {
     counts: async (kinds) => {
-      const none = { queued: 0, running: 0, completed: 0, failed: 0, cancelled: 0, total: 0 };
+      const none = { queued: 0, running: 0, paused: 0, completed: 0, failed: 0, cancelled: 0, total: 0 };
       const counts: Record<string, QueueCounts> = Object.fromEntries(kinds.map((kind) => [kind, { ...none }]));
       const rows = await db
         .selectFrom('jobs')

@@ -1,5 +1,6 @@
 import { RingProgress, Stack, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconCommand, IconHelp } from '@tabler/icons-react';
+import { UNFINISHED } from '../../src-shared/model/job.ts';
 import { useCall } from '../client/queries.ts';
 import { PAGES, type Page, placeOf } from '../pages.ts';
 import { goTo } from '../state/navigation.ts';
@@ -51,7 +52,7 @@ export function Rail({
 }
 
 function RunningWork() {
-  const jobs = useCall('jobs.list', { states: ['queued', 'running'], limit: 500 }).data?.jobs ?? [];
+  const jobs = useCall('jobs.list', { states: [...UNFINISHED], limit: 500 }).data?.jobs ?? [];
   if (jobs.length === 0) return null;
   const done = jobs.reduce((sum, job) => sum + job.progress, 0) / jobs.length;
   return (

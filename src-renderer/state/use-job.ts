@@ -1,5 +1,6 @@
 import type { CallName } from '../../src-shared/contract/api.ts';
 import type { ErrorShape } from '../../src-shared/contract/errors.ts';
+import { UNFINISHED } from '../../src-shared/model/job.ts';
 import type { Job } from '../../src-shared/model/worded.ts';
 import { useAction, useCall } from '../client/queries.ts';
 
@@ -8,7 +9,7 @@ interface FollowedJob {
   /** Undefined while nothing is followed, and until the core has told of it. */
   readonly job: Job | undefined;
   readonly state: Job['state'] | undefined;
-  /** It waits or runs. */
+  /** It waits, runs or rests. */
   readonly isActive: boolean;
   /** 0..1 over the whole job. */
   readonly progress: number;
@@ -47,7 +48,7 @@ function useFollowed(job: Job | undefined, failure: Error | null): FollowedJob {
   return {
     job,
     state,
-    isActive: state === 'queued' || state === 'running',
+    isActive: state !== undefined && UNFINISHED.includes(state),
     progress: job?.progress ?? 0,
     etaSec: job?.etaSec ?? null,
     error: job?.error ?? failure,

@@ -1,8 +1,10 @@
 import { Group, Progress, Stack, Text } from '@mantine/core';
+import { UNFINISHED } from '../../src-shared/model/job.ts';
 import type { Job } from '../../src-shared/model/worded.ts';
 import { t } from '../strings/index.ts';
 import { duration, percent } from './format.ts';
 import { JobButton } from './JobButton.tsx';
+import { PauseButton } from './PauseButton.tsx';
 
 /** A job where its result will be: what it does now, how far, how long still, and the way to stop or repeat it. */
 export function JobProgress({ job }: { job: Job }) {
@@ -14,7 +16,7 @@ export function JobProgress({ job }: { job: Job }) {
         <Text size="xs" c="dimmed" truncate title={words} lh="16px">
           {words}
         </Text>
-        {job.state === 'running' ? (
+        {job.state === 'running' || job.state === 'paused' ? (
           <Group gap={8} wrap="nowrap">
             <Progress
               flex={1}
@@ -28,7 +30,10 @@ export function JobProgress({ job }: { job: Job }) {
           </Group>
         ) : null}
       </Stack>
-      <JobButton job={job} />
+      <Group gap={0} wrap="nowrap">
+        {job.kind === 'ingest' && UNFINISHED.includes(job.state) ? <PauseButton job={job} /> : null}
+        <JobButton job={job} />
+      </Group>
     </Group>
   );
 }

@@ -3,8 +3,12 @@ import { ErrorShape } from '../contract/errors.ts';
 import { Sentence } from '../sentences/sentence.ts';
 import { Id } from './common.ts';
 
-export const JobState = z.enum(['queued', 'running', 'completed', 'failed', 'cancelled']);
+/** `paused`: a user stopped it for now; it goes on from its last checkpoint when resumed. */
+export const JobState = z.enum(['queued', 'running', 'paused', 'completed', 'failed', 'cancelled']);
 export type JobState = z.infer<typeof JobState>;
+
+/** States of jobs that have not ended. */
+export const UNFINISHED: readonly JobState[] = ['queued', 'running', 'paused'];
 
 /** Parts of an ingest that can be asked for alone, in order. */
 export const IngestStage = z.enum(['scan', 'chunk', 'index', 'transcribe']);

@@ -35,7 +35,11 @@ export async function enqueueIngest(video: Video, request: IngestRequest, parts:
   const { encoders, ingestJob, runner, settings, takes } = parts;
   const { manifest } = await encoders.locate(request.encoderId);
   const active = await activeIngest(video.videoId, parts);
-  if (active) return active.jobId;
+  if (active) {
+    // Who asks for it now does not want it to rest.
+    if (active.state === 'paused') await runner.resume(active.jobId);
+    return active.jobId;
+  }
   const isReady = video.status === 'ready' && video.embeddingModel === manifest.id;
   const isKept = isReady && request.evenIfReady !== true;
   const outdated = isKept ? await outdatedStages(video, parts) : [];
@@ -53,6 +57,8 @@ export async function enqueueIngest(video: Video, request: IngestRequest, parts:
       ...(only && { only: [...only] }),
     },
     requestedBy: request.requestedBy ?? localActor(settings),
+    // Without the scan it is a matter of seconds, however long the recording.
+    effortSec: only === undefined || only.includes('scan') ? video.durationSec : 1,
   });
   return job.jobId;
 }

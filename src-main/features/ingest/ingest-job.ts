@@ -15,7 +15,8 @@ export function ingestJob(parts: Parts): JobKind<IngestInput> {
   return defineJob({
     kind: INGEST,
     input: IngestInput,
-    concurrency: 1,
+    concurrency: parts.config.videosAtOnce,
+    canPause: true,
     stages: [scanStage(parts), chunkStage(parts), indexStage(parts), transcribeStage(parts)],
     only: (input) => input.only,
     onState: keepVideoInStep,

@@ -4,7 +4,15 @@ import { say } from '../../../src-shared/sentences/say.ts';
 import type { JobRecord } from '../../stores/job-store.ts';
 import type { Parts } from '../feature.ts';
 
-export type JobCalls = 'jobs.list' | 'jobs.get' | 'jobs.result' | 'jobs.cancel' | 'jobs.retry';
+export type JobCalls =
+  | 'jobs.list'
+  | 'jobs.get'
+  | 'jobs.result'
+  | 'jobs.cancel'
+  | 'jobs.pause'
+  | 'jobs.resume'
+  | 'jobs.moveFirst'
+  | 'jobs.retry';
 
 /** Long work, whatever its kind. */
 export function jobCalls({ jobs, runner }: Pick<Parts, 'jobs' | 'runner'>): Handlers<JobCalls> {
@@ -21,6 +29,18 @@ export function jobCalls({ jobs, runner }: Pick<Parts, 'jobs' | 'runner'>): Hand
       await found(jobId);
       await runner.cancel(jobId);
       return (await found(jobId)).job;
+    },
+    'jobs.pause': async ({ jobId }) => {
+      await found(jobId);
+      return runner.pause(jobId);
+    },
+    'jobs.resume': async ({ jobId }) => {
+      await found(jobId);
+      return runner.resume(jobId);
+    },
+    'jobs.moveFirst': async ({ jobId }) => {
+      await found(jobId);
+      return runner.moveFirst(jobId);
     },
     'jobs.retry': async ({ jobId }) => {
       const { job } = await found(jobId);

@@ -32,7 +32,7 @@ describe('sop.queue', () => {
       kinds: () => ['ingest', 'score', 'train', 'import'],
       now,
     });
-    const none = { queued: 0, running: 0, completed: 0, failed: 0, cancelled: 0, total: 0 };
+    const none = { queued: 0, running: 0, paused: 0, completed: 0, failed: 0, cancelled: 0, total: 0 };
     expect(worded(await queue({}, { signal }))).toMatchObject({
       ...{ runtimeMode: 'inline', queue: { ingest: 0, score: 0 }, oldestWaiting: null },
       jobs: { ingest: none, score: none },

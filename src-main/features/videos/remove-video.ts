@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UNFINISHED } from '../../../src-shared/model/job.ts';
 import { isDriveFull } from '../../platform/drive-full.ts';
 import { giveUpReserve, keepReserve } from '../../platform/drive-reserve.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
@@ -66,7 +67,7 @@ export async function forgetVideo(
 
 async function stopWorkOn(videoId: string, { jobs, runner }: Needs): Promise<void> {
   for (const job of await jobs.listForSubject(videoId)) {
-    if (job.state !== 'queued' && job.state !== 'running') continue;
+    if (!UNFINISHED.includes(job.state)) continue;
     await runner.cancel(job.jobId);
     await runner.waitFor(job.jobId);
   }

@@ -171,7 +171,15 @@ describe('a restart', () => {
       'trainee',
     ]);
     const counts = await createQueueStore(second.parts.database.db).counts([]);
-    expect(counts['ingest']).toEqual({ queued: 0, running: 0, completed: 2, failed: 0, cancelled: 0, total: 2 });
+    expect(counts['ingest']).toEqual({
+      queued: 0,
+      running: 0,
+      paused: 0,
+      completed: 2,
+      failed: 0,
+      cancelled: 0,
+      total: 2,
+    });
     expect([test.there('.processed/pump/gold/a.mp4'), test.there('.processing/pump/gold/a.mp4.json')]).toEqual([
       true,
       false,

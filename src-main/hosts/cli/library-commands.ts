@@ -59,10 +59,13 @@ function addJobCommands(program: Command, run: RunCommand): void {
     );
   for (const [name, about] of [
     ['cancel', 'stop a job now'],
+    ['pause', 'let an indexing rest; it goes on from its last checkpoint'],
+    ['resume', 'let a job go on that rests'],
+    ['moveFirst', 'make a job that waits or rests the next one of its kind'],
     ['retry', 'queue a failed or cancelled job again'],
   ] as const) {
     jobs
-      .command(name)
+      .command(name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`))
       .description(about)
       .argument('<jobId>')
       .action((jobId: string) =>

@@ -144,6 +144,10 @@ export interface JobTable {
   lease_until: string | null;
   /** Ends of the process in this job since it last got any further. */
   deaths: number;
+  /** How long it is expected to be, in seconds of footage. */
+  effort_sec: Generated<number>;
+  /** Its place in the queue: the lowest first. */
+  rank: Generated<number>;
   /** What came out, as JSON, for kinds whose outcome has no table of its own. */
   result: string | null;
 }

@@ -20,7 +20,7 @@ export function VideoCard({ video, job }: { video: Video; job: Job | undefined }
               {t.common.roles[video.role]}
             </Badge>
           ) : null}
-          <VideoMenu video={video} />
+          <VideoMenu video={video} job={job} />
         </Group>
         <div className={classes['cardStatus']}>
           <VideoStatusLine video={video} job={job} />

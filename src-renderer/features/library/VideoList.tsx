@@ -88,7 +88,7 @@ function ListRow({ video, job }: { video: Video; job: Job | undefined }) {
         <VideoStatusLine video={video} job={job} />
       </div>
       <div>
-        <VideoMenu video={video} />
+        <VideoMenu video={video} job={job} />
       </div>
     </div>
   );

@@ -1,7 +1,16 @@
 import { ActionIcon, Button, Group, Menu, Modal, Stack, TextInput } from '@mantine/core';
-import { IconCopy, IconDots, IconLink, IconPlayerPlay, IconPlus, IconRefresh, IconTrash } from '@tabler/icons-react';
+import {
+  IconArrowBarToUp,
+  IconCopy,
+  IconDots,
+  IconLink,
+  IconPlayerPlay,
+  IconPlus,
+  IconRefresh,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Video } from '../../../src-shared/model/worded.ts';
+import type { Job, Video } from '../../../src-shared/model/worded.ts';
 import { useAction } from '../../client/queries.ts';
 import { importFiles } from '../../state/intake.ts';
 import { openVideo } from '../../state/navigation.ts';
@@ -9,8 +18,9 @@ import { removeWithUndo } from '../../state/removals.ts';
 import { t } from '../../strings/index.ts';
 import { copyText } from '../../ui/copy.ts';
 
-export function VideoMenu({ video }: { video: Video }) {
+export function VideoMenu({ video, job }: { video: Video; job: Job | undefined }) {
   const [relinking, setRelinking] = useState(false);
+  const moveFirst = useAction('jobs.moveFirst', { refresh: ['jobs.list'] });
   const reindex = useAction('vigil.index', { refresh: ['jobs.list', 'videos.list'] });
   return (
     <>
@@ -27,6 +37,14 @@ export function VideoMenu({ video }: { video: Video }) {
           <Menu.Item leftSection={<IconCopy size={16} />} onClick={() => copyText(video.path)}>
             {t.library.copyPath}
           </Menu.Item>
+          {job && (job.state === 'queued' || job.state === 'paused') ? (
+            <Menu.Item
+              leftSection={<IconArrowBarToUp size={16} />}
+              onClick={() => moveFirst.mutate({ jobId: job.jobId })}
+            >
+              {t.library.moveFirst}
+            </Menu.Item>
+          ) : null}
           <Menu.Item leftSection={<IconRefresh size={16} />} onClick={() => reindex.mutate({ videoId: video.videoId })}>
             {t.library.reindex}
           </Menu.Item>

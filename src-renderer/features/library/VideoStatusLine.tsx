@@ -1,5 +1,6 @@
 import { Group, Text, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconClock, IconUnlink } from '@tabler/icons-react';
+import { UNFINISHED } from '../../../src-shared/model/job.ts';
 import type { Job, Video } from '../../../src-shared/model/worded.ts';
 import { t } from '../../strings/index.ts';
 import { JobButton } from '../../ui/JobButton.tsx';
@@ -8,7 +9,7 @@ import { JobProgress } from '../../ui/JobProgress.tsx';
 /** What state a video is in: its running job, its error with the next step, or that it is ready. */
 export function VideoStatusLine({ video, job }: { video: Video; job: Job | undefined }) {
   const error = video.error ?? job?.error ?? null;
-  if (job && (job.state === 'queued' || job.state === 'running')) return <JobProgress job={job} />;
+  if (job && UNFINISHED.includes(job.state)) return <JobProgress job={job} />;
   if (error) {
     return (
       <Group gap={4} wrap="nowrap">

@@ -15,6 +15,7 @@ export const common = {
   jobStates: {
     queued: 'Waiting for its turn',
     running: 'Running',
+    paused: 'Paused',
     completed: 'Done',
     failed: 'Failed',
     cancelled: 'Cancelled',

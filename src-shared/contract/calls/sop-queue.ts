@@ -9,6 +9,7 @@ const Counts = z.object({
   completed: z.number().int(),
   failed: z.number().int(),
   cancelled: z.number().int(),
+  paused: z.number().int().default(0),
   total: z.number().int(),
 });
 

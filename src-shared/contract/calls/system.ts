@@ -29,6 +29,18 @@ export const systemCalls = {
   'jobs.cancel': call(z.object({ jobId: Id }), Job, 'Stop a job now; nothing half-done stays visible.', {
     http: 'POST /jobs/{jobId}/cancel',
   }),
+  'jobs.pause': call(
+    z.object({ jobId: Id }),
+    Job,
+    'Let an indexing rest that waits or runs; it goes on from its last checkpoint when resumed.',
+    { http: 'POST /jobs/{jobId}/pause' },
+  ),
+  'jobs.resume': call(z.object({ jobId: Id }), Job, 'Let a job go on that rests.', {
+    http: 'POST /jobs/{jobId}/resume',
+  }),
+  'jobs.moveFirst': call(z.object({ jobId: Id }), Job, 'Make a job that waits or rests the next one of its kind.', {
+    http: 'POST /jobs/{jobId}/move-first',
+  }),
   'jobs.retry': call(z.object({ jobId: Id }), Job, 'Queue a failed or cancelled job again, from its last checkpoint.', {
     http: 'POST /jobs/{jobId}/retry',
   }),

@@ -3,6 +3,10 @@ export const jobs = {
   'job-not-found': ({ jobId }: { jobId: string }) => `There is no job ${jobId}.`,
   'job-in-other-hands': 'The job is in other hands now.',
   'job-cancelled': 'The job was cancelled.',
+  'job-paused': 'The job was paused.',
+  'job-gives-way': 'The job lets a shorter one pass.',
+  'job-not-pausable': 'This kind of job cannot be paused.',
+  'job-not-pausable-hint': 'Only the indexing of recordings can rest; stop this job, or let it end.',
   'job-not-retriable': ({ state }: { state: string }) =>
     `The job is ${state}; only a failed or cancelled one can be retried.`,
   'start-new-job': 'Start a new one instead.',

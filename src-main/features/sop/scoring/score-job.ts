@@ -31,7 +31,12 @@ export function scoreJob(parts: Needs): JobKind<null> {
     concurrency: 1,
     stages: [prepareStage(parts), scoreStage(parts)],
     onState: (trx, { subjectId, state, error }) =>
-      createScoreStore(trx).setState(subjectId, state, error && (error.said?.message ?? asIs(error.message))),
+      createScoreStore(trx).setState(
+        subjectId,
+        // Scoring is never paused; a score knows no such state.
+        state === 'paused' ? 'queued' : state,
+        error && (error.said?.message ?? asIs(error.message)),
+      ),
     events: ({ subjectId }) => [{ type: 'score.changed', scoreId: subjectId }],
   });
 }
