@@ -1,7 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { open, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { addAndIndex, card, expect, test, type VigilApp } from '../fixtures/app.ts';
 import { callCore } from '../fixtures/call.ts';
@@ -39,13 +35,10 @@ test('an answer is seen to come piece by piece, its citations play once it is th
   await expect(page.getByRole('button', { name: 'Evidence 1', exact: true })).toBeVisible();
 });
 
-test('stopping a question ends it in the core, by button and by key, and the next one is answered', async ({
-  app,
-  dataDir,
-}) => {
+test('stopping a question ends it in the core, by button and by key, and the next one is answered', async ({ app }) => {
   const { page } = app;
   await openRecording(app);
-  const release = await holdModels(dataDir);
+  const thaw = app.freeze();
   try {
     await ask(page, 'where is the blue part?');
     await expect(page.getByText('Looking through the footage')).toBeVisible();
@@ -59,11 +52,11 @@ test('stopping a question ends it in the core, by button and by key, and the nex
     await expect(page.getByText('Stopped. Nothing was kept of the answer.')).toBeVisible();
     await ask(page, 'yellow');
   } finally {
-    await release();
+    thaw();
   }
   await expect(page.getByTestId('answer')).toBeVisible();
   await expect(page.getByText('Stopped. Nothing was kept of the answer.')).toBeHidden();
-  // Those before waited for the same model: had the core gone on with them, they would be answered by now.
+  // Those before reached the core earlier: had it gone on with them, they would be answered by now.
   const { answers } = await callCore(page, 'vigil.answers', {});
   expect(answers.map(({ question }) => question)).toEqual(['yellow']);
 });
@@ -100,20 +93,4 @@ async function recordAnswerStates(page: Page) {
 /** The text of an answer as a page shows it: a chip is its number, close to the words. */
 function withoutBrackets(text: string): string {
   return text.replace(/\s*\[(\d+)\]/g, '$1');
-}
-
-/**
- * Puts a model into the library's folder whose description does not come, as on a drive that does not answer: what
- * opens a model waits until the function returned is called.
- */
-async function holdModels(dataDir: string): Promise<() => Promise<void>> {
-  const folder = join(dataDir, 'models', 'late');
-  mkdirSync(folder, { recursive: true });
-  const pipe = join(folder, 'encoder.json');
-  execFileSync('mkfifo', [pipe]);
-  return async () => {
-    const writer = await open(pipe, 'r+');
-    await unlink(pipe);
-    await writer.close();
-  };
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from '@playwright/test';
+import { freeze } from '../fixtures/host.ts';
 import type { Order, Report } from './control.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -25,6 +26,8 @@ export interface StandInApp {
   /** Where dropped files "lie": Chromium tells a page only their names. */
   knowPaths(pathsByName: Readonly<Record<string, string>>): void;
   clickMenu(label: string): void;
+  /** Lets the main process do nothing until the function returned is called. */
+  freeze(): () => void;
   /** Quits as a user does; returns the exit code. */
   quit(): Promise<number>;
 }
@@ -50,6 +53,7 @@ export async function launchStandIn(options: LaunchOptions): Promise<StandInApp>
       answerDialog: (filePaths) => order({ kind: 'answer-dialog', filePaths }),
       knowPaths: (pathsByName) => order({ kind: 'know-paths', pathsByName }),
       clickMenu: (label) => order({ kind: 'click-menu', label }),
+      freeze: () => freeze(child),
       async quit() {
         const exited = child.exitCode === null ? once(child, 'exit') : Promise.resolve([child.exitCode]);
         order({ kind: 'quit' });
