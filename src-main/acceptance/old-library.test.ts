@@ -15,6 +15,7 @@ const fixtures = join(import.meta.dirname, '__fixtures__');
 type Answered = Readonly<Record<string, unknown>> & {
   readonly videos: { readonly videos: readonly { readonly videoId: string }[] };
   readonly scores: readonly { readonly scoreId: string }[];
+  readonly settings: { readonly settings: { readonly watch: object } };
   readonly search: { readonly hits: readonly object[] };
   readonly answers: { readonly answers: readonly { readonly found: boolean; readonly evidence: readonly object[] }[] };
 };
@@ -89,8 +90,13 @@ describe('a library of an earlier Vigil', () => {
       evidence: answer.evidence.map((evidence) => ({ ...evidence, quote: null, fileState: 'gone' })),
     }));
     const hits = expected.search.hits.map((hit) => ({ ...hit, fileState: 'gone' }));
+    const { settings } = expected.settings;
     const then = {
       ...expected,
+      settings: {
+        ...expected.settings,
+        settings: { ...settings, watch: { ...settings.watch, folders: 'tasks' } },
+      },
       videos: { ...expected.videos, videos },
       answers: { ...expected.answers, answers },
       search: { ...expected.search, hits, notices: [expect.stringContaining('not where')] },

@@ -43,7 +43,7 @@ export function createSettingsStore(file: string, config: SettingsConfig, log: L
     nightlyTraining: false,
     nightlyTrainingHour: 2,
     privacyMasks: [],
-    watch: { enabled: false, folder: '', taskId: '', role: 'trainee' },
+    watch: { enabled: false, folder: '', folders: 'tasks', taskId: '', role: 'trainee' },
     userName: config.userName,
   };
   const lockedValues = pick(fromEnvironment, config.locked);

@@ -7,7 +7,12 @@ export const WatchSettings = z.object({
   enabled: z.boolean(),
   /** Absolute; empty for `watch_inbox` in the data folder. */
   folder: z.string().trim().max(4000),
-  /** Task of files that are in no folder; empty refuses them. */
+  /**
+   * What the folders in it are: tasks, whose recordings become takes (as SOPilot has it), or cameras, whose recordings
+   * are indexed to be searched.
+   */
+  folders: z.enum(['tasks', 'cameras']).default('tasks'),
+  /** Task of files that are in no folder; empty: they are indexed without one. */
   taskId: z.string().trim().max(200),
   /** Role of files whose path names none. */
   role: Role,

@@ -60,6 +60,7 @@ const ProbePacket = z.object({ stream_index: z.number().int(), pts_time: NumberT
 /** What is asked of ffprobe, as its `-show_entries` text. */
 export const PROBE_ENTRIES = [
   'format=format_name,start_time,duration',
+  'format_tags=creation_time,com.apple.quicktime.creationdate',
   'stream=index,codec_type,codec_name,codec_tag_string,profile,width,height,pix_fmt,field_order',
   'stream=color_space,color_transfer,color_primaries',
   'stream=sample_aspect_ratio,avg_frame_rate,r_frame_rate,start_time,duration,nb_frames',
@@ -71,7 +72,16 @@ export const PROBE_ENTRIES = [
 
 /** ffprobe's JSON for `PROBE_ENTRIES`, with numbers as numbers. */
 export const ProbeOutput = z.object({
-  format: z.object({ format_name: z.string().optional(), start_time: NumberText, duration: NumberText }).optional(),
+  format: z
+    .object({
+      format_name: z.string().optional(),
+      start_time: NumberText,
+      duration: NumberText,
+      tags: z
+        .object({ creation_time: z.string().optional(), 'com.apple.quicktime.creationdate': z.string().optional() })
+        .default({}),
+    })
+    .optional(),
   streams: z.array(ProbeStream).default([]),
   packets: z.array(ProbePacket).default([]),
 });

@@ -5,6 +5,7 @@ import { isChromiumPlayable } from './chromium-playable.ts';
 import { MAX_PIXELS } from './containers.ts';
 import { filmStream } from './film-stream.ts';
 import { encryptedError, isStillOrText, type ProbeOutput, type ProbeStream } from './probe-output.ts';
+import type { CreationTags } from './recorded-at.ts';
 
 interface SubtitleStream {
   /** Index of the stream in the file, as ffmpeg's `0:index`. */
@@ -62,6 +63,8 @@ export interface VideoProbe {
   readonly timestampsMayJump: boolean;
   /** The container's duration is absent or absurd and must be measured from packets. */
   readonly durationUnknown: boolean;
+  /** What the container says of when it was recorded. */
+  readonly creation: CreationTags;
   readonly warnings: readonly Sentence[];
 }
 
@@ -95,6 +98,7 @@ export function readVideoProbe(
   const durationSec = durationUnknown ? 0 : declared;
   return {
     ...pictureGeometry(stream),
+    creation: output.format?.tags ?? {},
     sizeBytes,
     durationSec,
     fps,

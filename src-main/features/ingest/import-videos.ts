@@ -5,6 +5,7 @@ import type { ImportedVideo } from '../../../src-shared/contract/calls/videos.ts
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
 import type { Video, VideoLabels } from '../../../src-shared/model/video.ts';
 import { probeVideo } from '../../engines/media/probe.ts';
+import { recordedAtOf } from '../../engines/media/recorded-at.ts';
 import { videoIdOf } from '../../platform/ids.ts';
 import type { Parts } from '../feature.ts';
 import { type EnqueueNeeds, enqueueIngest } from './enqueue-ingest.ts';
@@ -109,7 +110,7 @@ async function keepVideo(
     codec: probe.codec,
     playable: probe.chromiumPlayable,
     warnings: probe.warnings,
-    labels,
+    labels: { ...labels, recordedAt: labels.recordedAt ?? recordedAtOf(basename(path), probe.creation) },
   });
   const video = alreadyKnown ? await keepToFilm(stored, probe, { artifacts, jobs, videos }) : stored;
   const given = Object.values(labels).some((label) => label !== undefined);

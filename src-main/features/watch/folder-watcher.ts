@@ -1,12 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { asVigilError, VigilError } from '../../../src-shared/contract/errors.ts';
-import type { Role } from '../../../src-shared/model/video.ts';
 import type { LeftFile, WatchedFile, WatchSettings } from '../../../src-shared/model/watch.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import { word } from '../../../src-shared/sentences/word.ts';
-import { readWatchPath } from '../../engines/sopilot/files/watch-path.ts';
 import { nowIso } from '../../stores/db/columns.ts';
 import { isVideoName } from '../ingest/folder-walk.ts';
 import { freeName, type InboxFile, isThere, type LeftEntry, listInbox, moveInto, QuietFiles } from './inbox.ts';
@@ -25,7 +23,15 @@ import {
   writeReceipt,
 } from './receipts.ts';
 import { sortOut } from './sort-out.ts';
-import { importWatched, makeTake, relinkMoved, untilCompleted, type WatchNeeds } from './watched-file.ts';
+import {
+  importWatched,
+  makeTake,
+  placeInInbox,
+  relinkMoved,
+  untilCompleted,
+  type WatchedPlace,
+  type WatchNeeds,
+} from './watched-file.ts';
 
 /**
  * How long a file must lie there unchanged before it is taken: longer than a recorder or a copy over a bad network
@@ -34,14 +40,12 @@ import { importWatched, makeTake, relinkMoved, untilCompleted, type WatchNeeds }
 export const QUIET_MS = 12_000;
 
 /** A file that has been claimed. */
-interface Claimed {
+interface Claimed extends WatchedPlace {
   readonly root: string;
   /** Below `.processing`. */
   readonly name: string;
   /** Below the watched folder, where it was found; the name below `.processing` where an earlier run found it. */
   readonly source: string;
-  readonly taskId: string | null;
-  readonly role: Role | null;
 }
 
 /**
@@ -209,9 +213,9 @@ export class FolderWatcher {
   }
 
   #begin(root: string, name: string, source: string): void {
-    const { taskId, role } = readWatchPath(name, this.#settings);
+    const place = placeInInbox(name, this.#settings);
     const file = join(root, PROCESSING, name);
-    const claimed = { root, name, source, taskId: taskId ?? null, role };
+    const claimed = { root, name, source, ...place };
     this.#claimed.set(file, claimed);
     this.#announce();
     const work = this.#process(claimed, file)
@@ -256,7 +260,7 @@ export class FolderWatcher {
       receipt = { ...receipt, ...ids };
       await writeReceipt(file, receipt);
       if (jobId !== null) await untilCompleted(jobId, this.#needs);
-      const takeId = await makeTake(videoId, { role: role!, taskId: taskId! }, this.#needs, signal);
+      const takeId = await makeTake(videoId, claimed, this.#needs, signal);
       await end(PROCESSED, { status: 'completed', take_id: takeId });
     } catch (thrown) {
       if (signal.aborted) return;
@@ -265,15 +269,10 @@ export class FolderWatcher {
     }
   }
 
-  async #import({ taskId, role }: Claimed, file: string): Promise<{ videoId: string; jobId: string | null }> {
+  async #import(claimed: Claimed, file: string): Promise<{ videoId: string; jobId: string | null }> {
     const { signal } = this.#stop;
     signal.throwIfAborted();
-    if (taskId === null || role === null) {
-      throw new VigilError('bad-input', say('recording-without-task'), {
-        hint: say('recording-without-task-hint'),
-      });
-    }
-    return importWatched(file, { taskId, role }, this.#needs, signal);
+    return importWatched(file, claimed, this.#needs, signal);
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {

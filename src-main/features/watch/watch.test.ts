@@ -38,6 +38,34 @@ describe('the watched folder', () => {
     ]).toEqual([...[false, true, true]]);
   });
 
+  it('indexes what no task is named for, when it was recorded and by which camera', async () => {
+    test.newFolders();
+    const vigil = await test.open({ folders: 'cameras' });
+    test.put('2024-05-01_13-22-11.mp4');
+    test.put('dock 3/gold/20240501_132500.mp4', 'b.mp4');
+    await vigil.takeAll();
+    const { takes, tasks, videos } = vigil.parts;
+    const taken = await videos.list({ sort: 'oldest', limit: 10, offset: 0 });
+    expect(
+      taken.videos.map(({ cameraId, recordedAt, role, status, taskId }) => [
+        cameraId,
+        recordedAt,
+        status,
+        role,
+        taskId,
+      ]),
+    ).toEqual(
+      expect.arrayContaining([
+        [null, new Date('2024-05-01T13:22:11').toISOString(), 'ready', null, null],
+        ['dock 3', new Date('2024-05-01T13:25:00').toISOString(), 'ready', null, null],
+      ]),
+    );
+    expect([await takes.list({}), await tasks.list()]).toEqual([[], []]);
+    expect(test.receipt('.processed/dock 3/gold/20240501_132500.mp4')).toMatchObject({
+      ...{ status: 'completed', task_id: null, role: null, take_id: null, error: null },
+    });
+  });
+
   it('makes takes of what comes in, by folder names, and keeps the file with a receipt', async () => {
     test.newFolders();
     const vigil = await test.open();
@@ -88,9 +116,10 @@ describe('the watched folder', () => {
     test.put('pump/b.mp4', 'b.mp4');
     writeFileSync(join(test.inbox, 'pump/broken.mp4'), 'Not a recording: notes about one.\n'.repeat(50));
     await vigil.takeAll();
-    expect(test.receipt('.failed/homeless.mp4')).toMatchObject({
-      status: 'failed',
-      error: expect.stringContaining('which task') as unknown,
+    expect(test.receipt('.processed/homeless.mp4')).toMatchObject({
+      status: 'completed',
+      task_id: null,
+      take_id: null,
     });
     expect(test.receipt('.failed/pump/broken.mp4')).toMatchObject({
       status: 'failed',
@@ -98,12 +127,12 @@ describe('the watched folder', () => {
       video_id: null,
     });
     expect([
-      test.there('.failed/homeless.mp4'),
+      test.there('.processed/homeless.mp4'),
       test.there('.failed/pump/broken.mp4'),
       test.there('.processed/pump/b.mp4'),
     ]).toEqual([true, true, true]);
     const { files, failed } = await vigil.status();
-    expect(failed).toBe(2);
+    expect(failed).toBe(1);
     expect(files.filter(({ state }) => state === 'failed').map(({ name }) => name)).toContain('pump/broken.mp4');
     // The same recording again, under a name that is taken: the same video and take, and nothing is overwritten.
     test.put('pump/b.mp4', 'b.mp4');
@@ -138,7 +167,13 @@ describe('the watched folder', () => {
     test.put('a.mp4');
     await vigil.takeAll();
     expect(test.there('a.mp4')).toBe(true);
-    const watch = { enabled: true, folder: join(test.inbox, 'gone'), taskId: '', role: 'gold' as const };
+    const watch = {
+      enabled: true,
+      folder: join(test.inbox, 'gone'),
+      folders: 'tasks' as const,
+      taskId: '',
+      role: 'gold' as const,
+    };
     vigil.parts.settings.update({ watch });
     await vigil.watcher.poll();
     expect(vigil.watcher.problem && word(vigil.watcher.problem)).toBe(

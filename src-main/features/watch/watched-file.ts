@@ -1,6 +1,8 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Role } from '../../../src-shared/model/video.ts';
+import type { WatchSettings } from '../../../src-shared/model/watch.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
+import { readWatchPath } from '../../engines/sopilot/files/watch-path.ts';
 import type { Parts } from '../feature.ts';
 import type { Ingest } from '../ingest/feature.ts';
 import type { Sop } from '../sop/feature.ts';
@@ -14,20 +16,36 @@ export interface WatchNeeds
 /** Who asks for what comes in by the watched folder; SOPilot's name for it. */
 const WATCHER_ACTOR = 'watcher:folder';
 
-/** Which task a recording is of, and as what. */
-export interface WatchedRole {
-  readonly taskId: string;
-  readonly role: Role;
+/** Which task a recording is of, and as what; or which camera it is of. */
+export interface WatchedPlace {
+  readonly taskId: string | null;
+  readonly role: Role | null;
+  readonly cameraId: string | null;
+}
+
+/** What a path below the watched folder, with `/` between its parts, says of a recording. */
+export function placeInInbox(name: string, settings: WatchSettings): WatchedPlace {
+  if (settings.folders === 'cameras') {
+    const [camera, ...rest] = name.split('/');
+    return { taskId: null, role: null, cameraId: rest.length > 0 ? camera! : null };
+  }
+  const { taskId, role } = readWatchPath(name, settings);
+  return taskId === undefined ? { taskId: null, role: null, cameraId: null } : { taskId, role, cameraId: null };
 }
 
 /** Imports a file and queues its ingest; the job is null when it is indexed already. Throws why it cannot be. */
 export async function importWatched(
   path: string,
-  { taskId, role }: WatchedRole,
+  { taskId, role, cameraId }: WatchedPlace,
   { ingest }: WatchNeeds,
   signal: AbortSignal,
 ): Promise<{ readonly videoId: string; readonly jobId: string | null }> {
-  const request = { paths: [path], encoder: undefined, requestedBy: WATCHER_ACTOR, taskId, role };
+  const labels = {
+    ...(taskId !== null && { taskId }),
+    ...(role !== null && { role }),
+    ...(cameraId !== null && { cameraId }),
+  };
+  const request = { paths: [path], encoder: undefined, requestedBy: WATCHER_ACTOR, ...labels };
   const [imported] = await ingest.importVideos(request, signal);
   if (imported?.error) throw VigilError.fromShape(imported.error);
   if (!imported?.videoId) throw new VigilError('not-found', say('path-no-video', { path }));
@@ -63,11 +81,11 @@ export async function untilCompleted(jobId: string, { runner }: WatchNeeds): Pro
  */
 export async function makeTake(
   videoId: string,
-  { taskId, role }: WatchedRole,
+  { taskId, role }: WatchedPlace,
   { sop, tasks }: WatchNeeds,
   signal: AbortSignal,
 ): Promise<string | null> {
-  if (role === 'audit') return null;
+  if (taskId === null || role === null || role === 'audit') return null;
   await tasks.ensure(taskId);
   const add = role === 'gold' ? sop.addGold : sop.addTrainee;
   return (await add({ taskId, videoId }, { signal })).takeId;

@@ -34,6 +34,22 @@ function addVideoCommands(program: Command, run: RunCommand): void {
       }),
     );
   videos
+    .command('label')
+    .description('say what a video is of, and when it was recorded')
+    .argument('<videoId>')
+    .option('--recorded-at <time>', 'when it begins by the clock on the wall: 2024-05-01T13:22:11+02:00')
+    .option('--camera <id>')
+    .option('--site <id>')
+    .option('--domain <name>')
+    .action((videoId: string, options: { recordedAt?: string; camera?: string; site?: string; domain?: string }) =>
+      run(async (session) => {
+        const { recordedAt, camera, site, domain } = options;
+        const labels = given({ recordedAt, cameraId: camera, siteId: site, domain });
+        const video = await session.call('videos.update', { videoId, labels });
+        return { json: video, text: lines([`${video.name}: ${JSON.stringify(labels)}`]) };
+      }),
+    );
+  videos
     .command('remove')
     .description('forget a video; the recording itself stays where it is')
     .argument('<videoId>')

@@ -68,7 +68,7 @@ export function createSmallCore(folder: string, media: Readonly<Record<string, M
         nightlyTraining: false,
         nightlyTrainingHour: 2,
         privacyMasks: [],
-        watch: { enabled: false, folder: '', taskId: '', role: 'trainee' as const },
+        watch: { enabled: false, folder: '', folders: 'tasks' as const, taskId: '', role: 'trainee' as const },
         userName: '',
       };
       return { settings, locked: [] };

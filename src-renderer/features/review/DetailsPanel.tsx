@@ -85,17 +85,29 @@ function Facts({ title, facts }: { title: string; facts: ReadonlyArray<readonly 
   );
 }
 
+/** A moment as a field for dates and times wants it, in the zone of this machine; empty for none. */
+function localTime(iso: string | null): string {
+  if (iso === null) return '';
+  const moment = new Date(iso);
+  const shifted = new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000);
+  return Number.isNaN(moment.getTime()) ? '' : shifted.toISOString().slice(0, 19);
+}
+
 function Labels({ video }: { video: Video }) {
   const [role, setRole] = useState<string | null>(video.role);
   const [domain, setDomain] = useState(video.domain ?? '');
   const [cameraId, setCameraId] = useState(video.cameraId ?? '');
   const [siteId, setSiteId] = useState(video.siteId ?? '');
+  const [recordedAt, setRecordedAt] = useState(localTime(video.recordedAt));
   const update = useAction('videos.update', { refresh: ['videos.get', 'videos.list'] });
   const labels: CallInput<'videos.update'>['labels'] = {
     ...(role === null ? {} : { role: role as Role }),
     ...(domain === (video.domain ?? '') ? {} : { domain }),
     ...(cameraId === (video.cameraId ?? '') ? {} : { cameraId }),
     ...(siteId === (video.siteId ?? '') ? {} : { siteId }),
+    ...(recordedAt === localTime(video.recordedAt) || recordedAt === ''
+      ? {}
+      : { recordedAt: new Date(recordedAt).toISOString() }),
   };
   const changed = Object.keys(labels).some((key) => key !== 'role') || role !== video.role;
   return (
@@ -124,6 +136,14 @@ function Labels({ video }: { video: Video }) {
           />
           <TextInput label={words.site} value={siteId} onChange={(event) => setSiteId(event.currentTarget.value)} />
         </Group>
+        <TextInput
+          type="datetime-local"
+          step={1}
+          label={words.recordedAt}
+          description={words.recordedAtHint}
+          value={recordedAt}
+          onChange={(event) => setRecordedAt(event.currentTarget.value)}
+        />
         <Group justify="flex-end">
           <Button type="submit" disabled={!changed} loading={update.isPending}>
             {t.common.save}

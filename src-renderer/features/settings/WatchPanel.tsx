@@ -50,21 +50,16 @@ export function WatchPanel() {
         value={watch.folder}
         onCommit={(folder) => change({ folder })}
       />
-      <CommittedText
-        label={words.task}
-        description={words.taskHint}
-        value={watch.taskId}
-        onCommit={(taskId) => change({ taskId })}
-      />
       <Select
-        label={words.role}
-        description={words.roleHint}
+        label={words.folders}
+        description={words.foldersHint}
         maw={400}
         allowDeselect={false}
-        value={watch.role}
-        onChange={(role) => role && change({ role: role as WatchSettings['role'] })}
-        data={Object.entries(words.roles).map(([value, label]) => ({ value, label }))}
+        value={watch.folders}
+        onChange={(folders) => folders && change({ folders: folders as WatchSettings['folders'] })}
+        data={Object.entries(words.foldersOf).map(([value, label]) => ({ value, label }))}
       />
+      {watch.folders === 'tasks' ? <TaskDefaults watch={watch} onChange={change} /> : null}
       <Stack gap={4}>
         <Text size="sm" c="dimmed">
           {completed + failed > 0
@@ -91,6 +86,35 @@ export function WatchPanel() {
         ) : null}
       </Stack>
     </SettingsPart>
+  );
+}
+
+/** What recordings are taken for whose path does not say it. */
+function TaskDefaults({
+  watch,
+  onChange,
+}: {
+  watch: WatchSettings;
+  onChange: (patch: Partial<WatchSettings>) => void;
+}) {
+  return (
+    <>
+      <CommittedText
+        label={words.task}
+        description={words.taskHint}
+        value={watch.taskId}
+        onCommit={(taskId) => onChange({ taskId })}
+      />
+      <Select
+        label={words.role}
+        description={words.roleHint}
+        maw={400}
+        allowDeselect={false}
+        value={watch.role}
+        onChange={(role) => role && onChange({ role: role as WatchSettings['role'] })}
+        data={Object.entries(words.roles).map(([value, label]) => ({ value, label }))}
+      />
+    </>
   );
 }
 

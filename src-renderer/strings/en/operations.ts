@@ -41,7 +41,11 @@ export const watch = {
   folder: 'Folder',
   folderHint: (folder: string) => `When empty: ${folder}`,
   task: 'Default task',
-  taskHint: 'For files that are in no folder. Empty: such files are put aside.',
+  taskHint: 'For files that are in no folder. Empty: such files are indexed without a task.',
+  folders: 'Its folders are',
+  foldersHint:
+    'Of a task, recordings become takes: task / role / file. Of a camera, they are indexed to be searched: camera / file.',
+  foldersOf: { tasks: 'Tasks', cameras: 'Cameras' },
   role: 'Default role',
   roleHint: 'For files whose folder names no role.',
   roles: { gold: 'Gold', trainee: 'Trainee', audit: 'Audit (indexed only)' },

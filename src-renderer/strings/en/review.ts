@@ -117,6 +117,8 @@ export const review = {
     camera: 'Camera',
     site: 'Site',
     recorded: 'Recorded',
+    recordedAt: 'Begins at',
+    recordedAtHint: 'By the clock on the wall; read from the file’s name or container where they say it.',
     warnings: 'Warnings',
     saved: 'Labels saved',
     notIndexed: 'Not indexed yet',

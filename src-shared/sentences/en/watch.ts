@@ -15,7 +15,5 @@ export const watch = {
     `The recording has another subtitle of this name already: ${place}.`,
   'late-subtitle-place-taken-hint': 'Take that one away if this one is to be read in its place.',
   'watching-ends': 'Vigil is closing.',
-  'recording-without-task': 'Nothing says which task this recording is of.',
-  'recording-without-task-hint': 'Put it into a folder named after its task, or set a default task in Settings.',
   'indexing-it-cancelled': 'Indexing it was cancelled.',
 };

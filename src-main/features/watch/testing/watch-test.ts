@@ -45,7 +45,14 @@ export class WatchTest {
   /** A core's parts over the data folder of this test, without a timer. `running: false` leaves every job waiting. */
   async open(settings: Partial<WatchSettings> = {}, running = true): Promise<OpenWatch> {
     const { parts, close } = await openTestParts(this.dataDir);
-    const watch = { enabled: true, folder: this.inbox, taskId: '', role: 'trainee' as const, ...settings };
+    const watch = {
+      enabled: true,
+      folder: this.inbox,
+      folders: 'tasks' as const,
+      taskId: '',
+      role: 'trainee' as const,
+      ...settings,
+    };
     parts.settings.update({ watch });
     const { runner } = parts;
     const ingest = ingestFeature(parts);
