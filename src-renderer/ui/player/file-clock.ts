@@ -7,6 +7,11 @@ export interface KnownTimes {
 /** A start this close to 0 moves nothing that anyone could see; it is taken as it is found. */
 const SMALL_START_SEC = 0.1;
 
+/** Whether a first picture comes later than the library says it does. */
+export function isLate(firstPictureSec: number, { firstFrameSec }: KnownTimes): boolean {
+  return firstPictureSec - firstFrameSec > SMALL_START_SEC;
+}
+
 /**
  * The element's time that is 0 on Vigil's clock. Browsers keep a start above zero for some containers and take it away
  * for others, so it is read off the first picture's own time. A recording that cannot be decoded from its very start

@@ -1,11 +1,15 @@
 import type { Engine, EngineReport } from './engine.ts';
 import { farSeek } from './far-seek.ts';
-import { clockOrigin, type KnownTimes } from './file-clock.ts';
+import { clockOrigin, isLate, type KnownTimes } from './file-clock.ts';
 
 /** A hidden window gets no frames; after this long the element's own clock is taken as it is. */
 const FIRST_PICTURE_HIDDEN_MS = 1500;
 /** One that is seen gets its first picture, on a busy machine after seconds: a guess before it would show wrong times. */
 const FIRST_PICTURE_MS = 20_000;
+
+/** The element's clock may stand at 0 for a moment after its first, late picture is there; so long it is asked again. */
+const CLOCK_LAG_MS = 1000;
+const ASK_CLOCK_EVERY_MS = 50;
 
 /** Origins that were found, for engines that take an element over. */
 const origins = new WeakMap<HTMLVideoElement, number>();
@@ -84,10 +88,21 @@ export function videoEngine(
   );
   if (originSec === undefined && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) waitForPicture();
 
+  let lag: ReturnType<typeof setTimeout> | undefined;
+  const readOrigin = (firstPictureSec: number, untilMs: number) => {
+    const foundSec = clockOrigin(firstPictureSec, video, known);
+    if (foundSec === 0 && isLate(firstPictureSec, known) && performance.now() < untilMs) {
+      lag = setTimeout(() => readOrigin(firstPictureSec, untilMs), ASK_CLOCK_EVERY_MS);
+    } else {
+      settle(foundSec);
+      report({ sec: firstPictureSec - (originSec ?? 0) });
+    }
+  };
+
   let frame = 0;
   const onFrame: VideoFrameRequestCallback = (_now, { mediaTime }) => {
-    settle(clockOrigin(mediaTime, video, known));
-    report({ sec: mediaTime - (originSec ?? 0) });
+    if (originSec !== undefined) report({ sec: mediaTime - originSec });
+    else if (lag === undefined) readOrigin(mediaTime, performance.now() + CLOCK_LAG_MS);
     frame = video.requestVideoFrameCallback(onFrame);
   };
   frame = video.requestVideoFrameCallback(onFrame);
@@ -114,6 +129,7 @@ export function videoEngine(
     dispose: () => {
       stop.abort();
       clearTimeout(patience);
+      clearTimeout(lag);
       video.cancelVideoFrameCallback(frame);
     },
   };
