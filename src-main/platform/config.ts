@@ -52,7 +52,7 @@ export interface ProgramPlaces {
   readonly PATH?: string | undefined;
 }
 
-/** One scan keeps about four cores busy: with fewer than eight, two at once only get in each other's way. */
+/** Decoding and embedding of one recording share the cores; two at once want more. Chosen, not yet measured. */
 const CORES_FOR_TWO = 8;
 
 interface QdrantConfig {

@@ -11,7 +11,7 @@ import type { Parts } from '../feature.ts';
 import { type EnqueueNeeds, enqueueIngest } from './enqueue-ingest.ts';
 import { findVideoFiles } from './find-video-files.ts';
 import type { FoundFile } from './folder-walk.ts';
-import { keepToFilm } from './other-stream.ts';
+import { filmFacts, keepToFilm } from './other-stream.ts';
 
 /** Files probed and fingerprinted at once: one waits for the disk while the other computes. */
 const FILES_AT_ONCE = 2;
@@ -102,13 +102,7 @@ async function keepVideo(
     checksum: sha256,
     sizeBytes,
     modifiedMs,
-    durationSec: probe.durationSec,
-    fps: probe.fps,
-    width: probe.width,
-    height: probe.height,
-    firstFrameSec: probe.firstFrameSec,
-    codec: probe.codec,
-    playable: probe.chromiumPlayable,
+    ...filmFacts(probe),
     warnings: probe.warnings,
     labels: { ...labels, recordedAt: labels.recordedAt ?? recordedAtOf(basename(path), probe.creation) },
   });

@@ -38,7 +38,12 @@ export async function keepToFilm(video: Video, probe: VideoProbe, needs: Needs):
   if (!isOther && !hasOtherFacts(video, probe)) return video;
   if (await activeIngest(video.videoId, needs)) return video;
   if (isOther) await forgetScan(video, needs);
-  return needs.videos.updateFacts(video.videoId, {
+  return needs.videos.updateFacts(video.videoId, filmFacts(probe));
+}
+
+/** What a probe says of a film, as a row keeps it. */
+export function filmFacts(probe: VideoProbe) {
+  return {
     durationSec: probe.durationSec,
     fps: probe.fps,
     width: probe.width,
@@ -46,7 +51,7 @@ export async function keepToFilm(video: Video, probe: VideoProbe, needs: Needs):
     firstFrameSec: probe.firstFrameSec,
     codec: probe.codec,
     playable: probe.chromiumPlayable,
-  });
+  };
 }
 
 function hasOtherFacts({ width, height, codec }: Video, probe: VideoProbe): boolean {

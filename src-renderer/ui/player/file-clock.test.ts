@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clockOrigin } from './file-clock.ts';
+import { clockOrigin, isLate } from './file-clock.ts';
 
 const sixSeconds = { firstFrameSec: 0, durationSec: 6 };
 
@@ -27,5 +27,12 @@ describe('clockOrigin', () => {
     ['nothing below zero', 0, { currentTime: 0, duration: 6 }, { firstFrameSec: 0.5, durationSec: 6 }, 0],
   ])('is %s', (_, firstPictureSec, element, known, originSec) => {
     expect(clockOrigin(firstPictureSec, element, known)).toBeCloseTo(originSec, 6);
+  });
+});
+
+describe('isLate', () => {
+  it('tells a first picture that comes later than the library says from one that comes in time', () => {
+    expect([6, 0.05, 0].map((sec) => isLate(sec, sixSeconds))).toEqual([true, false, false]);
+    expect(isLate(6, { ...sixSeconds, firstFrameSec: 5.95 })).toBe(false);
   });
 });
