@@ -57,6 +57,8 @@ const KINDS: readonly (readonly [string, () => string])[] = [
   ['chunk vectors', () => layout.chunkVectors(ENCODER)],
   ['list of subtitles', () => layout.subtitleStamps],
   ['thumbnails', () => `${layout.thumbnails}/${readdirSync(join(folder(), layout.thumbnails))[1]!}`],
+  ['storyboard', () => layout.storyboardSheets],
+  ['storyboard', () => layout.storyboardIndex],
   ['SOPilot clips', () => layout.sopilotVectors],
   ['SOPilot clips', () => layout.sopilotClips],
 ];

@@ -109,7 +109,7 @@ describe('an ingest', () => {
 });
 
 describe('a library made before outputs had versions', () => {
-  it('is taken as it is: indexed again, no video is decoded, and only the chunks are written', async () => {
+  it('is taken as it is: indexed again, only what there was not is made, and the chunks are written', async () => {
     await inLibrary(async (client) => {
       const { videos } = await runLongCall(client, 'videos.import', { paths: [plain] });
       const videoId = videos[0]!.videoId!;
@@ -118,16 +118,20 @@ describe('a library made before outputs had versions', () => {
       const { outputs, ...asBefore } = JSON.parse(readFileSync(summary, 'utf8')) as Record<string, unknown>;
       expect(outputs).toMatchObject({ 'cut-scores': { version: 1 }, 'frame-vectors.vigil-basic': { version: 1 } });
       writeFileSync(summary, JSON.stringify(asBefore));
-      // Nor were there checksums; they are taken now.
+      // Nor were there checksums, which are taken now, nor a storyboard.
+      const storyboard = ['storyboard.jpgs', 'storyboard.json'];
+      for (const name of storyboard) rmSync(join(folder, name));
       const checksums = readdirSync(folder).filter((name) => name.endsWith('.sha256'));
       for (const name of checksums) rmSync(join(folder, name));
       const before = hashes(folder);
       ffmpeg.forget();
       await completed(client, (await client.call('vigil.index', { videoId })).jobId);
-      expect(ffmpeg.decodes()).toEqual([]);
+      expect(ffmpeg.decodes()).toHaveLength(1);
+      expect(ffmpeg.decodes()[0]).toContain('[story]');
+      expect(ffmpeg.decodes()[0]).not.toMatch(/\[(sample|thumb)\]/);
       const after = hashes(folder);
       const changed = Object.keys(after).filter((name) => after[name] !== before[name]);
-      expect(changed).toEqual(['chunks.vigil-basic.npy', ...checksums].toSorted());
+      expect(changed).toEqual(['chunks.vigil-basic.npy', 'scan.json', ...storyboard, ...checksums].toSorted());
     });
   });
 });
@@ -171,7 +175,8 @@ describe('the scan of a gold run', () => {
         framesHandedOver: samples,
         decodes: 1,
       });
-      expect(made).toEqual(['cut-scores', 'motion', 'frame-vectors', 'thumbnails', 'sopilot-clips']);
+      const pictures = ['thumbnails', 'storyboard', 'waveform'];
+      expect(made).toEqual(['cut-scores', 'motion', 'frame-vectors', ...pictures, 'sopilot-clips']);
       process.stdout.write(`Frames embedded per sampled frame: ${framesHandedOver / samples} (${samples} samples)\n`);
     } finally {
       await inference.close();

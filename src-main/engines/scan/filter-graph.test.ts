@@ -32,6 +32,21 @@ describe('buildFilterGraph', () => {
     expect(buildFilterGraph(samplesOnly)).not.toContain('small');
   });
 
+  it('makes the storyboard of samples where it can, and of the same sizes where it cannot', () => {
+    const storyboard = { size: { width: 171, height: 96 }, sampleSize: { width: 640, height: 360 }, everySec: 1.5 };
+    const shared = buildFilterGraph({ ...plain, storyboard });
+    expect(shared).toContain('scale=640:360:flags=area,format=rgb24,split[sample][storyIn]');
+    expect(shared.match(/scale=640:360/g)).toHaveLength(1);
+    const { sample, ...noSamples } = plain;
+    for (const spec of [noSamples, { ...plain, sample: { ...sample, rateFps: 1 } }]) {
+      const alone = buildFilterGraph({ ...spec, storyboard });
+      expect(alone).toContain('split=');
+      expect(alone).toMatch(
+        /\[storyIn\]select=[^;]*scale=640:360:flags=area,format=rgb24,scale=171:96:flags=area,[^;]*\[story\]/,
+      );
+    }
+  });
+
   it('counts from the clock start unless ffmpeg already does', () => {
     const late = { ...plain, probe: { ...plain.probe, clockStartSec: 1.075 } };
     expect(buildFilterGraph(late)).toContain('PTS-1075000');

@@ -27,7 +27,11 @@ export interface FilterGraphSpec {
   /** Filters after the scaling of samples and thumbnails: see `toneMappingFor`. */
   readonly toneMap: readonly string[];
   readonly thumbnails?: { readonly size: PictureSize; readonly everySec: number } | undefined;
-  /** Masked in the thumbnails; the other outputs are masked where they are received. */
+  /** Pictures of `size`, made of ones of `sampleSize`: of samples, where those are asked for and come often enough. */
+  readonly storyboard?:
+    | { readonly size: PictureSize; readonly sampleSize: PictureSize; readonly everySec: number }
+    | undefined;
+  /** Masked in the thumbnails and the storyboard; the other outputs are masked where they are received. */
   readonly mask?: readonly MaskPart[] | undefined;
   readonly sopilot?: { readonly everyNthFrame: number } | undefined;
   /** The last frame already taken: the graph lets it pass once more, and everything after it. */
@@ -40,13 +44,15 @@ const GRID_TOLERANCE_US = 500;
 const BEFORE_ALL_TIME_US = -1e12;
 
 /**
- * The filter graph of a scan with those of the outputs `[small]`, `[sample]`, `[thumb]` and `[sopilot]` that are asked
- * for, at least one. Everything after the first few filters sees strictly increasing time stamps in microseconds on the player's clock, so that the
+ * The filter graph of a scan with those of the outputs `[small]`, `[sample]`, `[thumb]`, `[story]` and `[sopilot]` that
+ * are asked for, at least one. Everything after the first few filters sees strictly increasing time stamps in microseconds on the player's clock, so that the
  * outputs can be matched frame by frame.
  */
 export function buildFilterGraph(spec: FilterGraphSpec): string {
-  const { probe, small, sample, thumbnails, sopilot, resumeAfter, toneMap } = spec;
-  const branches = Object.entries({ small, sample, thumb: thumbnails, sopilot })
+  const { probe, small, sample, thumbnails, storyboard, sopilot, resumeAfter, toneMap } = spec;
+  const sharesSamples = isOnSamples(spec);
+  const story = sharesSamples ? undefined : storyboard;
+  const branches = Object.entries({ small, sample, thumb: thumbnails, story, sopilot })
     .filter(([, asked]) => asked !== undefined)
     .map(([name]) => name);
   const offsetUs = probe.timestampsMayJump ? 0 : Math.round(probe.clockStartSec * MICROSECONDS);
@@ -67,7 +73,16 @@ export function buildFilterGraph(spec: FilterGraphSpec): string {
   }
   if (sample) {
     const select = onGrid(sample.rateFps, sample.repeatsLast ? undefined : resumeAfter?.timeUs);
-    chains.push(`[sampleIn]${[select, scaleTo(sample.size), ...toneMap].join(',')},format=rgb24[sample]`);
+    const ends = sharesSamples ? ',split[sample][storyIn]' : '[sample]';
+    chains.push(`[sampleIn]${[select, scaleTo(sample.size), ...toneMap].join(',')},format=rgb24${ends}`);
+  }
+  if (storyboard) {
+    const select = onGrid(1 / storyboard.everySec, resumeAfter?.timeUs);
+    const asSample = sharesSamples ? [] : [scaleTo(storyboard.sampleSize), ...toneMap, 'format=rgb24'];
+    const masked = maskFilters(spec.mask ?? [], storyboard.size);
+    chains.push(
+      `[storyIn]${[select, ...asSample, scaleTo(storyboard.size)].join(',')},${masked}format=yuvj420p[story]`,
+    );
   }
   if (thumbnails) {
     const select = onGrid(1 / thumbnails.everySec, resumeAfter?.timeUs);
@@ -80,6 +95,11 @@ export function buildFilterGraph(spec: FilterGraphSpec): string {
     chains.push(`[sopilotIn]select='not(mod(n+${passed},${sopilot.everyNthFrame}))',format=rgb24[sopilot]`);
   }
   return chains.join(';');
+}
+
+/** Whether every picture of the storyboard is a sample too. */
+function isOnSamples({ sample, storyboard }: FilterGraphSpec): boolean {
+  return sample !== undefined && storyboard !== undefined && Number.isInteger(storyboard.everySec * sample.rateFps);
 }
 
 /**

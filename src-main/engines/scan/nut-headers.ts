@@ -71,12 +71,22 @@ function parseFrameCodes(cursor: ByteCursor): FrameCode[] {
   return codes;
 }
 
-/** Parses a video stream header's body: picture size and how many low bits coded time stamps have. */
-export function parseStreamHeader(body: Buffer): { width: number; height: number; timestampBits: number } {
+interface NutStreamHeader {
+  /** How many low bits coded time stamps have. */
+  readonly timestampBits: number;
+  /** Undefined for sound. */
+  readonly picture: { readonly width: number; readonly height: number } | undefined;
+}
+
+const VIDEO_CLASS = 0;
+const AUDIO_CLASS = 1;
+
+/** Parses the header's body of a stream of pictures or sound. */
+export function parseStreamHeader(body: Buffer): NutStreamHeader {
   const cursor = new ByteCursor(body);
   cursor.varint(); // stream
   const streamClass = cursor.varint();
-  if (streamClass !== 0) throw new Error('NUT: a video stream is expected');
+  if (streamClass !== VIDEO_CLASS && streamClass !== AUDIO_CLASS) throw new Error('NUT: no pictures and no sound');
   cursor.block(); // fourcc
   cursor.varint(); // time base
   const timestampBits = cursor.varint();
@@ -84,5 +94,6 @@ export function parseStreamHeader(body: Buffer): { width: number; height: number
   cursor.varint(); // decode delay
   cursor.varint(); // flags
   cursor.block(); // codec specific
-  return { timestampBits, width: cursor.varint(), height: cursor.varint() };
+  if (streamClass === AUDIO_CLASS) return { timestampBits, picture: undefined };
+  return { timestampBits, picture: { width: cursor.varint(), height: cursor.varint() } };
 }

@@ -1,14 +1,14 @@
 import { ByteCursor, NeedMoreBytes } from './byte-cursor.ts';
 import { type FrameCode, parseMainHeader, parseStreamHeader } from './nut-headers.ts';
 
-/** Picture size of the one raw video stream in the file. */
+/** Picture size of the one raw stream in the file. */
 interface NutPicture {
   readonly width: number;
   readonly height: number;
 }
 
 export interface NutConsumer {
-  /** Called once, before the first frame. */
+  /** Called once, before the first frame; never for sound. */
   onPicture(picture: NutPicture): void;
   /** A buffer of exactly `byteCount` bytes that the next frame is written to; may be the same one every time. */
   takeBuffer(byteCount: number): Uint8Array;
@@ -34,8 +34,8 @@ const FLAG_CODED = 4096;
 const FLAG_INVALID = 8192;
 
 /**
- * Reads ffmpeg's NUT output (one raw video stream) as it arrives: pixels together with their presentation times, which
- * a bare raw video pipe cannot carry. Format: https://ffmpeg.org/~michael/nut.txt. Frames are copied once, straight
+ * Reads ffmpeg's NUT output (one raw stream) as it arrives: pixels, or samples of sound, together with their
+ * presentation times, which a bare raw pipe cannot carry. Format: https://ffmpeg.org/~michael/nut.txt. Frames are copied once, straight
  * into the consumer's buffer.
  */
 export class NutReader {
@@ -111,7 +111,7 @@ export class NutReader {
     } else if (startcode === STARTCODE_STREAM) {
       const stream = parseStreamHeader(body);
       this.#timestampBits = stream.timestampBits;
-      this.#consumer.onPicture({ width: stream.width, height: stream.height });
+      if (stream.picture) this.#consumer.onPicture(stream.picture);
     } else if (startcode === STARTCODE_SYNCPOINT) {
       this.#lastTicks = new ByteCursor(body).varint();
     }

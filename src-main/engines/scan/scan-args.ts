@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { inputArgs, SAFE_ARGS } from '../media/ffmpeg.ts';
 import { buildFilterGraph, fitWithin, smallSizeFor } from './filter-graph.ts';
 import type { ScanRequest } from './scan-request.ts';
@@ -5,26 +6,30 @@ import type { ScanStream } from './scan-streams.ts';
 
 /** Longer side of sampled frames: enough for every encoder and detector, small enough to move between processes. */
 const SAMPLE_LONGER_SIDE_PX = 640;
-const JPEG_QUALITY = 4; // ffmpeg's scale: 2 is best, 31 worst
+/** ffmpeg's scale: 2 is best, 31 worst. */
+const JPEG_QUALITY = 4;
+const STORYBOARD_QUALITY = 5;
 
 /** Arguments of the one ffmpeg of a scan. Its streams go to pipe 1, 3, 4, … in their order. */
 export function scanArgs(
   request: ScanRequest,
   { streams, toneMap, seek }: { streams: readonly ScanStream[]; toneMap: readonly string[]; seek: boolean },
 ): string[] {
-  const { probe, thumbnails, sopilotFrames, resumeFrom } = request;
+  const { probe, thumbnails, storyboard, sopilotFrames, resumeFrom } = request;
+  const sampleSize = fitWithin(probe, SAMPLE_LONGER_SIDE_PX);
   const graph = buildFilterGraph({
     probe,
     small: streams.includes('small') ? smallSizeFor(probe.frameWidth, probe.frameHeight) : undefined,
     sample: streams.includes('sample')
       ? {
-          size: fitWithin(probe, SAMPLE_LONGER_SIDE_PX),
+          size: sampleSize,
           rateFps: request.sampleRateFps,
           repeatsLast: streams[0] === 'sample',
         }
       : undefined,
     toneMap,
     thumbnails: thumbnails && { size: fitWithin(probe, thumbnails.longerSidePx), everySec: thumbnails.everySec },
+    storyboard: storyboard && { size: storyboard.size, sampleSize, everySec: storyboard.everySec },
     mask: request.mask,
     sopilot: sopilotFrames,
     resumeAfter: resumeFrom && { frameIndex: resumeFrom.frameCount - 1, timeUs: resumeFrom.lastTimeUs },
@@ -38,8 +43,23 @@ export function scanArgs(
     ...inputArgs(request.filePath),
     ...['-filter_complex_threads', '1', '-filter_complex', graph],
     ...streams.flatMap((stream, index) => rawOutput(stream, `pipe:${index === 0 ? 1 : index + 2}`)),
-    ...(thumbnails ? jpegOutput(thumbnails.fileName) : []),
+    ...(thumbnails ? jpegOutput('[thumb]', JPEG_QUALITY, fileIn(request, thumbnails)) : []),
+    // With tables that hang on nothing in the picture, JPEGs can be put together as they are.
+    ...(storyboard
+      ? jpegOutput('[story]', STORYBOARD_QUALITY, fileIn(request, storyboard), ['-huffman', 'default'])
+      : []),
   ];
+}
+
+/** The folder that the process works in: where pictures go. */
+export function workingFolder({ thumbnails, storyboard }: ScanRequest): string | undefined {
+  return (thumbnails ?? storyboard)?.directory;
+}
+
+/** The name of a picture's file as ffmpeg's muxer wants it, relative to the working folder. */
+function fileIn(request: ScanRequest, { directory, fileName }: { directory: string; fileName: string }): string {
+  const from = relative(workingFolder(request)!, directory).replaceAll('%', '%%');
+  return from === '' ? fileName : `${from}/${fileName}`;
 }
 
 /** Seeking stops at the key frame before; what lies between is decoded and dropped by the filter graph. */
@@ -54,9 +74,9 @@ function rawOutput(label: ScanStream, target: string): string[] {
   return ['-map', `[${label}]`, ...timing, ...nut, target];
 }
 
-/** One file per picture, in the process's working folder; `%d` in its name is its time in milliseconds. */
-function jpegOutput(fileName: string): string[] {
+/** One file per picture; `%d` in its name is its time in milliseconds. */
+function jpegOutput(label: string, quality: number, fileName: string, more: readonly string[] = []): string[] {
   const timing = ['-fps_mode', 'passthrough', '-enc_time_base', '1:1000'];
-  const jpeg = ['-c:v', 'mjpeg', '-threads', '1', '-q:v', String(JPEG_QUALITY)];
-  return ['-map', '[thumb]', ...timing, ...jpeg, '-f', 'image2', '-frame_pts', '1', '-atomic_writing', '1', fileName];
+  const jpeg = ['-c:v', 'mjpeg', '-threads', '1', '-q:v', String(quality), ...more];
+  return ['-map', label, ...timing, ...jpeg, '-f', 'image2', '-frame_pts', '1', '-atomic_writing', '1', fileName];
 }

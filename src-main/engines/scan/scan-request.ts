@@ -2,6 +2,7 @@ import type { MaskPart } from '../../../src-shared/model/privacy.ts';
 import type { MediaBinaries } from '../../platform/binaries.ts';
 import type { VideoProbe } from '../media/video-probe.ts';
 import type { RgbImage } from '../pictures/rgb-image.ts';
+import type { PictureSize } from './filter-graph.ts';
 
 /** A point a scan can go on from: everything up to and including frame `frameCount - 1` has been handed over. */
 export interface ScanPosition {
@@ -23,10 +24,12 @@ export interface ScanRequest {
   readonly sampleRateFps: number;
   /** JPEGs written by the same process. */
   readonly thumbnails?: ThumbnailRequest | undefined;
+  /** Smaller ones, for sprite sheets. */
+  readonly storyboard?: StoryboardRequest | undefined;
   /** Frames whose number is divisible by this, at their own size. */
   readonly sopilotFrames?: { readonly everyNthFrame: number } | undefined;
   /**
-   * Masked in small frames, samples and thumbnails before anything sees them. SOPilot's frames come as they are: it
+   * Masked in small frames, samples, thumbnails and the storyboard before anything sees them. SOPilot's frames come as they are: it
    * masks after scaling.
    */
   readonly mask?: readonly MaskPart[] | undefined;
@@ -49,6 +52,15 @@ export interface ThumbnailRequest {
   readonly fileName: string;
   readonly everySec: number;
   readonly longerSidePx: number;
+}
+
+/** JPEGs of one size that share their tables, so that they can be put together without being encoded again. */
+export interface StoryboardRequest {
+  readonly directory: string;
+  /** Name of each file, `%d` standing for its time in milliseconds. */
+  readonly fileName: string;
+  readonly everySec: number;
+  readonly size: PictureSize;
 }
 
 /** Consecutive frames. Arrays are the receiver's own. */

@@ -3,7 +3,7 @@ import { say } from '../../../src-shared/sentences/say.ts';
 import { cancelled, failureOf, type ProcessEnd, startProcess } from '../media/ffmpeg.ts';
 import { NO_PROGRESS_LIMIT_SEC } from '../media/progress-watch.ts';
 import { OtherFootage } from './known-frames.ts';
-import { scanArgs } from './scan-args.ts';
+import { scanArgs, workingFolder } from './scan-args.ts';
 import { ScanReceiver, SeamMismatch } from './scan-receiver.ts';
 import type { ScanPosition, ScanRequest, ScanSink } from './scan-request.ts';
 import { streamsFor } from './scan-streams.ts';
@@ -64,13 +64,14 @@ async function runScan(request: ScanRequest, sink: ScanSink, seek: boolean): Pro
   const { signal } = request;
   if (signal?.aborted) throw cancelled();
   const streams = streamsFor(request, sink);
-  const toneMap = streams.includes('sample') || request.thumbnails ? await toneMappingFor(request) : [];
+  const toneMap =
+    streams.includes('sample') || request.thumbnails || request.storyboard ? await toneMappingFor(request) : [];
   const args = scanArgs(request, { streams, toneMap, seek });
   const notes = new JumpNotes();
   const run = startProcess(request.binaries.ffmpegPath, args, {
     outputCount: streams.length,
     signal,
-    cwd: request.thumbnails?.directory,
+    cwd: workingFolder(request),
     takeNote: notes.take,
     // What lies between a key frame and the seam is decoded without a word.
     watch: { by: 'reports', limitSec: (seek ? 5 : 1) * NO_PROGRESS_LIMIT_SEC },

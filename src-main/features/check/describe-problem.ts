@@ -37,6 +37,9 @@ const NAMES: Readonly<Record<string, Sentence>> = {
   [layout.motion]: say('what-motion'),
   [layout.subtitleStamps]: say('what-subtitles'),
   [layout.thumbnails]: say('what-thumbnails'),
+  [layout.storyboardSheets]: say('what-storyboard'),
+  [layout.storyboardIndex]: say('what-storyboard'),
+  [layout.waveform]: say('what-waveform'),
   [layout.sopilotVectors]: say('what-sopilot-clips'),
   [layout.sopilotClips]: say('what-sopilot-clips'),
 };

@@ -91,6 +91,7 @@ describe('the layout of a video’s artifacts', () => {
     expect(names).toEqual([
       ...['scan.json', 'scan.partial', 'subtitles.json', 'frame-times.f64', 'content-scores.f32', 'motion.f32'],
       ...['samples.x.f64', 'sample-frames.x.i32', 'frames.x.npy', 'chunks.x.npy', 'thumbs', 'x.jpg'],
+      ...['storyboard.jpgs', 'storyboard.json', 'storyboard.tiles', 'waveform.u8'],
       ...['sopilot.npy', 'sopilot.json', 'legacy', 'x.npy', 'x.raw.npy', 'x.json', 'x.sha256'],
     ]);
   });

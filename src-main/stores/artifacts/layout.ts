@@ -25,6 +25,13 @@ export const layout = {
   thumbnails: 'thumbs',
   /** In `thumbnails`: a picture at a whole number of milliseconds on the player's clock. */
   thumbnail: (timeMs: number | '%d'): string => `${timeMs}.jpg`,
+  /** Sprite sheets of small pictures, JPEG after JPEG, and what is where in them. */
+  storyboardSheets: 'storyboard.jpgs',
+  storyboardIndex: 'storyboard.json',
+  /** In `partialScan`: the pictures that the sheets will be put together of, named as thumbnails are. */
+  storyboardTiles: 'storyboard.tiles',
+  /** How loud the sound is along the film: a byte for each of equal parts. */
+  waveform: 'waveform.u8',
   /** SOPilot's clip descriptors, and the clips' times in SOPilot's own form. */
   sopilotVectors: 'sopilot.npy',
   sopilotClips: 'sopilot.json',

@@ -46,7 +46,9 @@ export async function settleScan(folder: string): Promise<void> {
   if (!names.includes(layout.scanSummary)) return;
   // Where the vectors are, what belongs to them is too; and while the summary is not moved, the move goes on.
   const rank = (name: string): number => (name === layout.scanSummary ? 2 : name.endsWith('.npy') ? 1 : 0);
-  for (const name of names.toSorted((a, b) => rank(a) - rank(b))) {
+  // What was put together of them lies beside them.
+  const settled = names.filter((name) => name !== layout.storyboardTiles);
+  for (const name of settled.toSorted((a, b) => rank(a) - rank(b))) {
     await rename(join(partial, name), join(folder, name));
     faultPoint('scan:moved');
   }

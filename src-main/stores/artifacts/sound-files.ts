@@ -18,6 +18,7 @@ const BYTES_PER_FRAME: Readonly<Record<string, number>> = {
 export async function isSound(folder: string, name: string): Promise<boolean> {
   try {
     if (name === layout.thumbnails) return await arePictures(join(folder, name));
+    if (name === layout.storyboardSheets) return isPicture(await readFile(join(folder, name)));
     if (name === layout.scanSummary) return (await readScanSummary(folder)) !== undefined;
     if (name.endsWith('.json')) return JSON.parse(await readFile(join(folder, name), 'utf8')) !== undefined;
     if (name.endsWith('.npy')) return await areVectors(folder, name);
@@ -30,12 +31,14 @@ export async function isSound(folder: string, name: string): Promise<boolean> {
 async function arePictures(folder: string): Promise<boolean> {
   const names = await readdir(folder);
   for (const name of names) {
-    const bytes = await readFile(join(folder, name));
-    if (bytes.length < 4 || bytes.readUInt16BE(0) !== 0xffd8 || bytes.readUInt16BE(bytes.length - 2) !== 0xffd9) {
-      return false;
-    }
+    if (!isPicture(await readFile(join(folder, name)))) return false;
   }
   return names.length > 0;
+}
+
+/** Whether bytes begin and end as a JPEG does; several one after the other do too. */
+function isPicture(bytes: Buffer): boolean {
+  return bytes.length >= 4 && bytes.readUInt16BE(0) === 0xffd8 && bytes.readUInt16BE(bytes.length - 2) === 0xffd9;
 }
 
 async function areVectors(folder: string, name: string): Promise<boolean> {

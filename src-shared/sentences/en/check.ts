@@ -16,6 +16,8 @@ export const check = {
   'what-chunk-vectors': 'chunk vectors',
   'what-subtitles': 'list of subtitles',
   'what-thumbnails': 'thumbnails',
+  'what-storyboard': 'storyboard',
+  'what-waveform': 'waveform',
   'what-sopilot-clips': 'SOPilot clips',
   'what-from-sopilot': 'kept from SOPilot',
   'what-recording': 'recording',

@@ -1,12 +1,16 @@
 import type { MaskPart } from '../../../../src-shared/model/privacy.ts';
+import type { MediaBinaries } from '../../../platform/binaries.ts';
 import type { FrameEncoder } from '../../encoders/encoder.ts';
 import type { EncoderManifest } from '../../encoders/manifest.ts';
 import type { VideoProbe } from '../../media/video-probe.ts';
 import type { LentSample } from '../lent-samples.ts';
-import type { FrameBatch, ScannedFrame, ThumbnailRequest } from '../scan-request.ts';
+import type { FrameBatch, ScannedFrame, StoryboardRequest, ThumbnailRequest } from '../scan-request.ts';
 
-/** What an output is given. Only streams that a running output wants are decoded. */
-type ScanWants = 'every-small-frame' | 'samples' | 'sopilot-frames' | 'thumbnails';
+/**
+ * What an output is given. Only streams that a running output wants are decoded. `sound` is read beside the scan, by the
+ * output itself.
+ */
+type ScanWants = 'every-small-frame' | 'samples' | 'sopilot-frames' | 'thumbnails' | 'storyboard' | 'sound';
 
 /**
  * A file an output leaves in the video's folder. Growing files are appended to while the scan runs; `vectors` are rows
@@ -21,6 +25,7 @@ export type ScanFile =
 /** Content of a `whole` file. */
 export type WholeFile =
   | { readonly name: string; readonly text: string }
+  | { readonly name: string; readonly bytes: Uint8Array }
   | {
       readonly name: string;
       readonly matrix: { readonly rows: number; readonly dim: number; readonly vectors: Float32Array };
@@ -38,7 +43,13 @@ export interface ScanTarget {
 
 /** What an output has while it is at work. */
 export interface OutputContext extends ScanTarget {
+  readonly binaries: Pick<MediaBinaries, 'ffmpegPath'>;
+  readonly filePath: string;
   readonly probe: VideoProbe;
+  /** Where the scan's files grow; the folder of `storyboard` is in it. */
+  readonly partialFolder: string;
+  /** Aborted when the scan ends before its time. */
+  readonly signal: AbortSignal;
   openEncoder(): Promise<FrameEncoder>;
   /** Adds to the end of one of the output's growing files. The array must not change any more. */
   append(name: string, values: ArrayBufferView): void;
@@ -56,10 +67,12 @@ export interface RunningOutput {
   readonly everyNthFrame?: number;
   /** For `thumbnails`: the folder is the name of one of the output's files. */
   readonly thumbnails?: Omit<ThumbnailRequest, 'directory'> & { readonly folder: string };
+  /** For `storyboard`: the folder is in the scan's partial folder, and gone when the scan has finished. */
+  readonly storyboard?: Omit<StoryboardRequest, 'directory'> & { readonly folder: string };
   /** Returns once all that was handed over has been appended, and every sample released. */
   flush?(): Promise<void>;
   /** After the last frame and a flush: the content of the files that are written whole. */
-  finish?(): readonly WholeFile[];
+  finish?(): readonly WholeFile[] | Promise<readonly WholeFile[]>;
 }
 
 /** One thing a scan leaves of a video. */

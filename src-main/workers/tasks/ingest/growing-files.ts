@@ -42,16 +42,20 @@ export class GrowingFiles {
     this.#files = files;
   }
 
-  /** Opens the files in a folder that will hold nothing else, cut back to `lengths`; empty ones without it. */
+  /**
+   * Opens the files in a folder, cut back to `lengths`; empty ones without it. The folder will hold nothing else, but for
+   * what is `kept` where lengths are given.
+   */
   static async open(
     folder: string,
     files: readonly GrowingFile[],
     lengths: FileLengths | undefined,
+    kept: readonly string[] = [],
   ): Promise<GrowingFiles> {
     await mkdir(folder, { recursive: true });
-    const kept = new Set(lengths ? files.map(({ name }) => name) : []);
+    const stays = new Set(lengths ? [...files.map(({ name }) => name), ...kept] : []);
     for (const name of await readdir(folder)) {
-      if (!kept.has(name)) await rm(join(folder, name), { recursive: true, force: true });
+      if (!stays.has(name)) await rm(join(folder, name), { recursive: true, force: true });
     }
     const opened = new Map<string, OpenFile>();
     for (const spec of files) {

@@ -69,16 +69,18 @@ describe('a video that has been scanned', () => {
     const path = join(folder, layout.scanSummary);
     const { outputs, ...summary } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
     expect(Object.keys(outputs as object)).toEqual([
-      ...['cut-scores', 'motion', `frame-vectors.${manifest.id}`, 'thumbnails'],
+      ...['cut-scores', 'motion', `frame-vectors.${manifest.id}`, 'thumbnails', 'storyboard', 'waveform'],
     ]);
     writeFileSync(path, JSON.stringify(summary));
     rmSync(join(folder, layout.checksum(layout.scanSummary)));
     const before = contents(folder);
     ffmpeg.forget();
     const again = run(folder);
-    expect(await again.result).toMatchObject({ frameCount: 288, made: [], decodes: 0 });
+    // Nobody has written down that there is no sound: it is looked for once more.
+    expect(await again.result).toMatchObject({ frameCount: 288, made: ['waveform'], decodes: 0 });
+    expect(await run(folder).result).toMatchObject({ frameCount: 288, made: [], decodes: 0 });
     expect(ffmpeg.decodes()).toEqual([]);
-    expect(contents(folder)).toEqual(before);
+    expect(without(contents(folder), layout.scanSummary)).toEqual(without(before, layout.scanSummary));
   });
 
   it('gets a new output of samples with one decode, without being embedded or measured again', async () => {
@@ -92,7 +94,7 @@ describe('a video that has been scanned', () => {
     const decodes = ffmpeg.decodes();
     expect(decodes).toHaveLength(1);
     expect(decodes[0]).toContain('[sample]');
-    expect(decodes[0]).not.toMatch(/\[(small|thumb|sopilot)\]/);
+    expect(decodes[0]).not.toMatch(/\[(small|thumb|story|sopilot)\]/);
     const after = contents(folder);
     expect(without(after, 'checksums.u32', layout.scanSummary)).toEqual(without(before, layout.scanSummary));
 
@@ -110,7 +112,7 @@ describe('a video that has been scanned', () => {
     expect(await more.result).toMatchObject({ made: ['mean-scores'], samples: 0, decodes: 1 });
     expect(more.encoder.vectors).toEqual([]);
     expect(ffmpeg.decodes()).toHaveLength(1);
-    expect(ffmpeg.decodes()[0]).not.toMatch(/\[(sample|thumb|sopilot)\]/);
+    expect(ffmpeg.decodes()[0]).not.toMatch(/\[(sample|thumb|story|sopilot)\]/);
     expect(readFileSync(join(folder, 'mean-scores.f64'))).toHaveLength(8 * Math.ceil(288 / 64));
   });
 
@@ -118,6 +120,12 @@ describe('a video that has been scanned', () => {
     ['another version of it', [...PRODUCT, checksums(2)], {}, ['checksums']],
     ['its file being gone', [...PRODUCT, checksums()], { gone: 'checksums.u32' }, ['checksums']],
     ['another version of the encoder', [...PRODUCT, checksums()], { version: '2' }, ['frame-vectors']],
+    [
+      'a sheet of the storyboard that is gone',
+      [...PRODUCT, checksums()],
+      { gone: layout.storyboardSheets },
+      ['storyboard'],
+    ],
     ['thumbnails that are gone', [...PRODUCT, checksums()], { gone: 'thumbs' }, ['thumbnails']],
     ['frame times that are gone', [...PRODUCT, checksums()], { gone: layout.frameTimes }, ['cut-scores']],
   ] satisfies [string, readonly ScanOutput[], { gone?: string; version?: string }, string[]][])(
@@ -151,7 +159,8 @@ describe('a video that has been scanned', () => {
     rmSync(join(folder, layout.checksum(layout.frameTimes)));
     writeFileSync(path, new Uint8Array(Float64Array.from({ length: 288 }, (_, frame) => frame / 23).buffer));
     const again = run(folder, { outputs: [...PRODUCT, checksums()] });
-    expect((await again.result).made).toEqual(['cut-scores', 'motion', 'frame-vectors', 'thumbnails', 'checksums']);
+    const all = ['cut-scores', 'motion', 'frame-vectors', 'thumbnails', 'storyboard', 'waveform', 'checksums'];
+    expect((await again.result).made).toEqual(all);
     const whole = newFolder();
     await run(whole, { outputs: [...PRODUCT, checksums()] }).result;
     expect(contents(folder)).toEqual(contents(whole));
@@ -261,7 +270,7 @@ describe('SOPilot’s clips', () => {
     const more = run(folder, { alsoMake: ['sopilot-clips'] });
     expect(await more.result).toMatchObject({ made: ['sopilot-clips'], samples: 0, decodes: 1 });
     expect(ffmpeg.decodes()).toHaveLength(1);
-    expect(ffmpeg.decodes()[0]).not.toMatch(/\[(sample|thumb)\]/);
+    expect(ffmpeg.decodes()[0]).not.toMatch(/\[(sample|thumb|story)\]/);
     const whole = newFolder();
     await run(whole, { alsoMake: ['sopilot-clips'] }).result;
     expect(contents(folder)).toEqual(contents(whole));

@@ -99,7 +99,7 @@ export class ScanRun {
     await this.#turn;
     await this.#flush();
     faultPoint('scan:embedded');
-    return this.#outputs.flatMap(({ running }) => running.finish?.() ?? []);
+    return (await Promise.all(this.#outputs.map(({ running }) => running.finish?.() ?? []))).flat();
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {
