@@ -5,6 +5,7 @@ import { databaseCalls } from './calls/databases.ts';
 import { evaluationCalls } from './calls/evaluation.ts';
 import { migrateSopilotCalls } from './calls/migrate-sopilot.ts';
 import { migrateVectorCalls } from './calls/migrate-vectors.ts';
+import { modelCalls } from './calls/models.ts';
 import { privacyCalls } from './calls/privacy.ts';
 import { sopCalls } from './calls/sop.ts';
 import { sopAdapterCalls } from './calls/sop-adapter.ts';
@@ -26,6 +27,7 @@ export const api = {
   ...sopHeatMapCalls,
   ...sopAdapterCalls,
   ...systemCalls,
+  ...modelCalls,
   ...checkCalls,
   ...evaluationCalls,
   ...databaseCalls,

@@ -7,59 +7,68 @@ const ATOM =
 const QUANTIFIER = /(?:[*+?]|\{(\d+)(,?)(\d*)\})\??/y;
 
 /**
- * With one repetition of open length, a pattern of n atoms takes at most n times the square of the text's length (see
- * `MAX_TEXT_LENGTH`): tenths of a second at the very worst. A second one beside it would make that the cube.
+ * An alternative with one repetition of open length and n atoms takes at most n times the square of the text's length
+ * (see `MAX_TEXT_LENGTH`): all of them together tenths of a second at the very worst. A second one beside it would make
+ * that the cube.
  */
-const MAX_ATOMS = 8;
-const MAX_ATOMS_FIXED = 200;
+const MAX_ATOMS_OPEN = 8;
+const MAX_ATOMS = 200;
 const SHOWN_LENGTH = 60;
 
 /**
- * The regular expression of a tokenizer, for all places of a text. Throws `model-invalid` for what is none, and for one
- * whose time cannot be told beforehand: with groups, references or several repetitions.
+ * Lets a tokenizer's regular expression pass, as it is. Throws `model-invalid` for one whose time cannot be told
+ * beforehand: with groups, references or several repetitions in one alternative.
  */
-export function boundedPattern(source: string): RegExp {
+export function checkBoundedPattern(source: string): string {
+  if (isBounded(source)) return source;
   const pattern = source.length > SHOWN_LENGTH ? `${source.slice(0, SHOWN_LENGTH)}…` : source;
-  const details = { pattern };
-  let compiled: RegExp;
-  try {
-    compiled = new RegExp(source, 'gu');
-  } catch (cause) {
-    throw new VigilError('model-invalid', say('tokenizer-pattern-invalid', { pattern }), { details, cause });
-  }
-  if (isBounded(source)) return compiled;
   throw new VigilError('model-invalid', say('tokenizer-pattern-unbounded', { pattern }), {
     hint: say('tokenizer-pattern-unbounded-hint'),
-    details,
+    details: { pattern },
   });
 }
 
 function isBounded(source: string): boolean {
+  let all = 0;
+  let open = 0;
+  for (const alternative of alternativesOf(source)) {
+    if (alternative === undefined || alternative.repetitions > 1) return false;
+    all += alternative.atoms;
+    if (alternative.repetitions > 0) open += alternative.atoms;
+  }
+  return all <= MAX_ATOMS && open <= MAX_ATOMS_OPEN;
+}
+
+interface Alternative {
+  readonly atoms: number;
+  /** Those whose length varies. */
+  readonly repetitions: number;
+}
+
+/** What stands between the `|` of a pattern; undefined in place of one with a part that is not known here. */
+function* alternativesOf(source: string): Generator<Alternative | undefined> {
   let atoms = 0;
-  let isOpen = false;
-  // Of an alternative of its own, for each `|` begins another.
-  let openHere = 0;
+  let repetitions = 0;
   for (let at = 0; at < source.length; ) {
     if (source[at] === '|') {
-      openHere = 0;
+      yield { atoms, repetitions };
+      [atoms, repetitions] = [0, 0];
       at += 1;
       continue;
     }
     const end = endOf(ATOM, source, at);
-    if (end === undefined) return false;
+    if (end === undefined) {
+      yield undefined;
+      return;
+    }
     QUANTIFIER.lastIndex = end;
     const quantifier = QUANTIFIER.exec(source);
     const [text, least, comma, most] = quantifier ?? ['', '1', '', ''];
     atoms += Math.max(1, Number(least ?? 1));
-    const varies = quantifier !== null && (least === undefined || (comma !== '' && most !== least));
-    if (varies) {
-      openHere += 1;
-      isOpen = true;
-    }
-    if (openHere > 1 || atoms > (isOpen ? MAX_ATOMS : MAX_ATOMS_FIXED)) return false;
+    if (quantifier !== null && (least === undefined || (comma !== '' && most !== least))) repetitions += 1;
     at = end + text.length;
   }
-  return true;
+  yield { atoms, repetitions };
 }
 
 function endOf(pattern: RegExp, source: string, at: number): number | undefined {

@@ -1,6 +1,7 @@
 import { CheckedFiles, locateInside } from './checked-files.ts';
 import { checkGraphData } from './graph-data.ts';
 import { loadTokenizer } from './load-tokenizer.ts';
+import { LoadedTokenizers } from './loaded-tokenizers.ts';
 import type { EncoderManifest } from './manifest.ts';
 
 /** What is looked at: everything of a manifest that names a file. */
@@ -11,9 +12,11 @@ export class EncoderCheck {
   /** Who the files of a folder were when they were found sound. */
   readonly #sound = new Map<string, string>();
   readonly #files: CheckedFiles;
+  readonly #tokenizers: LoadedTokenizers;
 
-  constructor(files = new CheckedFiles()) {
+  constructor(files = new CheckedFiles(), tokenizers = new LoadedTokenizers()) {
     this.#files = files;
+    this.#tokenizers = tokenizers;
   }
 
   /**
@@ -29,7 +32,9 @@ export class EncoderCheck {
     for (const graph of text ? [image.file, text.file] : [image.file]) {
       checkGraphData(await locateInside(folder, graph), graph, names);
     }
-    if (text) await loadTokenizer(listed, text.tokenizer);
+    if (text) {
+      await (afresh ? loadTokenizer(listed, text.tokenizer) : this.#tokenizers.get(listed, text.tokenizer));
+    }
     this.#sound.set(key, identity);
   }
 }

@@ -1,17 +1,13 @@
 import type { RgbImage } from '../pictures/rgb-image.ts';
 import type { ImageInput } from './manifest.ts';
+import { type Resampling, resampling } from './resampling.ts';
 
-/** For each output position the first source position and how many weights follow, all in one array. */
-interface Resampling {
-  readonly starts: Int32Array;
-  readonly counts: Int32Array;
-  readonly offsets: Int32Array;
-  readonly weights: Float32Array;
-}
+/** Three values a pixel, row after row. */
+type Pixels = Uint8Array | Float32Array;
+type Size = Pick<RgbImage, 'width' | 'height'>;
 
-const resamplings = new Map<string, Resampling>();
-const MAX_KEPT_RESAMPLINGS = 64;
-let columns = new Float32Array(0);
+let halfway = new Float32Array(0);
+let fitted = new Float32Array(0);
 
 /** Values of one fitted image: width * height * 3. */
 export function fittedLength(input: ImageInput): number {
@@ -19,32 +15,65 @@ export function fittedLength(input: ImageInput): number {
 }
 
 /**
- * Fits an image to an encoder's input and writes it to `target` from `offset` on. `squash` takes the whole picture,
- * `crop` the largest centred part of the input's aspect ratio. Downscaling widens the filter (as PIL does), so nothing
- * aliases; values are rounded to 8 bits before `(value / 255 - mean) / std`, as the models' own processors do.
+ * Fits an image to an encoder's input and writes it to `target` from `offset` on. `squash` takes the whole picture;
+ * `crop` resizes it to whole pixels, so that it just covers the input (or its shorter side has `shortestEdge`), and
+ * cuts the centre at whole pixels, as the hub's processors do. Downscaling widens the filter and values are 8 bits
+ * wide after each of the two passes, as in Pillow; then `(value / 255 - mean) / std`. `area` keeps fractions between
+ * its passes: indexes were made so.
  */
 export function fitImage(image: RgbImage, input: ImageInput, target: Float32Array | Uint8Array, offset: number): void {
-  const { width, height } = input;
-  const scale = Math.min(image.width / width, image.height / height);
-  const cropped = input.resize === 'crop';
-  const partWidth = cropped ? width * scale : image.width;
-  const partHeight = cropped ? height * scale : image.height;
-  const across = resampling(image.width, (image.width - partWidth) / 2, partWidth, width, input.interpolation);
-  const down = resampling(image.height, (image.height - partHeight) / 2, partHeight, height, input.interpolation);
-  if (columns.length < image.height * width * 3) columns = new Float32Array(image.height * width * 3);
-  resizeRows(image, across, down, width);
-  writeColumns(down, input, target, offset);
+  const { width, height, interpolation } = input;
+  const whole = resizedSize(image, input);
+  const left = Math.floor((whole.width - width) / 2);
+  const top = Math.floor((whole.height - height) / 2);
+  const across = resampling({ size: image.width, to: whole.width, from: left, count: width, interpolation });
+  const down = resampling({ size: image.height, to: whole.height, from: top, count: height, interpolation });
+  const keepsFractions = interpolation === 'area';
+  fitted = withRoomFor(fitted, width * height * 3);
+  if (isDownFirst(image, whole) && !keepsFractions) {
+    halfway = withRoomFor(halfway, image.width * height * 3);
+    resizeDown(image.data, image.width, down, halfway);
+    resizeAcross(halfway, image.width, { first: 0, end: height }, across, fitted, false);
+  } else {
+    halfway = withRoomFor(halfway, width * image.height * 3);
+    resizeAcross(image.data, image.width, linesRead(down), across, halfway, keepsFractions);
+    resizeDown(halfway, width, down, fitted);
+  }
+  prepare(input, target, offset);
 }
 
-/** Brings the source rows that `down` will read to output width; `columns` is source height x output width x 3. */
-function resizeRows(image: RgbImage, across: Resampling, down: Resampling, outWidth: number): void {
-  const result = columns;
-  const { data, width } = image;
-  const { starts, counts, offsets, weights } = across;
-  const lastLine = down.starts.length - 1;
-  const firstRow = down.starts[0]!;
-  const endRow = down.starts[lastLine]! + down.counts[lastLine]!;
-  for (let y = firstRow, out = firstRow * outWidth * 3; y < endRow; y++) {
+/** What a picture is resized to before its centre is cut, in whole pixels. */
+function resizedSize(image: Size, { width, height, resize, shortestEdge }: ImageInput): Size {
+  if (resize === 'squash') return { width, height };
+  const least = { width: shortestEdge ?? width, height: shortestEdge ?? height };
+  return image.width * least.height <= image.height * least.width
+    ? { width: least.width, height: Math.floor((image.height * least.width) / image.width) }
+    : { width: Math.floor((image.width * least.height) / image.height), height: least.height };
+}
+
+/** Pillow 13 (`Resample.c`) begins with the pass that saves more; what is clipped to 8 bits between depends on it. */
+function isDownFirst(image: Size, whole: Size): boolean {
+  const fewerLines = image.height - whole.height;
+  return fewerLines > 0 && fewerLines > 2 * (image.width - whole.width);
+}
+
+/** The source lines that a pass down reads. */
+function linesRead({ starts, counts }: Resampling): { first: number; end: number } {
+  const last = starts.length - 1;
+  return { first: starts[0]!, end: starts[last]! + counts[last]! };
+}
+
+/** Brings lines of `width` pixels to the width of `across`; each stays at its place. */
+function resizeAcross(
+  source: Pixels,
+  width: number,
+  lines: { readonly first: number; readonly end: number },
+  { starts, counts, offsets, weights }: Resampling,
+  result: Float32Array,
+  keepsFractions: boolean,
+): void {
+  const outWidth = starts.length;
+  for (let y = lines.first, out = lines.first * outWidth * 3; y < lines.end; y++) {
     const row = y * width * 3;
     for (let x = 0; x < outWidth; x++, out += 3) {
       const end = offsets[x]! + counts[x]!;
@@ -54,42 +83,53 @@ function resizeRows(image: RgbImage, across: Resampling, down: Resampling, outWi
       let blue = 0;
       for (let k = offsets[x]!; k < end; k++, at += 3) {
         const weight = weights[k]!;
-        red += weight * data[at]!;
-        green += weight * data[at + 1]!;
-        blue += weight * data[at + 2]!;
+        red += weight * source[at]!;
+        green += weight * source[at + 1]!;
+        blue += weight * source[at + 2]!;
       }
-      result[out] = red;
-      result[out + 1] = green;
-      result[out + 2] = blue;
+      result[out] = keepsFractions ? red : toByte(red);
+      result[out + 1] = keepsFractions ? green : toByte(green);
+      result[out + 2] = keepsFractions ? blue : toByte(blue);
     }
   }
 }
 
-/** Resizes `columns` to output height and stores the rounded values as the input wants them. */
-function writeColumns(down: Resampling, input: ImageInput, target: Float32Array | Uint8Array, offset: number): void {
-  const { width, height, layout } = input;
+/** Brings columns of lines of `width` pixels to the height of `down`, in whole levels. */
+function resizeDown(source: Pixels, width: number, down: Resampling, result: Float32Array): void {
   const stride = width * 3;
-  const prepared = preparedValues(input);
-  const pixelStep = layout === 'nhwc' ? 3 : 1;
-  const channelStep = layout === 'nhwc' ? 1 : width * height;
   const line = new Float32Array(stride);
-  const source = columns;
-  for (let y = 0; y < height; y++) {
+  for (let y = 0; y < down.starts.length; y++) {
     line.fill(0);
     for (let k = 0; k < down.counts[y]!; k++) {
       const weight = down.weights[down.offsets[y]! + k]!;
       const from = (down.starts[y]! + k) * stride;
       for (let x = 0; x < stride; x++) line[x]! += weight * source[from + x]!;
     }
-    for (let channel = 0; channel < 3; channel++) {
-      const table = channel * 256;
-      let at = offset + y * width * pixelStep + channel * channelStep;
-      for (let x = channel; x < stride; x += 3, at += pixelStep) {
-        const rounded = (line[x]! + 0.5) | 0;
-        target[at] = prepared[table + Math.max(0, Math.min(255, rounded))]!;
-      }
-    }
+    const out = y * stride;
+    for (let x = 0; x < stride; x++) result[out + x] = toByte(line[x]!);
   }
+}
+
+/** Writes the fitted bytes as the input wants them. */
+function prepare(input: ImageInput, target: Float32Array | Uint8Array, offset: number): void {
+  const { width, height, layout } = input;
+  const pixels = width * height;
+  const prepared = preparedValues(input);
+  const pixelStep = layout === 'nhwc' ? 3 : 1;
+  const channelStep = layout === 'nhwc' ? 1 : pixels;
+  for (let channel = 0; channel < 3; channel++) {
+    const table = channel * 256;
+    let at = offset + channel * channelStep;
+    for (let x = channel; x < pixels * 3; x += 3, at += pixelStep) target[at] = prepared[table + fitted[x]!]!;
+  }
+}
+
+function toByte(value: number): number {
+  return Math.max(0, Math.min(255, (value + 0.5) | 0));
+}
+
+function withRoomFor(buffer: Float32Array<ArrayBuffer>, length: number): Float32Array<ArrayBuffer> {
+  return buffer.length < length ? new Float32Array(length) : buffer;
 }
 
 /** What each 8-bit value becomes, per channel: 3 x 256. */
@@ -99,63 +139,4 @@ function preparedValues({ dtype, mean, std }: ImageInput): Float32Array {
     const value = at & 255;
     return dtype === 'uint8' ? value : (value / 255 - mean[channel]!) / std[channel]!;
   });
-}
-
-/** Weights that resample [start, start + length) of a line of `size` pixels to `count` pixels. */
-function resampling(
-  size: number,
-  start: number,
-  length: number,
-  count: number,
-  interpolation: ImageInput['interpolation'],
-): Resampling {
-  const key = `${size}:${start}:${length}:${count}:${interpolation}`;
-  const known = resamplings.get(key);
-  if (known) return known;
-  const made = makeResampling(size, start, length / count, count, interpolation);
-  if (resamplings.size >= MAX_KEPT_RESAMPLINGS) resamplings.clear();
-  resamplings.set(key, made);
-  return made;
-}
-
-function makeResampling(
-  size: number,
-  start: number,
-  step: number,
-  count: number,
-  interpolation: ImageInput['interpolation'],
-): Resampling {
-  const starts = new Int32Array(count);
-  const counts = new Int32Array(count);
-  const offsets = new Int32Array(count);
-  const all: number[] = [];
-  const filterScale = Math.max(1, step);
-  const reach = interpolation === 'area' ? step / 2 : filterScale * (interpolation === 'bilinear' ? 1 : 2);
-  for (let at = 0; at < count; at++) {
-    const centre = start + (at + 0.5) * step;
-    const first = Math.max(0, Math.floor(centre - reach));
-    const last = Math.min(size, Math.ceil(centre + reach));
-    const weights: number[] = [];
-    for (let pixel = first; pixel < last; pixel++) {
-      weights.push(
-        interpolation === 'area'
-          ? Math.max(0, Math.min(pixel + 1, centre + reach) - Math.max(pixel, centre - reach))
-          : filter(interpolation, (pixel + 0.5 - centre) / filterScale),
-      );
-    }
-    const sum = weights.reduce((total, weight) => total + weight, 0);
-    starts[at] = first;
-    counts[at] = weights.length;
-    offsets[at] = all.length;
-    all.push(...weights.map((weight) => weight / sum));
-  }
-  return { starts, counts, offsets, weights: Float32Array.from(all) };
-}
-
-/** Triangle filter, or Keys' cubic with a = -0.5 (PIL's BICUBIC). */
-function filter(kind: 'bilinear' | 'bicubic', signed: number): number {
-  const x = Math.abs(signed);
-  if (kind === 'bilinear') return Math.max(0, 1 - x);
-  if (x < 1) return (1.5 * x - 2.5) * x * x + 1;
-  return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
 }

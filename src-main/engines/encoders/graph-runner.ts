@@ -1,6 +1,7 @@
 /** What an encoder needs of the inference host; the client in `workers/` provides it. */
 import type { ListedFiles } from './checked-files.ts';
 import type { CheckedManifest } from './encoder-check.ts';
+import type { TokenizerSpec } from './manifest.ts';
 
 export type TensorContent = Float32Array | Uint8Array | Int32Array | BigInt64Array;
 export interface WireTensor {
@@ -34,12 +35,31 @@ export interface CheckOptions {
   readonly afresh?: boolean;
 }
 
+/** Texts for an open vocabulary, whose word list is read where models run. */
+export interface TextsToTokenise {
+  readonly listed: ListedFiles;
+  readonly tokenizer: TokenizerSpec;
+  readonly texts: readonly string[];
+  readonly maxLength: number;
+}
+
+export interface GraphShape {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+}
+
 export interface GraphRunner {
   /**
    * Checks an encoder's files where models run, away from this thread; those found sound are read again when they have
    * changed. Throws `model-missing`, `model-invalid`.
    */
   check(folder: string, manifest: CheckedManifest, options?: CheckOptions): Promise<void>;
+  /** Opens a model and tells its inputs and outputs. Throws `model-missing`, `model-invalid`. */
+  describe(model: ModelRef): Promise<GraphShape>;
+  /** Token ids of texts, see `Tokenizer.encode`. Throws `model-missing`, `model-invalid`. */
+  tokenise(texts: TextsToTokenise): Promise<number[][]>;
+  /** Closes what is open of a model. */
+  release(model: ModelRef): Promise<void>;
   /** One pass of a model, opened if need be. Throws `model-missing`, `model-invalid`, `cancelled`, `internal`. */
   run(model: ModelRef, feeds: WireTensors, options?: RunOptions): Promise<WireTensors>;
 }

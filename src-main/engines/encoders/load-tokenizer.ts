@@ -1,8 +1,7 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import { type ListedFiles, readListed } from './checked-files.ts';
-import { ClipTokenizer } from './clip-tokenizer.ts';
-import { JsonTokenizer } from './json-tokenizer.ts';
+import { HubTokenizer } from './hub-tokenizer.ts';
 import type { TokenizerSpec } from './manifest.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { Vocabulary, VocabularyTokenizer } from './vocabulary-tokenizer.ts';
@@ -13,9 +12,9 @@ const MAX_BYTES = 256 * 1024 * 1024;
 /** Reads an encoder's tokenizer from its folder. Throws `model-missing`, `model-invalid`. */
 export async function loadTokenizer(listed: ListedFiles, spec: TokenizerSpec): Promise<Tokenizer> {
   const words = await readJson(listed, spec.vocabulary);
-  if (spec.kind === 'tokenizer-json') return JsonTokenizer.parse(words);
+  if (spec.kind === 'tokenizer-json') return HubTokenizer.parse(words);
   if (spec.kind === 'clip-bpe') {
-    return ClipTokenizer.parse(words, (await readListed(listed, spec.merges, MAX_BYTES)).toString('utf8'));
+    return HubTokenizer.fromPairs(words, (await readListed(listed, spec.merges, MAX_BYTES)).toString('utf8'));
   }
   const vocabulary = Vocabulary.safeParse(words);
   if (!vocabulary.success) throw new VigilError('model-invalid', say('vocabulary-not-a-list'));

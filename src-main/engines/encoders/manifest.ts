@@ -22,8 +22,10 @@ export const ImageInput = z.strictObject({
   layout: z.enum(['nchw', 'nhwc']),
   /** `uint8` takes 0..255 as they are; `float32` takes `(value / 255 - mean) / std`. */
   dtype: z.enum(['float32', 'uint8']),
-  /** `squash` ignores the aspect ratio; `crop` scales the shorter side to fit and cuts the centre. */
+  /** `squash` ignores the aspect ratio; `crop` resizes until the input is just covered and cuts the centre. */
   resize: z.enum(['squash', 'crop']),
+  /** With `crop`: pixels of the shorter side before the cut, where that is more than the input needs. */
+  shortestEdge: z.int().positive().max(MAX_SIDE).optional(),
   interpolation: z.enum(['area', 'bilinear', 'bicubic']),
   mean: Channels.default([0, 0, 0]),
   std: Channels.default([1, 1, 1]),
@@ -123,6 +125,10 @@ export const EncoderManifest = z
   })
   .superRefine((manifest, context) => {
     const listed = new Set(manifest.files.map((file) => file.path));
+    const { width, height, shortestEdge } = manifest.image;
+    if (shortestEdge !== undefined && shortestEdge < Math.max(width, height)) {
+      context.addIssue({ code: 'custom', path: ['image', 'shortestEdge'], message: 'is less than the input' });
+    }
     for (const path of filesUsedBy(manifest)) {
       if (!listed.has(path)) {
         context.addIssue({ code: 'custom', path: ['files'], message: `"${path}" is used but has no checksum` });

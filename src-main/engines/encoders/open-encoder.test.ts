@@ -23,6 +23,9 @@ function limited(limit: number): { runner: GraphRunner; sizes: number[] } {
   const sizes: number[] = [];
   const runner: GraphRunner = {
     check: (...asked) => sessions.check(...asked),
+    describe: (model) => sessions.describe(model),
+    tokenise: (texts) => sessions.tokenise(texts),
+    release: (model) => sessions.release(model),
     run: (model, feeds) => {
       const size = Object.values(feeds)[0]!.dims[0]!;
       sizes.push(size);

@@ -27,7 +27,7 @@ export async function openEncoder(folder: string, runner: GraphRunner): Promise<
     throw new VigilError('unsupported', say('encoder-of-clips-unsupported', { title: manifest.title }));
   }
   const { text } = manifest;
-  // A word list is small and needed at once for `textCoverage`; an open vocabulary can take a second to read.
+  // A word list is small and needed at once for `textCoverage`; an open vocabulary takes seconds to read.
   const closed =
     text?.tokenizer.kind === 'vocabulary'
       ? await loadTokenizer({ folder, files: manifest.files }, text.tokenizer)
@@ -45,7 +45,6 @@ class OnnxFrameEncoder implements FrameEncoder {
   readonly manifest: EncoderManifest;
   readonly #listed: ListedFiles;
   readonly #closedVocabulary: Tokenizer | undefined;
-  #openVocabulary: Promise<Tokenizer> | undefined;
   readonly #runner: GraphRunner;
   #batchSize: number;
 
@@ -86,8 +85,7 @@ class OnnxFrameEncoder implements FrameEncoder {
       throw new VigilError('unsupported', say('encoder-without-text', { title }));
     }
     if (texts.length === 0) return new Float32Array(0);
-    const tokenizer = this.#closedVocabulary ?? (await this.#loadedTokenizer(text));
-    const ids = texts.map((words) => tokenizer.encode(text.lowerCase ? words.toLowerCase() : words, text.maxLength));
+    const ids = await this.#ids(texts, text);
     const outputs = await this.#runner.run(this.#model(text.file), textFeeds(ids, text), { priority: 'interactive' });
     const vectors = this.#vectorsOf(outputs, text.output, texts.length);
     normaliseRows(vectors, dim);
@@ -99,9 +97,11 @@ class OnnxFrameEncoder implements FrameEncoder {
     return this.#closedVocabulary?.coverage(text) ?? 1;
   }
 
-  #loadedTokenizer(text: TextInput): Promise<Tokenizer> {
-    this.#openVocabulary ??= loadTokenizer(this.#listed, text.tokenizer);
-    return this.#openVocabulary;
+  async #ids(texts: readonly string[], { tokenizer, lowerCase, maxLength }: TextInput): Promise<number[][]> {
+    const words = lowerCase ? texts.map((text) => text.toLowerCase()) : texts;
+    const closed = this.#closedVocabulary;
+    if (closed) return words.map((text) => closed.encode(text, maxLength));
+    return this.#runner.tokenise({ listed: this.#listed, tokenizer, texts: words, maxLength });
   }
 
   #imageFeeds(images: readonly RgbImage[]): WireTensors {

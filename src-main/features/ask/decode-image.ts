@@ -25,8 +25,8 @@ export async function decodeImage(
   signal: AbortSignal,
 ): Promise<RgbImage> {
   const bytes = 'path' in source ? await readImageFile(source.path) : fromBase64(source.base64);
-  const { ppm, stderr } = await toPpm(ffmpegPath, bytes, signal);
-  const image = parsePpm(ppm);
+  const { pam, stderr } = await toPam(ffmpegPath, bytes, signal);
+  const image = parsePam(pam);
   const tooLarge = image ? undefined : refusedSize(stderr);
   if (tooLarge) {
     throw new VigilError('bad-input', say('picture-has-too-many-pixels', { ...tooLarge, maxPixels: MAX_PIXELS }), {
@@ -52,16 +52,16 @@ function fromBase64(text: string): Uint8Array {
 }
 
 interface Decoded {
-  readonly ppm: Buffer;
+  readonly pam: Buffer;
   /** What ffmpeg complained of, at most `MAX_STDERR_CHARACTERS`. */
   readonly stderr: string;
 }
 
-function toPpm(ffmpegPath: string, bytes: Uint8Array, signal: AbortSignal): Promise<Decoded> {
+function toPam(ffmpegPath: string, bytes: Uint8Array, signal: AbortSignal): Promise<Decoded> {
   if (signal.aborted) throw new VigilError('cancelled', say('search-withdrawn'));
   const fit = `scale=w='min(${LONGER_SIDE_PX},iw)':h='min(${LONGER_SIDE_PX},ih)':force_original_aspect_ratio=decrease`;
   const input = [...PICTURE_ARGS, '-i', 'pipe:0'];
-  const output = ['-frames:v', '1', '-vf', fit, '-f', 'image2pipe', '-c:v', 'ppm', '-pix_fmt', 'rgb24', 'pipe:1'];
+  const output = ['-frames:v', '1', '-vf', fit, '-f', 'image2pipe', '-c:v', 'pam', '-pix_fmt', 'rgba', 'pipe:1'];
   return new Promise((resolve, reject) => {
     const child = spawn(ffmpegPath, ['-hide_banner', '-loglevel', 'error', ...input, ...output], {
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -83,16 +83,31 @@ function toPpm(ffmpegPath: string, bytes: Uint8Array, signal: AbortSignal): Prom
           : new VigilError('backend-unavailable', say('ffmpeg-not-started'), { cause }),
       );
     });
-    child.once('close', () => resolve({ ppm: Buffer.concat(parts), stderr }));
+    child.once('close', () => resolve({ pam: Buffer.concat(parts), stderr }));
     child.stdin.end(bytes);
   });
 }
 
-/** Reads the binary PPM that ffmpeg writes: `P6`, width, height, 255, then RGB rows. */
-function parsePpm(bytes: Buffer): RgbImage | undefined {
-  const header = /^P6\s(\d+)\s(\d+)\s255\s/.exec(bytes.subarray(0, 64).toString('latin1'));
+/** Reads the PAM that ffmpeg writes, a header of lines and then RGBA rows; what is transparent shows white behind it. */
+function parsePam(bytes: Buffer): RgbImage | undefined {
+  const header = /^P7\nWIDTH (\d+)\nHEIGHT (\d+)\nDEPTH 4\nMAXVAL 255\n[^\0]*?ENDHDR\n/.exec(
+    bytes.subarray(0, 256).toString('latin1'),
+  );
   if (!header) return undefined;
   const [width, height] = [Number(header[1]), Number(header[2])];
-  const data = new Uint8Array(bytes.subarray(header[0].length, header[0].length + width * height * 3));
-  return data.length === width * height * 3 ? { width, height, data } : undefined;
+  const pixels = bytes.subarray(header[0].length, header[0].length + width * height * 4);
+  if (pixels.length !== width * height * 4) return undefined;
+  return { width, height, data: onWhite(pixels) };
+}
+
+/** Models see a transparent picture on white, as their hub's own processors show it to them. */
+function onWhite(rgba: Uint8Array): Uint8Array {
+  const data = new Uint8Array((rgba.length / 4) * 3);
+  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
+    const alpha = rgba[from + 3]!;
+    for (let channel = 0; channel < 3; channel++) {
+      data[to + channel] = Math.round((rgba[from + channel]! * alpha + 255 * (255 - alpha)) / 255);
+    }
+  }
+  return data;
 }

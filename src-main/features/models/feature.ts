@@ -1,13 +1,37 @@
-import { asVigilError } from '../../../src-shared/contract/errors.ts';
+import { basename } from 'node:path';
+import { asVigilError, VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
+import { asIs } from '../../../src-shared/sentences/sentence.ts';
+import { defineLongCall } from '../../jobs/long-call.ts';
+import { dataPaths } from '../../platform/paths.ts';
 import type { Feature, Parts } from '../feature.ts';
+import { localActor } from '../local-actor.ts';
+import { sweepStaged } from './copy-model.ts';
+import { importModel } from './import-model.ts';
+import { removeModel } from './remove-model.ts';
 
-/** The models of this machine, and whether their files are what they say. */
-export function modelsFeature({
-  encoders,
-  models,
-}: Pick<Parts, 'encoders' | 'models'>): Feature<'models.list' | 'models.test'> {
+type Calls = 'models.import' | 'models.list' | 'models.remove' | 'models.test';
+type Needs = Pick<Parts, 'config' | 'encoders' | 'events' | 'inference' | 'models' | 'runner' | 'settings'>;
+
+/** The models of this machine: what there is, whether their files are what they say, and bringing others in. */
+export function modelsFeature(parts: Needs): Feature<Calls> {
+  const { config, encoders, events, inference, models, runner, settings } = parts;
+  const modelsDir = dataPaths(config.dataDir).models;
+  const imports = defineLongCall({
+    ...{ name: 'models.import', kind: 'import-model', concurrency: 1 },
+    title: ({ folder }) => asIs(basename(folder)),
+    run: async ({ folder, id }, { job, signal, progress }) => {
+      const outcome = await importModel(
+        { folder, id, importId: job.jobId },
+        { models, inference, modelsDir },
+        { signal, progress: (fraction) => progress(fraction, say('copying-a-model')) },
+      );
+      events.publish({ type: 'settings.changed' });
+      return outcome;
+    },
+  });
   return {
+    jobs: [imports.kind],
     calls: {
       'models.list': async () => ({ encoders: await encoders.list() }),
       'models.test': async ({ encoderId }) => {
@@ -19,6 +43,19 @@ export function modelsFeature({
           return { encoderId, ok: false, detail: asVigilError(thrown).said.message };
         }
       },
+      'models.import': (input) => imports.start(input, runner, localActor(settings)),
+      'models.remove': async ({ encoderId }) => {
+        if (settings.get().encoder === encoderId) {
+          throw new VigilError('conflict', say('model-in-use', { id: encoderId }), { hint: say('model-in-use-hint') });
+        }
+        await removeModel(encoderId, { models, modelsDir });
+        events.publish({ type: 'settings.changed' });
+        return { encoderId };
+      },
+    },
+    start: () => {
+      void sweepStaged(modelsDir);
+      return () => {};
     },
   };
 }

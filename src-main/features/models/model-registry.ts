@@ -33,6 +33,8 @@ export interface ModelRegistry {
   find(id: string): Promise<FoundModel>;
   /** Checks a model's files and its self-test; throws what is wrong. */
   verify(model: FoundModel): Promise<void>;
+  /** Lets go of an opened model whose folder was removed. */
+  forget(id: string): void;
   ofKind<Manifest extends ModelManifest, Model>(kind: ModelKind<Manifest, Model>): ModelsOfKind<Manifest, Model>;
 }
 
@@ -54,6 +56,7 @@ export function createModelRegistry({ roots, runtime, kinds = MODEL_KINDS }: Mod
     }
     return found;
   };
+  const opened: Map<string, unknown>[] = [];
   const kindNamed = (name: string): ModelKind => kinds.find(({ kind }) => kind === name)!;
   const listAll = async (): Promise<FoundModel[]> => {
     const found: FoundModel[] = [];
@@ -69,8 +72,12 @@ export function createModelRegistry({ roots, runtime, kinds = MODEL_KINDS }: Mod
       throw kinds[0].missing(id, idsOf(all));
     },
     verify: ({ kind, folder }) => kindNamed(kind).verify(folder, runtime),
+    forget: (id) => {
+      for (const ofOneKind of opened) ofOneKind.delete(id);
+    },
     ofKind: (kind) => {
       const opening = new Map<string, ReturnType<typeof kind.open>>();
+      opened.push(opening);
       const list = async () => {
         const found = [];
         for (const place of await folders()) if (place.kind === kind.kind) found.push(await read(place, kind));
@@ -129,7 +136,7 @@ async function foldersOf(root: string): Promise<string[]> {
   try {
     const entries = await readdir(root, { withFileTypes: true });
     return entries
-      .filter((entry) => entry.isDirectory())
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
       .map((entry) => entry.name)
       .sort();
   } catch (thrown) {

@@ -3,7 +3,7 @@ import type { api } from '../../../src-shared/contract/api.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { Settings } from '../../../src-shared/model/system.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import type { RunCommand } from './command.ts';
+import { absolutePath, given, type RunCommand } from './command.ts';
 import { lines, table } from './output.ts';
 
 /** `models`, `settings`, `health`. */
@@ -44,6 +44,29 @@ export function addSystemCommands(program: Command, run: RunCommand): void {
       run(async (session) => {
         const result = await session.call('models.test', { encoderId });
         return { json: result, text: `${result.ok ? 'ok' : 'failed'}: ${result.detail}`, exitCode: result.ok ? 0 : 1 };
+      }),
+    );
+
+  models
+    .command('import')
+    .description('copy an encoder from a folder: with encoder.json, or as the model hub publishes it')
+    .argument('<folder>')
+    .option('--id <id>', 'what to call it here')
+    .action((folder: string, { id }: { readonly id?: string }) =>
+      run(async (session) => {
+        const result = await session.run('models.import', { folder: absolutePath(folder), ...given({ id }) });
+        const text = `${result.encoderId} ${result.added ? 'imported' : 'was here already'}`;
+        return { json: result, text };
+      }),
+    );
+  models
+    .command('remove')
+    .description('remove an imported encoder')
+    .argument('<encoderId>')
+    .action((encoderId: string) =>
+      run(async (session) => {
+        const result = await session.call('models.remove', { encoderId });
+        return { json: result, text: `${result.encoderId} removed` };
       }),
     );
 

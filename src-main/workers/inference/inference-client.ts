@@ -9,6 +9,7 @@ import type {
   ModelRef,
   Priority,
   RunOptions,
+  TextsToTokenise,
   WireTensors,
 } from '../../engines/encoders/graph-runner.ts';
 import type {
@@ -64,6 +65,11 @@ export class InferenceClient implements GraphRunner {
   /** Opens a model and tells its inputs and outputs. Throws `model-missing`, `model-invalid`. */
   async describe(model: ModelRef): Promise<ModelDescription> {
     return (await this.#call({ op: 'describe', model })) as ModelDescription;
+  }
+
+  /** Token ids of each text. Throws `model-missing`, `model-invalid`. */
+  async tokenise(texts: TextsToTokenise): Promise<number[][]> {
+    return (await this.#call({ op: 'tokenise', texts })) as number[][];
   }
 
   /** One pass of a model, opened if need be. Throws `model-missing`, `model-invalid`, `cancelled`, `internal`. */

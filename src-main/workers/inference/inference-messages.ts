@@ -1,12 +1,17 @@
 import type { ErrorShape } from '../../../src-shared/contract/errors.ts';
 import type { CheckedManifest } from '../../engines/encoders/encoder-check.ts';
-import type { CheckOptions, ModelRef, Priority, WireTensors } from '../../engines/encoders/graph-runner.ts';
+import type {
+  CheckOptions,
+  GraphShape,
+  ModelRef,
+  Priority,
+  TextsToTokenise,
+  WireTensors,
+} from '../../engines/encoders/graph-runner.ts';
 
 /** What passes between a client and the inference host, and between the host's owner and its carrier. */
 
-export interface ModelDescription {
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
+export interface ModelDescription extends GraphShape {
   /** Time spent opening, 0 when it was open already. */
   readonly openedInMs: number;
 }
@@ -28,6 +33,7 @@ export type HostOperation =
       readonly options: CheckOptions;
     }
   | { readonly op: 'describe'; readonly model: ModelRef }
+  | { readonly op: 'tokenise'; readonly texts: TextsToTokenise }
   | { readonly op: 'run'; readonly model: ModelRef; readonly feeds: WireTensors }
   | { readonly op: 'release'; readonly model: ModelRef }
   | { readonly op: 'matrix-begin'; readonly id: string; readonly dim: number }
@@ -53,7 +59,13 @@ export interface ProductOperands {
   readonly transposeB: boolean;
 }
 
-export type HostResult = ModelDescription | WireTensors | Float32Array | HostStats | null;
+export type HostResult =
+  | ModelDescription
+  | readonly (readonly number[])[]
+  | WireTensors
+  | Float32Array
+  | HostStats
+  | null;
 
 export type ClientMessage =
   | { readonly kind: 'request'; readonly id: number; readonly priority: Priority; readonly operation: HostOperation }

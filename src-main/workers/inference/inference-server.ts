@@ -47,6 +47,8 @@ export class InferenceServer {
         return null;
       case 'describe':
         return this.#sessions.describe(operation.model);
+      case 'tokenise':
+        return this.#sessions.tokenise(operation.texts);
       case 'run':
         try {
           return await this.#sessions.run(operation.model, operation.feeds);

@@ -11,9 +11,11 @@ import type {
   GraphRunner,
   ModelRef,
   TensorContent,
+  TextsToTokenise,
   WireTensor,
   WireTensors,
 } from '../../engines/encoders/graph-runner.ts';
+import { LoadedTokenizers } from '../../engines/encoders/loaded-tokenizers.ts';
 import { keepModelsSilent } from '../../platform/config.ts';
 import type { ModelDescription } from './inference-messages.ts';
 
@@ -35,7 +37,8 @@ export class InferenceSessions implements GraphRunner {
   readonly #models = new Map<string, Promise<OpenModel>>();
   readonly #open = new Map<string, OpenModel>();
   readonly #files = new CheckedFiles();
-  readonly #encoders = new EncoderCheck(this.#files);
+  readonly #tokenizers = new LoadedTokenizers();
+  readonly #encoders = new EncoderCheck(this.#files, this.#tokenizers);
 
   constructor(defaultThreads: number) {
     this.#defaultThreads = defaultThreads;
@@ -51,6 +54,12 @@ export class InferenceSessions implements GraphRunner {
     const wasOpen = this.#models.has(keyOf(ref));
     const { session, openedInMs } = await this.#model(ref);
     return { inputs: session.inputNames, outputs: session.outputNames, openedInMs: wasOpen ? 0 : openedInMs };
+  }
+
+  /** Token ids of each text. Throws `model-missing`, `model-invalid`. */
+  async tokenise({ listed, tokenizer, texts, maxLength }: TextsToTokenise): Promise<number[][]> {
+    const loaded = await this.#tokenizers.get(listed, tokenizer);
+    return texts.map((text) => loaded.encode(text, maxLength));
   }
 
   /** One pass; opens the model if need be. Throws as `describe`, and `bad-input` when the graph refuses the feeds. */

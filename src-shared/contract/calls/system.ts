@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { Empty, Id } from '../../model/common.ts';
 import { Job, JobState } from '../../model/job.ts';
-import { EncoderInfo, Health, Settings, SettingsPatch } from '../../model/system.ts';
-import { Sentence } from '../../sentences/sentence.ts';
+import { Health, Settings, SettingsPatch } from '../../model/system.ts';
 import { call } from '../call.ts';
 
 const SettingsView = z.object({ settings: Settings, locked: z.array(z.string()) });
@@ -44,14 +43,6 @@ export const systemCalls = {
   'jobs.retry': call(z.object({ jobId: Id }), Job, 'Queue a failed or cancelled job again, from its last checkpoint.', {
     http: 'POST /jobs/{jobId}/retry',
   }),
-  'models.list': call(Empty, z.object({ encoders: z.array(EncoderInfo) }), 'Encoders and their state.', {
-    http: 'GET /models',
-  }),
-  'models.test': call(
-    z.object({ encoderId: Id }),
-    z.object({ encoderId: z.string(), ok: z.boolean(), detail: Sentence }),
-    'Recompute an encoder’s self-test.',
-  ),
   'settings.get': call(Empty, SettingsView, 'Settings, and which of them the environment fixes.', {
     http: 'GET /settings',
   }),

@@ -1,3 +1,5 @@
+import { megabytes } from '../../counted.ts';
+
 /** Encoders and the process that runs them. */
 export const models = {
   'matrix-rows-differ': ({ matrix, dim }: { matrix: string; dim: number }) => `Rows of "${matrix}" have ${dim} values.`,
@@ -19,8 +21,6 @@ export const models = {
   'vocabulary-not-a-list': 'The vocabulary of the tokenizer is not a list of words.',
   'tokenizer-part-unknown': ({ where }: { where: string }) =>
     `The tokenizer has a part that Vigil does not know (${where}).`,
-  'tokenizer-pattern-invalid': ({ pattern }: { pattern: string }) =>
-    `The tokenizer has a pattern that is no regular expression (${pattern}).`,
   'tokenizer-pattern-unbounded': ({ pattern }: { pattern: string }) =>
     `The tokenizer has a pattern that could take without end (${pattern}).`,
   'tokenizer-pattern-unbounded-hint':
@@ -71,5 +71,25 @@ export const models = {
   'encoder-not-found': ({ encoderId }: { encoderId: string }) => `There is no encoder "${encoderId}" on this machine.`,
   'encoder-not-found-hint': ({ installed }: { installed: string }) =>
     `Installed: ${installed}. Choose one of these, or import the encoder on the Models page.`,
+  'hub-architecture-unknown': ({ architecture }: { architecture: string }) =>
+    `config.json describes a model of the kind "${architecture}"; from the hub Vigil opens CLIP and SigLIP.`,
+  'hub-architecture-unknown-hint':
+    'Choose a CLIP or SigLIP repository with ONNX files, or write an encoder.json for it.',
+  'hub-file-unexpected': ({ file, where }: { file: string; where: string }) =>
+    `${file} says something that Vigil cannot run (${where}).`,
+  'model-folder-missing': ({ folder }: { folder: string }) => `There is no folder "${folder}".`,
+  'model-folder-is-a-file': ({ folder }: { folder: string }) => `"${folder}" is a file; a model is a folder.`,
+  'model-folder-is-ours': ({ folder }: { folder: string }) => `"${folder}" lies in Vigil's own data folder.`,
+  'model-folder-unknown': ({ folder }: { folder: string }) => `"${folder}" does not hold a model that Vigil knows.`,
+  'model-folder-unknown-hint': ({ file }: { file: string }) =>
+    `It needs ${file}, or config.json, preprocessor_config.json, tokenizer.json and onnx/ as the model hub has them.`,
+  'model-id-taken': ({ id }: { id: string }) => `Another model is called "${id}" here already.`,
+  'model-id-taken-hint': 'Give the new one another id, or remove the old one first.',
+  'model-no-room': ({ bytes, freeBytes }: { bytes: number; freeBytes: number }) =>
+    `The model takes ${megabytes(bytes)}, and the drive of the data folder has ${megabytes(freeBytes)} free.`,
+  'model-in-use': ({ id }: { id: string }) => `"${id}" is the encoder in use.`,
+  'model-in-use-hint': 'Choose another encoder in Settings first.',
+  'model-comes-with-vigil': ({ id }: { id: string }) => `"${id}" comes with Vigil and is not removed.`,
+  'copying-a-model': 'copying and checking',
   'encoder-comes-with-vigil': 'Comes with Vigil and is always there.',
 };

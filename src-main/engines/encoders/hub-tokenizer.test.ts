@@ -2,7 +2,31 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { ClipTokenizer } from './clip-tokenizer.ts';
+import { HubTokenizer } from './hub-tokenizer.ts';
+
+const read = (name: string) =>
+  JSON.parse(readFileSync(new URL(`./__fixtures__/tokenizers/${name}`, import.meta.url), 'utf8'));
+// Small tokenizers trained with the `tokenizers` library (0.23), with the steps of SigLIP 2 and SigLIP, and its ids.
+const expected: Record<string, [string, number[]][]> = read('expected.json');
+
+describe.each(Object.keys(expected))('%s', (name) => {
+  const tokenizer = HubTokenizer.parse(read(name));
+
+  test.each(expected[name]!)('%j becomes the ids of the reference', (text, ids) => {
+    expect(tokenizer.encode(text, 64)).toEqual(ids);
+  });
+
+  test('a long text keeps its end mark', () => {
+    const ids = tokenizer.encode('the red valve '.repeat(60), 64);
+    expect(ids).toHaveLength(64);
+    expect(ids[63]).toBe(1);
+  });
+});
+
+test('a tokenizer with an unknown step is refused', () => {
+  const file = { ...read('bpe.json'), pre_tokenizer: { type: 'FixedLength', length: 0 } };
+  expect(() => HubTokenizer.parse(file)).toThrow('pre_tokenizer');
+});
 
 const folder = join(
   process.env['VIGIL_TEST_MODELS'] ?? fileURLToPath(new URL('../../../../shared/models', import.meta.url)),
@@ -11,9 +35,9 @@ const folder = join(
 const present = existsSync(join(folder, 'vocab.json'));
 if (!present) process.stdout.write('CLIP tokenizer tests skipped: its vocabulary is not on this machine.\n');
 
-describe.skipIf(!present)('ClipTokenizer', () => {
-  const tokenizer = (): ClipTokenizer =>
-    ClipTokenizer.parse(
+describe.skipIf(!present)('a word list and merges of CLIP', () => {
+  const tokenizer = (): HubTokenizer =>
+    HubTokenizer.fromPairs(
       JSON.parse(readFileSync(join(folder, 'vocab.json'), 'utf8')),
       readFileSync(join(folder, 'merges.txt'), 'utf8'),
     );
@@ -45,7 +69,7 @@ describe.skipIf(!present)('ClipTokenizer', () => {
   });
 
   test('refuses a vocabulary without marks', () => {
-    expect(() => ClipTokenizer.parse({ cat: 1 }, '')).toThrow('no start or end mark');
-    expect(() => ClipTokenizer.parse([1, 2], '')).toThrow('not a list of words');
+    expect(() => HubTokenizer.fromPairs({ cat: 1 }, '')).toThrow('no start or end mark');
+    expect(() => HubTokenizer.fromPairs([1, 2], '')).toThrow('not a list of words');
   });
 });
