@@ -10,6 +10,7 @@ import * as jobResults from './0008-job-results.ts';
 import * as jobDeaths from './0009-job-deaths.ts';
 import * as fileTimes from './0010-file-times.ts';
 import * as jobOrder from './0011-job-order.ts';
+import * as cameraClocks from './0012-camera-clocks.ts';
 
 /** One step of the schema; portable between SQLite and Postgres. */
 export interface Migration {
@@ -31,4 +32,5 @@ export const migrations: readonly Migration[] = [
   { name: '0009-job-deaths', ...jobDeaths },
   { name: '0010-file-times', ...fileTimes },
   { name: '0011-job-order', ...jobOrder },
+  { name: '0012-camera-clocks', ...cameraClocks },
 ];

@@ -83,7 +83,10 @@ describe('a library of an earlier Vigil', () => {
       search: await client.call('vigil.search', { text: 'yellow', topK: 10 }),
       timelines: Object.fromEntries(timelines),
     };
-    const videos = expected.videos.videos.map((video) => ({ ...video, fileFound: false, fileState: 'gone' }));
+    const videos = expected.videos.videos.map((video) => ({
+      ...video,
+      ...{ fileFound: false, fileState: 'gone', recordedFrom: null, recordedDoubt: null },
+    }));
     const answers = expected.answers.answers.map((answer) => ({
       ...answer,
       outcome: answer.found ? 'found' : 'not-found',

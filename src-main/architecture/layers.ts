@@ -1,6 +1,6 @@
 /** Features from the ground up: each may use those before it. */
 export const FEATURE_ORDER = [
-  ...['models', 'videos', 'ingest', 'sop', 'ask', 'events', 'watch', 'legacy', 'evaluation'],
+  ...['models', 'videos', 'cameras', 'ingest', 'sop', 'ask', 'events', 'watch', 'legacy', 'evaluation'],
   ...['settings', 'databases', 'vectors', 'privacy', 'check', 'system'],
 ] as const;
 

@@ -1,4 +1,5 @@
 import { askFeature } from '../features/ask/feature.ts';
+import { camerasFeature } from '../features/cameras/feature.ts';
 import { checkFeature } from '../features/check/feature.ts';
 import { databasesFeature } from '../features/databases/feature.ts';
 import { evaluationFeature } from '../features/evaluation/feature.ts';
@@ -27,6 +28,7 @@ import { openParts } from './parts.ts';
 function openFeatures(parts: Parts) {
   const models = modelsFeature(parts);
   const videos = videosFeature(parts);
+  const cameras = camerasFeature(parts);
   const ingest = ingestFeature(parts);
   const sop = sopFeature(parts, { ingest });
   const ask = askFeature(parts);
@@ -40,7 +42,7 @@ function openFeatures(parts: Parts) {
   const check = checkFeature(parts, { ingest });
   const system = systemFeature(parts, { check });
   return [
-    ...[models, videos, ingest, sop, ask, watch, legacy, evaluation],
+    ...[models, videos, cameras, ingest, sop, ask, watch, legacy, evaluation],
     ...[settings, databases, vectors, privacy, check, system],
   ] as const;
 }

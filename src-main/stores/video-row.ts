@@ -1,10 +1,21 @@
 import { pathToFileURL } from 'node:url';
 import type { Updateable } from 'kysely';
 import type { ErrorShape } from '../../src-shared/contract/errors.ts';
-import type { ChunkCounts, FileState, Role, Video, VideoLabels, VideoStatus } from '../../src-shared/model/video.ts';
+import type {
+  ChunkCounts,
+  FileState,
+  RecordedFrom,
+  Role,
+  Video,
+  VideoLabels,
+  VideoStatus,
+} from '../../src-shared/model/video.ts';
 import { type Sentence, sentenceStored, storedSentence } from '../../src-shared/sentences/sentence.ts';
+import type { ClockDoubt } from '../../src-shared/zoned-time.ts';
 import { fromJson, fromNullableJson, toFlag, toJson } from './db/columns.ts';
-import type { VideoRow, VideoTable } from './db/schema.ts';
+import type { VideoRow } from './db/schema.ts';
+import type { VideoTable } from './db/video-tables.ts';
+import { setColumns } from './recorded-columns.ts';
 import type { KnownFile } from './recording-files.ts';
 
 /** What probing and indexing find out about a file. */
@@ -52,6 +63,8 @@ export function toVideo(row: VideoRow, fileState: FileState, chunks: ChunkCounts
     cameraId: row.camera_id,
     siteId: row.site_id,
     recordedAt: row.recorded_at,
+    recordedFrom: row.recorded_from as RecordedFrom | null,
+    recordedDoubt: row.recorded_doubt as ClockDoubt | null,
     embeddingModel: row.embedding_model,
     chunks,
     warnings: fromJson<string[]>(row.warnings).map(sentenceStored),
@@ -102,7 +115,7 @@ export function labelColumns(labels: VideoLabels): Updateable<VideoTable> {
     ...(labels.domain !== undefined && { domain: labels.domain }),
     ...(labels.cameraId !== undefined && { camera_id: labels.cameraId }),
     ...(labels.siteId !== undefined && { site_id: labels.siteId }),
-    ...(labels.recordedAt !== undefined && { recorded_at: labels.recordedAt }),
+    ...(labels.recordedAt !== undefined && setColumns(labels.recordedAt)),
   };
 }
 

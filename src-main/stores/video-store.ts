@@ -4,8 +4,9 @@ import { say } from '../../src-shared/sentences/say.ts';
 import { type Sentence, storedSentence } from '../../src-shared/sentences/sentence.ts';
 import { type FileStamp, stampOf } from '../platform/file-stamp.ts';
 import { inBatches, nowIso, toFlag, toJson } from './db/columns.ts';
-import { type Db, inTransaction } from './db/open.ts';
+import { type Db, inTransaction, type Trx } from './db/open.ts';
 import type { VideoRow } from './db/schema.ts';
+import { type ReadStart, readClockAgain, readColumns, setColumns } from './recorded-columns.ts';
 import { createRecordingFiles, type RecordingFiles } from './recording-files.ts';
 import { removeTranscript } from './transcript-store.ts';
 import {
@@ -25,6 +26,8 @@ export interface NewVideo extends Omit<VideoFacts, 'status' | 'error' | 'embeddi
   readonly path: string;
   readonly checksum: string;
   readonly labels: VideoLabels;
+  /** When it begins, as its file says; a start among the labels wins. */
+  readonly start?: ReadStart | undefined;
   readonly warnings?: readonly Sentence[];
 }
 
@@ -44,7 +47,7 @@ export interface VideoStore {
   list(page: VideoPage): Promise<{ readonly videos: Video[]; readonly total: number }>;
   /** Ids that pass a filter, oldest first, without a page. */
   ids(filter: VideoFilter): Promise<readonly string[]>;
-  /** Labels left out stay. Throws `not-found`. */
+  /** Labels left out stay; a start that was read by a camera's clock follows the camera. Throws `not-found`. */
   updateLabels(videoId: string, labels: VideoLabels): Promise<Video>;
   /** Facts left out stay. Throws `not-found`. */
   updateFacts(videoId: string, facts: Partial<VideoFacts>): Promise<Video>;
@@ -106,7 +109,15 @@ export function createVideoStore(db: Db, files: Pick<RecordingFiles, 'stateOf'> 
       const rows = await filtered(db, filter).select('video_id').orderBy('created_at').orderBy('video_id').execute();
       return rows.map((row) => row.video_id);
     },
-    updateLabels: (videoId, labels) => update(videoId, labelColumns(labels)),
+    updateLabels: async (videoId, labels) => {
+      const columns = labelColumns(labels);
+      await inTransaction(db, async (trx) => {
+        if (Object.keys(columns).length === 0) return;
+        await trx.updateTable('videos_v2').set(columns).where('video_id', '=', videoId).execute();
+        if (labels.cameraId !== undefined) await readClockAgain(trx, videoId);
+      });
+      return get(videoId);
+    },
     updateFacts: (videoId, facts) => update(videoId, factColumns(facts)),
     relink: async (videoId, path, stamp) => {
       await inTransaction(db, async (trx) => {
@@ -151,7 +162,7 @@ function unknownVideo(videoId: string): VigilError {
 }
 
 /** Returns whether the bytes were known. */
-async function insertVideo(trx: Db, video: NewVideo): Promise<boolean> {
+async function insertVideo(trx: Trx, video: NewVideo): Promise<boolean> {
   const known = await trx.selectFrom('videos_v2').selectAll().where('checksum', '=', video.checksum).executeTakeFirst();
   if (known) {
     const isHere = known.file_path === video.path;
@@ -182,7 +193,7 @@ async function insertVideo(trx: Db, video: NewVideo): Promise<boolean> {
       domain: video.labels.domain ?? null,
       camera_id: video.labels.cameraId ?? null,
       site_id: video.labels.siteId ?? null,
-      recorded_at: video.labels.recordedAt ?? null,
+      ...startColumns(video),
       duration_sec: video.durationSec,
       fps: video.fps,
       width: video.width,
@@ -198,7 +209,14 @@ async function insertVideo(trx: Db, video: NewVideo): Promise<boolean> {
       ingest_time: null,
     })
     .execute();
+  if (video.start) await readClockAgain(trx, video.videoId);
   return false;
+}
+
+/** Those that migrations added are left out of a recording that needs none of them. */
+function startColumns({ labels, start }: NewVideo): ReturnType<typeof setColumns> | { recorded_at: null } {
+  if (labels.recordedAt !== undefined) return setColumns(labels.recordedAt);
+  return start ? readColumns(start) : { recorded_at: null };
 }
 
 /** Whether a file of the size that a row names lies at its path now. */

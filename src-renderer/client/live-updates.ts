@@ -7,7 +7,15 @@ import { queryClient, refresh } from './queries.ts';
 
 const AFFECTED: Record<CoreEvent['type'], readonly CallName[]> = {
   'job.changed': ['jobs.list', 'jobs.get'],
-  'video.changed': ['videos.list', 'videos.get', 'videos.timeline', 'chunks.list', 'privacy.status'],
+  'video.changed': [
+    'videos.list',
+    'videos.get',
+    'videos.timeline',
+    'chunks.list',
+    'privacy.status',
+    'cameras.list',
+    'videos.sameMoment',
+  ],
   'task.changed': ['sop.tasks.list', 'sop.takes.list', 'sop.stepVersions', 'sop.statistics'],
   'score.changed': ['sop.scores', 'sop.getScore', 'sop.statistics'],
   'adapter.changed': ['sop.adapter.status', 'sop.scores', 'sop.getScore', 'sop.statistics'],

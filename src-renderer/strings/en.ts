@@ -4,7 +4,7 @@ import { common, help, shell } from './en/common.ts';
 import { databases } from './en/databases.ts';
 import { legacyImport } from './en/legacy-import.ts';
 import { library } from './en/library.ts';
-import { actor, privacy, watch } from './en/operations.ts';
+import { actor, cameras, privacy, watch } from './en/operations.ts';
 import { review } from './en/review.ts';
 import { settings } from './en/settings.ts';
 import { sop } from './en/sop.ts';
@@ -27,6 +27,7 @@ export const en = {
   check,
   databases,
   privacy,
+  cameras,
   watch,
   actor,
   legacyImport,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Worded } from '../sentences/word.ts';
+import { cameraCalls } from './calls/cameras.ts';
 import { checkCalls } from './calls/check.ts';
 import { databaseCalls } from './calls/databases.ts';
 import { evaluationCalls } from './calls/evaluation.ts';
@@ -22,6 +23,7 @@ import { watchCalls } from './calls/watch.ts';
  */
 export const api = {
   ...videoCalls,
+  ...cameraCalls,
   ...vigilCalls,
   ...sopCalls,
   ...sopHeatMapCalls,

@@ -17,6 +17,13 @@ export type VideoStatus = z.infer<typeof VideoStatus>;
 export const FileState = z.enum(['here', 'unchecked', 'changed', 'gone']);
 export type FileState = z.infer<typeof FileState>;
 
+/**
+ * What says when a recording begins: its file's name, its container, the time its file was written last less its length
+ * (a guess), or a person.
+ */
+export const RecordedFrom = z.enum(['name', 'metadata', 'file-time', 'set']);
+export type RecordedFrom = z.infer<typeof RecordedFrom>;
+
 export const ChunkCounts = z.object({
   shot: z.number().int(),
   micro: z.number().int(),
@@ -62,6 +69,13 @@ export const Video = z.object({
   cameraId: z.string().nullable(),
   siteId: z.string().nullable(),
   recordedAt: z.string().nullable(),
+  /** What says so; null where nothing does, and of a library of an earlier Vigil. */
+  recordedFrom: RecordedFrom.nullable(),
+  /**
+   * Why the hour is in doubt: clocks are put back and pass it `twice` (the first is taken), or forward and `never` show
+   * it (it counts on from before).
+   */
+  recordedDoubt: z.enum(['twice', 'never']).nullable(),
   embeddingModel: z.string().nullable(),
   chunks: ChunkCounts,
   warnings: z.array(Sentence),

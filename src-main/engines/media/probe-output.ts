@@ -60,7 +60,7 @@ const ProbePacket = z.object({ stream_index: z.number().int(), pts_time: NumberT
 /** What is asked of ffprobe, as its `-show_entries` text. */
 export const PROBE_ENTRIES = [
   'format=format_name,start_time,duration',
-  'format_tags=creation_time,com.apple.quicktime.creationdate',
+  'format_tags=creation_time,com.apple.quicktime.creationdate,date',
   'stream=index,codec_type,codec_name,codec_tag_string,profile,width,height,pix_fmt,field_order',
   'stream=color_space,color_transfer,color_primaries',
   'stream=sample_aspect_ratio,avg_frame_rate,r_frame_rate,start_time,duration,nb_frames',
@@ -78,7 +78,11 @@ export const ProbeOutput = z.object({
       start_time: NumberText,
       duration: NumberText,
       tags: z
-        .object({ creation_time: z.string().optional(), 'com.apple.quicktime.creationdate': z.string().optional() })
+        .object({
+          creation_time: z.string().optional(),
+          'com.apple.quicktime.creationdate': z.string().optional(),
+          date: z.string().optional(),
+        })
         .default({}),
     })
     .optional(),

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { recordedAtOf } from './recorded-at.ts';
+import { recordedStartOf, type StartHints } from './recorded-at.ts';
 
 const NOW = new Date('2026-06-01T00:00:00Z');
-/** A time of this machine's zone. */
-const local = (text: string): string => new Date(text).toISOString();
+const ZONE = 'Europe/Berlin';
+/** A time of that zone, in its summer. */
+const local = (text: string): string => new Date(`${text}+02:00`).toISOString();
+const startOf = (hints: StartHints, zone = ZONE) => recordedStartOf(hints, zone, NOW);
+const read = (fileName: string, tags = {}): string | undefined => startOf({ fileName, tags })?.at.toISOString();
 
 describe('when a recording begins', () => {
   it.each([
@@ -23,7 +26,7 @@ describe('when a recording begins', () => {
     ['20990101_000000.mp4', undefined],
     ['2024-13-01_10-00-00.mp4', undefined],
   ])('by its name, %s', (name, expected) => {
-    expect(recordedAtOf(name, {}, NOW)).toBe(expected);
+    expect(read(name)).toBe(expected);
   });
 
   it.each([
@@ -38,12 +41,38 @@ describe('when a recording begins', () => {
       { creation_time: '2025-01-01T00:00:00Z', 'com.apple.quicktime.creationdate': '2024-05-01T13:22:11+02:00' },
       '2024-05-01T11:22:11.000Z',
     ],
+    [{ date: '2024-05-01 13:22:11' }, local('2024-05-01T13:22:11')],
+    [{ date: '2024-05-01T13:22:11+0200' }, '2024-05-01T11:22:11.000Z'],
+    [{ date: '2024-05-01' }, undefined],
+    [{ date: '2000-01-01 00:00:09' }, undefined],
   ])('by its container, %j', (tags, expected) => {
-    expect(recordedAtOf('run.mp4', tags, NOW)).toBe(expected);
+    expect(read('run.mp4', tags)).toBe(expected);
   });
 
   it('by its name rather than by its container, which may be that of a copy', () => {
     const tags = { creation_time: '2025-01-01T00:00:00Z' };
-    expect(recordedAtOf('2024-05-01_13-22-11.mp4', tags, NOW)).toBe(local('2024-05-01T13:22:11'));
+    expect(read('2024-05-01_13-22-11.mp4', tags)).toBe(local('2024-05-01T13:22:11'));
+  });
+
+  it('by when its file was written, less its length, where nothing else says so: a guess', () => {
+    const writtenMs = Date.parse('2024-05-01T12:00:00Z');
+    const guess = startOf({ fileName: 'run.mp4', writtenMs, durationSec: 90.5 });
+    expect(guess).toEqual({ at: new Date('2024-05-01T11:58:29.500Z'), from: 'file-time', clock: null, doubt: null });
+    expect(startOf({ fileName: '20240501_132211.mp4', writtenMs, durationSec: 90 })?.from).toBe('name');
+    const tags = { creation_time: '2024-05-01T11:22:11Z' };
+    expect(startOf({ fileName: 'run.mp4', writtenMs, durationSec: 90, tags })?.from).toBe('metadata');
+    expect(startOf({ fileName: 'run.mp4', writtenMs, durationSec: 0 })).toBeUndefined();
+    expect(startOf({ fileName: 'run.mp4', writtenMs: 0, durationSec: 90 })).toBeUndefined();
+  });
+
+  it('in the zone of its camera, and keeps what the clock showed only where that zone decides', () => {
+    const clock = '2024-05-01T13:22:11';
+    expect(startOf({ fileName: '20240501_132211.mp4' }, 'Asia/Tokyo')).toEqual({
+      ...{ at: new Date('2024-05-01T04:22:11Z'), from: 'name', clock, doubt: null },
+    });
+    expect(startOf({ fileName: '2024-05-01T13:22:11Z.mp4' }, 'Asia/Tokyo')).toMatchObject({ clock: null });
+    expect(startOf({ fileName: '20230101_000000.mp4', clock }, 'Asia/Tokyo')).toMatchObject({ clock, from: 'name' });
+    expect(startOf({ fileName: '20241027_023000.mp4' })).toMatchObject({ doubt: 'twice' });
+    expect(startOf({ fileName: '20240331_023000.mp4' })).toMatchObject({ doubt: 'never' });
   });
 });

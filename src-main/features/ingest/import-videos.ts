@@ -4,10 +4,12 @@ import type { ParsedInput } from '../../../src-shared/contract/api.ts';
 import type { ImportedVideo } from '../../../src-shared/contract/calls/videos.ts';
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
 import type { Video, VideoLabels } from '../../../src-shared/model/video.ts';
+import { machineZone } from '../../../src-shared/zoned-time.ts';
 import { probeVideo } from '../../engines/media/probe.ts';
-import { recordedAtOf } from '../../engines/media/recorded-at.ts';
+import { recordedStartOf } from '../../engines/media/recorded-at.ts';
 import { videoIdOf } from '../../platform/ids.ts';
 import type { Parts } from '../feature.ts';
+import { uploadsDir } from '../videos/remove-video.ts';
 import { type EnqueueNeeds, enqueueIngest } from './enqueue-ingest.ts';
 import { findVideoFiles } from './find-video-files.ts';
 import type { FoundFile } from './folder-walk.ts';
@@ -16,12 +18,14 @@ import { filmFacts, keepToFilm } from './other-stream.ts';
 /** Files probed and fingerprinted at once: one waits for the disk while the other computes. */
 const FILES_AT_ONCE = 2;
 
-export type ImportNeeds = EnqueueNeeds & Pick<Parts, 'binaries' | 'events' | 'pool' | 'videos'>;
+export type ImportNeeds = EnqueueNeeds & Pick<Parts, 'binaries' | 'config' | 'events' | 'pool' | 'videos'>;
 
 /** What to take in, and for whom. */
 export type ImportRequest = ParsedInput<'videos.import'> & {
   /** Who asks; this user when left out. */
   readonly requestedBy?: string;
+  /** What the camera's clock showed at the start, by a rule for its files. */
+  readonly clock?: string | undefined;
 };
 
 /** How an import that was interrupted goes on, and who hears of each file. */
@@ -74,11 +78,11 @@ async function importOne(
 
 async function importFile(
   path: string,
-  { paths: _, encoder: encoderId, requestedBy, ...labels }: ImportRequest,
+  { paths: _, encoder: encoderId, requestedBy, clock, ...labels }: ImportRequest,
   signal: AbortSignal,
   parts: ImportNeeds,
 ): Promise<ImportedVideo> {
-  const { video, alreadyKnown } = await keepVideo(path, labels, signal, parts);
+  const { video, alreadyKnown } = await keepVideo(path, { labels, clock }, signal, parts);
   const jobId = await enqueueIngest(video, { encoderId, requestedBy }, parts);
   return { path, videoId: video.videoId, jobId, alreadyKnown, error: null };
 }
@@ -89,9 +93,9 @@ async function importFile(
  */
 async function keepVideo(
   path: string,
-  labels: VideoLabels,
+  { labels, clock }: { readonly labels: VideoLabels; readonly clock: string | undefined },
   signal: AbortSignal,
-  { artifacts, binaries, events, jobs, pool, videos }: ImportNeeds,
+  { artifacts, binaries, config, events, jobs, pool, videos }: ImportNeeds,
 ): Promise<{ video: Video; alreadyKnown: boolean }> {
   const probe = await probeVideo(await binaries(), path, signal);
   const { sha256, sizeBytes, modifiedMs } = await pool.run('fingerprint', { filePath: path }, { signal });
@@ -104,7 +108,15 @@ async function keepVideo(
     modifiedMs,
     ...filmFacts(probe),
     warnings: probe.warnings,
-    labels: { ...labels, recordedAt: labels.recordedAt ?? recordedAtOf(basename(path), probe.creation) },
+    labels,
+    start: recordedStartOf(
+      {
+        ...{ fileName: basename(path), clock, tags: probe.creation, durationSec: probe.durationSec },
+        // An upload is a copy, made now.
+        ...(path.startsWith(uploadsDir(config.dataDir)) ? {} : { writtenMs: modifiedMs }),
+      },
+      machineZone(),
+    ),
   });
   const video = alreadyKnown ? await keepToFilm(stored, probe, { artifacts, jobs, videos }) : stored;
   const given = Object.values(labels).some((label) => label !== undefined);

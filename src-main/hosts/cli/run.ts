@@ -7,6 +7,7 @@ import { configOfProcess } from '../../platform/config.ts';
 import { visibleText } from '../../platform/visible-text.ts';
 import { openCore } from '../open-core.ts';
 import { addAskCommands } from './ask-commands.ts';
+import { addCameraCommands } from './camera-commands.ts';
 import { addCheckCommand } from './check-command.ts';
 import { given, type RunCommand } from './command.ts';
 import { addDatabaseCommands } from './database-commands.ts';
@@ -69,6 +70,7 @@ export async function runCli(options: CliOptions): Promise<number> {
   addDatabaseCommands(program, run);
   addVectorCommands(program, run);
   addLibraryCommands(program, run);
+  addCameraCommands(program, run);
   addMigrateCommands(program, {
     config: () => configOfProcess(overrides()),
     print: (outcome) => {

@@ -136,6 +136,8 @@ function videoOf(videoId: string): Video {
     cameraId: null,
     siteId: null,
     recordedAt: null,
+    recordedFrom: null,
+    recordedDoubt: null,
     embeddingModel: null,
     chunks: { shot: 1, micro: 2, meso: 3, macro: 4 },
     warnings: [],

@@ -1,42 +1,7 @@
 import type { Generated, Selectable } from 'kysely';
+import type { CameraTable, VideoTable } from './video-tables.ts';
 
 // Times are ISO text, booleans 0 or 1, nested values JSON text: the same in SQLite and in Postgres.
-
-export interface VideoTable {
-  video_id: string;
-  /** The integer id a video had in SOPilot. */
-  legacy_id: number | null;
-  name: string;
-  file_path: string;
-  uri: string;
-  storage_path: string | null;
-  checksum: string;
-  size_bytes: number;
-  status: string;
-  task_id: string | null;
-  role: string | null;
-  site_id: string | null;
-  camera_id: string | null;
-  domain: string | null;
-  recorded_at: string | null;
-  duration_sec: number;
-  fps: number;
-  width: number;
-  height: number;
-  first_frame_sec: number;
-  codec: string;
-  playable: number;
-  num_clips: number;
-  embedding_model: string | null;
-  warnings: string;
-  error: string | null;
-  created_at: string;
-  ingest_time: string | null;
-  /** What was masked when it was indexed, as JSON; null for nothing. */
-  privacy_mask: Generated<string | null>;
-  /** When the file had been changed last as its bytes were read. */
-  file_modified_ms: Generated<number | null>;
-}
 
 interface ClipTable {
   clip_id: string;
@@ -273,6 +238,7 @@ export interface Schema {
   legacy_files: LegacyFileTable;
   legacy_imports: LegacyImportTable;
   videos_v2: VideoTable;
+  cameras: CameraTable;
   clips: ClipTable;
   embeddings: EmbeddingTable;
   sop_tasks: TaskTable;

@@ -4,11 +4,13 @@ import type { CallInput } from '../../../src-shared/contract/api.ts';
 import type { Role } from '../../../src-shared/model/video.ts';
 import type { Video } from '../../../src-shared/model/worded.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
+import { clockAt, momentOf } from '../../../src-shared/zoned-time.ts';
+import { useCameraZone } from '../../client/camera-zone.ts';
 import { useAction, useCall } from '../../client/queries.ts';
 import { showDone } from '../../state/notices.ts';
 import { t } from '../../strings/index.ts';
 import { copyText } from '../../ui/copy.ts';
-import { dateLabel, fileSize } from '../../ui/format.ts';
+import { fileSize } from '../../ui/format.ts';
 import classes from './DetailsPanel.module.css';
 
 const words = t.review.details;
@@ -16,8 +18,13 @@ const words = t.review.details;
 /** What is known about a recording, and what the user says about it. */
 export function DetailsPanel({ video }: { video: Video }) {
   const { chunks } = video;
+  const zone = useCameraZone(video.cameraId);
   const outdated = useCall('privacy.status', { videoId: video.videoId }).data?.outdated ?? 0;
-  const warnings = [...video.warnings, ...(outdated > 0 ? [t.privacy.otherMask] : [])];
+  const warnings = [
+    ...video.warnings,
+    ...(video.recordedDoubt === null ? [] : [words.doubts[video.recordedDoubt]]),
+    ...(outdated > 0 ? [t.privacy.otherMask] : []),
+  ];
   return (
     <Stack gap={16} p={16}>
       <Facts
@@ -33,7 +40,7 @@ export function DetailsPanel({ video }: { video: Video }) {
           ...(video.firstFrameSec > 0.0005
             ? ([[words.firstPicture, formatTimecode(video.firstFrameSec, 3)]] as const)
             : []),
-          ...(video.recordedAt ? ([[words.recorded, dateLabel(video.recordedAt)]] as const) : []),
+          ...(video.recordedAt ? ([[words.recorded, recorded(video, zone)]] as const) : []),
           [words.checksum, video.checksum],
         ]}
       />
@@ -54,7 +61,7 @@ export function DetailsPanel({ video }: { video: Video }) {
           ))}
         </Stack>
       ) : null}
-      <Labels video={video} />
+      <Labels key={`${zone} ${video.recordedAt}`} video={video} zone={zone} />
     </Stack>
   );
 }
@@ -85,29 +92,36 @@ function Facts({ title, facts }: { title: string; facts: ReadonlyArray<readonly 
   );
 }
 
-/** A moment as a field for dates and times wants it, in the zone of this machine; empty for none. */
-function localTime(iso: string | null): string {
-  if (iso === null) return '';
-  const moment = new Date(iso);
-  const shifted = new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000);
-  return Number.isNaN(moment.getTime()) ? '' : shifted.toISOString().slice(0, 19);
+/** When it begins by its camera's clock, and who says so. */
+function recorded({ recordedAt, recordedFrom }: Video, zone: string): string {
+  const from = recordedFrom === null ? '' : `, ${words.recordedFrom[recordedFrom]}`;
+  return `${clockOf(recordedAt, zone).replace('T', ' ')} (${zone})${from}`;
 }
 
-function Labels({ video }: { video: Video }) {
+/** A moment as a field for dates and times wants it; empty for none. */
+function clockOf(iso: string | null, zone: string): string {
+  const at = new Date(iso ?? '');
+  return Number.isNaN(at.getTime()) ? '' : clockAt(at, zone);
+}
+
+/** Browsers leave seconds of zero out. */
+const withSeconds = (clock: string): string => (clock.length === 16 ? `${clock}:00` : clock);
+
+function Labels({ video, zone }: { video: Video; zone: string }) {
   const [role, setRole] = useState<string | null>(video.role);
   const [domain, setDomain] = useState(video.domain ?? '');
   const [cameraId, setCameraId] = useState(video.cameraId ?? '');
   const [siteId, setSiteId] = useState(video.siteId ?? '');
-  const [recordedAt, setRecordedAt] = useState(localTime(video.recordedAt));
+  const [recordedAt, setRecordedAt] = useState(clockOf(video.recordedAt, zone));
   const update = useAction('videos.update', { refresh: ['videos.get', 'videos.list'] });
   const labels: CallInput<'videos.update'>['labels'] = {
     ...(role === null ? {} : { role: role as Role }),
     ...(domain === (video.domain ?? '') ? {} : { domain }),
     ...(cameraId === (video.cameraId ?? '') ? {} : { cameraId }),
     ...(siteId === (video.siteId ?? '') ? {} : { siteId }),
-    ...(recordedAt === localTime(video.recordedAt) || recordedAt === ''
+    ...(recordedAt === clockOf(video.recordedAt, zone) || recordedAt === ''
       ? {}
-      : { recordedAt: new Date(recordedAt).toISOString() }),
+      : { recordedAt: momentOf(withSeconds(recordedAt), zone).at.toISOString() }),
   };
   const changed = Object.keys(labels).some((key) => key !== 'role') || role !== video.role;
   return (
@@ -140,7 +154,7 @@ function Labels({ video }: { video: Video }) {
           type="datetime-local"
           step={1}
           label={words.recordedAt}
-          description={words.recordedAtHint}
+          description={words.recordedAtHint(zone)}
           value={recordedAt}
           onChange={(event) => setRecordedAt(event.currentTarget.value)}
         />

@@ -15,6 +15,7 @@ import { StageTimeline } from './StageTimeline.tsx';
 import { searchLikeFrame } from './similar-search.ts';
 import { usePaneSizes } from './use-pane-sizes.ts';
 import { usePlayerKeys } from './use-player-keys.ts';
+import { WallClock } from './WallClock.tsx';
 
 const NO_TIMES: readonly number[] = [];
 
@@ -74,6 +75,7 @@ export function Stage({ video, atSec }: { video: Video; atSec: number | null }) 
           <PlayerControls
             player={player}
             video={video}
+            clock={<WallClock player={player} video={video} />}
             onFullscreen={() => void toggleFullscreen(box.current)}
             {...(canSearch ? { onSearchFrame: searchFrame } : {})}
           />

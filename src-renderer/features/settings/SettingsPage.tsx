@@ -6,6 +6,7 @@ import { settingsPlace } from '../../state/places.ts';
 import { t } from '../../strings/index.ts';
 import { AppearancePanel } from './AppearancePanel.tsx';
 import { AuditPanel } from './AuditPanel.tsx';
+import { CamerasPanel } from './CamerasPanel.tsx';
 import { DatabasesPanel } from './DatabasesPanel.tsx';
 import { HealthPanel } from './HealthPanel.tsx';
 import { ImportPanel } from './ImportPanel.tsx';
@@ -23,6 +24,7 @@ const PANELS: Readonly<Record<SectionName, ComponentType>> = {
   sop: SopPanel,
   privacy: PrivacyPanel,
   watch: WatchPanel,
+  cameras: CamerasPanel,
   search: SearchPanel,
   databases: DatabasesPanel,
   import: ImportPanel,
@@ -31,7 +33,7 @@ const PANELS: Readonly<Record<SectionName, ComponentType>> = {
 };
 const GROUPS: readonly (readonly SectionName[])[] = [
   ['appearance', 'models', 'sop'],
-  ['privacy', 'watch'],
+  ['privacy', 'watch', 'cameras'],
   ['search', 'databases', 'import'],
   ['health', 'audit'],
 ];

@@ -62,6 +62,30 @@ export const watch = {
   places: 'Files that were taken in lie in .processed below the folder, those put aside in .failed.',
 } as const;
 
+export const cameras = {
+  title: 'Cameras',
+  about:
+    'The zone of each camera’s clock. Starts that were read from its file names or containers are read again when it changes; those set by hand stay.',
+  empty: 'No recording names its camera yet. Label one in Review, Details, or let the watched folder do it.',
+  counts: (videos: number, dated: number) =>
+    `${videos === 1 ? '1 video' : `${videos} videos`}, ${dated} of which it is known when they begin`,
+  machine: (zone: string) => `As this machine (${zone})`,
+  noZone: 'No such zone',
+  ask: (cameraId: string) => `The clock of ${cameraId}`,
+  moves: (count: number, zone: string) =>
+    `${count === 1 ? '1 recording begins' : `${count} recordings begin`} at another time by ${zone}.`,
+  stay: (byHand: number, independent: number) =>
+    `${byHand} set by hand and ${independent} that need no zone stay as they are.`,
+  name: 'Recording',
+  before: 'Before',
+  after: 'After',
+  shownIn: (zone: string) => `Times as of ${zone}.`,
+  undo: 'Choosing the earlier zone again undoes it.',
+  set: 'Set the zone',
+  done: (count: number) =>
+    count === 0 ? 'Zone saved' : `Zone saved, ${count === 1 ? '1 recording' : `${count} recordings`} moved`,
+} as const;
+
 export const actor = {
   label: 'Your name in the audit trail',
   hint: 'Empty: your user name on this machine.',

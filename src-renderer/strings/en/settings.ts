@@ -7,6 +7,7 @@ export const settings = {
     sop: 'SOP',
     privacy: 'Privacy masks',
     watch: 'Watched folder',
+    cameras: 'Cameras',
     search: 'Search and vectors',
     databases: 'Databases',
     import: 'Import from SOPilot',

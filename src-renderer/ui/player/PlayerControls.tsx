@@ -10,6 +10,7 @@ import {
   IconVolumeOff,
   IconX,
 } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { Video } from '../../../src-shared/model/worded.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
@@ -27,9 +28,11 @@ interface PlayerControlsProps {
   readonly video: Pick<Video, 'fps' | 'firstFrameSec' | 'durationSec'>;
   readonly onFullscreen: () => void;
   readonly onSearchFrame?: () => void;
+  /** Stands beside the time. */
+  readonly clock?: ReactNode;
 }
 
-export function PlayerControls({ player, video, onFullscreen, onSearchFrame }: PlayerControlsProps) {
+export function PlayerControls({ player, video, onFullscreen, onSearchFrame, clock }: PlayerControlsProps) {
   const playing = useStore(player.store, (state) => state.playing);
   const muted = useStore(player.store, (state) => state.muted);
   const step = (delta: number) => {
@@ -58,6 +61,7 @@ export function PlayerControls({ player, video, onFullscreen, onSearchFrame }: P
           <IconPlayerTrackNextFilled size={14} />
         </IconButton>
         <TimeReadout player={player} durationSec={video.durationSec} />
+        {clock}
       </Group>
       <Group gap={4} wrap="nowrap">
         <RateMenu player={player} />

@@ -1,5 +1,6 @@
 import { ask } from './ask.ts';
 import { audit } from './audit.ts';
+import { cameras } from './cameras.ts';
 import { check } from './check.ts';
 import { cli } from './cli.ts';
 import { databases } from './databases.ts';
@@ -25,6 +26,7 @@ import { window } from './window.ts';
 export const english = {
   ...ask,
   ...audit,
+  ...cameras,
   ...check,
   ...cli,
   ...databases,
