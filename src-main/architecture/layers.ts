@@ -1,13 +1,13 @@
 /** Features from the ground up: each may use those before it. */
 export const FEATURE_ORDER = [
-  ...['models', 'videos', 'cameras', 'ingest', 'sop', 'ask', 'events', 'watch', 'legacy', 'evaluation'],
+  ...['models', 'videos', 'cameras', 'ingest', 'exports', 'sop', 'ask', 'events', 'watch', 'legacy', 'evaluation'],
   ...['settings', 'databases', 'vectors', 'privacy', 'check', 'system'],
 ] as const;
 
 /** Engines from the ground up: each may use those before it. */
 const ENGINE_ORDER = [
   ...['vector-math', 'alignment', 'pictures', 'media', 'shots', 'chunks', 'sopilot', 'encoders', 'scan', 'steps'],
-  ...['transcripts', 'language', 'reports', 'evaluation'],
+  ...['transcripts', 'language', 'reports', 'exports', 'evaluation'],
 ] as const;
 
 /** Rooms of the window from the ground up; what frames them (pages, shell, App) may use all, and is used by none. */

@@ -1,15 +1,18 @@
 import type { Transport } from '../../src-shared/contract/client.ts';
-import type { MediaSource } from '../features/videos/media-source.ts';
+import type { MediaFile, MediaSource } from '../features/videos/media-source.ts';
 import type { Config } from '../platform/config.ts';
 import type { OwnedDataDir } from '../platform/owner-lock.ts';
 import type { StartCarrier } from '../workers/inference/inference-carrier.ts';
 
-export type { MediaFile, MediaSource } from '../features/videos/media-source.ts';
+export type { MediaFile } from '../features/videos/media-source.ts';
 
 /** What every door (window, browser, command line) gets; doors carry and format, nothing more. */
 export interface Core {
   readonly transport: Transport;
-  readonly media: MediaSource;
+  readonly media: MediaSource & {
+    /** An exported file, once: see `exports.offer`. Throws `not-found`. */
+    exportFile(offerId: string): Promise<MediaFile>;
+  };
   /** Stores an upload under a quarantined name; the path returned may be given to `videos.import`. */
   receiveUpload(stream: AsyncIterable<Uint8Array>, name: string): Promise<{ path: string }>;
   readonly config: Config;

@@ -3,6 +3,8 @@ import { camerasFeature } from '../features/cameras/feature.ts';
 import { checkFeature } from '../features/check/feature.ts';
 import { databasesFeature } from '../features/databases/feature.ts';
 import { evaluationFeature } from '../features/evaluation/feature.ts';
+import { createExportOffers, type ExportOffers } from '../features/exports/export-offers.ts';
+import { exportsFeature } from '../features/exports/feature.ts';
 import type { Feature, Parts } from '../features/feature.ts';
 import { ingestFeature } from '../features/ingest/feature.ts';
 import { legacyFeature } from '../features/legacy/feature.ts';
@@ -25,11 +27,12 @@ import { openParts } from './parts.ts';
  * Every feature of the house, in order: one may use those before it, never one after it. A new feature is one line
  * here.
  */
-function openFeatures(parts: Parts) {
+function openFeatures(parts: Parts, offers: ExportOffers) {
   const models = modelsFeature(parts);
   const videos = videosFeature(parts);
   const cameras = camerasFeature(parts);
   const ingest = ingestFeature(parts);
+  const exports = exportsFeature(parts, { offers });
   const sop = sopFeature(parts, { ingest });
   const ask = askFeature(parts);
   const watch = watchFeature(parts, { ingest, sop });
@@ -42,7 +45,7 @@ function openFeatures(parts: Parts) {
   const check = checkFeature(parts, { ingest });
   const system = systemFeature(parts, { check });
   return [
-    ...[models, videos, cameras, ingest, sop, ask, watch, legacy, evaluation],
+    ...[models, videos, cameras, ingest, exports, sop, ask, watch, legacy, evaluation],
     ...[settings, databases, vectors, privacy, check, system],
   ] as const;
 }
@@ -52,7 +55,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const { config, ownership } = options;
   const { parts, close } = await openParts(options);
   const { events, settings, log, runner } = parts;
-  const features: readonly Feature<never>[] = openFeatures(parts);
+  const offers = createExportOffers();
+  const features: readonly Feature<never>[] = openFeatures(parts, offers);
   const dispatch = createDispatcher(Object.assign({}, ...features.map(({ calls }) => calls)), {
     vigilEnabled: () => settings.get().vigilEnabled,
     log,
@@ -63,7 +67,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   return {
     transport: { call: dispatch, subscribe: (listener) => events.subscribe(listener) },
-    media: mediaSource(parts),
+    media: { ...mediaSource(parts), exportFile: async (offerId) => offers.take(offerId) },
     receiveUpload: (stream, name) => receiveUpload(uploadsDir(config.dataDir), stream, name),
     config,
     ownership,

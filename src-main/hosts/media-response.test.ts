@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { asIs } from '../../src-shared/sentences/sentence.ts';
-import type { MediaFile, MediaSource } from '../core/core.ts';
+import type { Core, MediaFile } from '../core/core.ts';
 import { answerMedia, mediaResponse } from './media-response.ts';
 
 const SIZE = 1_000_000;
@@ -72,7 +72,7 @@ describe('media', () => {
   });
 
   it('finds media by id and answers errors as data', async () => {
-    const media: MediaSource = {
+    const media: Core['media'] = {
       videoFile: async (id) => {
         if (id !== 'v 1') throw new VigilError('not-found', asIs(`There is no video ${id}.`));
         return file;
@@ -81,10 +81,16 @@ describe('media', () => {
         expect([id, timeMs]).toEqual(['v 1', 1500]);
         return { ...file, contentType: 'image/jpeg' };
       },
+      exportFile: async (offerId) => {
+        expect(offerId).toBe('once');
+        return { ...file, fileName: 'Halle 3 – 現場.mp4' };
+      },
     };
     const get = (path: string): Promise<Response> => answerMedia(new Request(`http://media${path}`), path, media);
     expect((await get('/video/v%201')).headers.get('Content-Type')).toBe('video/mp4');
     expect((await get('/thumb/v%201/1500.jpg')).headers.get('Content-Type')).toBe('image/jpeg');
+    const saved = (await get('/export/once')).headers.get('Content-Disposition');
+    expect(saved).toBe(`attachment; filename*=UTF-8''${encodeURIComponent('Halle 3 – 現場.mp4')}`);
     for (const path of ['/video/other', '/video/../etc', '/thumb/v/x.jpg', '/video/%2e%2e%2fetc', '/video/%E0%A4%A']) {
       expect((await get(path)).status, path).toBeGreaterThanOrEqual(400);
     }

@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { decodePercent } from '../../src-shared/percent.ts';
 import { say } from '../../src-shared/sentences/say.ts';
-import type { MediaFile, MediaSource } from '../core/core.ts';
+import type { Core, MediaFile } from '../core/core.ts';
 import { type ByteRange, parseByteRange } from './byte-range.ts';
 import { errorResponse } from './error-response.ts';
 
@@ -23,6 +23,9 @@ export async function mediaResponse(request: Request, file: MediaFile): Promise<
       'Cache-Control': 'private, no-cache',
       ETag: etag,
     });
+    if (file.fileName !== undefined) {
+      headers.set('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`);
+    }
     if (request.headers.get('If-None-Match') === etag)
       return await close(handle, new Response(null, { status: 304, headers }));
     const ifRange = request.headers.get('If-Range');
@@ -44,8 +47,11 @@ export async function mediaResponse(request: Request, file: MediaFile): Promise<
   }
 }
 
-/** Answers `/video/<videoId>` and `/thumb/<videoId>/<ms>.jpg` (the nearest stored one); errors become answers too. */
-export async function answerMedia(request: Request, pathname: string, media: MediaSource): Promise<Response> {
+/**
+ * Answers `/video/<videoId>`, `/thumb/<videoId>/<ms>.jpg` (the nearest stored one) and, once, `/export/<offerId>`; errors
+ * become answers too.
+ */
+export async function answerMedia(request: Request, pathname: string, media: Core['media']): Promise<Response> {
   try {
     const video = /^\/video\/([^/]+)$/.exec(pathname);
     if (video) return await mediaResponse(request, await media.videoFile(decodePercent(video[1]!)));
@@ -53,6 +59,10 @@ export async function answerMedia(request: Request, pathname: string, media: Med
     if (thumb) {
       const file = await media.thumbnail(decodePercent(thumb[1]!), Number(thumb[2]));
       return await mediaResponse(request, file);
+    }
+    const offered = /^\/export\/([^/]+)$/.exec(pathname);
+    if (offered && request.method === 'GET') {
+      return await mediaResponse(request, await media.exportFile(decodePercent(offered[1]!)));
     }
     throw new VigilError('not-found', say('no-such-media'));
   } catch (error) {

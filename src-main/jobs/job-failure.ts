@@ -4,6 +4,8 @@ import { isDriveFull } from '../platform/drive-full.ts';
 
 /** What ended a job, as a typed error. A full drive is found however deep it lies among the causes. */
 export function jobFailure(thrown: unknown): VigilError {
+  // Which drive it is, where it is not the data folder's.
+  if (thrown instanceof VigilError && thrown.code === 'disk-full' && 'folder' in thrown.details) return thrown;
   if (isDriveFull(thrown)) {
     return new VigilError('disk-full', say('data-drive-full'), { cause: thrown });
   }

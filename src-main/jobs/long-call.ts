@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { api, type LongCallName, type LongCallResult, type ParsedInput } from '../../src-shared/contract/api.ts';
+import type { Job } from '../../src-shared/model/job.ts';
 import type { Sentence } from '../../src-shared/sentences/sentence.ts';
 import { newId } from '../platform/ids.ts';
 import { defineJob, type JobKind } from './define-job.ts';
@@ -14,13 +15,13 @@ export interface LongCallDefinition<Name extends LongCallName> {
   /** Jobs of this kind that run at once. */
   readonly concurrency: number;
   /** What the list of jobs calls it. */
-  readonly title: (input: ParsedInput<Name>) => Sentence;
+  readonly title: (input: ParsedInput<Name>) => Sentence | Promise<Sentence>;
   /** Throws what is wrong with the input before there is a job. */
   readonly check?: (input: ParsedInput<Name>) => Promise<unknown> | unknown;
   /** Gives the job's result. `context.checkpoint` is what an interrupted run saved. */
   readonly run: (input: ParsedInput<Name>, context: LongCallContext) => Promise<LongCallResult<Name>>;
   /** Takes away what a cancelled run left half-done. */
-  readonly cleanup?: (input: ParsedInput<Name>) => Promise<void>;
+  readonly cleanup?: (input: ParsedInput<Name>, job: Job) => Promise<void>;
 }
 
 export type LongCallContext = Pick<StageContext, 'job' | 'signal' | 'checkpoint' | 'saveCheckpoint' | 'progress'>;
@@ -47,7 +48,7 @@ export function defineLongCall<Name extends LongCallName>(definition: LongCallDe
           const result = await run(input, context);
           await commit(async () => {}, result);
         },
-        ...(cleanup && { cleanup: (_job, input) => cleanup(input) }),
+        ...(cleanup && { cleanup: (job, input) => cleanup(input, job) }),
       },
     ],
   });
@@ -55,7 +56,12 @@ export function defineLongCall<Name extends LongCallName>(definition: LongCallDe
     kind,
     start: async (input, runner, requestedBy) => {
       await check?.(input);
-      const { jobId } = await runner.enqueue(kind, { subjectId: newId(), title: title(input), input, requestedBy });
+      const { jobId } = await runner.enqueue(kind, {
+        subjectId: newId(),
+        title: await title(input),
+        input,
+        requestedBy,
+      });
       return { jobId };
     },
   };

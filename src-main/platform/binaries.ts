@@ -14,6 +14,8 @@ export interface MediaBinaries {
   readonly version: string;
   /** Whether ffmpeg can turn HDR pictures into ordinary ones (filters `zscale` and `tonemap`). */
   readonly canToneMap: boolean;
+  /** Whether ffmpeg can burn a clock in (filter `drawtext`, which not every build has). */
+  readonly canDrawText: boolean;
 }
 
 type Places = Pick<ProgramPlaces, 'FFMPEG_PATH' | 'FFPROBE_PATH' | 'PATH'>;
@@ -53,6 +55,7 @@ async function searchBinaries(places: Places): Promise<MediaBinaries> {
     ffprobePath,
     version,
     canToneMap: /\bzscale\b/.test(filters) && /\btonemap\b/.test(filters),
+    canDrawText: /\bdrawtext\b/.test(filters),
   };
 }
 

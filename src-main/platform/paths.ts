@@ -26,6 +26,8 @@ export interface DataPaths {
   readonly adapters: string;
   readonly logs: string;
   readonly backups: string;
+  /** Clips and pictures made to be handed on. */
+  readonly exports: string;
   readonly settings: string;
 }
 
@@ -45,6 +47,7 @@ export function dataPaths(dataDir: string): DataPaths {
     adapters: join(dataDir, 'adapters'),
     logs: join(dataDir, 'logs'),
     backups: join(dataDir, 'backups'),
+    exports: join(dataDir, 'exports'),
     settings: join(dataDir, 'settings.json'),
   };
 }

@@ -28,7 +28,12 @@ export function keepFilesPrivate(): void {
 export async function writeForUser(path: string, content: string | Uint8Array): Promise<void> {
   const isNew = !existsSync(path);
   await writeFile(path, content);
-  if (isNew && usersUmask !== undefined) await chmod(path, 0o666 & ~usersUmask);
+  if (isNew && usersUmask !== undefined) await chmod(path, rightsForUser());
+}
+
+/** The rights that the user's other programs would give a new file. */
+export function rightsForUser(): number {
+  return 0o666 & ~(usersUmask ?? process.umask());
 }
 
 /** Whether other users have any right to a file or folder of this user's; a link has none of its own. */

@@ -4,6 +4,7 @@ import { cameraCalls } from './calls/cameras.ts';
 import { checkCalls } from './calls/check.ts';
 import { databaseCalls } from './calls/databases.ts';
 import { evaluationCalls } from './calls/evaluation.ts';
+import { exportCalls } from './calls/exports.ts';
 import { migrateSopilotCalls } from './calls/migrate-sopilot.ts';
 import { migrateVectorCalls } from './calls/migrate-vectors.ts';
 import { modelCalls } from './calls/models.ts';
@@ -24,6 +25,7 @@ import { watchCalls } from './calls/watch.ts';
 export const api = {
   ...videoCalls,
   ...cameraCalls,
+  ...exportCalls,
   ...vigilCalls,
   ...sopCalls,
   ...sopHeatMapCalls,

@@ -63,8 +63,11 @@ function fileIn(request: ScanRequest, { directory, fileName }: { directory: stri
 }
 
 /** Seeking stops at the key frame before; what lies between is decoded and dropped by the filter graph. */
-function seekArgs(probe: ScanRequest['probe'], lastTimeUs: number): string[] {
-  const fromStartSec = lastTimeUs / 1e6 + probe.clockStartSec - probe.containerStartSec;
+export function seekArgs(
+  probe: Pick<ScanRequest['probe'], 'clockStartSec' | 'containerStartSec'>,
+  timeUs: number,
+): string[] {
+  const fromStartSec = timeUs / 1e6 + probe.clockStartSec - probe.containerStartSec;
   return ['-noaccurate_seek', '-ss', Math.max(0, fromStartSec - 0.001).toFixed(6)];
 }
 

@@ -8,6 +8,8 @@ import { nearestThumbnail } from './thumbnails.ts';
 export interface MediaFile {
   readonly path: string;
   readonly contentType: string;
+  /** What it is to be called where it is saved; of a file that is to be saved. */
+  readonly fileName?: string;
 }
 
 /** Where hosts get the bytes of recordings and thumbnails. Unknown ids fail with `not-found`. */

@@ -12,6 +12,7 @@ import { addCheckCommand } from './check-command.ts';
 import { given, type RunCommand } from './command.ts';
 import { addDatabaseCommands } from './database-commands.ts';
 import { addEvalCommands } from './eval-commands.ts';
+import { addExportCommands } from './export-commands.ts';
 import { addFootageCommands } from './footage-commands.ts';
 import { addIndexCommand } from './index-command.ts';
 import { type LastingAccess, openLasting } from './lasting-access.ts';
@@ -64,6 +65,7 @@ export async function runCli(options: CliOptions): Promise<number> {
   };
   addIndexCommand(program, run);
   addFootageCommands(program, run);
+  addExportCommands(program, run);
   addAskCommands(program, run);
   addSopCommands(program, run);
   addEvalCommands(program, run);

@@ -82,7 +82,7 @@ export function createLibraryCore(options: CoreOptions): LibraryCore {
   };
   return {
     transport: { call, subscribe: events.subscribe },
-    media: { videoFile: noMedia, thumbnail: noMedia },
+    media: { videoFile: noMedia, thumbnail: noMedia, exportFile: noMedia },
     receiveUpload: noMedia,
     config: options.config,
     ownership: options.ownership,

@@ -105,7 +105,7 @@ export function createSmallCore(folder: string, media: Readonly<Record<string, M
   };
   return {
     transport: { call, subscribe: events.subscribe },
-    media: { videoFile: find, thumbnail: find },
+    media: { videoFile: find, thumbnail: find, exportFile: find },
     receiveUpload: (stream, name) => receiveUpload(folder, stream, name),
     config: loadConfig({}, { dataDir: folder }),
     ownership: { owner: true, publish: () => undefined, release: () => undefined },

@@ -6,6 +6,7 @@ import { cli } from './cli.ts';
 import { databases } from './databases.ts';
 import { errors } from './errors.ts';
 import { evaluation } from './evaluation.ts';
+import { exports } from './exports.ts';
 import { health } from './health.ts';
 import { hosts } from './hosts.ts';
 import { ingest } from './ingest.ts';
@@ -32,6 +33,7 @@ export const english = {
   ...databases,
   ...errors,
   ...evaluation,
+  ...exports,
   ...health,
   ...hosts,
   ...ingest,
