@@ -49,6 +49,23 @@ test('a privacy mask is drawn, applied to what was indexed, and a folder takes r
     await copyFile(footage.gold.path, join(inbox, 'cards', 'gold', 'gold.mp4'));
     await writeFile(join(inbox, 'cards', 'notes.mp4'), 'Not a recording: notes about one.\n'.repeat(40));
     await symlink(footage.gold.path, join(inbox, 'cards', 'linked.mp4'));
+    // A rule for a camera's files, tried on what lies there before it is saved.
+    await mkdir(join(inbox, 'exports'));
+    await copyFile(footage.colours.path, join(inbox, 'exports', 'gate_20240501_132211.mp4'));
+    await page.getByRole('button', { name: 'Add rule' }).click();
+    const rule = page.getByRole('group', { name: 'Rule 1' });
+    await rule.getByRole('textbox', { name: '1. Pattern' }).fill('{lens}_*');
+    await expect(page.getByText(/^Rule 1: \{lens\} is nothing that can be read/)).toBeVisible();
+    await rule.getByRole('textbox', { name: '1. Pattern' }).fill('{camera}_{date}_{time}.mp4');
+    await rule.getByRole('textbox', { name: 'Site' }).fill('Hall B');
+    const preview = page.getByTestId('watch-preview');
+    await expect(preview).toContainText('By rule 1: 1 file');
+    await expect(preview).toContainText('camera gate, site Hall B, begins 2024-05-01 13:22:11');
+    await expect(preview).toContainText('By no rule, so by the folders: 2 files');
+    await rule.scrollIntoViewIfNeeded();
+    await takeScreenshots(page, info, 'watch-rules');
+    await page.getByRole('button', { name: 'Save rules' }).click();
+    await expect(page.getByText('Rules saved')).toBeVisible();
     await page.getByRole('switch', { name: 'Take in recordings' }).click({ force: true });
     const taken = page.locator('[data-file="cards/gold/gold.mp4"]');
     await expect(taken).toHaveAttribute('data-state', 'completed', { timeout: 90_000 });

@@ -98,7 +98,7 @@ describe('a library of an earlier Vigil', () => {
       ...expected,
       settings: {
         ...expected.settings,
-        settings: { ...settings, watch: { ...settings.watch, folders: 'tasks' } },
+        settings: { ...settings, watch: { ...settings.watch, folders: 'tasks' }, watchRules: [] },
       },
       videos: { ...expected.videos, videos },
       answers: { ...expected.answers, answers },

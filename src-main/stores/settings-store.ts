@@ -44,6 +44,7 @@ export function createSettingsStore(file: string, config: SettingsConfig, log: L
     nightlyTrainingHour: 2,
     privacyMasks: [],
     watch: { enabled: false, folder: '', folders: 'tasks', taskId: '', role: 'trainee' },
+    watchRules: [],
     userName: config.userName,
   };
   const lockedValues = pick(fromEnvironment, config.locked);

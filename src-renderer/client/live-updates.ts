@@ -27,7 +27,7 @@ const AFFECTED: Record<CoreEvent['type'], readonly CallName[]> = {
     'watch.status',
     'databases.status',
   ],
-  'watch.changed': ['watch.status'],
+  'watch.changed': ['watch.status', 'watch.preview'],
   'answer.delta': [],
 };
 

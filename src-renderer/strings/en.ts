@@ -4,7 +4,7 @@ import { common, help, shell } from './en/common.ts';
 import { databases } from './en/databases.ts';
 import { legacyImport } from './en/legacy-import.ts';
 import { library } from './en/library.ts';
-import { actor, cameras, privacy, watch } from './en/operations.ts';
+import { actor, cameras, privacy, watch, watchRules } from './en/operations.ts';
 import { review } from './en/review.ts';
 import { settings } from './en/settings.ts';
 import { sop } from './en/sop.ts';
@@ -29,6 +29,7 @@ export const en = {
   privacy,
   cameras,
   watch,
+  watchRules,
   actor,
   legacyImport,
   vectors,

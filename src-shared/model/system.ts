@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Sentence } from '../sentences/sentence.ts';
 import { PrivacyMask } from './privacy.ts';
-import { WatchSettings } from './watch.ts';
+import { WatchRules, WatchSettings } from './watch.ts';
 
 export const EncoderInfo = z.object({
   encoderId: z.string(),
@@ -50,6 +50,7 @@ export const Settings = z.object({
   /** Parts of the picture that nothing made of a video shows. */
   privacyMasks: z.array(PrivacyMask).max(500),
   watch: WatchSettings,
+  watchRules: WatchRules,
   /** Recorded with what is indexed and scored; empty for the name this user has on this machine. */
   userName: z.string().trim().max(100),
 });

@@ -19,6 +19,27 @@ export const WatchSettings = z.object({
 });
 export type WatchSettings = z.infer<typeof WatchSettings>;
 
+/** What recordings of the watched folder are taken for whose path fits a pattern. */
+export const WatchRule = z.object({
+  /**
+   * A path below the folder, with `/`, or a file's name alone: `*` and `?` stand for letters of a name, `**` for any,
+   * `{camera}`, `{site}`, `{task}`, `{role}`, `{date}`, `{time}`, `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`,
+   * `{second}` for what is read there.
+   */
+  pattern: z.string().trim().min(1).max(300),
+  /** Each empty for what the pattern reads, or nothing. */
+  cameraId: z.string().trim().max(200).default(''),
+  siteId: z.string().trim().max(200).default(''),
+  taskId: z.string().trim().max(200).default(''),
+  /** Null for what the pattern reads, or the folder's default role. */
+  role: Role.nullable().default(null),
+});
+export type WatchRule = z.infer<typeof WatchRule>;
+
+/** The first that fits decides; without one, the folders do (`WatchSettings.folders`). */
+export const WatchRules = z.array(WatchRule).max(100);
+export type WatchRules = z.infer<typeof WatchRules>;
+
 /** A file of the watched folder and what has become of it. */
 export const WatchedFile = z.object({
   /** Path below the watched folder, with `/`. */

@@ -75,7 +75,7 @@ function readClock(text: string): { readonly clock: string; readonly isUtc: bool
 }
 
 /** Whether a text is a time that a clock can show: a 31st of June would become a 1st of July. */
-function isClock(text: string): boolean {
+export function isClock(text: string): boolean {
   const moment = new Date(`${text}Z`);
   return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text);
 }

@@ -1,5 +1,6 @@
 import type { Settings } from '../../../src-shared/model/system.ts';
 import type { Feature, Parts } from '../feature.ts';
+import { readRules } from '../watch/watch-rules.ts';
 
 /** What a user chooses, and which of it the environment fixes. */
 export function settingsFeature({
@@ -18,6 +19,7 @@ export function settingsFeature({
       'settings.update': async (patch) => {
         const { encoder } = patch;
         if (encoder !== undefined && encoder !== settings.get().encoder) await encoders.locate(encoder);
+        if (patch.watchRules) readRules(patch.watchRules);
         const updated = settings.update(patch);
         events.publish({ type: 'settings.changed' });
         return view(updated);

@@ -1,5 +1,6 @@
 import type { Feature } from '../feature.ts';
 import { FolderWatcher } from './folder-watcher.ts';
+import { previewRules } from './preview.ts';
 import { watchStatus } from './watch-status.ts';
 import type { WatchNeeds } from './watched-file.ts';
 
@@ -11,11 +12,14 @@ export function watchFeature(
   parts: Omit<WatchNeeds, 'ingest' | 'sop'>,
   below: Pick<WatchNeeds, 'ingest' | 'sop'>,
   nowMs?: () => number,
-): Feature<'watch.status'> & { readonly watcher: FolderWatcher } {
+): Feature<'watch.preview' | 'watch.status'> & { readonly watcher: FolderWatcher } {
   const watcher = new FolderWatcher({ ...parts, ...below }, nowMs);
   return {
     watcher,
-    calls: { 'watch.status': () => watchStatus(watcher, parts) },
+    calls: {
+      'watch.status': () => watchStatus(watcher, parts),
+      'watch.preview': (asked, { signal }) => previewRules(asked, watcher.folder, parts, signal),
+    },
     start: () => {
       const timer = setInterval(() => void watcher.poll(), POLL_EVERY_MS);
       timer.unref();

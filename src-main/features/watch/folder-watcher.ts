@@ -23,15 +23,8 @@ import {
   writeReceipt,
 } from './receipts.ts';
 import { sortOut } from './sort-out.ts';
-import {
-  importWatched,
-  makeTake,
-  placeInInbox,
-  relinkMoved,
-  untilCompleted,
-  type WatchedPlace,
-  type WatchNeeds,
-} from './watched-file.ts';
+import { placeOf, type ReadRules, readRules, type WatchedPlace } from './watch-rules.ts';
+import { importWatched, makeTake, relinkMoved, untilCompleted, type WatchNeeds } from './watched-file.ts';
 
 /**
  * How long a file must lie there unchanged before it is taken: longer than a recorder or a copy over a bad network
@@ -67,6 +60,7 @@ export class FolderWatcher {
   #quiet: QuietFiles;
   #copying: string[] = [];
   #resumedRoot: string | undefined;
+  #rules: ReadRules = [];
   #polling: Promise<void> | undefined;
   /** Files are imported one after the other, and waited for together. */
   #importing: Promise<unknown> = Promise.resolve();
@@ -146,6 +140,7 @@ export class FolderWatcher {
     const root = this.folder;
     const before = this.#shown;
     try {
+      this.#rules = readRules(this.#needs.settings.get().watchRules);
       if (root === this.defaultFolder) await mkdir(root, { recursive: true });
       const { files, left } = await listInbox(root, this.#stop.signal);
       if (this.#resumedRoot !== root) await this.#resume(root);
@@ -153,8 +148,7 @@ export class FolderWatcher {
       this.problem = null;
     } catch (thrown) {
       if (this.#stop.signal.aborted) return;
-      const isGone = (thrown as { code?: unknown }).code === 'ENOENT';
-      const problem = say(isGone ? 'watched-folder-gone' : 'watched-folder-unusable', { folder: root });
+      const problem = problemOf(thrown, root);
       // Once, not at every look at a drive that is away.
       if (JSON.stringify(problem) !== JSON.stringify(this.problem)) {
         this.#needs.log.warn(word(problem), { error: thrown });
@@ -213,7 +207,7 @@ export class FolderWatcher {
   }
 
   #begin(root: string, name: string, source: string): void {
-    const place = placeInInbox(name, this.#settings);
+    const { place } = placeOf(name, this.#rules, this.#settings);
     const file = join(root, PROCESSING, name);
     const claimed = { root, name, source, ...place };
     this.#claimed.set(file, claimed);
@@ -292,4 +286,11 @@ export class FolderWatcher {
     if (receipt.video_id !== null) await relinkMoved(receipt.video_id, file, target, this.#needs);
     await removeReceipt(file);
   }
+}
+
+function problemOf(thrown: unknown, folder: string): Sentence {
+  // Rules are checked when they are set: such a file was written by hand.
+  if (thrown instanceof VigilError) return thrown.said.message;
+  const isGone = (thrown as { code?: unknown }).code === 'ENOENT';
+  return say(isGone ? 'watched-folder-gone' : 'watched-folder-unusable', { folder });
 }

@@ -1,11 +1,9 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
-import type { Role } from '../../../src-shared/model/video.ts';
-import type { WatchSettings } from '../../../src-shared/model/watch.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import { readWatchPath } from '../../engines/sopilot/files/watch-path.ts';
 import type { Parts } from '../feature.ts';
 import type { Ingest } from '../ingest/feature.ts';
 import type { Sop } from '../sop/feature.ts';
+import type { WatchedPlace } from './watch-rules.ts';
 
 export interface WatchNeeds
   extends Pick<Parts, 'config' | 'events' | 'log' | 'runner' | 'settings' | 'tasks' | 'videos'> {
@@ -16,27 +14,10 @@ export interface WatchNeeds
 /** Who asks for what comes in by the watched folder; SOPilot's name for it. */
 const WATCHER_ACTOR = 'watcher:folder';
 
-/** Which task a recording is of, and as what; or which camera it is of. */
-export interface WatchedPlace {
-  readonly taskId: string | null;
-  readonly role: Role | null;
-  readonly cameraId: string | null;
-}
-
-/** What a path below the watched folder, with `/` between its parts, says of a recording. */
-export function placeInInbox(name: string, settings: WatchSettings): WatchedPlace {
-  if (settings.folders === 'cameras') {
-    const [camera, ...rest] = name.split('/');
-    return { taskId: null, role: null, cameraId: rest.length > 0 ? camera! : null };
-  }
-  const { taskId, role } = readWatchPath(name, settings);
-  return taskId === undefined ? { taskId: null, role: null, cameraId: null } : { taskId, role, cameraId: null };
-}
-
 /** Imports a file and queues its ingest; the job is null when it is indexed already. Throws why it cannot be. */
 export async function importWatched(
   path: string,
-  { taskId, role, cameraId }: WatchedPlace,
+  { taskId, role, cameraId, siteId, clock }: WatchedPlace,
   { ingest }: WatchNeeds,
   signal: AbortSignal,
 ): Promise<{ readonly videoId: string; readonly jobId: string | null }> {
@@ -44,6 +25,8 @@ export async function importWatched(
     ...(taskId !== null && { taskId }),
     ...(role !== null && { role }),
     ...(cameraId !== null && { cameraId }),
+    ...(siteId !== null && { siteId }),
+    ...(clock !== null && { clock }),
   };
   const request = { paths: [path], encoder: undefined, requestedBy: WATCHER_ACTOR, ...labels };
   const [imported] = await ingest.importVideos(request, signal);

@@ -26,6 +26,7 @@ import { Session } from './session.ts';
 import { addSopCommands } from './sop-commands.ts';
 import { addSystemCommands } from './system-commands.ts';
 import { addVectorCommands } from './vector-commands.ts';
+import { addWatchCommands } from './watch-commands.ts';
 
 export interface CliOptions {
   /** Arguments after the program’s name. */
@@ -73,6 +74,7 @@ export async function runCli(options: CliOptions): Promise<number> {
   addVectorCommands(program, run);
   addLibraryCommands(program, run);
   addCameraCommands(program, run);
+  addWatchCommands(program, run);
   addMigrateCommands(program, {
     config: () => configOfProcess(overrides()),
     print: (outcome) => {

@@ -69,6 +69,7 @@ export function createSmallCore(folder: string, media: Readonly<Record<string, M
         nightlyTrainingHour: 2,
         privacyMasks: [],
         watch: { enabled: false, folder: '', folders: 'tasks' as const, taskId: '', role: 'trainee' as const },
+        watchRules: [],
         userName: '',
       };
       return { settings, locked: [] };

@@ -10,6 +10,7 @@ import { dateLabel } from '../../ui/format.ts';
 import { CommittedText } from './CommittedText.tsx';
 import rowClasses from './rows.module.css';
 import { SettingsPart } from './SettingsPart.tsx';
+import { WatchRules } from './WatchRules.tsx';
 
 const words = t.watch;
 const LISTED_FILES = 8;
@@ -25,11 +26,11 @@ const ICONS = {
 export function WatchPanel() {
   const query = useCall('settings.get', {});
   const status = useCall('watch.status', {});
-  const update = useAction('settings.update', { refresh: ['settings.get', 'watch.status'] });
+  const update = useAction('settings.update', { refresh: ['settings.get', 'watch.status', 'watch.preview'] });
   const error = query.error ?? status.error;
   if (error) return <ErrorPanel error={error} onRetry={() => void status.refetch()} />;
   if (!query.data || !status.data) return <Skeleton height={320} />;
-  const { watch } = query.data.settings;
+  const { watch, watchRules } = query.data.settings;
   const { problem, files, left, completed, failed, defaultFolder } = status.data;
   const change = (patch: Partial<WatchSettings>) =>
     update.mutate({ watch: { ...watch, ...patch } }, { onSuccess: () => showDone(t.settings.saved) });
@@ -60,6 +61,7 @@ export function WatchPanel() {
         data={Object.entries(words.foldersOf).map(([value, label]) => ({ value, label }))}
       />
       {watch.folders === 'tasks' ? <TaskDefaults watch={watch} onChange={change} /> : null}
+      <WatchRules key={JSON.stringify(watchRules)} saved={watchRules} />
       <Stack gap={4}>
         <Text size="sm" c="dimmed">
           {completed + failed > 0

@@ -62,6 +62,41 @@ export const watch = {
   places: 'Files that were taken in lie in .processed below the folder, those put aside in .failed.',
 } as const;
 
+export const watchRules = {
+  title: 'Rules',
+  about:
+    'The first rule whose pattern fits decides what a recording is taken for. * and ? stand for letters of a name, ** for any, also of folders; {camera}, {site}, {task}, {role}, {date} and {time} (or {year}, {month}, {day}, {hour}, {minute}, {second}) are read. A pattern without / is of the file’s name alone.',
+  empty: 'No rule: the folders decide.',
+  rule: (number: number) => `Rule ${number}`,
+  pattern: (number: number) => `${number}. Pattern`,
+  camera: 'Camera',
+  site: 'Site',
+  task: 'Task',
+  role: 'Role',
+  noRole: 'Default',
+  up: (number: number) => `Move rule ${number} up`,
+  down: (number: number) => `Move rule ${number} down`,
+  remove: (number: number) => `Remove rule ${number}`,
+  add: 'Add rule',
+  save: 'Save rules',
+  discard: 'Discard changes',
+  saved: 'Rules saved',
+  noFiles: 'When files lie in the folder, it is shown here what they would be taken for.',
+  tried: {
+    waiting: (count: number) => (count === 1 ? '1 file lies in the folder.' : `${count} files lie in the folder.`),
+    taken: (count: number) =>
+      count === 1
+        ? 'No file waits. 1 that was taken in would now be taken for:'
+        : `No file waits. ${count} that were taken in would now be taken for:`,
+  },
+  byRule: (number: number, count: number) => `By rule ${number}: ${count === 1 ? '1 file' : `${count} files`}`,
+  byNone: (count: number) => `By no rule, so by the folders: ${count === 1 ? '1 file' : `${count} files`}`,
+  asCamera: (cameraId: string) => `camera ${cameraId}`,
+  asSite: (siteId: string) => `site ${siteId}`,
+  asClock: (clock: string) => `begins ${clock}`,
+  asNothing: 'indexed without a label',
+} as const;
+
 export const cameras = {
   title: 'Cameras',
   about:

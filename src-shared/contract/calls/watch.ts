@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Empty } from '../../model/common.ts';
-import { LeftFile, WatchedFile } from '../../model/watch.ts';
+import { Role } from '../../model/video.ts';
+import { LeftFile, WatchedFile, WatchRules } from '../../model/watch.ts';
 import { Sentence } from '../../sentences/sentence.ts';
 import { call } from '../call.ts';
 
@@ -25,5 +26,39 @@ export const watchCalls = {
     }),
     'The watched folder: what is under way in it and what has become of its files.',
     { http: 'GET /watch' },
+  ),
+  'watch.preview': call(
+    z.object({
+      /** Rules to try; those of the settings when left out. */
+      rules: WatchRules.optional(),
+      /** Paths below the folder, with `/`, to try them on; when left out, files that lie there, or were taken in. */
+      names: z.array(z.string().min(1).max(4000)).max(1000).optional(),
+    }),
+    z.object({
+      /** Which files these are: those given, those that lie in the folder, or those that were taken in. */
+      source: z.enum(['given', 'waiting', 'taken']),
+      total: z.number().int(),
+      groups: z.array(
+        z.object({
+          /** Position of the rule that decides, from 0; null where none fits and the folders decide. */
+          rule: z.number().int().nullable(),
+          count: z.number().int(),
+          /** The first of them and what each would be taken for. */
+          examples: z.array(
+            z.object({
+              name: z.string(),
+              cameraId: z.string().nullable(),
+              siteId: z.string().nullable(),
+              taskId: z.string().nullable(),
+              role: Role.nullable(),
+              /** What the camera's clock showed at its start, where the pattern reads it: `2024-05-01T13:22:11`. */
+              clock: z.string().nullable(),
+            }),
+          ),
+        }),
+      ),
+    }),
+    'What files of the watched folder would be taken for by rules; takes nothing in.',
+    { http: 'POST /watch/preview' },
   ),
 } as const;

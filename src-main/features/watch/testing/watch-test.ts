@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { CallAnswer } from '../../../../src-shared/contract/api.ts';
+import type { CallAnswer, ParsedInput } from '../../../../src-shared/contract/api.ts';
 import type { WatchSettings } from '../../../../src-shared/model/watch.ts';
 import { openTestParts } from '../../../core/testing/open-test-parts.ts';
 import { H264_SHORT_GOP, makeFootage } from '../../../engines/media/testing/make-footage.ts';
@@ -15,6 +15,7 @@ export interface OpenWatch {
   readonly parts: Parts;
   readonly watcher: FolderWatcher;
   status(): Promise<CallAnswer<'watch.status'>>;
+  preview(input: ParsedInput<'watch.preview'>): Promise<CallAnswer<'watch.preview'>>;
   /** Looks at the folder after so many milliseconds without anybody waiting for them. */
   pollAfter(ms: number): Promise<void>;
   /** Two looks: one to see a file, one to see that it has stopped changing; then everything claimed is waited for. */
@@ -73,6 +74,7 @@ export class WatchTest {
     };
     return {
       ...{ parts, watcher, pollAfter },
+      preview: async (input) => calls['watch.preview'](input, { signal: new AbortController().signal }),
       status: async () => calls['watch.status']({}, { signal: new AbortController().signal }),
       takeAll: async () => {
         await pollAfter(QUIET_MS);
