@@ -53,6 +53,8 @@ export interface VideoProbe {
   readonly subtitleStreams: readonly SubtitleStream[];
   readonly chromiumPlayable: boolean;
   readonly interlaced: boolean;
+  /** Whether pictures are what nearly every camera makes: 8 bit 4:2:0 of limited range. */
+  readonly isPlain420: boolean;
   /** What an HDR picture (PQ, HLG) says of its colours; null for any other. */
   readonly hdr: HdrColours | null;
   /** File time that is 0 on the player's clock. */
@@ -119,6 +121,7 @@ export function readVideoProbe(
       })),
     chromiumPlayable: isChromiumPlayable(formatName, stream, output.streams),
     interlaced: /^(tt|bb|tb|bt)$/.test(stream.field_order ?? ''),
+    isPlain420: stream.pix_fmt === 'yuv420p' && stream.color_range !== 'pc',
     hdr: hdrColours(stream),
     clockStartSec,
     containerStartSec,

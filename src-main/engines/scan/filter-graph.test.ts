@@ -10,6 +10,9 @@ const plain = {
     fps: 25,
     width: 1920,
     height: 1080,
+    frameWidth: 1920,
+    frameHeight: 1080,
+    isPlain420: true,
   },
   small: { width: 256, height: 144 },
   sample: { size: { width: 640, height: 360 }, rateFps: 4 },
@@ -35,14 +38,14 @@ describe('buildFilterGraph', () => {
   it('makes the storyboard of samples where it can, and of the same sizes where it cannot', () => {
     const storyboard = { size: { width: 171, height: 96 }, sampleSize: { width: 640, height: 360 }, everySec: 1.5 };
     const shared = buildFilterGraph({ ...plain, storyboard });
-    expect(shared).toContain('scale=640:360:flags=area,format=rgb24,split[sample][storyIn]');
+    expect(shared).toContain('format=rgb24,split[sample][storyIn]');
     expect(shared.match(/scale=640:360/g)).toHaveLength(1);
     const { sample, ...noSamples } = plain;
     for (const spec of [noSamples, { ...plain, sample: { ...sample, rateFps: 1 } }]) {
       const alone = buildFilterGraph({ ...spec, storyboard });
       expect(alone).toContain('split=');
       expect(alone).toMatch(
-        /\[storyIn\]select=[^;]*scale=640:360:flags=area,format=rgb24,scale=171:96:flags=area,[^;]*\[story\]/,
+        /\[storyIn\]select=[^;]*scale=640:360:flags=area[^;]*,format=rgb24,scale=171:96:flags=area,[^;]*\[story\]/,
       );
     }
   });

@@ -13,7 +13,16 @@ export interface PictureSize {
 export interface FilterGraphSpec {
   readonly probe: Pick<
     VideoProbe,
-    'streamIndex' | 'interlaced' | 'clockStartSec' | 'timestampsMayJump' | 'fps' | 'width' | 'height'
+    | 'streamIndex'
+    | 'interlaced'
+    | 'clockStartSec'
+    | 'timestampsMayJump'
+    | 'fps'
+    | 'width'
+    | 'height'
+    | 'frameWidth'
+    | 'frameHeight'
+    | 'isPlain420'
   >;
   readonly small?: PictureSize | undefined;
   readonly sample?:
@@ -74,11 +83,11 @@ export function buildFilterGraph(spec: FilterGraphSpec): string {
   if (sample) {
     const select = onGrid(sample.rateFps, sample.repeatsLast ? undefined : resumeAfter?.timeUs);
     const ends = sharesSamples ? ',split[sample][storyIn]' : '[sample]';
-    chains.push(`[sampleIn]${[select, scaleTo(sample.size), ...toneMap].join(',')},format=rgb24${ends}`);
+    chains.push(`[sampleIn]${[select, ...toSample(spec, sample.size)].join(',')}${ends}`);
   }
   if (storyboard) {
     const select = onGrid(1 / storyboard.everySec, resumeAfter?.timeUs);
-    const asSample = sharesSamples ? [] : [scaleTo(storyboard.sampleSize), ...toneMap, 'format=rgb24'];
+    const asSample = sharesSamples ? [] : toSample(spec, storyboard.sampleSize);
     const masked = maskFilters(spec.mask ?? [], storyboard.size);
     chains.push(
       `[storyIn]${[select, ...asSample, scaleTo(storyboard.size)].join(',')},${masked}format=yuvj420p[story]`,
@@ -109,6 +118,19 @@ function isOnSamples({ sample, storyboard }: FilterGraphSpec): boolean {
 function onGrid(rateFps: number, takenUs: number = BEFORE_ALL_TIME_US): string {
   const cell = (time: string): string => `floor((${time}+${GRID_TOLERANCE_US})*${rateFps}/${MICROSECONDS})`;
   return `select='gt(${cell('pts')},${cell(`if(isnan(prev_pts),${takenUs},prev_pts)`)})'`;
+}
+
+/**
+ * Filters that make a sample of a picture. Scaling and turning into RGB in one go is plain C in swscale; the same in two
+ * steps gives the same bytes in half the time, for the pictures that nearly every camera makes.
+ */
+function toSample({ probe, toneMap }: FilterGraphSpec, { width, height }: PictureSize): string[] {
+  const isScaled = width < probe.frameWidth && height < probe.frameHeight;
+  if (toneMap.length > 0 || !probe.isPlain420 || !isScaled || width % 2 === 1) {
+    return [scaleTo({ width, height }), ...toneMap, 'format=rgb24'];
+  }
+  const exact = (flags: string): string => `flags=${flags}+accurate_rnd`;
+  return [`scale=${width}:${height}:${exact('area')}`, 'format=yuv422p', `scale=${exact('neighbor')}`, 'format=rgb24'];
 }
 
 function scaleTo(size: PictureSize): string {
