@@ -82,14 +82,26 @@ export class ScanReceiver {
     return this.#seamIsPassed && this.frameCount > 0;
   }
 
-  /** Reads the stream with this number to its end. */
-  async receive(output: Readable, index: number): Promise<void> {
+  /** Reads the stream with this number to its end; it is left waiting while the sink asks for that. */
+  receive(output: Readable, index: number): Promise<void> {
     const reader = this.#readerOf(this.#streams[index]!);
-    for await (const chunk of output) {
-      reader.push(chunk as Buffer);
-      freeChunk(chunk as Buffer);
-      if (this.#holdUp !== undefined) await this.#untilSinkIsReady();
-    }
+    return new Promise((done, failed) => {
+      const take = (chunk: Buffer): void => {
+        try {
+          reader.push(chunk);
+        } catch (error) {
+          output.off('data', take);
+          failed(error);
+          return;
+        }
+        freeChunk(chunk);
+        if (this.#holdUp === undefined) return;
+        output.pause();
+        this.#untilSinkIsReady().then(() => output.resume(), failed);
+      };
+      // Chunks come by the hundred in a second: an event costs less than a turn of an iterator.
+      output.on('data', take).once('close', done).once('error', failed);
+    });
   }
 
   /** Hands over the last, short batch. */
