@@ -73,4 +73,46 @@ describe('fitImage', () => {
     );
     expect(fitted.filter((_, at) => at % 3 === 0)).toEqual(expected);
   });
+
+  test('area keeps fractions between its passes, and its sums are those of 64 bits kept in 32', () => {
+    for (const [width, height, side] of [
+      [64, 36, 10],
+      [33, 47, 7],
+      [5, 3, 8],
+    ] as const) {
+      const picture = image(width, height, (x, y, channel) => (x * 89 + y * 57 + channel * 101 + x * x * y) % 256);
+      expect(resized(picture, { ...base, width: side, height: side })).toEqual(meansOf(picture, side));
+    }
+  });
 });
+
+/** The same, written plainly: the means of what each of `side` x `side` pixels covers. */
+function meansOf({ width, height, data }: RgbImage, side: number): number[] {
+  const across = sharesOf(width, side);
+  const down = sharesOf(height, side);
+  const columns = across.map((shares) =>
+    Float32Array.from({ length: height * 3 }, (_, at) => {
+      const pixel = (x: number): number => data[(Math.floor(at / 3) * width + x) * 3 + (at % 3)]!;
+      return shares.reduce((sum, share, x) => sum + share * pixel(x), 0);
+    }),
+  );
+  return down.flatMap((shares) =>
+    columns.flatMap((column) =>
+      [0, 1, 2].map((channel) => {
+        const mean = shares.reduce((sum, share, y) => Math.fround(sum + share * column[y * 3 + channel]!), 0);
+        return Math.trunc(mean + 0.5);
+      }),
+    ),
+  );
+}
+
+/** How much of each of `count` pixels of the result is from each of `size` pixels. */
+function sharesOf(size: number, count: number): number[][] {
+  const step = size / count;
+  return Array.from({ length: count }, (_, at) => {
+    const [from, to] = [(at + 0.5) * step - step / 2, (at + 0.5) * step + step / 2];
+    const covered = Array.from({ length: size }, (_, x) => Math.max(0, Math.min(x + 1, to) - Math.max(x, from)));
+    const sum = covered.reduce((total, share) => total + share, 0);
+    return covered.map((share) => Math.fround(share / sum));
+  });
+}

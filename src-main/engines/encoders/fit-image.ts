@@ -1,10 +1,15 @@
 import type { RgbImage } from '../pictures/rgb-image.ts';
+import { type AreaKernel, createAreaKernel } from './area-kernel.ts';
 import type { ImageInput } from './manifest.ts';
 import { type Resampling, resampling } from './resampling.ts';
 
 /** Three values a pixel, row after row. */
 type Pixels = Uint8Array | Float32Array;
 type Size = Pick<RgbImage, 'width' | 'height'>;
+
+/** Kernels of the latest shapes: a video has one, and few are indexed at once. */
+const kernels: AreaKernel[] = [];
+const MAX_KEPT_KERNELS = 4;
 
 let halfway = new Float32Array(0);
 let fitted = new Float32Array(0);
@@ -28,18 +33,34 @@ export function fitImage(image: RgbImage, input: ImageInput, target: Float32Arra
   const top = Math.floor((whole.height - height) / 2);
   const across = resampling({ size: image.width, to: whole.width, from: left, count: width, interpolation });
   const down = resampling({ size: image.height, to: whole.height, from: top, count: height, interpolation });
-  const keepsFractions = interpolation === 'area';
   fitted = withRoomFor(fitted, width * height * 3);
-  if (isDownFirst(image, whole) && !keepsFractions) {
+  if (interpolation === 'area') {
+    const kernel = areaKernel(across, down);
+    const { line } = kernel;
+    kernel.take(image);
+    for (let y = 0, out = 0; y < height; y++) {
+      kernel.fillLine(y);
+      for (let x = 0; x < line.length; x++, out++) fitted[out] = toByte(line[x]!);
+    }
+  } else if (isDownFirst(image, whole)) {
     halfway = withRoomFor(halfway, image.width * height * 3);
     resizeDown(image.data, image.width, down, halfway);
-    resizeAcross(halfway, image.width, { first: 0, end: height }, across, fitted, false);
+    resizeAcross(halfway, image.width, { first: 0, end: height }, across, fitted);
   } else {
     halfway = withRoomFor(halfway, width * image.height * 3);
-    resizeAcross(image.data, image.width, linesRead(down), across, halfway, keepsFractions);
+    resizeAcross(image.data, image.width, linesRead(down), across, halfway);
     resizeDown(halfway, width, down, fitted);
   }
   prepare(input, target, offset);
+}
+
+function areaKernel(across: Resampling, down: Resampling): AreaKernel {
+  const known = kernels.find((kernel) => kernel.across === across && kernel.down === down);
+  if (known) return known;
+  const made = createAreaKernel(across, down);
+  kernels.unshift(made);
+  kernels.length = Math.min(kernels.length, MAX_KEPT_KERNELS);
+  return made;
 }
 
 /** What a picture is resized to before its centre is cut, in whole pixels. */
@@ -63,14 +84,13 @@ function linesRead({ starts, counts }: Resampling): { first: number; end: number
   return { first: starts[0]!, end: starts[last]! + counts[last]! };
 }
 
-/** Brings lines of `width` pixels to the width of `across`; each stays at its place. */
+/** Brings lines of `width` pixels to the width of `across`, in whole levels; each stays at its place. */
 function resizeAcross(
   source: Pixels,
   width: number,
   lines: { readonly first: number; readonly end: number },
   { starts, counts, offsets, weights }: Resampling,
   result: Float32Array,
-  keepsFractions: boolean,
 ): void {
   const outWidth = starts.length;
   for (let y = lines.first, out = lines.first * outWidth * 3; y < lines.end; y++) {
@@ -87,9 +107,9 @@ function resizeAcross(
         green += weight * source[at + 1]!;
         blue += weight * source[at + 2]!;
       }
-      result[out] = keepsFractions ? red : toByte(red);
-      result[out + 1] = keepsFractions ? green : toByte(green);
-      result[out + 2] = keepsFractions ? blue : toByte(blue);
+      result[out] = toByte(red);
+      result[out + 1] = toByte(green);
+      result[out + 2] = toByte(blue);
     }
   }
 }
