@@ -11,6 +11,7 @@ import * as jobDeaths from './0009-job-deaths.ts';
 import * as fileTimes from './0010-file-times.ts';
 import * as jobOrder from './0011-job-order.ts';
 import * as cameraClocks from './0012-camera-clocks.ts';
+import * as stageEta from './0013-stage-eta.ts';
 
 /** One step of the schema; portable between SQLite and Postgres. */
 export interface Migration {
@@ -33,4 +34,5 @@ export const migrations: readonly Migration[] = [
   { name: '0010-file-times', ...fileTimes },
   { name: '0011-job-order', ...jobOrder },
   { name: '0012-camera-clocks', ...cameraClocks },
+  { name: '0013-stage-eta', ...stageEta },
 ];

@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { withScratchFolder } from '../lib/scratch-folder.ts';
 import { alignRow, embedRow, exactRow } from './compute-rows.ts';
+import { etaRow } from './eta-row.ts';
 import { ingestRow } from './ingest-row.ts';
 import { qdrantRow } from './qdrant-row.ts';
 import { type BenchResult, type BenchRow, meetsGoal } from './row.ts';
@@ -10,6 +11,7 @@ const ROWS: Readonly<Record<string, BenchRow>> = {
   align: alignRow,
   exact: exactRow,
   embed: embedRow,
+  eta: etaRow,
   ingest: ingestRow,
   qdrant: qdrantRow,
 };

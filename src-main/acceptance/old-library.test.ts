@@ -15,6 +15,7 @@ const fixtures = join(import.meta.dirname, '__fixtures__');
 type Answered = Readonly<Record<string, unknown>> & {
   readonly videos: { readonly videos: readonly { readonly videoId: string }[] };
   readonly scores: readonly { readonly scoreId: string }[];
+  readonly jobs: { readonly jobs: readonly object[] };
   readonly settings: { readonly settings: { readonly watch: object } };
   readonly search: { readonly hits: readonly object[] };
   readonly answers: { readonly answers: readonly { readonly found: boolean; readonly evidence: readonly object[] }[] };
@@ -94,12 +95,14 @@ describe('a library of an earlier Vigil', () => {
     }));
     const hits = expected.search.hits.map((hit) => ({ ...hit, fileState: 'gone' }));
     const { settings } = expected.settings;
+    const jobs = expected.jobs.jobs.map((job) => ({ ...job, stageEtaSec: null }));
     const then = {
       ...expected,
       settings: {
         ...expected.settings,
         settings: { ...settings, watch: { ...settings.watch, folders: 'tasks' }, watchRules: [] },
       },
+      jobs: { jobs },
       videos: { ...expected.videos, videos },
       answers: { ...expected.answers, answers },
       search: { ...expected.search, hits, notices: [expect.stringContaining('not where')] },

@@ -15,6 +15,7 @@ import { createArtifacts } from '../stores/artifacts/artifacts.ts';
 import { createClipStore } from '../stores/clip-store.ts';
 import { type OpenLibrary, openLibrary } from '../stores/dual/open-library.ts';
 import { createJobStore } from '../stores/job-store.ts';
+import { createPaceStore } from '../stores/pace-store.ts';
 import { createRecordingFiles } from '../stores/recording-files.ts';
 import { createScoreStore } from '../stores/score-store.ts';
 import { createSettingsStore } from '../stores/settings-store.ts';
@@ -98,7 +99,13 @@ async function assemble(options: CoreOptions, logFile: LogFile, { database, dual
     videos: createVideoStore(db, recordings),
     clips,
     jobs: createJobStore(db),
-    runner: createJobRunner({ db, publish: (event) => events.publish(event), lease: jobLease(config), log }),
+    runner: createJobRunner({
+      db,
+      publish: (event) => events.publish(event),
+      lease: jobLease(config),
+      log,
+      paces: createPaceStore(paths.paces),
+    }),
     tasks: createTaskStore(db),
     takes: createTakeStore(db),
     scores: createScoreStore(db),

@@ -1,22 +1,25 @@
 import { type ErrorShape, VigilError } from '../../src-shared/contract/errors.ts';
-import type { Job } from '../../src-shared/model/job.ts';
+import type { Job, QueueOutlook } from '../../src-shared/model/job.ts';
 import { say } from '../../src-shared/sentences/say.ts';
 import { asIs } from '../../src-shared/sentences/sentence.ts';
 import { isDriveFull } from '../platform/drive-full.ts';
 import { nowIso } from '../stores/db/columns.ts';
 import type { Trx } from '../stores/db/open.ts';
 import { createJobStore, type JobRecord, type JobStore } from '../stores/job-store.ts';
+import { createPaceStore } from '../stores/pace-store.ts';
 import { afterDeath } from './after-death.ts';
 import type { JobKind } from './define-job.ts';
 import { type JobCommands, jobCommands } from './job-commands.ts';
-import { jobFailure, mayPass } from './job-failure.ts';
+import { closedError, jobFailure, mayPass } from './job-failure.ts';
 import { type Lease, type LeaseWatch, leaseEnd, NOT_SHARED, takeBackAbandoned, watchLeases } from './job-leases.ts';
 import { GivesWay, givesWay } from './job-order.ts';
 import { runStages } from './job-run.ts';
 import type { Enqueued, JobRunner, JobRunnerOptions } from './job-runner.ts';
-import { JobStates, RETRY_MS } from './job-states.ts';
+import { JobStates, NO_ETA, RETRY_MS } from './job-states.ts';
 import { JobWaiters } from './job-waiters.ts';
+import { type JobPacing, Pacing } from './pacing.ts';
 import { pause } from './pause.ts';
+import { queueOutlook } from './queue-outlook.ts';
 
 /** A backend that died (the inference host, say) is restarted; its job goes on by itself this many times in a row. */
 const MAX_AUTOMATIC_RETRIES = 2;
@@ -36,18 +39,21 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     enqueue: (kind, job, alongside) => runner.enqueue(kind, job, alongside),
     ...runner.commands,
     waitFor: (jobId, signal) => runner.waitFor(jobId, signal),
+    outlook: () => runner.outlook(),
     close: () => runner.close(),
   };
 }
 
 class Runner implements Omit<JobRunner, keyof JobCommands> {
   readonly #options: JobRunnerOptions;
+  readonly #nowMs: () => number;
   readonly #lease: Lease;
   readonly #jobs: JobStore;
   readonly #states: JobStates;
   readonly #waiters: JobWaiters;
   readonly commands: JobCommands;
   readonly #leases: LeaseWatch;
+  readonly #pacing: Pacing;
   readonly #active = new Map<string, ActiveJob>();
   readonly #automaticRetries = new Map<string, number>();
   readonly #closing = new AbortController();
@@ -59,9 +65,11 @@ class Runner implements Omit<JobRunner, keyof JobCommands> {
 
   constructor(options: JobRunnerOptions) {
     this.#options = options;
+    this.#nowMs = options.nowMs ?? (() => performance.now());
     this.#lease = options.lease ?? NOT_SHARED;
     this.#jobs = createJobStore(options.db);
     this.#states = new JobStates(options, this.#lease.ownerId);
+    this.#pacing = new Pacing(options.paces ?? createPaceStore(), this.#nowMs);
     this.#waiters = new JobWaiters(this.#jobs, (jobId) => this.#active.has(jobId));
     this.commands = jobCommands({
       jobs: this.#jobs,
@@ -78,7 +86,7 @@ class Runner implements Omit<JobRunner, keyof JobCommands> {
       log: options.log,
       active: () => [...this.#active.keys()],
       takeBack: async (record, died) => {
-        const change = died ? afterDeath(record) : ({ state: 'queued', etaSec: null } as const);
+        const change = died ? afterDeath(record) : ({ state: 'queued', ...NO_ETA } as const);
         await this.#states.move(record.job.jobId, ['running'], change, false);
       },
       lost: (jobId) => this.#abort(jobId, new VigilError('cancelled', say('job-in-other-hands'))),
@@ -131,6 +139,10 @@ class Runner implements Omit<JobRunner, keyof JobCommands> {
     }
   }
 
+  outlook(): Promise<QueueOutlook> {
+    return queueOutlook(this.#jobs, this.#states, this.#pacing);
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
     for (const jobId of this.#active.keys()) this.#abort(jobId, closedError());
@@ -138,6 +150,7 @@ class Runner implements Omit<JobRunner, keyof JobCommands> {
     await this.#pumping;
     await Promise.all([...this.#active.values()].map(({ settled }) => settled));
     this.#waiters.rejectAll(closedError());
+    this.#options.paces?.save();
   }
 
   #abort(jobId: string, reason: VigilError): void {
@@ -170,6 +183,7 @@ class Runner implements Omit<JobRunner, keyof JobCommands> {
         except: [...this.#active.keys()],
         ...(isLocal && { ownerId: this.#lease.ownerId }),
       });
+      this.#pacing.timeOf(kind).isAwaited = next !== undefined;
       if (!next || this.#closing.signal.aborted) return;
       const active = [...this.#active].filter(([, job]) => job.kind === kind);
       if (active.length >= concurrency) return this.#letPass(next, active);
@@ -229,8 +243,10 @@ class Runner implements Omit<JobRunner, keyof JobCommands> {
       await this.#states.cleanUp(jobId);
       return;
     }
+    let pacing: JobPacing | undefined;
     try {
       const stages = this.#states.wantedStages(kind, record.input);
+      pacing = this.#pacing.begin(record, this.#states.kinds.get(kind));
       await runStages(
         { ...record, job },
         {
@@ -239,7 +255,8 @@ class Runner implements Omit<JobRunner, keyof JobCommands> {
           stages,
           signal,
           onChange: (changed) => this.#states.announce(changed),
-          nowMs: this.#options.nowMs ?? (() => performance.now()),
+          nowMs: this.#nowMs,
+          pacing,
         },
       );
       const change = { state: 'completed', stage: null, progress: 1, detail: asIs(''), error: null } as const;
@@ -247,17 +264,19 @@ class Runner implements Omit<JobRunner, keyof JobCommands> {
       this.#automaticRetries.delete(jobId);
     } catch (thrown) {
       await this.#endInterrupted(jobId, signal, thrown);
+    } finally {
+      pacing?.end();
     }
   }
 
   async #endInterrupted(jobId: string, signal: AbortSignal, thrown: unknown): Promise<void> {
     const { log } = this.#options;
     if (this.#closing.signal.aborted) {
-      await this.#states.move(jobId, ['running'], { state: 'queued', etaSec: null });
+      await this.#states.move(jobId, ['running'], { state: 'queued', ...NO_ETA });
       return;
     }
     if (signal.aborted) {
-      const waits = { state: 'queued', etaSec: null } as const;
+      const waits = { state: 'queued', ...NO_ETA } as const;
       const isQueued = signal.reason instanceof GivesWay && (await this.#states.move(jobId, ['running'], waits));
       if (!isQueued) await this.#states.cleanUp(jobId);
       return;
@@ -267,7 +286,7 @@ class Runner implements Omit<JobRunner, keyof JobCommands> {
     if (failure.code === 'backend-unavailable' && retries < MAX_AUTOMATIC_RETRIES) {
       this.#automaticRetries.set(jobId, retries + 1);
       log.warn(`A job goes on after: ${failure.message}`, { jobId });
-      await this.#states.move(jobId, ['running'], { state: 'queued', etaSec: null });
+      await this.#states.move(jobId, ['running'], { state: 'queued', ...NO_ETA });
       return;
     }
     this.#automaticRetries.delete(jobId);
@@ -276,8 +295,4 @@ class Runner implements Omit<JobRunner, keyof JobCommands> {
     const change = { state: 'failed', error: { ...error, details: { ...error.details, jobId } } } as const;
     await this.#states.end(jobId, change, this.#closing.signal);
   }
-}
-
-function closedError(): VigilError {
-  return new VigilError('cancelled', say('vigil-closing'));
 }

@@ -5,7 +5,7 @@ import { nowIso } from '../stores/db/columns.ts';
 import type { JobChange, JobRecord, JobStore } from '../stores/job-store.ts';
 import { rankOf } from './job-order.ts';
 import type { JobRunner } from './job-runner.ts';
-import type { JobStates } from './job-states.ts';
+import { type JobStates, NO_ETA } from './job-states.ts';
 
 /** What a user may do with a job. */
 export type JobCommands = Pick<JobRunner, 'cancel' | 'pause' | 'resume' | 'moveFirst' | 'retry'>;
@@ -42,7 +42,7 @@ export function jobCommands({ jobs, states, ownerId, isActive, abort, cleanUp, p
   };
   return {
     cancel: async (jobId) => {
-      const change = { state: 'cancelled', etaSec: null, finishedAt: nowIso() } as const;
+      const change = { state: 'cancelled', ...NO_ETA, finishedAt: nowIso() } as const;
       const { job: before, ownerId: holder } = await jobs.get(jobId);
       const cancelled = await states.move(jobId, UNFINISHED, change, false);
       if (!cancelled) return asItIs(jobId);
@@ -55,7 +55,7 @@ export function jobCommands({ jobs, states, ownerId, isActive, abort, cleanUp, p
     pause: async (jobId) => {
       const { job: before } = await jobs.get(jobId);
       if (states.kinds.get(before.kind)?.canPause !== true) throw notPausable();
-      const rests = { state: 'paused', etaSec: null } as const;
+      const rests = { state: 'paused', ...NO_ETA } as const;
       const paused = await states.move(jobId, ['queued', 'running'], rests, false);
       // Where another runner works on it, that one notices and stops.
       if (paused) abort(jobId, new VigilError('cancelled', say('job-paused')));
@@ -69,7 +69,7 @@ export function jobCommands({ jobs, states, ownerId, isActive, abort, cleanUp, p
       return (await queue(jobId, ['queued', 'paused'], first)) ?? asItIs(jobId);
     },
     retry: async (jobId) => {
-      const cleared = { finishedAt: null, etaSec: null, error: null, deaths: 0, queuedAt: nowIso() };
+      const cleared = { finishedAt: null, ...NO_ETA, error: null, deaths: 0, queuedAt: nowIso() };
       const queued = await queue(jobId, ['failed', 'cancelled'], (_, { effortSec }) => ({
         ...cleared,
         rank: rankOf(cleared.queuedAt, effortSec),

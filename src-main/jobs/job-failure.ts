@@ -16,3 +16,8 @@ export function jobFailure(thrown: unknown): VigilError {
 export function mayPass(thrown: unknown): boolean {
   return isDriveFull(thrown) || (thrown instanceof VigilError && thrown.code === 'backend-unavailable');
 }
+
+/** Why a job stops when Vigil does. */
+export function closedError(): VigilError {
+  return new VigilError('cancelled', say('vigil-closing'));
+}

@@ -6,9 +6,12 @@ import { faultPoint } from '../platform/fault-points.ts';
 import { type Db, inTransaction } from '../stores/db/open.ts';
 import { createJobStore, type JobChange, type JobRecord } from '../stores/job-store.ts';
 import type { StageContext, StageDefinition } from './job-stage.ts';
+import type { JobPacing } from './pacing.ts';
 import { createProgressMeter, type ProgressMeter } from './progress-meter.ts';
 
 const PROGRESS_EVERY_MS = 250;
+/** A stage that never said how far it is and took less than this share of its time had nothing to do. */
+const IDLE_SHARE = 0.2;
 
 export interface RunOptions {
   readonly db: Db;
@@ -18,6 +21,7 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   readonly onChange: (job: Job) => void;
   readonly nowMs: () => number;
+  readonly pacing: JobPacing;
 }
 
 /**
@@ -25,18 +29,26 @@ export interface RunOptions {
  * throws what a stage throws, or the abort reason. The job's state is the caller's.
  */
 export async function runStages(record: JobRecord, options: RunOptions): Promise<void> {
-  const { stages, signal } = options;
-  const totalWeight = stages.reduce((sum, stage) => sum + stage.weight, 0);
-  const meter = createProgressMeter(totalWeight, record.job.progress, options.nowMs);
+  const { stages, signal, pacing } = options;
+  const metered = stages.map(({ name, weight }) => ({ weight, expectedSec: pacing.expectedSec(name) }));
+  const meter = createProgressMeter(metered, record.job.progress, pacing.nowMs);
   const done = [...record.stagesDone];
-  let doneWeight = 0;
-  for (const stage of stages) {
-    if (!done.includes(stage.name)) {
-      signal.throwIfAborted();
-      const checkpoint = record.job.stage === stage.name ? record.checkpoint : null;
-      await runStage(stage, { ...options, record, checkpoint, done, doneWeight, meter });
+  for (const [index, stage] of stages.entries()) {
+    if (done.includes(stage.name)) continue;
+    signal.throwIfAborted();
+    const checkpoint = record.job.stage === stage.name ? record.checkpoint : null;
+    const begunMs = pacing.nowMs();
+    meter.begin(index, checkpoint !== null);
+    try {
+      await runStage(stage, { ...options, record, checkpoint, done, meter });
+    } catch (error) {
+      const sec = meter.measuredSec();
+      if (sec !== undefined) pacing.wouldTake(stage.name, sec);
+      throw error;
     }
-    doneWeight += stage.weight;
+    const sec = (pacing.nowMs() - begunMs) / 1000;
+    const wasIdle = meter.measuredSec() === undefined && sec < IDLE_SHARE * (metered[index]!.expectedSec ?? 0);
+    if (checkpoint === null && !wasIdle) pacing.took(stage.name, sec);
   }
 }
 
@@ -45,26 +57,36 @@ interface StageRun extends RunOptions {
   readonly checkpoint: unknown;
   /** Names of the committed stages; this stage's is added when it commits. */
   readonly done: string[];
-  readonly doneWeight: number;
   readonly meter: ProgressMeter;
 }
 
+/** How far a run is with its stage at `fraction`, and how long it takes yet. */
+function howFar(
+  { name }: StageDefinition,
+  { meter, pacing }: StageRun,
+  fraction: number,
+): Pick<JobChange, 'progress' | 'etaSec' | 'stageEtaSec'> {
+  const progress = meter.at(fraction);
+  const { jobSec, stageSec } = meter.left();
+  pacing.tell(jobSec, name, meter.measuredSec());
+  const onTheWall = (sec: number | null): number | null => (sec === null ? null : pacing.onTheWall(sec));
+  return { progress, etaSec: onTheWall(jobSec), stageEtaSec: onTheWall(stageSec) };
+}
+
 async function runStage(stage: StageDefinition, run: StageRun): Promise<void> {
-  const { db, ownerId, signal, record, meter } = run;
+  const { db, ownerId, signal, record } = run;
   const { jobId, kind } = record.job;
   const jobs = createJobStore(db);
   const change = async (columns: JobChange): Promise<void> => {
     if (await jobs.updateRunning(jobId, ownerId, columns)) run.onChange((await jobs.get(jobId)).job);
   };
-  const started = meter.at(run.doneWeight, stage.weight, 0);
-  await change({ stage: stage.name, checkpoint: run.checkpoint, progress: started, detail: asIs('') });
+  await change({ stage: stage.name, checkpoint: run.checkpoint, detail: asIs(''), ...howFar(stage, run, 0) });
 
   const reporter = createReporter((columns) => change(columns), run.nowMs);
   let committed = false;
   const commit: StageContext['commit'] = async (write, result) => {
     faultPoint(`${kind}:${stage.name}:commit`);
     const stagesDone = [...run.done, stage.name];
-    const progress = meter.at(run.doneWeight, stage.weight, 1);
     await inTransaction(db, async (trx) => {
       signal.throwIfAborted();
       await write(trx);
@@ -73,8 +95,7 @@ async function runStage(stage: StageDefinition, run: StageRun): Promise<void> {
         stagesDone,
         checkpoint: null,
         deaths: 0,
-        progress,
-        etaSec: meter.etaSec(),
+        ...howFar(stage, run, 1),
         ...(result !== undefined && { result }),
       };
       if (!(await createJobStore(trx).updateRunning(jobId, ownerId, columns))) throw lostJob();
@@ -98,8 +119,7 @@ async function runStage(stage: StageDefinition, run: StageRun): Promise<void> {
         faultPoint(`${kind}:${stage.name}:checkpoint`);
       },
       progress: (fraction, detail) => {
-        const progress = meter.at(run.doneWeight, stage.weight, fraction);
-        reporter.report({ progress, detail, etaSec: meter.etaSec() });
+        reporter.report({ detail, ...howFar(stage, run, fraction) });
       },
       commit,
     });

@@ -1,8 +1,9 @@
 import type { CoreEvent } from '../../src-shared/contract/events.ts';
-import type { Job } from '../../src-shared/model/job.ts';
+import type { Job, QueueOutlook } from '../../src-shared/model/job.ts';
 import type { Log } from '../platform/log.ts';
 import type { Db, Trx } from '../stores/db/open.ts';
 import type { NewJob } from '../stores/job-store.ts';
+import type { PaceStore } from '../stores/pace-store.ts';
 import type { JobKind } from './define-job.ts';
 import type { Lease } from './job-leases.ts';
 
@@ -15,6 +16,8 @@ export interface JobRunnerOptions {
   readonly log: Log;
   /** Monotonic clock in milliseconds. */
   readonly nowMs?: () => number;
+  /** How long work takes on this machine; remembered by this runner alone when left out. */
+  readonly paces?: PaceStore;
 }
 
 /** A job to be added; `input` must be what its kind accepts. */
@@ -48,6 +51,8 @@ export interface JobRunner {
    * the runner closes.
    */
   waitFor(jobId: string, signal?: AbortSignal): Promise<Job>;
+  /** How far the queues are and how long they take yet. */
+  outlook(): Promise<QueueOutlook>;
   /** Aborts what runs and waits for it; those jobs go on at the next start. */
   close(): Promise<void>;
 }

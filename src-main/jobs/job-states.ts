@@ -12,6 +12,9 @@ import { pause } from './pause.ts';
 /** Between tries to write what must be written while the database has no room or does not answer. */
 export const RETRY_MS = 2000;
 
+/** Of a job that does not run. */
+export const NO_ETA = { etaSec: null, stageEtaSec: null } as const;
+
 /** Writes the states of jobs, each with everything that hangs on it, and tells of them. */
 export class JobStates {
   readonly kinds = new Map<string, JobKind>();
@@ -83,7 +86,7 @@ export class JobStates {
   async end(jobId: string, change: JobChange, closing: AbortSignal): Promise<void> {
     for (;;) {
       try {
-        await this.move(jobId, ['running'], { ...change, etaSec: null, finishedAt: nowIso() });
+        await this.move(jobId, ['running'], { ...change, ...NO_ETA, finishedAt: nowIso() });
         return;
       } catch (error) {
         if (!mayPass(error) || closing.aborted) throw error;

@@ -29,6 +29,8 @@ export interface DataPaths {
   /** Clips and pictures made to be handed on. */
   readonly exports: string;
   readonly settings: string;
+  /** How long work takes on this machine. */
+  readonly paces: string;
 }
 
 export function dataPaths(dataDir: string): DataPaths {
@@ -49,6 +51,7 @@ export function dataPaths(dataDir: string): DataPaths {
     backups: join(dataDir, 'backups'),
     exports: join(dataDir, 'exports'),
     settings: join(dataDir, 'settings.json'),
+    paces: join(dataDir, 'paces.json'),
   };
 }
 

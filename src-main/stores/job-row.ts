@@ -37,6 +37,7 @@ export interface JobChange {
   readonly progress?: number;
   readonly detail?: Sentence;
   readonly etaSec?: number | null;
+  readonly stageEtaSec?: number | null;
   readonly attempts?: number;
   readonly error?: ErrorShape | null;
   /** Plain JSON. */
@@ -61,6 +62,7 @@ export function toJob(row: JobRow): Job {
     progress: row.progress,
     detail: sentenceStored(row.detail),
     etaSec: row.eta_sec,
+    stageEtaSec: row.stage_eta_sec,
     attempts: row.attempts,
     error: fromNullableJson<ErrorShape>(row.error),
     createdAt: row.created_at,
@@ -97,6 +99,7 @@ export function changeColumns(change: JobChange): Updateable<JobTable> {
     ...(change.progress !== undefined && { progress: change.progress }),
     ...(change.detail !== undefined && { detail: storedSentence(change.detail) }),
     ...(change.etaSec !== undefined && { eta_sec: change.etaSec }),
+    ...(change.stageEtaSec !== undefined && { stage_eta_sec: change.stageEtaSec }),
     ...(change.attempts !== undefined && { attempts: change.attempts }),
     ...(change.error !== undefined && { error: change.error === null ? null : toJson(change.error) }),
     ...(change.result !== undefined && { result: toJson(change.result) }),

@@ -51,6 +51,8 @@ export interface JobStore {
   updateRunning(jobId: string, ownerId: string, change: JobChange): Promise<boolean>;
   /** All jobs that run, in whosever hands. */
   running(): Promise<JobRecord[]>;
+  /** Queued jobs of a kind, in order; at most `limit`. */
+  waiting(kind: string, limit: number): Promise<JobRecord[]>;
   /** The lowest rank of the unfinished jobs of a kind; undefined when there are none. */
   lowestRank(kind: string): Promise<number | undefined>;
   renewLeases(ownerId: string, until: string): Promise<void>;
@@ -91,6 +93,7 @@ export function createJobStore(db: Db): JobStore {
           progress: 0,
           detail: '',
           eta_sec: null,
+          stage_eta_sec: null,
           attempts: 0,
           error: null,
           result: null,
@@ -157,6 +160,11 @@ export function createJobStore(db: Db): JobStore {
         .where('state', '=', 'running')
         .orderBy('queued_at')
         .execute();
+      return rows.map(toRecord);
+    },
+    waiting: async (kind, limit) => {
+      const query = db.selectFrom('jobs').selectAll().where('kind', '=', kind).where('state', '=', 'queued');
+      const rows = await query.orderBy('rank').orderBy('queued_at').orderBy('job_id').limit(limit).execute();
       return rows.map(toRecord);
     },
     lowestRank: async (kind) => {

@@ -31,6 +31,8 @@ export const Job = z.object({
   detail: Sentence,
   /** Seconds still to go, measured on the way; null while unknown. */
   etaSec: z.number().nullable(),
+  /** Seconds the stage it is in still takes; null while unknown. */
+  stageEtaSec: z.number().nullable(),
   attempts: z.number().int(),
   error: ErrorShape.nullable(),
   createdAt: z.string(),
@@ -38,3 +40,24 @@ export const Job = z.object({
   finishedAt: z.string().nullable(),
 });
 export type Job = z.infer<typeof Job>;
+
+/** How the queues stand as a whole. */
+export const QueueOutlook = z.object({
+  running: z.number().int(),
+  waiting: z.number().int(),
+  /** Jobs that rest; nothing below counts them. */
+  paused: z.number().int(),
+  /** Seconds until all that runs and waits is done; null while unknown, and when there is nothing. */
+  etaSec: z.number().nullable(),
+  /** Those that run, then those that wait in the order in which they are worked on, kind by kind; the first thousand of each. */
+  jobs: z.array(
+    z.object({
+      jobId: Id,
+      /** When it should be done, in seconds from now; null while unknown. */
+      endsInSec: z.number().nullable(),
+    }),
+  ),
+  /** Kinds of jobs that can be paused. */
+  pausable: z.array(z.string()),
+});
+export type QueueOutlook = z.infer<typeof QueueOutlook>;

@@ -7,6 +7,7 @@ import { localActor } from '../local-actor.ts';
 import { activeIngest } from './active-ingest.ts';
 import { damagedStages } from './find-damage.ts';
 import type { IngestInput } from './ingest-input.ts';
+import { footageOf } from './ingest-workload.ts';
 import { subtitlesChanged } from './subtitles-changed.ts';
 
 export type EnqueueNeeds = Pick<
@@ -54,6 +55,7 @@ export async function enqueueIngest(video: Video, request: IngestRequest, parts:
     input: {
       encoderId: manifest.id,
       sopilotClips: isTake,
+      footage: footageOf(video),
       ...(only && { only: [...only] }),
     },
     requestedBy: request.requestedBy ?? localActor(settings),

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { z } from 'zod';
 import { ImportedVideo } from '../../../src-shared/contract/calls/videos.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
@@ -15,7 +16,8 @@ export function importCall(needs: ImportNeeds): LongCall<'videos.import'> {
     name: 'videos.import',
     kind: 'intake',
     concurrency: 2,
-    title: ({ paths }) => (paths.length === 1 ? asIs(paths[0]!) : say('paths-counted', { paths: paths.length })),
+    title: ({ paths }) =>
+      paths.length === 1 ? asIs(basename(paths[0]!) || paths[0]!) : say('paths-counted', { paths: paths.length }),
     check: ({ encoder }) => needs.encoders.locate(encoder),
     run: async (input, { job, signal, checkpoint, saveCheckpoint, progress }) => {
       const known = Checkpoint.parse(checkpoint) ?? [];

@@ -8,5 +8,7 @@ export const IngestInput = z.object({
   sopilotClips: z.boolean(),
   /** Only these stages; all when left out. */
   only: z.array(IngestStage).optional(),
+  /** How much there is to look at; older jobs do not say. */
+  footage: z.object({ sec: z.number(), pixelsPerSec: z.number(), codec: z.string() }).optional(),
 });
 export type IngestInput = z.infer<typeof IngestInput>;

@@ -7,6 +7,7 @@ import { INGEST } from './active-ingest.ts';
 import { chunkStage } from './chunk-stage.ts';
 import { indexStage } from './index-stage.ts';
 import { IngestInput } from './ingest-input.ts';
+import { ingestWorkload } from './ingest-workload.ts';
 import { scanStage } from './scan-stage.ts';
 import { transcribeStage } from './transcribe-stage.ts';
 
@@ -19,6 +20,7 @@ export function ingestJob(parts: Parts): JobKind<IngestInput> {
     canPause: true,
     stages: [scanStage(parts), chunkStage(parts), indexStage(parts), transcribeStage(parts)],
     only: (input) => input.only,
+    workload: ingestWorkload,
     onState: keepVideoInStep,
     events: ({ subjectId }) => [{ type: 'video.changed', videoId: subjectId }],
     onElsewhere: async ({ state, subjectId }) => {

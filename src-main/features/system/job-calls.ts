@@ -6,6 +6,7 @@ import type { Parts } from '../feature.ts';
 
 export type JobCalls =
   | 'jobs.list'
+  | 'jobs.outlook'
   | 'jobs.get'
   | 'jobs.result'
   | 'jobs.cancel'
@@ -23,6 +24,7 @@ export function jobCalls({ jobs, runner }: Pick<Parts, 'jobs' | 'runner'>): Hand
   };
   return {
     'jobs.list': async (filter) => ({ jobs: await jobs.list(filter) }),
+    'jobs.outlook': () => runner.outlook(),
     'jobs.get': async ({ jobId }) => (await found(jobId)).job,
     'jobs.result': async ({ jobId }) => ({ result: (await found(jobId)).result }),
     'jobs.cancel': async ({ jobId }) => {

@@ -73,6 +73,17 @@ function addJobCommands(program: Command, run: RunCommand): void {
         return { json: found, text: table(['job', 'state', 'done', 'what'], found.jobs.map(jobRow)) };
       }),
     );
+  jobs
+    .command('outlook')
+    .description('how much runs and waits, and how long all of it takes yet')
+    .action(() =>
+      run(async (session) => {
+        const outlook = await session.call('jobs.outlook', {});
+        const { running, waiting, paused, etaSec } = outlook;
+        const left = etaSec === null ? '' : `, about ${formatTimecode(etaSec, 0)} left`;
+        return { json: outlook, text: lines([`${running} running, ${waiting} waiting, ${paused} paused${left}`]) };
+      }),
+    );
   for (const [name, about] of [
     ['cancel', 'stop a job now'],
     ['pause', 'let an indexing rest; it goes on from its last checkpoint'],

@@ -105,6 +105,7 @@ function jobOf(jobId: string, name: string): Job {
     progress: 0.25,
     detail: asIs('0:10 of 0:40'),
     etaSec: 30,
+    stageEtaSec: 30,
     attempts: 1,
     error: null,
     createdAt: '2026-01-01T00:00:00Z',

@@ -97,6 +97,7 @@ export interface JobTable {
   progress: number;
   detail: string;
   eta_sec: number | null;
+  stage_eta_sec: number | null;
   attempts: number;
   error: string | null;
   /** Who asked for it. */

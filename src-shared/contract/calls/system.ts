@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Empty, Id } from '../../model/common.ts';
-import { Job, JobState } from '../../model/job.ts';
+import { Job, JobState, QueueOutlook } from '../../model/job.ts';
 import { Health, Settings, SettingsPatch } from '../../model/system.ts';
 import { call } from '../call.ts';
 
@@ -18,6 +18,9 @@ export const systemCalls = {
     'Long work, newest first: state, stage, progress, time left, error.',
     { http: 'GET /jobs' },
   ),
+  'jobs.outlook': call(Empty, QueueOutlook, 'How much runs and waits, and how long all of it takes yet.', {
+    http: 'GET /queue',
+  }),
   'jobs.get': call(z.object({ jobId: Id }), Job, 'One job.', { http: 'GET /jobs/{jobId}' }),
   'jobs.result': call(
     z.object({ jobId: Id }),
