@@ -1,4 +1,5 @@
 import { addFiles, card, expect, test } from '../fixtures/app.ts';
+import { callCore } from '../fixtures/call.ts';
 import { footage } from '../fixtures/footage.ts';
 import { takeScreenshots } from '../fixtures/screenshots.ts';
 
@@ -51,6 +52,53 @@ test('indexing rests when paused, lets others pass meanwhile, and goes on', asyn
   await expect(long.locator('[data-job="running"]')).toBeVisible();
   await long.getByRole('button', { name: /^Cancel/ }).click();
   await expect(long.locator('[data-job="cancelled"]')).toBeVisible();
+});
+
+test('work is seen on every page, can be steered there, and says what to do about what failed', async ({
+  app,
+}, info) => {
+  const { page } = app;
+  const work = page.getByTestId('work');
+  await expect(work).toHaveAccessibleName('Work: nothing under way');
+  await page.keyboard.press('w');
+  await expect(page.getByText('What takes longer')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('What takes longer')).toBeHidden();
+
+  await addFiles(app, [footage.long.path]);
+  await expect(card(page, footage.long.path).locator('[data-job="running"]')).toBeVisible({ timeout: 60_000 });
+  await addFiles(app, [footage.gold.path]);
+  // Of a kind that the tray knows nothing special about but its name.
+  await callCore(page, 'eval.shots', { file: `${footage.text.path}.missing` });
+  for (const name of ['Review', 'SOP', 'Settings', 'Library']) {
+    await page.getByRole('navigation').getByText(name, { exact: true }).click();
+    await expect(work).toHaveAccessibleName(/^Work: .*1 failed/);
+  }
+  await work.click();
+  const tray = page.getByRole('dialog', { name: 'Work' });
+  const failed = tray.locator('[data-work="failed"]');
+  await expect(failed).toContainText('Check the id or path');
+  await expect(failed).toContainText('not-found');
+  const long = tray.locator('[data-kind="ingest"]', { hasText: footage.long.name });
+  await expect(long).toContainText('Indexing');
+  await takeScreenshots(page, info, 'work');
+  await failed.getByRole('button', { name: /again$/ }).click();
+  await expect(failed).toContainText('not-found');
+  await failed.getByRole('button', { name: /off the list$/ }).click();
+  await expect(failed).toHaveCount(0);
+  await long.getByRole('button', { name: /^Pause/ }).click();
+  await expect(long).toHaveAttribute('data-work', 'paused');
+  const gold = tray.locator('[data-work="completed"]', { hasText: footage.gold.name });
+  await expect(gold).toBeVisible({ timeout: 90_000 });
+  await long.getByRole('button', { name: /^Do .* next$/ }).click();
+  await long.getByRole('button', { name: /^Cancel/ }).click();
+  await expect(long).toHaveAttribute('data-work', 'cancelled');
+  await tray.getByRole('button', { name: 'Clear', exact: true }).click();
+  await expect(tray.getByText('Nothing under way')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(tray).toBeHidden();
+  await expect(work).toBeFocused();
+  await expect(work).toHaveAccessibleName('Work: nothing under way');
 });
 
 test('a removed video can be taken back, and goes when it is not', async ({ app }) => {

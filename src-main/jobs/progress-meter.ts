@@ -14,7 +14,7 @@ export interface MeteredStage {
 }
 
 /** Seconds left of the running stage and of the whole job; null while unknown. */
-export interface TimeLeft {
+interface TimeLeft {
   readonly stageSec: number | null;
   readonly jobSec: number | null;
 }

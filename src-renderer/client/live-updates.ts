@@ -6,7 +6,7 @@ import { useLink } from './link.ts';
 import { queryClient, refresh } from './queries.ts';
 
 const AFFECTED: Record<CoreEvent['type'], readonly CallName[]> = {
-  'job.changed': ['jobs.list', 'jobs.get'],
+  'job.changed': ['jobs.list', 'jobs.get', 'jobs.outlook'],
   'video.changed': [
     'videos.list',
     'videos.get',

@@ -2,6 +2,7 @@ import { adapter } from './en/adapter.ts';
 import { check } from './en/check.ts';
 import { common, help, shell } from './en/common.ts';
 import { databases } from './en/databases.ts';
+import { jobs } from './en/jobs.ts';
 import { legacyImport } from './en/legacy-import.ts';
 import { library } from './en/library.ts';
 import { actor, cameras, privacy, watch, watchRules } from './en/operations.ts';
@@ -18,6 +19,7 @@ export const en = {
   shell,
   help,
   library,
+  jobs,
   timeline,
   review,
   sop,

@@ -55,6 +55,7 @@ export const help = {
       ['?', 'This help'],
       ['Ctrl K', 'Commands: pages, videos, actions'],
       ['/', 'Search, or ask'],
+      ['W', 'Work: what runs, waits and has ended'],
     ],
     go: (letters: string) => `G then ${letters}`,
     close: ['Esc', 'Close what is open; stop an answer'],

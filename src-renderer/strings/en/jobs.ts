@@ -1,0 +1,61 @@
+/** The tray of long work. */
+export const jobs = {
+  tray: 'Work',
+  open: (words: string) => `Work: ${words}`,
+  shortcut: 'W',
+  idle: 'nothing under way',
+  counts: (running: number, waiting: number, paused: number) =>
+    [
+      running > 0 ? `${running} running` : '',
+      waiting > 0 ? `${waiting} waiting` : '',
+      paused > 0 ? `${paused} paused` : '',
+    ]
+      .filter((words) => words !== '')
+      .join(', '),
+  failures: (count: number) => (count === 1 ? '1 failed' : `${count} failed`),
+  left: (time: string) => `about ${time} left`,
+  endsIn: (time: string) => `done in about ${time}`,
+  close: 'Close',
+  underWay: 'Running and waiting',
+  ended: 'Ended since this window was opened',
+  more: (count: number) => `and ${count} more`,
+  emptyTitle: 'Nothing under way',
+  emptyHint: 'What takes longer (indexing, scoring, moving vectors) is shown here while it runs, on every page.',
+  clear: 'Clear',
+  moveFirst: (title: string) => `Do ${title} next`,
+  dismiss: (title: string) => `Take ${title} off the list`,
+  show: (title: string) => `Open ${title}`,
+  pauseAll: 'Pause all indexing',
+  resumeAll: 'Go on with all',
+  cancelAll: 'Cancel all',
+  cancelAllTitle: (count: number) => `Cancel ${count} jobs?`,
+  keepGoing: 'Keep going',
+  /** By kind of job; another kind is called `kind`. */
+  kinds: {
+    ingest: 'Indexing',
+    intake: 'Adding recordings',
+    estimate: 'Looking at files',
+    score: 'Scoring',
+    train: 'Training the feature adapter',
+    import: 'Bringing over a SOPilot library',
+    'move-vectors': 'Moving vectors',
+    check: 'Checking the library',
+    'evaluate-qa': 'Evaluating answers',
+    'evaluate-sop': 'Evaluating SOP scores',
+    'evaluate-shots': 'Evaluating cuts',
+    'add-gold': 'Adding a gold take',
+    'add-trainee': 'Adding a take',
+    proxy: 'Making it playable',
+    export: 'Exporting',
+  } as Readonly<Record<string, string>>,
+  kind: 'Work',
+  /** By stage of a job, for when it does not say what it does. */
+  stages: {
+    scan: 'Looking at the pictures',
+    chunk: 'Cutting into chunks',
+    index: 'Filling the index',
+    transcribe: 'Reading subtitles',
+    prepare: 'Preparing',
+    score: 'Comparing',
+  } as Readonly<Record<string, string>>,
+} as const;
