@@ -6,6 +6,7 @@ import { etaRow } from './eta-row.ts';
 import { ingestRow } from './ingest-row.ts';
 import { qdrantRow } from './qdrant-row.ts';
 import { type BenchResult, type BenchRow, meetsGoal } from './row.ts';
+import { shotsRow } from './shots-row.ts';
 
 const ROWS: Readonly<Record<string, BenchRow>> = {
   align: alignRow,
@@ -14,6 +15,7 @@ const ROWS: Readonly<Record<string, BenchRow>> = {
   eta: etaRow,
   ingest: ingestRow,
   qdrant: qdrantRow,
+  shots: shotsRow,
 };
 
 const { values, positionals } = parseArgs({

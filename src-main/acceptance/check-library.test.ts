@@ -50,6 +50,7 @@ const KINDS: readonly (readonly [string, () => string])[] = [
   ['scan summary', () => layout.scanSummary],
   ['frame times', () => layout.frameTimes],
   ['cut scores', () => layout.contentScores],
+  ['tiny frames', () => layout.tinyFrames],
   ['motion', () => layout.motion],
   ['sampled frames', () => layout.sampleTimes(ENCODER)],
   ['sampled frames', () => layout.sampleFrames(ENCODER)],

@@ -176,7 +176,7 @@ describe('the scan of a gold run', () => {
         decodes: 1,
       });
       const pictures = ['thumbnails', 'storyboard', 'waveform'];
-      expect(made).toEqual(['cut-scores', 'motion', 'frame-vectors', ...pictures, 'sopilot-clips']);
+      expect(made).toEqual(['cut-scores', 'tiny-frames', 'motion', 'frame-vectors', ...pictures, 'sopilot-clips']);
       process.stdout.write(`Frames embedded per sampled frame: ${framesHandedOver / samples} (${samples} samples)\n`);
     } finally {
       await inference.close();

@@ -100,7 +100,11 @@ describe('a library of an earlier Vigil', () => {
       ...expected,
       settings: {
         ...expected.settings,
-        settings: { ...settings, watch: { ...settings.watch, folders: 'tasks' }, watchRules: [] },
+        settings: {
+          ...settings,
+          ...{ shotDetector: 'auto', watchRules: [] },
+          watch: { ...settings.watch, folders: 'tasks' },
+        },
       },
       jobs: { jobs },
       videos: { ...expected.videos, videos },

@@ -114,7 +114,7 @@ describe.each(Object.keys(doors))('the contract %s', (name) => {
       frameCount: 2703,
       shots: [{ startSec: 62.25, endSec: 90.125, startFrame: 1867, endFrame: 2703 }],
     });
-    expect(core.seen).toEqual([{ call: 'shots.detect', input: { path, threshold: 12.5, detector: 'content' } }]);
+    expect(core.seen).toEqual([{ call: 'shots.detect', input: { path, threshold: 12.5 } }]);
   });
 
   it('carries typed errors with message, hint and details', async () => {

@@ -52,13 +52,18 @@ describe('configuration', () => {
         VIGIL_VECTOR_BACKEND: 'faiss',
         VIGIL_ENCODER: 'clip',
         VIGIL_DB: '',
-        VIGIL_CHUNK_CONFIG: '{"microStrideSec": 1, "shotThreshold": 30}',
+        VIGIL_CHUNK_CONFIG: '{"microStrideSec": 1, "shotThreshold": 30, "shotDetector": "content"}',
       },
       { dataDir: folder },
     );
     expect(config).toMatchObject({ dataDir: folder, vigilEnabled: false, vectorBackend: 'exact', encoder: 'clip' });
-    expect(config.chunkConfig).toMatchObject({ microWindowSec: 3, microStrideSec: 1, shotThreshold: 30 });
-    expect(config.locked).toEqual(['vigilEnabled', 'encoder', 'vectorBackend', 'shotThreshold']);
+    expect(config.chunkConfig).toMatchObject({
+      microWindowSec: 3,
+      microStrideSec: 1,
+      shotThreshold: 30,
+      shotDetector: 'content',
+    });
+    expect(config.locked).toEqual(['vigilEnabled', 'encoder', 'vectorBackend', 'shotDetector', 'shotThreshold']);
   });
 
   it('takes Postgres with or without an address', () => {

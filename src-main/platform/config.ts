@@ -82,7 +82,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, overrides: ConfigOverrides = 
   if (given(env, 'VIGIL_ENABLED') !== undefined) locked.push('vigilEnabled');
   if (given(env, 'VIGIL_ENCODER') !== undefined || overrides.encoder !== undefined) locked.push('encoder');
   if (given(env, 'VIGIL_VECTOR_BACKEND') !== undefined) locked.push('vectorBackend');
-  if (chunks.namesThreshold) locked.push('shotThreshold');
+  locked.push(...chunks.named);
   if (given(env, 'VIGIL_USER') !== undefined) locked.push('userName');
   return {
     dataDir: resolve(overrides.dataDir ?? given(env, 'VIGIL_DATA_DIR') ?? defaultDataDir(env)),
@@ -203,9 +203,12 @@ function readLogLevel(env: NodeJS.ProcessEnv): LogLevel {
   return level;
 }
 
-function readChunkConfig(env: NodeJS.ProcessEnv): { config: ChunkConfig; namesThreshold: boolean } {
+/** Settings that a chunk configuration may fix. */
+const CHUNK_SETTINGS = ['shotDetector', 'shotThreshold'] as const;
+
+function readChunkConfig(env: NodeJS.ProcessEnv): { config: ChunkConfig; named: (keyof Settings)[] } {
   const value = given(env, 'VIGIL_CHUNK_CONFIG');
-  if (value === undefined) return { config: ChunkConfig.parse({}), namesThreshold: false };
+  if (value === undefined) return { config: ChunkConfig.parse({}), named: [] };
   const allowed = 'a path to a JSON file, or JSON such as {"microWindowSec":3,"microStrideSec":1.5}';
   let json: unknown;
   try {
@@ -220,5 +223,5 @@ function readChunkConfig(env: NodeJS.ProcessEnv): { config: ChunkConfig; namesTh
       .join('; ');
     throw wrongValue('VIGIL_CHUNK_CONFIG', value, `${allowed} (${problem})`);
   }
-  return { config: parsed.data, namesThreshold: Object.hasOwn(json as object, 'shotThreshold') };
+  return { config: parsed.data, named: CHUNK_SETTINGS.filter((name) => Object.hasOwn(json as object, name)) };
 }

@@ -37,6 +37,7 @@ export function createSettingsStore(file: string, config: SettingsConfig, log: L
     vigilEnabled: config.vigilEnabled,
     encoder: config.encoder,
     vectorBackend: config.vectorBackend,
+    shotDetector: config.chunkConfig.shotDetector,
     shotThreshold: config.chunkConfig.shotThreshold,
     passMark: 70,
     theme: 'auto',

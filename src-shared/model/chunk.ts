@@ -17,6 +17,13 @@ export const Chunk = z.object({
 });
 export type Chunk = z.infer<typeof Chunk>;
 
+/**
+ * What finds the cuts: PySceneDetect's detectors by content and by content against the neighbours, or `auto`, which
+ * finds dissolves and fades as well and passes over flashes.
+ */
+export const ShotDetectorName = z.enum(['auto', 'content', 'adaptive']);
+export type ShotDetectorName = z.infer<typeof ShotDetectorName>;
+
 /** How footage is cut into chunks; seconds and counts. */
 export const ChunkConfig = z.object({
   microWindowSec: z.number().positive().default(3),
@@ -30,6 +37,7 @@ export const ChunkConfig = z.object({
   mesoKeyframes: z.number().int().min(1).default(12),
   macroKeyframes: z.number().int().min(1).default(16),
   keyframeChoice: z.enum(['even', 'motion']).default('even'),
+  shotDetector: ShotDetectorName.default('auto'),
   shotThreshold: z.number().positive().default(27),
   shotMinLengthFrames: z.number().int().min(1).default(15),
 });
@@ -40,5 +48,7 @@ export const Shot = z.object({
   endSec: z.number(),
   startFrame: z.number().int(),
   endFrame: z.number().int(),
+  /** How it begins, where that is known; the first shot of a recording only begins. */
+  begins: z.enum(['cut', 'dissolve', 'fade']).optional(),
 });
 export type Shot = z.infer<typeof Shot>;

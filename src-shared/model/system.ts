@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Sentence } from '../sentences/sentence.ts';
+import { ShotDetectorName } from './chunk.ts';
 import { PrivacyMask } from './privacy.ts';
 import { WatchRules, WatchSettings } from './watch.ts';
 
@@ -41,6 +42,7 @@ export const Settings = z.object({
   vigilEnabled: z.boolean(),
   encoder: z.string(),
   vectorBackend: z.enum(['exact', 'qdrant']),
+  shotDetector: ShotDetectorName,
   shotThreshold: z.number().positive(),
   passMark: z.number().min(0).max(100),
   theme: z.enum(['auto', 'light', 'dark']),

@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib';
 import type { MaskPart } from '../../../src-shared/model/privacy.ts';
 import type { RgbImage } from '../pictures/rgb-image.ts';
 import { HsvDifference } from '../shots/hsv-difference.ts';
+import { TINY_BYTES, TinyFrames } from '../shots/tiny-frame.ts';
 import { paintMask } from '../sopilot/clips/privacy-mask.ts';
 import { FrameOrder } from './frame-order.ts';
 import { KnownFrames, OtherFootage } from './known-frames.ts';
@@ -46,10 +47,12 @@ export class ScanReceiver {
   readonly #times: Float64Array;
   readonly #scores: Float32Array;
   readonly #motion: Float32Array;
+  readonly #tinyFrames: Uint8Array;
   readonly #mask: readonly MaskPart[];
   /** Of the frames in the small stream, when an earlier scan knows them too. */
   readonly #known: KnownFrames | undefined;
   #difference: HsvDifference | undefined;
+  #shrinker: TinyFrames | undefined;
   #smallSize = { width: 0, height: 0 };
   #batchCount = 0;
   #seamIsPassed: boolean;
@@ -70,6 +73,7 @@ export class ScanReceiver {
     this.#times = new Float64Array(batchFrames);
     this.#scores = new Float32Array(batchFrames);
     this.#motion = new Float32Array(batchFrames);
+    this.#tinyFrames = new Uint8Array(batchFrames * TINY_BYTES);
     this.#known = request.knownTimesSec && new KnownFrames(request.knownTimesSec);
     this.#samples = new FrameOrder((frame) => {
       this.#maskImage(frame.image);
@@ -157,6 +161,7 @@ export class ScanReceiver {
     return new NutReader({
       onPicture: ({ width, height }) => {
         this.#difference ??= new HsvDifference(width, height);
+        this.#shrinker ??= new TinyFrames(width, height);
         this.#smallSize = { width, height };
       },
       takeBuffer: () => this.#difference!.pixels,
@@ -188,6 +193,7 @@ export class ScanReceiver {
     this.#times[at] = timeUs / 1e6;
     this.#scores[at] = difference.contentScore;
     this.#motion[at] = difference.valueDifference;
+    this.#shrinker!.shrink(difference.pixels, this.#tinyFrames, at * TINY_BYTES);
     this.#lastTimeUs = timeUs;
     this.#batchCount += 1;
     if (this.#has('sample')) this.#samples.addFrame(timeUs, this.frameCount);
@@ -227,6 +233,7 @@ export class ScanReceiver {
         timesSec: this.#times.slice(0, count),
         contentScores: this.#scores.slice(0, count),
         motion: this.#motion.slice(0, count),
+        tinyFrames: this.#tinyFrames.slice(0, count * TINY_BYTES),
       }),
     );
     if (this.#sink.onPosition) this.#hold(this.#sink.onPosition(this.#positionAt(this.#difference!.pixels)));

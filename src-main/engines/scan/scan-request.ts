@@ -72,6 +72,8 @@ export interface FrameBatch {
   readonly contentScores: Float32Array;
   /** Mean absolute change of brightness against the frame before, 0..255: how much moves. */
   readonly motion: Float32Array;
+  /** One tiny frame after the other, `TINY_BYTES` each. */
+  readonly tinyFrames: Uint8Array;
 }
 
 export interface ScannedFrame {

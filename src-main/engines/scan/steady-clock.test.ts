@@ -77,7 +77,7 @@ describe('a clock that goes back', () => {
     expect(worded(report.warnings)).toEqual([expect.stringContaining('clock jumps')]);
     const { shots } = await runFileShotsTask(
       {
-        ...{ binaries, filePath: joined, detector: 'content', threshold: 27, minLengthFrames: 15 },
+        ...{ binaries, filePath: joined, search: { detector: 'content', threshold: 27, minLengthFrames: 15 } },
         sampleRateFps: 2,
       },
       { signal: new AbortController().signal },

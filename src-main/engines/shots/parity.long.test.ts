@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { findMediaBinaries } from '../../platform/binaries.ts';
 import { probeVideo } from '../media/probe.ts';
 import { scanVideo } from '../scan/scan.ts';
-import { adaptiveDetector, contentDetector, cutsFromScores } from './shot-detector.ts';
+import { findCuts } from './find-cuts.ts';
 
 interface Reference {
   readonly content: readonly number[];
@@ -26,6 +26,11 @@ async function scoresOf(filePath: string): Promise<Float32Array> {
   return Float32Array.from(scores);
 }
 
+function cutsBy(detector: 'content' | 'adaptive', threshold: number, contentScores: Float32Array): number[] {
+  const evidence = { contentScores, frameTimesSec: new Float64Array(), tinyFrames: new Uint8Array() };
+  return findCuts({ detector, threshold, minLengthFrames: 15 }, evidence).map(({ frame }) => frame);
+}
+
 /** Cuts of each list without a partner in the other at most one frame away. */
 function unmatched(ours: readonly number[], theirs: readonly number[]): { missing: number[]; extra: number[] } {
   const extra = [...ours];
@@ -45,8 +50,8 @@ describe.skipIf(Object.keys(videos).length === 0)('parity with PySceneDetect', (
       if (name.endsWith('.txt')) continue;
       const scores = await scoresOf(join(data, name));
       const found = {
-        content: cutsFromScores(contentDetector(), scores),
-        adaptive: cutsFromScores(adaptiveDetector(), scores),
+        content: cutsBy('content', 27, scores),
+        adaptive: cutsBy('adaptive', 3, scores),
       };
       for (const detector of ['content', 'adaptive'] as const) {
         const { missing, extra } = unmatched(found[detector], reference[detector]);

@@ -49,17 +49,18 @@ describe('adaptiveDetector', () => {
 });
 
 describe('shotsFromCuts', () => {
+  const cut = (frame: number) => ({ frame, kind: 'cut' }) as const;
   const times = Float64Array.from({ length: 10 }, (_, index) => 0.5 + index);
 
   it('makes one shot of a single take, from 0 to the end', () => {
     expect(shotsFromCuts([], times, 10.5)).toEqual([{ startSec: 0, endSec: 10.5, startFrame: 0, endFrame: 10 }]);
   });
 
-  it('covers every frame once', () => {
-    expect(shotsFromCuts([3, 7], times, 10.5)).toEqual([
+  it('covers every frame once, and says how each shot begins', () => {
+    expect(shotsFromCuts([cut(3), { frame: 7, kind: 'dissolve' }], times, 10.5)).toEqual([
       { startSec: 0, endSec: 3.5, startFrame: 0, endFrame: 3 },
-      { startSec: 3.5, endSec: 7.5, startFrame: 3, endFrame: 7 },
-      { startSec: 7.5, endSec: 10.5, startFrame: 7, endFrame: 10 },
+      { startSec: 3.5, endSec: 7.5, startFrame: 3, endFrame: 7, begins: 'cut' },
+      { startSec: 7.5, endSec: 10.5, startFrame: 7, endFrame: 10, begins: 'dissolve' },
     ]);
   });
 });

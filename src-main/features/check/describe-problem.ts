@@ -34,6 +34,7 @@ const NAMES: Readonly<Record<string, Sentence>> = {
   [layout.scanSummary]: say('what-scan-summary'),
   [layout.frameTimes]: say('what-frame-times'),
   [layout.contentScores]: say('what-cut-scores'),
+  [layout.tinyFrames]: say('what-tiny-frames'),
   [layout.motion]: say('what-motion'),
   [layout.subtitleStamps]: say('what-subtitles'),
   [layout.thumbnails]: say('what-thumbnails'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeCuts, precisionRecallF1 } from './shot-metrics.ts';
+import { figuresOf, judgeCuts, precisionRecallF1 } from './shot-metrics.ts';
 
 const TRUTH = {
   video: 'a.mp4',
@@ -11,19 +11,34 @@ const TRUTH = {
   ignoreSec: [[30, 31]] as const,
 };
 
+const cuts = (...frames: number[]) => frames.map((frame) => ({ frame, kind: 'cut' }) as const);
+
 describe('judgeCuts', () => {
   it('matches each cut once within a frame and finds a gradual change anywhere inside it', () => {
-    const judged = judgeCuts(TRUTH, [99, 101, 200, 410, 415], 10);
-    expect(judged).toMatchObject({ hits: 3, falseCuts: 2, missed: 0 });
+    const judged = judgeCuts(TRUTH, cuts(99, 101, 200, 410, 415), 10);
+    expect(judged).toMatchObject({
+      hard: { hits: 2, falseCuts: 2, missed: 0 },
+      gradual: { hits: 1, falseCuts: 0, missed: 0 },
+    });
     expect(judged.falseFrames).toEqual([101, 415]);
   });
 
   it('counts nothing inside optional changes and ignored spans', () => {
-    expect(judgeCuts(TRUTH, [100, 200, 303, 405, 505, 510], 10)).toMatchObject({ hits: 3, falseCuts: 0, missed: 0 });
+    expect(figuresOf(judgeCuts(TRUTH, cuts(100, 200, 303, 405, 505, 510), 10))).toMatchObject({
+      ...{ hits: 3, falseCuts: 0, missed: 0, f1: 1 },
+    });
   });
 
   it('names what was missed', () => {
     expect(judgeCuts({ ...TRUTH, ignoreSec: [] }, [], 10).missedFrames).toEqual([100, 200, 305, 400]);
+  });
+
+  it('counts a false dissolve against the gradual changes, and a false cut against the cuts', () => {
+    const found = [...cuts(100, 200, 700), { frame: 405, kind: 'cut' }, { frame: 800, kind: 'dissolve' }] as const;
+    expect(figuresOf(judgeCuts(TRUTH, found, 10))).toMatchObject({
+      ...{ precision: 0.6, recall: 1, hits: 3, falseCuts: 2, missed: 0 },
+      ...{ hardPrecision: 2 / 3, hardRecall: 1, gradualPrecision: 0.5, gradualRecall: 1 },
+    });
   });
 });
 

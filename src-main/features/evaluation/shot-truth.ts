@@ -63,6 +63,25 @@ export async function readShotTruth(file: string): Promise<ShotTruth[]> {
   }));
 }
 
+/** Frames by video that each detector of another program found, by the detectors' names. Throws as `readShotTruth`. */
+export async function readCutsOfOther(file: string): Promise<ReadonlyMap<string, Readonly<Record<string, number[]>>>> {
+  const parsed = z
+    .object({ videos: z.record(z.string(), z.record(z.string(), z.unknown())) })
+    .safeParse(await readJson(file));
+  const found = new Map<string, Record<string, number[]>>();
+  for (const [video, lists] of Object.entries(parsed.data?.videos ?? {})) {
+    for (const [detector, list] of Object.entries(lists)) {
+      const frames = z.array(z.number().int()).safeParse(list);
+      if (!frames.success || detector.endsWith('_sec')) continue;
+      found.set(detector, { ...found.get(detector), [video]: frames.data });
+    }
+  }
+  if (found.size === 0) {
+    throw new VigilError('bad-input', say('no-cuts-in-file', { path: file }), { hint: say('no-cuts-in-file-hint') });
+  }
+  return found;
+}
+
 async function readJson(file: string): Promise<unknown> {
   let text: string;
   try {

@@ -18,6 +18,7 @@ export function chunkStage({
     weight: 3,
     async run({ job, input: { encoderId }, signal, progress, commit }) {
       const { manifest } = await encoders.locate(encoderId);
+      const { shotDetector, shotThreshold } = settings.get();
       progress(0, say('cutting-into-chunks'));
       const { chunks } = await pool.run(
         'chunk',
@@ -26,7 +27,7 @@ export function chunkStage({
           artifactsDir: artifacts.folder(job.subjectId),
           encoderId,
           dim: manifest.dim,
-          config: { ...config.chunkConfig, shotThreshold: settings.get().shotThreshold },
+          config: { ...config.chunkConfig, shotDetector, shotThreshold },
         },
         { signal },
       );

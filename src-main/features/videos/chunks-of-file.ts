@@ -1,13 +1,11 @@
-import type { Chunk } from '../../../src-shared/model/chunk.ts';
+import type { Chunk, ShotDetectorName } from '../../../src-shared/model/chunk.ts';
 import { chunkVideo } from '../../engines/chunks/chunk-video.ts';
+import { type CutSearch, cutSearchOf } from '../../engines/shots/find-cuts.ts';
 import { chunkIdOf, videoIdOf } from '../../platform/ids.ts';
 import type { FileShotsInput } from '../../workers/tasks/ingest/file-shots-task.ts';
 import type { Parts } from '../feature.ts';
 
 type Needs = Pick<Parts, 'binaries' | 'config' | 'encoders' | 'pool' | 'settings'>;
-
-/** PySceneDetect's own default for its adaptive detector. */
-const DEFAULT_ADAPTIVE_RATIO = 3;
 
 /** Scans a file that need not be in the library and throws everything but its chunks away. */
 export async function chunksOfFile(path: string, signal: AbortSignal, parts: Needs): Promise<Chunk[]> {
@@ -27,23 +25,32 @@ export async function chunksOfFile(path: string, signal: AbortSignal, parts: Nee
   }));
 }
 
-/** What the worker needs to find the shots of a file; what the caller leaves open is as the settings say. */
+/** A search for cuts; what is left open is as the settings say. */
+export interface CutChoice {
+  readonly detector?: ShotDetectorName | undefined;
+  readonly threshold?: number | undefined;
+}
+
+/** What the worker needs to find the shots of a file; `others` are searches made beside it. */
 export async function fileShotsInput(
   filePath: string,
-  choice: {
-    readonly detector?: 'content' | 'adaptive';
-    readonly threshold?: number | undefined;
-    readonly sampleRateFps?: number;
-  },
+  {
+    sampleRateFps = 1,
+    others = [],
+    ...choice
+  }: CutChoice & { readonly sampleRateFps?: number; readonly others?: readonly CutChoice[] },
   { binaries, config, settings }: Pick<Needs, 'binaries' | 'config' | 'settings'>,
 ): Promise<FileShotsInput> {
-  const detector = choice.detector ?? 'content';
+  const { shotDetector, shotThreshold } = settings.get();
+  const searchFor = ({ detector = shotDetector, threshold }: CutChoice): CutSearch => {
+    const search = cutSearchOf({ ...config.chunkConfig, shotDetector: detector, shotThreshold });
+    return { ...search, threshold: threshold ?? search.threshold };
+  };
   return {
     binaries: await binaries(),
     filePath,
-    detector,
-    threshold: choice.threshold ?? (detector === 'content' ? settings.get().shotThreshold : DEFAULT_ADAPTIVE_RATIO),
-    minLengthFrames: config.chunkConfig.shotMinLengthFrames,
-    sampleRateFps: choice.sampleRateFps ?? 1,
+    search: searchFor(choice),
+    others: others.map(searchFor),
+    sampleRateFps,
   };
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import type { Command } from 'commander';
-import type { ChunkLevel } from '../../../src-shared/model/chunk.ts';
+import { type Command, Option } from 'commander';
+import { type ChunkLevel, ShotDetectorName } from '../../../src-shared/model/chunk.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
 import { absolutePath, given, numberOption, type RunCommand } from './command.ts';
 import { table } from './output.ts';
@@ -11,15 +11,14 @@ export function addFootageCommands(program: Command, run: RunCommand): void {
     .command('shots')
     .description('find the cuts of a file')
     .argument('<file>')
-    .option('--detector <name>', 'content or adaptive', 'content')
-    .option('--threshold <number>', 'how different two frames must be (content: 27)', numberOption)
-    .action((file: string, options: { detector: 'content' | 'adaptive'; threshold?: number }) =>
+    .addOption(new Option('--detector <name>', 'what finds them (default: as set)').choices(ShotDetectorName.options))
+    .option('--threshold <number>', 'how different two frames must be (auto, content: 27; adaptive: 3)', numberOption)
+    .action((file: string, options: { detector?: ShotDetectorName; threshold?: number }) =>
       run(async (session) => {
         const { detector, threshold } = options;
         const found = await session.call('shots.detect', {
           path: absolutePath(file),
-          detector,
-          ...given({ threshold }),
+          ...given({ detector, threshold }),
         });
         const rows = found.shots.map((shot, index) => [
           index + 1,
@@ -27,8 +26,9 @@ export function addFootageCommands(program: Command, run: RunCommand): void {
           formatTimecode(shot.endSec, 3),
           shot.startFrame,
           shot.endFrame,
+          shot.begins ?? '',
         ]);
-        return { json: found, text: table(['shot', 'start', 'end', 'first frame', 'end frame'], rows) };
+        return { json: found, text: table(['shot', 'start', 'end', 'first frame', 'end frame', 'begins with'], rows) };
       }),
     );
 

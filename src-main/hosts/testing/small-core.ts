@@ -63,6 +63,7 @@ export function createSmallCore(folder: string, media: Readonly<Record<string, M
         theme,
         encoder: 'none',
         vectorBackend: 'exact' as const,
+        shotDetector: 'auto' as const,
         shotThreshold: 27,
         passMark: 60,
         nightlyTraining: false,

@@ -89,7 +89,8 @@ describe('the layout of a video’s artifacts', () => {
   it('names files as libraries made before have them', () => {
     const names = Object.values(layout).map((name) => (typeof name === 'string' ? name : name('x' as never)));
     expect(names).toEqual([
-      ...['scan.json', 'scan.partial', 'subtitles.json', 'frame-times.f64', 'content-scores.f32', 'motion.f32'],
+      ...['scan.json', 'scan.partial', 'subtitles.json', 'frame-times.f64', 'content-scores.f32'],
+      ...['tiny-frames.u8', 'motion.f32'],
       ...['samples.x.f64', 'sample-frames.x.i32', 'frames.x.npy', 'chunks.x.npy', 'thumbs', 'x.jpg'],
       ...['storyboard.jpgs', 'storyboard.json', 'storyboard.tiles', 'waveform.u8'],
       ...['sopilot.npy', 'sopilot.json', 'legacy', 'x.npy', 'x.raw.npy', 'x.json', 'x.sha256'],

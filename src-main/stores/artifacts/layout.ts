@@ -16,6 +16,7 @@ export const layout = {
   subtitleStamps: 'subtitles.json',
   frameTimes: 'frame-times.f64',
   contentScores: 'content-scores.f32',
+  tinyFrames: 'tiny-frames.u8',
   motion: 'motion.f32',
   sampleTimes: (encoderId: string): string => ofEncoder('samples', encoderId, 'f64'),
   /** Frame number of each sampled frame. */

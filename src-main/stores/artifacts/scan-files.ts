@@ -77,6 +77,11 @@ export async function readFloats(folder: string, file: string): Promise<Float32A
   return new Float32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.byteLength / 4));
 }
 
+/** Reads one of the files of plain bytes. */
+export function readBytes(folder: string, file: string): Promise<Uint8Array> {
+  return readArtifact(folder, file);
+}
+
 /** The bytes of a file in a buffer of its own, so that a typed array may lie over them. */
 async function readArtifact(folder: string, file: string): Promise<Uint8Array> {
   try {

@@ -8,6 +8,7 @@ import { readScanSummary } from './scan-files.ts';
 const BYTES_PER_FRAME: Readonly<Record<string, number>> = {
   [layout.frameTimes]: 8,
   [layout.contentScores]: 4,
+  [layout.tinyFrames]: 72,
   [layout.motion]: 4,
 };
 

@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core';
+import { ShotDetectorName } from '../../../src-shared/model/chunk.ts';
 import { useCall } from '../../client/queries.ts';
 import { t } from '../../strings/index.ts';
 import { CommittedNumber } from './CommittedNumber.tsx';
@@ -36,13 +37,23 @@ export function ModelsPanel() {
             ]}
           />
           <EncoderList />
+          <Select
+            label={words.shotDetector}
+            description={note('shotDetector', words.shotDetectorHint)}
+            maw={400}
+            allowDeselect={false}
+            value={settings.shotDetector}
+            disabled={isLocked('shotDetector')}
+            onChange={(chosen) => chosen && change({ shotDetector: chosen })}
+            data={ShotDetectorName.options.map((value) => ({ value, label: words.shotDetectors[value] }))}
+          />
           <CommittedNumber
             label={words.shotThreshold}
             description={note('shotThreshold', words.shotThresholdHint)}
             value={settings.shotThreshold}
             min={1}
             max={255}
-            disabled={isLocked('shotThreshold')}
+            disabled={isLocked('shotThreshold') || settings.shotDetector === 'adaptive'}
             onCommit={(shotThreshold) => change({ shotThreshold })}
           />
         </>

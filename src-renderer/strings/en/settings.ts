@@ -22,6 +22,13 @@ export const settings = {
   passMarkHint: 'A run passes from this score on.',
   encoder: 'Encoder',
   encoderHint: 'New videos use it. Others must be indexed again before they can be compared.',
+  shotDetector: 'Cuts are found',
+  shotDetectorHint: 'New recordings are cut this way, others once they are indexed again.',
+  shotDetectors: {
+    auto: 'Cuts, dissolves and fades',
+    content: 'By content, as PySceneDetect does',
+    adaptive: 'Against the neighbours, as PySceneDetect does',
+  },
   shotThreshold: 'Cut threshold',
   shotThresholdHint: 'Lower finds more cuts. The usual value is 27.',
   locked: 'Fixed by the environment',

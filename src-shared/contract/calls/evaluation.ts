@@ -24,5 +24,15 @@ export const evaluationCalls = {
     }),
     'How right the findings of the scorer vigil are on takes with truth. Paths are relative to the file’s folder (of performances: to the folder above).',
   ),
-  'eval.shots': longCall(EvaluationInput, EvaluationReport, 'Cut precision and recall against marked cuts.'),
+  'eval.shots': longCall(
+    EvaluationInput.extend({
+      /** A file with what another program’s detectors found in the same videos, for the table. */
+      beside: z.string().optional(),
+    }),
+    EvaluationReport.extend({
+      /** What falls short of the bars for cuts that can be trusted. */
+      shortfalls: z.array(Sentence),
+    }),
+    'Cut precision and recall of every detector against marked cuts.',
+  ),
 } as const;

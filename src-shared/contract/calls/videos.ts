@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Chunk, ChunkLevel, Shot } from '../../model/chunk.ts';
+import { Chunk, ChunkLevel, Shot, ShotDetectorName } from '../../model/chunk.ts';
 import { Id, Page } from '../../model/common.ts';
 import { TranscriptLine } from '../../model/transcript.ts';
 import { Video, VideoLabels, VideoStatus } from '../../model/video.ts';
@@ -87,7 +87,9 @@ export const videoCalls = {
   'shots.detect': call(
     z.object({
       path: z.string().min(1),
-      detector: z.enum(['content', 'adaptive']).default('content'),
+      /** That of the settings when left out. */
+      detector: ShotDetectorName.optional(),
+      /** Content score for `auto` and `content` (that of the settings when left out), ratio for `adaptive` (3). */
       threshold: z.number().positive().optional(),
     }),
     z.object({ fps: z.number(), durationSec: z.number(), frameCount: z.number().int(), shots: z.array(Shot) }),

@@ -10,6 +10,7 @@ export const check = {
   'what-scan-summary': 'scan summary',
   'what-frame-times': 'frame times',
   'what-cut-scores': 'cut scores',
+  'what-tiny-frames': 'tiny frames',
   'what-motion': 'motion',
   'what-samples': 'sampled frames',
   'what-frame-vectors': 'frame vectors',

@@ -6,6 +6,10 @@ export const evaluation = {
   'videos-looked-at': ({ done, total }: { done: number; total: number }) => `${done} of ${counted(total, 'video')}`,
   'runs-done': ({ done, total }: { done: number; total: number }) => `${done} of ${counted(total, 'run')}`,
   'pairs-done': ({ done, total }: { done: number; total: number }) => `${done} of ${counted(total, 'pair')}`,
+  'cuts-f1-too-low': ({ f1, needed }: { f1: number; needed: number }) =>
+    `Cuts are found with an F1 of ${f1.toFixed(2)}, not ${needed.toFixed(2)}.`,
+  'cuts-found-better': ({ detector, f1 }: { detector: string; f1: number }) =>
+    `Not better than ${detector}, which reaches ${f1.toFixed(2)}.`,
   'gold-take-not-found': ({ goldTakeId }: { goldTakeId: string }) => `There is no gold take ${goldTakeId}.`,
   'no-questions-in-file': 'The file has no questions.',
   'video-could-not-be-indexed': ({ name }: { name: string }) => `The video ${name} could not be indexed.`,

@@ -117,7 +117,7 @@ export async function openTestLibrary(
       const { video } = await videos.insert(sampleVideo(idFrom, facts));
       const { videoId } = video;
       const shots = shotsFromCuts(
-        cutsFromScores(contentDetector(), Float32Array.from(scan.scores)),
+        cutsFromScores(contentDetector(), Float32Array.from(scan.scores)).map((frame) => ({ frame, kind: 'cut' })),
         Float64Array.from(scan.frameTimes),
         probe.durationSec,
       );

@@ -5,13 +5,13 @@ import type { Chunk, ChunkConfig } from '../../../../src-shared/model/chunk.ts';
 import { say } from '../../../../src-shared/sentences/say.ts';
 import { chunkVideo } from '../../../engines/chunks/chunk-video.ts';
 import { poolChunkVectors } from '../../../engines/chunks/pool-chunk-vectors.ts';
-import { contentDetector, cutsFromScores } from '../../../engines/shots/shot-detector.ts';
+import { cutSearchOf, findCuts } from '../../../engines/shots/find-cuts.ts';
 import { shotsFromCuts } from '../../../engines/shots/shots-from-cuts.ts';
 import { npyHeader, writeVectorMatrix } from '../../../formats/npy.ts';
 import { chunkIdOf } from '../../../platform/ids.ts';
 import { forgetChecksums, takeChecksums } from '../../../stores/artifacts/checksums.ts';
 import { layout } from '../../../stores/artifacts/layout.ts';
-import { readDoubles, readFloats, readScanSummary } from '../../../stores/artifacts/scan-files.ts';
+import { readBytes, readDoubles, readFloats, readScanSummary } from '../../../stores/artifacts/scan-files.ts';
 
 export interface ChunkTaskInput {
   readonly videoId: string;
@@ -33,10 +33,14 @@ export async function runChunkTask(input: ChunkTaskInput): Promise<{ readonly ch
   const sampleTimesSec = await readDoubles(folder, layout.sampleTimes(encoderId));
   const contentScores = await readFloats(folder, layout.contentScores);
   const motion = await readFloats(folder, layout.motion);
-  const detector = contentDetector({ threshold: config.shotThreshold, minLengthFrames: config.shotMinLengthFrames });
+  const cuts = findCuts(cutSearchOf(config), {
+    contentScores,
+    frameTimesSec,
+    tinyFrames: config.shotDetector === 'auto' ? await readBytes(folder, layout.tinyFrames) : new Uint8Array(),
+  });
   const drafts = chunkVideo({
     durationSec: summary.durationSec,
-    shots: shotsFromCuts(cutsFromScores(detector, contentScores), frameTimesSec, summary.durationSec),
+    shots: shotsFromCuts(cuts, frameTimesSec, summary.durationSec),
     frameTimesSec,
     sampleTimesSec,
     sampleMotion: motionAtSamples(motion, frameTimesSec, sampleTimesSec),

@@ -69,7 +69,15 @@ describe('a video that has been scanned', () => {
     const path = join(folder, layout.scanSummary);
     const { outputs, ...summary } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
     expect(Object.keys(outputs as object)).toEqual([
-      ...['cut-scores', 'motion', `frame-vectors.${manifest.id}`, 'thumbnails', 'storyboard', 'waveform'],
+      ...[
+        'cut-scores',
+        'tiny-frames',
+        'motion',
+        `frame-vectors.${manifest.id}`,
+        'thumbnails',
+        'storyboard',
+        'waveform',
+      ],
     ]);
     writeFileSync(path, JSON.stringify(summary));
     rmSync(join(folder, layout.checksum(layout.scanSummary)));
@@ -159,7 +167,16 @@ describe('a video that has been scanned', () => {
     rmSync(join(folder, layout.checksum(layout.frameTimes)));
     writeFileSync(path, new Uint8Array(Float64Array.from({ length: 288 }, (_, frame) => frame / 23).buffer));
     const again = run(folder, { outputs: [...PRODUCT, checksums()] });
-    const all = ['cut-scores', 'motion', 'frame-vectors', 'thumbnails', 'storyboard', 'waveform', 'checksums'];
+    const all = [
+      'cut-scores',
+      'tiny-frames',
+      'motion',
+      'frame-vectors',
+      'thumbnails',
+      'storyboard',
+      'waveform',
+      'checksums',
+    ];
     expect((await again.result).made).toEqual(all);
     const whole = newFolder();
     await run(whole, { outputs: [...PRODUCT, checksums()] }).result;
