@@ -102,7 +102,7 @@ describe('a library of an earlier Vigil', () => {
         ...expected.settings,
         settings: {
           ...settings,
-          ...{ shotDetector: 'auto', watchRules: [] },
+          ...{ shotDetector: 'auto', watchRules: [], hardwareDecoding: 'auto' },
           watch: { ...settings.watch, folders: 'tasks' },
         },
       },

@@ -43,7 +43,7 @@ function openFeatures(parts: Parts, offers: ExportOffers) {
   const vectors = vectorsFeature(parts);
   const privacy = privacyFeature(parts, { ingest });
   const check = checkFeature(parts, { ingest });
-  const system = systemFeature(parts, { check });
+  const system = systemFeature(parts, { check, ingest });
   return [
     ...[models, videos, cameras, ingest, exports, sop, ask, watch, legacy, evaluation],
     ...[settings, databases, vectors, privacy, check, system],

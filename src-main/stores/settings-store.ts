@@ -39,6 +39,7 @@ export function createSettingsStore(file: string, config: SettingsConfig, log: L
     vectorBackend: config.vectorBackend,
     shotDetector: config.chunkConfig.shotDetector,
     shotThreshold: config.chunkConfig.shotThreshold,
+    hardwareDecoding: 'auto',
     passMark: 70,
     theme: 'auto',
     nightlyTraining: false,

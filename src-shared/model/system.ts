@@ -44,6 +44,8 @@ export const Settings = z.object({
   vectorBackend: z.enum(['exact', 'qdrant']),
   shotDetector: ShotDetectorName,
   shotThreshold: z.number().positive(),
+  /** `auto`: a device decodes where a trial proved it equal and faster. */
+  hardwareDecoding: z.enum(['auto', 'off']),
   passMark: z.number().min(0).max(100),
   theme: z.enum(['auto', 'light', 'dark']),
   /** Train SOPilot's feature adapter every night, at this hour of the machine's clock. */

@@ -24,7 +24,7 @@ export async function countFfmpeg(folder: string): Promise<CountedFfmpeg> {
       existsSync(log)
         ? readFileSync(log, 'utf8')
             .split('\n')
-            .filter((line) => / -i /.test(line))
+            .filter((line) => / -i /.test(line) && !/ -f lavfi /.test(line))
         : [],
     forget: () => rmSync(log, { force: true }),
   };

@@ -44,6 +44,9 @@ export interface VideoProbe {
   readonly frameWidth: number;
   readonly frameHeight: number;
   readonly codec: string;
+  /** As ffprobe names them; empty where it does not. */
+  readonly profile: string;
+  readonly pixelFormat: string;
   /** Clockwise turn that makes the picture upright: 0, 90, 180 or 270. ffmpeg applies it by itself. */
   readonly rotationDeg: number;
   readonly firstFrameSec: number;
@@ -109,6 +112,8 @@ export function readVideoProbe(
     mayHideFrames: EDITABLE_FORMATS.test(formatName),
     frameCountEstimate: stream.nb_frames ?? Math.max(1, Math.round(durationSec * fps)),
     codec: stream.codec_name ?? 'unknown',
+    profile: stream.profile ?? '',
+    pixelFormat: stream.pix_fmt ?? '',
     firstFrameSec: Math.max(0, (stream.start_time ?? containerStartSec) - clockStartSec),
     streamIndex: stream.index,
     hasAudio: output.streams.some((each) => each.codec_type === 'audio'),

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { inputArgs, SAFE_ARGS } from '../media/ffmpeg.ts';
+import { decoderArgs } from './accelerators.ts';
 import { buildFilterGraph, fitWithin, smallSizeFor } from './filter-graph.ts';
 import type { ScanRequest } from './scan-request.ts';
 import type { ScanStream } from './scan-streams.ts';
@@ -40,6 +41,7 @@ export function scanArgs(
     ...['-max_error_rate', '1'],
     ...(probe.timestampsMayJump ? [] : ['-copyts']),
     ...(seek && resumeFrom ? seekArgs(probe, resumeFrom.lastTimeUs) : []),
+    ...decoderArgs(request),
     ...inputArgs(request.filePath),
     ...['-filter_complex_threads', '1', '-filter_complex', graph],
     ...streams.flatMap((stream, index) => rawOutput(stream, `pipe:${index === 0 ? 1 : index + 2}`)),

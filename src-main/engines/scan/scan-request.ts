@@ -43,6 +43,12 @@ export interface ScanRequest {
   readonly takeSampleBuffer?: (byteCount: number) => Uint8Array;
   /** Frames per batch; a position to go on from comes after each. Default 64. */
   readonly batchFrames?: number;
+  /** What decodes, by ffmpeg's name (see `chooseDecoder`); the processor when left out. Its first complaint ends the scan. */
+  readonly accelerator?: string | undefined;
+  /** Only the first seconds of the file; all when left out. */
+  readonly firstSec?: number | undefined;
+  /** How long the decoder may make no progress; `NO_PROGRESS_LIMIT_SEC` when left out. */
+  readonly patienceSec?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

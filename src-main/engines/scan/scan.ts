@@ -5,7 +5,7 @@ import { NO_PROGRESS_LIMIT_SEC } from '../media/progress-watch.ts';
 import { OtherFootage } from './known-frames.ts';
 import { scanArgs, workingFolder } from './scan-args.ts';
 import { ScanReceiver, SeamMismatch } from './scan-receiver.ts';
-import type { ScanPosition, ScanRequest, ScanSink } from './scan-request.ts';
+import type { ScanRequest, ScanSink } from './scan-request.ts';
 import { streamsFor } from './scan-streams.ts';
 import { type ClockJumps, JumpNotes } from './steady-clock.ts';
 import { toneMappingFor } from './tone-mapping.ts';
@@ -31,7 +31,7 @@ export interface ScanSummary {
  * checksum of the last handled frame that it arrived there; where it did not, it decodes from the start and drops what
  * is known.
  *
- * Throws `undecodable` when no picture comes out, `conflict` when the file is not the one of `resumeFrom` or
+ * Throws `internal` when a device that decodes complains, `undecodable` when no picture comes out, `conflict` when the file is not the one of `resumeFrom` or
  * `knownTimesSec`, `disk-full`, `cancelled`, or what the sink throws.
  */
 export async function scanVideo(request: ScanRequest, sink: ScanSink): Promise<ScanSummary> {
@@ -74,7 +74,7 @@ async function runScan(request: ScanRequest, sink: ScanSink, seek: boolean): Pro
     cwd: workingFolder(request),
     takeNote: notes.take,
     // What lies between a key frame and the seam is decoded without a word.
-    watch: { by: 'reports', limitSec: (seek ? 5 : 1) * NO_PROGRESS_LIMIT_SEC },
+    watch: { by: 'reports', limitSec: (seek ? 5 : 1) * (request.patienceSec ?? NO_PROGRESS_LIMIT_SEC) },
   });
   // Registered at once so that a failing start is never an unhandled rejection.
   const ended = run.ended.then(
@@ -98,16 +98,20 @@ async function runScan(request: ScanRequest, sink: ScanSink, seek: boolean): Pro
   const outcome = await ended;
   if ('error' in outcome) throw outcome.error;
   if (signal?.aborted) throw cancelled();
-  return { ...judgeEnd(outcome.end, receiver, request.resumeFrom), jumps: notes.jumps };
+  return { ...judgeEnd(outcome.end, receiver, request), jumps: notes.jumps };
 }
 
 function judgeEnd(
   end: ProcessEnd,
   receiver: ScanReceiver,
-  resumeFrom: ScanPosition | undefined,
+  { accelerator, resumeFrom }: ScanRequest,
 ): Omit<RunSummary, 'jumps'> {
   if (/No space left on device/i.test(end.stderrTail)) throw failureOf(end, 'internal', say('scan-failed'));
   if (end.exitCode === null) throw failureOf(end, 'internal', say('decoder-stopped-from-outside'));
+  if (accelerator !== undefined && (end.exitCode !== 0 || end.errorLineCount > 0)) {
+    // Whether it is the file or the device that is damaged, the processor is to find out.
+    throw failureOf(end, 'internal', say('accelerator-failed', { accelerator }));
+  }
   if (!receiver.hasFrames) {
     if (resumeFrom) throw new SeamMismatch('no frame at or after the seam');
     throw failureOf(end, 'undecodable', say('no-picture-of-video-decoded'));

@@ -7,6 +7,7 @@ import { say } from '../../../src-shared/sentences/say.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { Feature, Parts } from '../feature.ts';
 import { localActor } from '../local-actor.ts';
+import { Decoders } from './decoders.ts';
 import { enqueueIngest, type IngestRequest } from './enqueue-ingest.ts';
 import { damagedStages } from './find-damage.ts';
 import { importCall } from './import-call.ts';
@@ -23,6 +24,8 @@ export interface Waiting {
 
 /** What other features ask of ingest. */
 export interface Ingest {
+  /** What decodes footage, for a person. */
+  decoding(): Sentence;
   /** See `importVideos`. */
   importVideos(request: ImportRequest, signal: AbortSignal): Promise<ImportedVideo[]>;
   /** See `enqueueIngest`. */
@@ -41,7 +44,8 @@ export interface Ingest {
 /** Takes recordings in and makes them searchable. */
 export function ingestFeature(parts: Parts): Feature<Calls> & Ingest {
   const { events, jobs, runner, settings, videos } = parts;
-  const needs = { ...parts, ingestJob: ingestJob(parts) };
+  const decoders = new Decoders(parts);
+  const needs = { ...parts, ingestJob: ingestJob(parts, decoders) };
   const intake = importCall(needs);
   const takeIn = (input: ParsedInput<'videos.import'>) => intake.start(input, runner, localActor(settings));
   const enqueue: Ingest['enqueue'] = (video, request) => enqueueIngest(video, request, needs);
@@ -85,6 +89,7 @@ export function ingestFeature(parts: Parts): Feature<Calls> & Ingest {
       },
     },
     jobs: [needs.ingestJob, intake.kind],
+    decoding: () => decoders.summary,
     importVideos: (request, signal) => importVideos(request, signal, needs),
     enqueue,
     untilIndexed,

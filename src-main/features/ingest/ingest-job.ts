@@ -5,6 +5,7 @@ import { createVideoStore } from '../../stores/video-store.ts';
 import type { Parts } from '../feature.ts';
 import { INGEST } from './active-ingest.ts';
 import { chunkStage } from './chunk-stage.ts';
+import type { Decoders } from './decoders.ts';
 import { indexStage } from './index-stage.ts';
 import { IngestInput } from './ingest-input.ts';
 import { ingestWorkload } from './ingest-workload.ts';
@@ -12,13 +13,13 @@ import { scanStage } from './scan-stage.ts';
 import { transcribeStage } from './transcribe-stage.ts';
 
 /** Ingest of a video: a stage that is committed is never done again, and a video is searchable after `index`. */
-export function ingestJob(parts: Parts): JobKind<IngestInput> {
+export function ingestJob(parts: Parts, decoders: Decoders): JobKind<IngestInput> {
   return defineJob({
     kind: INGEST,
     input: IngestInput,
     concurrency: parts.config.videosAtOnce,
     canPause: true,
-    stages: [scanStage(parts), chunkStage(parts), indexStage(parts), transcribeStage(parts)],
+    stages: [scanStage(parts, decoders), chunkStage(parts), indexStage(parts), transcribeStage(parts)],
     only: (input) => input.only,
     workload: ingestWorkload,
     onState: keepVideoInStep,

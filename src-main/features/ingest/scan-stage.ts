@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { maskFor, maskKey } from '../../../src-shared/model/privacy.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import { sentenceStored } from '../../../src-shared/sentences/sentence.ts';
@@ -15,6 +16,7 @@ import { createVideoStore } from '../../stores/video-store.ts';
 import type { ScanCheckpoint } from '../../workers/tasks/ingest/scan-checkpoint.ts';
 import type { Parts } from '../feature.ts';
 import { type SameRecordingNeeds, sameRecording } from '../same-recording.ts';
+import type { Decoders } from './decoders.ts';
 import type { IngestInput } from './ingest-input.ts';
 import { isSubtitleWarning } from './subtitle-warnings.ts';
 
@@ -31,7 +33,7 @@ type Needs = Pick<
  * Makes what is missing or stale of all that a scan leaves of a video, with one decode: nothing is decoded when only
  * chunk settings changed.
  */
-export function scanStage(parts: Needs): StageDefinition<IngestInput> {
+export function scanStage(parts: Needs, decoders: Decoders): StageDefinition<IngestInput> {
   const { artifacts, binaries, encoders, pool, settings, videos } = parts;
   const privacy = createPrivacyStore(parts.database.db);
   return {
@@ -45,30 +47,45 @@ export function scanStage(parts: Needs): StageDefinition<IngestInput> {
       progress(0, say('opening-video'));
       const recording = await sameRecording(video, signal, parts);
       const checkpoints = new SavedCheckpoints(saveCheckpoint);
-      const scan = pool.run(
-        'scan',
-        {
-          binaries: await binaries(),
-          filePath: video.path,
-          recording,
-          folder: artifacts.folder(video.videoId),
-          encoder: await encoders.locate(encoderId),
-          checkpointEverySec: CHECKPOINT_EVERY_SEC,
-          resume: checkpoint,
-          alsoMake: sopilotClips ? [SOPILOT_CLIPS] : [],
-          mask,
-        },
-        {
-          signal,
-          onMessage: (message) => {
-            if (message.kind === 'checkpoint') return checkpoints.add(message.checkpoint);
-            const { doneSec, durationSec } = message;
-            progress(Math.min(1, doneSec / Math.max(durationSec, 0.001)), say('looking-at', { doneSec, durationSec }));
+      const decoder = await decoders.choose(video, signal);
+      progress(0, decoder.reason);
+      const { accelerator } = decoder;
+      const scanWith = async (by: string | null, resume: unknown) =>
+        pool.run(
+          'scan',
+          {
+            binaries: await binaries(),
+            filePath: video.path,
+            recording,
+            folder: artifacts.folder(video.videoId),
+            encoder: await encoders.locate(encoderId),
+            checkpointEverySec: CHECKPOINT_EVERY_SEC,
+            resume,
+            alsoMake: sopilotClips ? [SOPILOT_CLIPS] : [],
+            mask,
+            accelerator: by ?? undefined,
           },
-        },
-      );
+          {
+            signal,
+            onMessage: (message) => {
+              if (message.kind === 'checkpoint') return checkpoints.add(message.checkpoint);
+              const { doneSec, durationSec } = message;
+              const done = Math.min(1, doneSec / Math.max(durationSec, 0.001));
+              const looking = say('looking-at', { doneSec, durationSec });
+              progress(done, by === null ? looking : say('looking-by', { looking, accelerator: by }));
+            },
+          },
+        );
+      const scan = scanWith(accelerator, checkpoint).catch(async (error: unknown) => {
+        if (accelerator === null || !isOfDecoder(error)) throw error;
+        await checkpoints.written;
+        const again = await scanWith(null, checkpoints.last ?? checkpoint);
+        // Where the processor complains as well it is the file that is damaged.
+        if (again.warnings.length === 0) await decoders.giveUp(decoder, error);
+        return again;
+      });
       const scanned = await scan.catch(async (error: unknown) => {
-        if (checkpoint === null && checkpoints.count === 0) await dropScan(artifacts, video.videoId);
+        if (checkpoint === null && checkpoints.last === undefined) await dropScan(artifacts, video.videoId);
         throw error;
       });
       await checkpoints.written;
@@ -89,19 +106,24 @@ export function scanStage(parts: Needs): StageDefinition<IngestInput> {
   };
 }
 
+/** Whether a scan failed by what decodes, so that another decoder may do better. */
+function isOfDecoder(error: unknown): boolean {
+  return error instanceof VigilError && (error.code === 'internal' || error.code === 'undecodable');
+}
+
 /** Saves checkpoints one after the other; the last must be on its row before the stage commits. */
 class SavedCheckpoints {
   readonly #save: (checkpoint: ScanCheckpoint) => Promise<void>;
   /** Resolves when all are on the row. */
   written: Promise<void> = Promise.resolve();
-  count = 0;
+  last: ScanCheckpoint | undefined;
 
   constructor(save: (checkpoint: ScanCheckpoint) => Promise<void>) {
     this.#save = save;
   }
 
   add(checkpoint: ScanCheckpoint): void {
-    this.count += 1;
+    this.last = checkpoint;
     this.written = this.written.then(async () => {
       await this.#save(checkpoint);
       faultPoint('scan:checkpoint');

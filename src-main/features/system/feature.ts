@@ -2,6 +2,7 @@ import { VERSION } from '../../platform/version.ts';
 import { createQueueStore } from '../../stores/queue-store.ts';
 import type { Check } from '../check/feature.ts';
 import type { Feature, Parts } from '../feature.ts';
+import type { Ingest } from '../ingest/feature.ts';
 import { type HealthCalls, healthCalls } from './health-calls.ts';
 import { type JobCalls, jobCalls } from './job-calls.ts';
 import { partProbes } from './part-probes.ts';
@@ -10,7 +11,7 @@ import { queueCalls } from './queue-calls.ts';
 /** Long work, how the queues stand, and what works and what does not. */
 export function systemFeature(
   parts: Parts,
-  { check }: { readonly check: Check },
+  { check, ingest }: { readonly check: Check; readonly ingest: Pick<Ingest, 'decoding'> },
 ): Feature<JobCalls | HealthCalls | 'sop.queue'> {
   const { config, database, jobs, runner, videos } = parts;
   return {
@@ -21,7 +22,7 @@ export function systemFeature(
         version: VERSION,
         dataDir: config.dataDir,
         startedAtMs: Date.now(),
-        probes: partProbes(parts, check),
+        probes: partProbes(parts, { check, ingest }),
         countJobs: jobs.countByState,
         countVideos: async () => Object.values(await videos.countByStatus()).reduce((sum, count) => sum + count, 0),
       }),

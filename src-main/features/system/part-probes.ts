@@ -3,6 +3,7 @@ import { driveRoom } from '../../platform/drive-reserve.ts';
 import { type DualControl, titleOf } from '../../stores/dual/dual-database.ts';
 import type { Check } from '../check/feature.ts';
 import type { Parts } from '../feature.ts';
+import type { Ingest } from '../ingest/feature.ts';
 import type { PartProbe } from './health-calls.ts';
 
 type Needs = Pick<
@@ -22,7 +23,7 @@ type Needs = Pick<
 /** Looks at each part of the house, by the name that health shows. */
 export function partProbes(
   { config, database, dual, settings, videos, binaries, inference, encoders, vectors, textIndex }: Needs,
-  check: Check,
+  { check, ingest }: { readonly check: Check; readonly ingest: Pick<Ingest, 'decoding'> },
 ): Readonly<Record<string, PartProbe>> {
   return {
     database: async () => {
@@ -32,7 +33,7 @@ export function partProbes(
     ...(dual && { 'second database': () => replicationProbe(dual) }),
     ffmpeg: async () => {
       const { version } = await binaries();
-      return { state: 'ok', detail: say('ffmpeg-version', { version }) };
+      return { state: 'ok', detail: say('ffmpeg-version', { version, decoding: ingest.decoding() }) };
     },
     models: async () => {
       const { carrier, device } = await inference.stats();

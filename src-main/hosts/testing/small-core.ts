@@ -65,6 +65,7 @@ export function createSmallCore(folder: string, media: Readonly<Record<string, M
         vectorBackend: 'exact' as const,
         shotDetector: 'auto' as const,
         shotThreshold: 27,
+        hardwareDecoding: 'auto' as const,
         passMark: 60,
         nightlyTraining: false,
         nightlyTrainingHour: 2,

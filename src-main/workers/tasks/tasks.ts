@@ -3,7 +3,9 @@ import type { TaskTable } from './task-table.ts';
 /** Every task that runs in a worker thread, by the name the pool knows it by. */
 export const TASKS = {
   chunk: async () => (await import('./ingest/chunk-task.ts')).runChunkTask,
+  'choose-decoder': async () => (await import('./ingest/choose-decoder-task.ts')).runChooseDecoderTask,
   'file-shots': async () => (await import('./ingest/file-shots-task.ts')).runFileShotsTask,
+  'find-accelerators': async () => (await import('./ingest/choose-decoder-task.ts')).runFindAcceleratorsTask,
   fingerprint: async () => (await import('./ingest/fingerprint-task.ts')).runFingerprintTask,
   'legacy-check': async () => (await import('./legacy/legacy-check-task.ts')).runLegacyCheckTask,
   'legacy-keep': async () => (await import('./legacy/legacy-keep-task.ts')).runLegacyKeepTask,

@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core';
+import { Select, Switch } from '@mantine/core';
 import { ShotDetectorName } from '../../../src-shared/model/chunk.ts';
 import { useCall } from '../../client/queries.ts';
 import { t } from '../../strings/index.ts';
@@ -55,6 +55,12 @@ export function ModelsPanel() {
             max={255}
             disabled={isLocked('shotThreshold') || settings.shotDetector === 'adaptive'}
             onCommit={(shotThreshold) => change({ shotThreshold })}
+          />
+          <Switch
+            label={words.hardware}
+            description={words.hardwareHint}
+            checked={settings.hardwareDecoding === 'auto'}
+            onChange={(event) => change({ hardwareDecoding: event.currentTarget.checked ? 'auto' : 'off' })}
           />
         </>
       )}

@@ -29,6 +29,9 @@ export const settings = {
     content: 'By content, as PySceneDetect does',
     adaptive: 'Against the neighbours, as PySceneDetect does',
   },
+  hardware: 'Decode by devices of this machine',
+  hardwareHint:
+    'Long recordings only, and only where a trial on the recording gave the same cut scores faster. Health says what decodes and why.',
   shotThreshold: 'Cut threshold',
   shotThresholdHint: 'Lower finds more cuts. The usual value is 27.',
   locked: 'Fixed by the environment',

@@ -4,7 +4,21 @@ import { counted, megabytes } from '../../counted.ts';
 export const health = {
   'database-searchable': ({ database, videos }: { database: string; videos: number }) =>
     `${database}, ${counted(videos, 'video')} searchable`,
-  'ffmpeg-version': ({ version }: { version: string }) => `ffmpeg ${version}`,
+  'ffmpeg-version': ({ version, decoding }: { version: string; decoding: string }) => `ffmpeg ${version}. ${decoding}`,
+  'decoder-unknown': 'No long recording has been decoded yet, so it is not known what decodes it best.',
+  'decoder-off': 'The processor decodes: decoding by devices is switched off.',
+  'decoder-short': 'The processor decodes: the recording is short.',
+  'decoder-no-device': 'The processor decodes: ffmpeg finds no device here that could.',
+  'decoder-other-frames': ({ accelerator }: { accelerator: string }) =>
+    `The processor decodes: ${accelerator} gave other pictures or times.`,
+  'decoder-other-scores': ({ accelerator }: { accelerator: string }) =>
+    `The processor decodes: the pictures of ${accelerator} gave other cut scores.`,
+  'decoder-slower': ({ accelerator }: { accelerator: string }) =>
+    `The processor decodes: ${accelerator} was not clearly faster.`,
+  'decoder-failed': ({ accelerator, problem }: { accelerator: string; problem: string }) =>
+    `The processor decodes: ${accelerator} failed. ${problem}`,
+  'decoder-proven': ({ accelerator, times }: { accelerator: string; times: number }) =>
+    `${accelerator} decodes: in a trial it gave the same cut scores, ${times.toFixed(1)} times as fast.`,
   'model-in-thread': ({ title, device }: { title: string; device: string }) =>
     `${title} on the ${device}, in a thread of its own`,
   'model-in-process': ({ title, device }: { title: string; device: string }) =>

@@ -9,6 +9,8 @@ export const ingest = {
   'opening-video': 'Opening the video',
   'looking-at': ({ doneSec, durationSec }: { doneSec: number; durationSec: number }) =>
     `Looking at ${formatTimecode(doneSec, 0)} of ${formatTimecode(durationSec, 0)}`,
+  'looking-by': ({ looking, accelerator }: { looking: string; accelerator: string }) =>
+    `${looking}, decoded by ${accelerator}`,
   'paths-counted': ({ paths }: { paths: number }) => counted(paths, 'path'),
   'files-done': ({ done, total }: { done: number; total: number }) => `${done} of ${counted(total, 'file')}`,
   'indexing-cancelled': ({ name }: { name: string }) => `Indexing "${name}" was cancelled.`,

@@ -50,4 +50,5 @@ export const media = {
     "The recording's clock jumps, as where recordings were joined; later parts follow the earlier ones, and their times are estimated.",
   'begins-without-complete-picture':
     'The recording does not begin with a complete picture; its first seconds may be grey.',
+  'accelerator-failed': ({ accelerator }: { accelerator: string }) => `The decoder ${accelerator} failed.`,
 };

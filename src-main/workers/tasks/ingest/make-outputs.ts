@@ -58,6 +58,7 @@ export async function makeOutputs(scan: StartedScan, { outputs, checkpoint }: At
             ...{ binaries, filePath, probe, ...asked },
             sampleRateFps: target.encoder.sampleRateFps,
             mask: target.mask,
+            accelerator: input.accelerator,
             takeSampleBuffer: run.takeSampleBuffer,
             knownTimesSec: findsFrameTimes(outputs, target) ? undefined : await readDoubles(folder, layout.frameTimes),
             resumeFrom: checkpoint?.position,
