@@ -2,6 +2,7 @@ import { useDocumentTitle } from '@mantine/hooks';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import classes from './App.module.css';
 import { useLink } from './client/link.ts';
+import { reportMachineDecoders } from './client/machine-decoders.ts';
 import { PAGES, pageOf } from './pages.ts';
 import { CommandPalette } from './shell/CommandPalette.tsx';
 import { ErrorBoundary } from './shell/ErrorBoundary.tsx';
@@ -27,6 +28,8 @@ export function App() {
   useDocumentTitle(`${page.label} · ${t.shell.name}`);
   usePageKeys(() => setHelp(true));
   useEffect(() => void fetchPages(), []);
+  // A core that cannot be told now prepares a copy that is not needed, and is told at the next start.
+  useEffect(() => void reportMachineDecoders().catch(() => undefined), []);
   return (
     <div className={classes['frame']}>
       <button type="button" className={classes['skip']} onClick={() => document.getElementById('main')?.focus()}>

@@ -22,6 +22,9 @@ type Answered = Readonly<Record<string, unknown>> & {
 };
 const expected = JSON.parse(readFileSync(join(fixtures, 'library-of-schema-7.json'), 'utf8')) as Answered;
 
+/** Settings that later versions have, at their defaults. */
+const NEW_SETTINGS = { prepareProxies: true, proxyBudgetGb: 20, windowDecodes: [] };
+
 const root = mkdtempSync(join(tmpdir(), 'vigil-old-library-'));
 const dataDir = join(root, 'library');
 let library: OpenLibrary;
@@ -87,6 +90,7 @@ describe('a library of an earlier Vigil', () => {
     const videos = expected.videos.videos.map((video) => ({
       ...video,
       ...{ fileFound: false, fileState: 'gone', recordedFrom: null, recordedDoubt: null },
+      playsWithDecoder: false,
     }));
     const answers = expected.answers.answers.map((answer) => ({
       ...answer,
@@ -102,6 +106,7 @@ describe('a library of an earlier Vigil', () => {
         ...expected.settings,
         settings: {
           ...settings,
+          ...NEW_SETTINGS,
           ...{ shotDetector: 'auto', watchRules: [], hardwareDecoding: 'auto' },
           watch: { ...settings.watch, folders: 'tasks' },
         },

@@ -1,12 +1,37 @@
 /** Features from the ground up: each may use those before it. */
 export const FEATURE_ORDER = [
-  ...['models', 'videos', 'cameras', 'ingest', 'exports', 'sop', 'ask', 'events', 'watch', 'legacy', 'evaluation'],
+  ...[
+    'models',
+    'proxies',
+    'videos',
+    'cameras',
+    'ingest',
+    'exports',
+    'sop',
+    'ask',
+    'events',
+    'watch',
+    'legacy',
+    'evaluation',
+  ],
   ...['settings', 'databases', 'vectors', 'privacy', 'check', 'system'],
 ] as const;
 
 /** Engines from the ground up: each may use those before it. */
 const ENGINE_ORDER = [
-  ...['vector-math', 'alignment', 'pictures', 'media', 'shots', 'chunks', 'sopilot', 'encoders', 'scan', 'steps'],
+  ...[
+    'vector-math',
+    'alignment',
+    'pictures',
+    'media',
+    'shots',
+    'chunks',
+    'sopilot',
+    'encoders',
+    'scan',
+    'proxies',
+    'steps',
+  ],
   ...['transcripts', 'language', 'reports', 'exports', 'evaluation'],
 ] as const;
 

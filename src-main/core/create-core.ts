@@ -10,6 +10,7 @@ import { ingestFeature } from '../features/ingest/feature.ts';
 import { legacyFeature } from '../features/legacy/feature.ts';
 import { modelsFeature } from '../features/models/feature.ts';
 import { privacyFeature } from '../features/privacy/feature.ts';
+import { proxiesFeature } from '../features/proxies/feature.ts';
 import { settingsFeature } from '../features/settings/feature.ts';
 import { sopFeature } from '../features/sop/feature.ts';
 import { systemFeature } from '../features/system/feature.ts';
@@ -29,6 +30,7 @@ import { openParts } from './parts.ts';
  */
 function openFeatures(parts: Parts, offers: ExportOffers) {
   const models = modelsFeature(parts);
+  const proxies = proxiesFeature(parts);
   const videos = videosFeature(parts);
   const cameras = camerasFeature(parts);
   const ingest = ingestFeature(parts);
@@ -44,10 +46,11 @@ function openFeatures(parts: Parts, offers: ExportOffers) {
   const privacy = privacyFeature(parts, { ingest });
   const check = checkFeature(parts, { ingest });
   const system = systemFeature(parts, { check, ingest });
-  return [
-    ...[models, videos, cameras, ingest, exports, sop, ask, watch, legacy, evaluation],
+  const features = [
+    ...[models, proxies, videos, cameras, ingest, exports, sop, ask, watch, legacy, evaluation],
     ...[settings, databases, vectors, privacy, check, system],
   ] as const;
+  return { features, proxies };
 }
 
 /** Puts the house together and starts what was left unfinished. The caller owns the data folder (see the owner lock). */
@@ -56,7 +59,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const { parts, close } = await openParts(options);
   const { events, settings, log, runner } = parts;
   const offers = createExportOffers();
-  const features: readonly Feature<never>[] = openFeatures(parts, offers);
+  const { features: all, proxies } = openFeatures(parts, offers);
+  const features: readonly Feature<never>[] = all;
   const dispatch = createDispatcher(Object.assign({}, ...features.map(({ calls }) => calls)), {
     vigilEnabled: () => settings.get().vigilEnabled,
     log,
@@ -67,7 +71,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   return {
     transport: { call: dispatch, subscribe: (listener) => events.subscribe(listener) },
-    media: { ...mediaSource(parts), exportFile: async (offerId) => offers.take(offerId) },
+    media: { ...mediaSource(parts, proxies.files), exportFile: async (offerId) => offers.take(offerId) },
     receiveUpload: (stream, name) => receiveUpload(uploadsDir(config.dataDir), stream, name),
     config,
     ownership,

@@ -72,9 +72,22 @@ describe('media', () => {
   });
 
   it('finds media by id and answers errors as data', async () => {
+    const held: string[] = [];
+    const hold = () => {
+      held.push('held');
+      return () => void held.push('given back');
+    };
     const media: Core['media'] = {
       videoFile: async (id) => {
         if (id !== 'v 1') throw new VigilError('not-found', asIs(`There is no video ${id}.`));
+        return file;
+      },
+      proxy: async (id) => {
+        expect(id).toBe('v 1');
+        return { ...file, hold };
+      },
+      proxyPart: async (id, version) => {
+        expect([id, version]).toEqual(['v 1', '2']);
         return file;
       },
       thumbnail: async (id, timeMs) => {
@@ -91,7 +104,17 @@ describe('media', () => {
     expect((await get('/thumb/v%201/1500.jpg')).headers.get('Content-Type')).toBe('image/jpeg');
     const saved = (await get('/export/once')).headers.get('Content-Disposition');
     expect(saved).toBe(`attachment; filename*=UTF-8''${encodeURIComponent('Halle 3 – 現場.mp4')}`);
-    for (const path of ['/video/other', '/video/../etc', '/thumb/v/x.jpg', '/video/%2e%2e%2fetc', '/video/%E0%A4%A']) {
+    expect((await get('/proxy/v%201/2')).status).toBe(200);
+    await (await get('/proxy/v%201')).arrayBuffer();
+    expect(held).toEqual(['held', 'given back']);
+    for (const path of [
+      '/video/other',
+      '/video/../etc',
+      '/thumb/v/x.jpg',
+      '/video/%2e%2e%2fetc',
+      '/video/%E0%A4%A',
+      '/proxy/v/x',
+    ]) {
       expect((await get(path)).status, path).toBeGreaterThanOrEqual(400);
     }
     expect(await (await get('/video/other')).json()).toMatchObject({ error: { code: 'not-found' } });

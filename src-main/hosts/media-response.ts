@@ -40,7 +40,7 @@ export async function mediaResponse(request: Request, file: MediaFile): Promise<
     if (range !== 'whole') headers.set('Content-Range', `bytes ${start}-${end - 1}/${size}`);
     const status = range === 'whole' ? 200 : 206;
     if (request.method === 'HEAD' || end === start) return await close(handle, new Response(null, { status, headers }));
-    return new Response(byteStream(handle, { start, end }), { status, headers });
+    return new Response(byteStream(handle, { start, end }, file.hold?.()), { status, headers });
   } catch (error) {
     await handle.close();
     throw error;
@@ -48,13 +48,18 @@ export async function mediaResponse(request: Request, file: MediaFile): Promise<
 }
 
 /**
- * Answers `/video/<videoId>`, `/thumb/<videoId>/<ms>.jpg` (the nearest stored one) and, once, `/export/<offerId>`; errors
- * become answers too.
+ * Answers `/video/<videoId>`, `/proxy/<videoId>` (the playable copy), `/proxy/<videoId>/<part>` (of one that is being
+ * made), `/thumb/<videoId>/<ms>.jpg` (the nearest stored one) and, once, `/export/<offerId>`; errors become answers too.
  */
 export async function answerMedia(request: Request, pathname: string, media: Core['media']): Promise<Response> {
   try {
     const video = /^\/video\/([^/]+)$/.exec(pathname);
     if (video) return await mediaResponse(request, await media.videoFile(decodePercent(video[1]!)));
+    const proxy = /^\/proxy\/([^/]+)(?:\/(\d{1,9}))?$/.exec(pathname);
+    if (proxy) {
+      const [videoId, part] = [decodePercent(proxy[1]!), proxy[2]];
+      return await mediaResponse(request, await (part ? media.proxyPart(videoId, part) : media.proxy(videoId)));
+    }
     const thumb = /^\/thumb\/([^/]+)\/(\d{1,12})\.jpg$/.exec(pathname);
     if (thumb) {
       const file = await media.thumbnail(decodePercent(thumb[1]!), Number(thumb[2]));
@@ -83,7 +88,11 @@ async function close(handle: FileHandle, response: Response): Promise<Response> 
   return response;
 }
 
-function byteStream(handle: FileHandle, range: ByteRange): ReadableStream<Uint8Array> {
+function byteStream(handle: FileHandle, range: ByteRange, release = () => {}): ReadableStream<Uint8Array> {
+  const close = async (): Promise<void> => {
+    release();
+    await handle.close();
+  };
   let position = range.start;
   return new ReadableStream<Uint8Array>(
     {
@@ -95,14 +104,14 @@ function byteStream(handle: FileHandle, range: ByteRange): ReadableStream<Uint8A
           position += bytesRead;
           controller.enqueue(buffer.subarray(0, bytesRead));
           if (position < range.end) return;
-          await handle.close();
+          await close();
           controller.close();
         } catch (error) {
-          await handle.close();
+          await close();
           throw error;
         }
       },
-      cancel: () => handle.close(),
+      cancel: close,
     },
     { highWaterMark: 1 },
   );

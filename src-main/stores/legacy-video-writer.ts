@@ -1,9 +1,9 @@
 import { storedSentence } from '../../src-shared/sentences/sentence.ts';
 import { chunkIdOf, pointIdOf } from '../platform/ids.ts';
-import { inBatches, toFlag, toJson } from './db/columns.ts';
+import { inBatches, toJson } from './db/columns.ts';
 import type { Trx } from './db/open.ts';
 import type { LegacyVideoRow } from './db/schema.ts';
-import { pathColumns, type VideoFacts } from './video-row.ts';
+import { pathColumns, playableColumn, type VideoFacts } from './video-row.ts';
 import { freePath } from './video-store.ts';
 
 /** A checksum that stands in until the recording is found. */
@@ -137,7 +137,7 @@ async function writeVideo(trx: Trx, video: LegacyVideoImport): Promise<boolean> 
       height: facts.height,
       first_frame_sec: facts.firstFrameSec,
       codec: facts.codec,
-      playable: toFlag(facts.playable),
+      playable: playableColumn(facts.playable),
       num_clips: row.clip_count,
       embedding_model: null,
       warnings: toJson(facts.warnings.map(storedSentence)),

@@ -18,6 +18,14 @@ import type { VideoTable } from './db/video-tables.ts';
 import { setColumns } from './recorded-columns.ts';
 import type { KnownFile } from './recording-files.ts';
 
+type Playable = boolean | 'with-decoder';
+/** As the column has it; an earlier Vigil took every number but 0 for yes, and showed stills where it failed. */
+const WITH_DECODER = 2;
+
+export function playableColumn(playable: Playable): number {
+  return playable === 'with-decoder' ? WITH_DECODER : toFlag(playable);
+}
+
 /** What probing and indexing find out about a file. */
 export interface VideoFacts {
   readonly name: string;
@@ -30,7 +38,8 @@ export interface VideoFacts {
   readonly height: number;
   readonly firstFrameSec: number;
   readonly codec: string;
-  readonly playable: boolean;
+  /** Whether Chromium plays it; `with-decoder`: where its machine decodes the codec. */
+  readonly playable: Playable;
   readonly status: VideoStatus;
   readonly warnings: readonly Sentence[];
   readonly error: ErrorShape | null;
@@ -56,7 +65,8 @@ export function toVideo(row: VideoRow, fileState: FileState, chunks: ChunkCounts
     codec: row.codec,
     sizeBytes: row.size_bytes,
     checksum: row.checksum,
-    playable: row.playable !== 0,
+    playable: row.playable !== 0 && row.playable !== WITH_DECODER,
+    playsWithDecoder: row.playable === WITH_DECODER,
     role: row.role as Role | null,
     taskId: row.task_id,
     domain: row.domain,
@@ -98,7 +108,7 @@ export function factColumns(facts: Partial<VideoFacts>): Updateable<VideoTable> 
     ...(facts.height !== undefined && { height: facts.height }),
     ...(facts.firstFrameSec !== undefined && { first_frame_sec: facts.firstFrameSec }),
     ...(facts.codec !== undefined && { codec: facts.codec }),
-    ...(facts.playable !== undefined && { playable: toFlag(facts.playable) }),
+    ...(facts.playable !== undefined && { playable: playableColumn(facts.playable) }),
     ...(facts.status !== undefined && { status: facts.status }),
     ...(facts.warnings !== undefined && { warnings: toJson(facts.warnings.map(storedSentence)) }),
     ...(facts.error !== undefined && { error: facts.error === null ? null : toJson(facts.error) }),

@@ -3,7 +3,7 @@ import type { ChunkCounts, Video, VideoLabels, VideoStatus } from '../../src-sha
 import { say } from '../../src-shared/sentences/say.ts';
 import { type Sentence, storedSentence } from '../../src-shared/sentences/sentence.ts';
 import { type FileStamp, stampOf } from '../platform/file-stamp.ts';
-import { inBatches, nowIso, toFlag, toJson } from './db/columns.ts';
+import { inBatches, nowIso, toJson } from './db/columns.ts';
 import { type Db, inTransaction, type Trx } from './db/open.ts';
 import type { VideoRow } from './db/schema.ts';
 import { type ReadStart, readClockAgain, readColumns, setColumns } from './recorded-columns.ts';
@@ -18,7 +18,16 @@ import {
   type VideoPage,
   type VideoTotals,
 } from './video-queries.ts';
-import { factColumns, knownFile, labelColumns, NO_CHUNKS, pathColumns, toVideo, type VideoFacts } from './video-row.ts';
+import {
+  factColumns,
+  knownFile,
+  labelColumns,
+  NO_CHUNKS,
+  pathColumns,
+  playableColumn,
+  toVideo,
+  type VideoFacts,
+} from './video-row.ts';
 
 /** A file that was fingerprinted and probed; it comes in as `pending`. */
 export interface NewVideo extends Omit<VideoFacts, 'status' | 'error' | 'embeddingModel' | 'ingestedAt' | 'warnings'> {
@@ -200,7 +209,7 @@ async function insertVideo(trx: Trx, video: NewVideo): Promise<boolean> {
       height: video.height,
       first_frame_sec: video.firstFrameSec,
       codec: video.codec,
-      playable: toFlag(video.playable),
+      playable: playableColumn(video.playable),
       num_clips: 0,
       embedding_model: null,
       warnings: toJson((video.warnings ?? []).map(storedSentence)),

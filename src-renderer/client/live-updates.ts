@@ -6,7 +6,7 @@ import { useLink } from './link.ts';
 import { queryClient, refresh } from './queries.ts';
 
 const AFFECTED: Record<CoreEvent['type'], readonly CallName[]> = {
-  'job.changed': ['jobs.list', 'jobs.get', 'jobs.outlook'],
+  'job.changed': ['jobs.list', 'jobs.get', 'jobs.outlook', 'videos.proxy'],
   'video.changed': [
     'videos.list',
     'videos.get',
@@ -15,6 +15,8 @@ const AFFECTED: Record<CoreEvent['type'], readonly CallName[]> = {
     'privacy.status',
     'cameras.list',
     'videos.sameMoment',
+    'videos.proxy',
+    'videos.proxies',
   ],
   'task.changed': ['sop.tasks.list', 'sop.takes.list', 'sop.stepVersions', 'sop.statistics'],
   'score.changed': ['sop.scores', 'sop.getScore', 'sop.statistics'],

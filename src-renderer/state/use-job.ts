@@ -33,11 +33,11 @@ export function useJob(jobId: string | null): FollowedJob {
   return useFollowed(jobId === null ? undefined : query.data, query.error);
 }
 
-/** Follows the newest job of what it works on, for work that something else started: the indexing of a video. */
-export function useJobOf(subjectId: string | null): FollowedJob {
+/** Follows the newest job of a kind by what it works on, for work that something else started: the indexing of a video. */
+export function useJobOf(subjectId: string | null, kind: string): FollowedJob {
   const query = useCall('jobs.list', { limit: 500 }, { enabled: subjectId !== null });
   return useFollowed(
-    query.data?.jobs.find((job) => job.subjectId === subjectId),
+    query.data?.jobs.find((job) => job.subjectId === subjectId && job.kind === kind),
     query.error,
   );
 }

@@ -9,6 +9,7 @@ import { migrateSopilotCalls } from './calls/migrate-sopilot.ts';
 import { migrateVectorCalls } from './calls/migrate-vectors.ts';
 import { modelCalls } from './calls/models.ts';
 import { privacyCalls } from './calls/privacy.ts';
+import { proxyCalls } from './calls/proxies.ts';
 import { sopCalls } from './calls/sop.ts';
 import { sopAdapterCalls } from './calls/sop-adapter.ts';
 import { sopHeatMapCalls } from './calls/sop-heat-map.ts';
@@ -26,6 +27,7 @@ export const api = {
   ...videoCalls,
   ...cameraCalls,
   ...exportCalls,
+  ...proxyCalls,
   ...vigilCalls,
   ...sopCalls,
   ...sopHeatMapCalls,

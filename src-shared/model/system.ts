@@ -53,6 +53,12 @@ export const Settings = z.object({
   nightlyTrainingHour: z.number().int().min(0).max(23),
   /** Parts of the picture that nothing made of a video shows. */
   privacyMasks: z.array(PrivacyMask).max(500),
+  /** Make playable copies of what the window cannot play while nothing else is worked on. */
+  prepareProxies: z.boolean(),
+  /** How much room playable copies may take, in GB of 1000 MB. */
+  proxyBudgetGb: z.number().min(0).max(100_000),
+  /** Codecs besides its own that the last window to open could decode on its machine. */
+  windowDecodes: z.array(z.string().max(20)).max(20),
   watch: WatchSettings,
   watchRules: WatchRules,
   /** Recorded with what is indexed and scored; empty for the name this user has on this machine. */

@@ -63,6 +63,8 @@ export const Video = z.object({
   checksum: z.string(),
   /** Whether Chromium plays the file as it is. */
   playable: z.boolean(),
+  /** Whether a window plays it that can decode `codec` on its machine; Chromium by itself does not. */
+  playsWithDecoder: z.boolean(),
   role: Role.nullable(),
   taskId: z.string().nullable(),
   domain: z.string().nullable(),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ChromiumPlayable } from './chromium-playable.ts';
 import { isHeifPicture } from './heif-picture.ts';
 import { lastPacketEnd } from './probe.ts';
 import { parseProbeOutput, unreadableError } from './probe-output.ts';
@@ -112,7 +113,8 @@ describe('readVideoProbe', () => {
   });
 
   it.each([
-    ['hevc', { codec_name: 'hevc' }, MP4, false],
+    ['hevc', { codec_name: 'hevc' }, MP4, 'with-decoder'],
+    ['hevc in avi', { codec_name: 'hevc' }, { ...MP4, format_name: 'avi' }, false],
     ['vp9 in webm', { codec_name: 'vp9' }, { ...MP4, format_name: 'matroska,webm' }, true],
     ['h264 in a transport stream', {}, { ...MP4, format_name: 'mpegts' }, false],
     ['h264 4:2:2 10 bit', { pix_fmt: 'yuv422p10le' }, MP4, false],
@@ -123,7 +125,7 @@ describe('readVideoProbe', () => {
   it('knows which of several tracks Chromium shows', () => {
     const still = { ...H264, nb_frames: '1', disposition: { default: 1 } };
     const film = { ...H264, index: 1, disposition: { default: 1 } };
-    const playable = (first: object, format: object): boolean =>
+    const playable = (first: object, format: object): ChromiumPlayable =>
       probe({ streams: [first, film], format }).chromiumPlayable;
     const mkv = { ...MP4, format_name: 'matroska,webm' };
     const disabled = { ...still, disposition: { default: 0 } };

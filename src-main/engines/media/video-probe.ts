@@ -1,7 +1,7 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
-import { isChromiumPlayable } from './chromium-playable.ts';
+import { type ChromiumPlayable, isChromiumPlayable } from './chromium-playable.ts';
 import { MAX_PIXELS } from './containers.ts';
 import { filmStream } from './film-stream.ts';
 import { encryptedError, isStillOrText, type ProbeOutput, type ProbeStream } from './probe-output.ts';
@@ -54,7 +54,7 @@ export interface VideoProbe {
   readonly streamIndex: number;
   readonly hasAudio: boolean;
   readonly subtitleStreams: readonly SubtitleStream[];
-  readonly chromiumPlayable: boolean;
+  readonly chromiumPlayable: ChromiumPlayable;
   readonly interlaced: boolean;
   /** Whether pictures are what nearly every camera makes: 8 bit 4:2:0 of limited range. */
   readonly isPlain420: boolean;

@@ -5,6 +5,7 @@ import type { LongCallContext } from '../../jobs/long-call.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
 import { checkFile } from './check-file.ts';
 import { type CheckPartsNeeds, checkParts } from './check-parts.ts';
+import { checkProxy } from './check-proxy.ts';
 import { type CheckStreamNeeds, checkStream } from './check-stream.ts';
 import { checkVideo } from './check-video.ts';
 
@@ -51,7 +52,7 @@ export async function checkLibrary(
     const ofFile = await checkFile(video, input, signal, needs);
     // What another recording at its path holds says nothing of it.
     const ofStream = ofFile.length > 0 ? [] : await checkStream(video, input, signal, needs);
-    soFar.findings.push(...ofFile, ...ofStream, ...findings);
+    soFar.findings.push(...ofFile, ...ofStream, ...findings, ...(await checkProxy(video, input, needs)));
     const wasRepaired = input.repair && findings.length + ofStream.length > 0;
     if (!wasRepaired && performance.now() - savedAtMs < CHECKPOINT_EVERY_MS) continue;
     savedAtMs = performance.now();

@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { Parts } from '../feature.ts';
+import type { ProxyFiles } from '../proxies/feature.ts';
 import { nearestThumbnail } from './thumbnails.ts';
 
 /** A file that a page may see, by the id of its video; paths never cross the seam. */
@@ -10,12 +11,18 @@ export interface MediaFile {
   readonly contentType: string;
   /** What it is to be called where it is saved; of a file that is to be saved. */
   readonly fileName?: string;
+  /** To be called when it is read; what it returns, when that has ended. */
+  readonly hold?: () => () => void;
 }
 
 /** Where hosts get the bytes of recordings and thumbnails. Unknown ids fail with `not-found`. */
 export interface MediaSource {
-  /** The recording itself, or its proxy when Chromium cannot play it. */
+  /** The recording itself, whether Chromium plays it or not. */
   videoFile(videoId: string): Promise<MediaFile>;
+  /** Its playable copy. */
+  proxy(videoId: string): Promise<MediaFile>;
+  /** What can be played already of one that is being made. */
+  proxyPart(videoId: string, version: string): Promise<MediaFile>;
   /** The stored thumbnail nearest to a time in milliseconds on the player's clock. */
   thumbnail(videoId: string, timeMs: number): Promise<MediaFile>;
 }
@@ -31,7 +38,10 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.ts': 'video/mp2t',
 };
 
-export function mediaSource({ artifacts, videos }: Pick<Parts, 'artifacts' | 'videos'>): MediaSource {
+export function mediaSource(
+  { artifacts, videos }: Pick<Parts, 'artifacts' | 'videos'>,
+  proxies: ProxyFiles,
+): MediaSource {
   return {
     videoFile: async (videoId) => {
       const video = await videos.get(videoId);
@@ -43,6 +53,8 @@ export function mediaSource({ artifacts, videos }: Pick<Parts, 'artifacts' | 'vi
       const contentType = CONTENT_TYPES[extname(video.path).toLowerCase()] ?? 'application/octet-stream';
       return { path: video.path, contentType };
     },
+    proxy: async (videoId) => ({ ...(await proxies.finished(videoId)), contentType: 'video/mp4' }),
+    proxyPart: async (videoId, version) => ({ ...proxies.part(videoId, version), contentType: 'video/mp4' }),
     thumbnail: async (videoId, timeMs) => {
       const path = await nearestThumbnail(artifacts, videoId, timeMs);
       if (path === null) throw new VigilError('not-found', say('no-thumbnails-yet'));

@@ -50,6 +50,21 @@ function addVideoCommands(program: Command, run: RunCommand): void {
       }),
     );
   videos
+    .command('proxy')
+    .description('make a copy of a video that every window plays, on the same clock')
+    .argument('<videoId>')
+    .option('--remove', 'remove the copy')
+    .action((videoId: string, { remove = false }: { remove?: boolean }) =>
+      run(async (session): Promise<Outcome> => {
+        if (remove) {
+          const result = await session.call('videos.removeProxy', { videoId });
+          return { json: result, text: result.removed ? 'Removed.' : 'There was nothing to remove.' };
+        }
+        const proxy = await session.run('videos.prepareProxy', { videoId });
+        return { json: proxy, text: `A playable copy is there: ${(proxy.sizeBytes / 1e6).toFixed(1)} MB.` };
+      }),
+    );
+  videos
     .command('remove')
     .description('forget a video; the recording itself stays where it is')
     .argument('<videoId>')

@@ -82,7 +82,7 @@ export function createLibraryCore(options: CoreOptions): LibraryCore {
   };
   return {
     transport: { call, subscribe: events.subscribe },
-    media: { videoFile: noMedia, thumbnail: noMedia, exportFile: noMedia },
+    media: { videoFile: noMedia, proxy: noMedia, proxyPart: noMedia, thumbnail: noMedia, exportFile: noMedia },
     receiveUpload: noMedia,
     config: options.config,
     ownership: options.ownership,
@@ -131,6 +131,7 @@ function videoOf(videoId: string): Video {
     sizeBytes: 1,
     checksum: '00',
     playable: true,
+    playsWithDecoder: false,
     role: null,
     taskId: null,
     domain: null,

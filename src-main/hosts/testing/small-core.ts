@@ -70,6 +70,9 @@ export function createSmallCore(folder: string, media: Readonly<Record<string, M
         nightlyTraining: false,
         nightlyTrainingHour: 2,
         privacyMasks: [],
+        prepareProxies: true,
+        proxyBudgetGb: 20,
+        windowDecodes: [],
         watch: { enabled: false, folder: '', folders: 'tasks' as const, taskId: '', role: 'trainee' as const },
         watchRules: [],
         userName: '',
@@ -108,7 +111,7 @@ export function createSmallCore(folder: string, media: Readonly<Record<string, M
   };
   return {
     transport: { call, subscribe: events.subscribe },
-    media: { videoFile: find, thumbnail: find, exportFile: find },
+    media: { videoFile: find, proxy: find, proxyPart: find, thumbnail: find, exportFile: find },
     receiveUpload: (stream, name) => receiveUpload(folder, stream, name),
     config: loadConfig({}, { dataDir: folder }),
     ownership: { owner: true, publish: () => undefined, release: () => undefined },

@@ -33,6 +33,13 @@ export const layout = {
   storyboardTiles: 'storyboard.tiles',
   /** How loud the sound is along the film: a byte for each of equal parts. */
   waveform: 'waveform.u8',
+  /** A copy that every window plays, and what is known of it; both go and come whole. */
+  proxy: 'proxy.mp4',
+  proxyFacts: 'proxy.json',
+  /** Of a proxy that is being made: what grows, and copies of it that play; `part` is new for each. */
+  growingProxy: (part: string): string => `proxy-growing.mp4.${part}.tmp`,
+  proxyPart: (part: string): string => `proxy-part.mp4.${part}.tmp`,
+  unfinishedProxy: (part: string): string => `proxy.mp4.${part}.tmp`,
   /** SOPilot's clip descriptors, and the clips' times in SOPilot's own form. */
   sopilotVectors: 'sopilot.npy',
   sopilotClips: 'sopilot.json',

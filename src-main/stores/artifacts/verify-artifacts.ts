@@ -82,12 +82,17 @@ async function faultByForm(
   return (await isSound(folder, name)) ? undefined : 'unreadable';
 }
 
+/** What is no file, or (a proxy) comes and goes as it is played. */
+const NOT_LOOKED_AT: ReadonlySet<string> = new Set([
+  ...[layout.partialScan, layout.fromSopilot, layout.proxy, layout.proxyFacts],
+]);
+
 /** Names of all files that are there or were. What is being made is not looked at. */
 async function namesIn(folder: string): Promise<string[]> {
   const top = await namesOf(folder);
   const kept = (await namesOf(join(folder, layout.fromSopilot))).map((name) => `${layout.fromSopilot}/${name}`);
   return [...top, ...kept]
-    .filter((name) => name !== layout.partialScan && name !== layout.fromSopilot && !name.endsWith('.tmp'))
+    .filter((name) => !NOT_LOOKED_AT.has(name) && !name.endsWith('.tmp'))
     .map((name) => fileOfChecksum(name) ?? name);
 }
 

@@ -12,6 +12,7 @@ import { t } from '../../strings/index.ts';
 import { copyText } from '../../ui/copy.ts';
 import { fileSize } from '../../ui/format.ts';
 import classes from './DetailsPanel.module.css';
+import { PlayableCopy } from './PlayableCopy.tsx';
 
 const words = t.review.details;
 
@@ -51,6 +52,7 @@ export function DetailsPanel({ video }: { video: Video }) {
           [words.spans, words.counts(chunks.shot, chunks.micro, chunks.meso, chunks.macro)],
         ]}
       />
+      <PlayableCopy video={video} />
       {warnings.length > 0 ? (
         <Stack gap={4}>
           <Title order={2}>{words.warnings}</Title>

@@ -52,7 +52,7 @@ export function StageTimeline({
 }
 
 function TimelinePlaceholder({ video, loading }: { video: Video; loading: boolean }) {
-  const { job, state } = useJobOf(video.videoId);
+  const { job, state } = useJobOf(video.videoId, 'ingest');
   return (
     <Stack p={12} gap={8}>
       {loading ? (

@@ -11,6 +11,7 @@ import { DatabasesPanel } from './DatabasesPanel.tsx';
 import { HealthPanel } from './HealthPanel.tsx';
 import { ImportPanel } from './ImportPanel.tsx';
 import { ModelsPanel } from './ModelsPanel.tsx';
+import { PlaybackPanel } from './PlaybackPanel.tsx';
 import { PrivacyPanel } from './PrivacyPanel.tsx';
 import { SearchPanel } from './SearchPanel.tsx';
 import { SectionList, type SectionName } from './SectionList.tsx';
@@ -20,6 +21,7 @@ import { WatchPanel } from './WatchPanel.tsx';
 
 const PANELS: Readonly<Record<SectionName, ComponentType>> = {
   appearance: AppearancePanel,
+  playback: PlaybackPanel,
   models: ModelsPanel,
   sop: SopPanel,
   privacy: PrivacyPanel,
@@ -32,7 +34,7 @@ const PANELS: Readonly<Record<SectionName, ComponentType>> = {
   audit: AuditPanel,
 };
 const GROUPS: readonly (readonly SectionName[])[] = [
-  ['appearance', 'models', 'sop'],
+  ['appearance', 'playback', 'models', 'sop'],
   ['privacy', 'watch', 'cameras'],
   ['search', 'databases', 'import'],
   ['health', 'audit'],

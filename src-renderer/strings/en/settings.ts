@@ -3,6 +3,7 @@ export const settings = {
   sections: 'Sections of the settings',
   names: {
     appearance: 'Appearance',
+    playback: 'Playback',
     models: 'Models',
     sop: 'SOP',
     privacy: 'Privacy masks',
@@ -16,6 +17,12 @@ export const settings = {
   },
   theme: 'Light or dark',
   themes: { auto: 'As the system', light: 'Light', dark: 'Dark' },
+  prepareProxies: 'Prepare what does not play here',
+  prepareProxiesHint:
+    'Some recordings (MPEG-4 Part 2, AVI, often HEVC) play only as a copy. On: copies are made while nothing else is worked on. Off: when such a recording is opened.',
+  proxyBudget: 'Room for playable copies, in GB',
+  proxyBudgetHint: (count: number, size: string) =>
+    `${count === 0 ? 'There are none now.' : `${count === 1 ? 'One takes' : `${count} take`} ${size} now.`} Those played longest ago make room for new ones.`,
   vigil: 'Questions and search',
   vigilHint: 'Off: everything about asking and searching is hidden and refused; SOP scoring goes on as before.',
   passMark: 'Pass mark',

@@ -1,19 +1,19 @@
-import { Text } from '@mantine/core';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Video } from '../../../src-shared/model/worded.ts';
-import { connection } from '../../client/connection.ts';
 import { t } from '../../strings/index.ts';
 import { Waiting } from '../Waiting.tsx';
-import { nearestBefore } from './frame-steps.ts';
 import classes from './PlayerView.module.css';
+import { partEngine } from './part-engine.ts';
 import type { Player } from './player.ts';
+import { Stills, StillsNote } from './Stills.tsx';
 import { stillsEngine } from './stills-engine.ts';
+import { type SourceVideo, useSource } from './use-source.ts';
 import { videoEngine } from './video-engine.ts';
 
 interface PlayerViewProps {
   readonly player: Player;
-  readonly video: Pick<Video, 'videoId' | 'name' | 'durationSec' | 'firstFrameSec' | 'fileState'>;
+  readonly video: SourceVideo & Pick<Video, 'name' | 'durationSec' | 'firstFrameSec'>;
   /** Times of the stored stills, for codecs that do not play. */
   readonly stillTimes: readonly number[];
   readonly label: string;
@@ -25,42 +25,24 @@ interface PlayerViewProps {
 /** The picture. Remount it (by `key`) for another video. */
 export function PlayerView({ player, video, stillTimes, label, onVideoElement, onToggle }: PlayerViewProps) {
   const element = useRef<HTMLVideoElement>(null);
-  const [stills, setStills] = useState(video.fileState === 'gone' || video.fileState === 'changed');
+  const choice = useSource(video, player);
+  const { source } = choice;
   const toggle = onToggle ?? player.toggle;
   const waiting = useStore(player.store, (state) => state.waiting);
-  const { firstFrameSec, durationSec } = video;
-  useEffect(() => {
-    const shown = element.current;
-    if (stills || !shown) return;
-    onVideoElement?.(shown);
-    const detach = player.attach((report) =>
-      videoEngine(shown, { firstFrameSec, durationSec }, (change) => {
-        if (change.failed) setStills(true);
-        else report(change);
-      }),
-    );
-    return () => {
-      onVideoElement?.(null);
-      detach();
-    };
-  }, [player, stills, onVideoElement, firstFrameSec, durationSec]);
-  useEffect(() => {
-    if (!stills) return;
-    return player.attach((report) => {
-      const { sec, rate } = player.store.getState();
-      return stillsEngine(video.durationSec, { sec, rate, playing: false }, report);
-    });
-  }, [player, stills, video.durationSec]);
+  const url = source.kind === 'stills' ? null : source.url;
+  usePlaying({ player, video, choice, element, onVideoElement });
   return (
     <div className={classes['stage']}>
-      {stills ? (
+      {url === null ? (
         <Stills player={player} videoId={video.videoId} times={stillTimes} label={label} onToggle={toggle} />
       ) : (
         // biome-ignore lint/a11y/useMediaCaption: what was said is shown on the timeline, from the same transcript.
         <video
+          key={url}
           ref={element}
           className={classes['picture']}
-          src={connection.media.video(video.videoId)}
+          src={url}
+          data-source={source.kind}
           aria-label={label}
           preload="auto"
           playsInline
@@ -68,15 +50,8 @@ export function PlayerView({ player, video, stillTimes, label, onVideoElement, o
           onClick={toggle}
         />
       )}
-      {stills ? (
-        <Text size="xs" component="div" className={classes['note']}>
-          {whyStills(video.fileState)}
-          {video.fileState === 'changed' ? (
-            <button type="button" className={classes['anyway']} onClick={() => setStills(false)}>
-              {t.review.player.playAnyway}
-            </button>
-          ) : null}
-        </Text>
+      {url === null ? (
+        <StillsNote state={video.fileState} of={choice} />
       ) : waiting ? (
         <div className={classes['wait']}>
           <Waiting what={t.review.player.waiting} />
@@ -86,42 +61,46 @@ export function PlayerView({ player, video, stillTimes, label, onVideoElement, o
   );
 }
 
-function whyStills(state: Video['fileState']): string {
-  const { stills, changed, missing, missingHint } = t.review.player;
-  if (state === 'changed') return changed;
-  return state === 'gone' ? `${missing} ${missingHint}` : stills;
-}
-
-function Stills({
+/** Puts the engine under the player that the chosen source needs. */
+function usePlaying({
   player,
-  videoId,
-  times,
-  label,
-  onToggle,
-}: {
-  player: Player;
-  videoId: string;
-  times: readonly number[];
-  label: string;
-  onToggle: () => void;
-}) {
-  const sec = useStore(player.store, (state) => nearestBefore(times, state.sec) ?? Math.floor(state.sec));
-  // The next stills are asked for ahead, so that playing does not flicker.
-  const ahead = useMemo(() => times.filter((time) => time > sec && time < sec + 4).slice(0, 4), [times, sec]);
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the same is on the space key and on the play button.
-    <div
-      className={classes['picture']}
-      role="img"
-      aria-label={label}
-      data-stills={sec}
-      onClick={onToggle}
-      style={{
-        backgroundImage: [sec, ...ahead].map((time) => `url("${connection.media.thumb(videoId, time)}")`).join(', '),
-        backgroundSize: 'contain',
-        backgroundPosition: 'center',
-        backgroundRepeat: 'no-repeat',
-      }}
-    />
-  );
+  video,
+  choice,
+  element,
+  onVideoElement,
+}: Pick<PlayerViewProps, 'player' | 'video'> & {
+  choice: ReturnType<typeof useSource>;
+  element: React.RefObject<HTMLVideoElement | null>;
+  onVideoElement: PlayerViewProps['onVideoElement'];
+}): void {
+  const { firstFrameSec, durationSec } = video;
+  const { kind } = choice.source;
+  const url = choice.source.kind === 'stills' ? null : choice.source.url;
+  const readySec = choice.source.kind === 'part' ? choice.source.readySec : null;
+  // What is chosen next hangs on what is known then, not when the engine was made.
+  const now = useRef(choice);
+  now.current = choice;
+  useEffect(() => {
+    const shown = element.current;
+    if (url === null || !shown) return;
+    onVideoElement?.(shown);
+    const known = { firstFrameSec, durationSec };
+    const failed = () => now.current.fail();
+    const detach = player.attach((report) =>
+      readySec === null
+        ? videoEngine(shown, known, (change) => (change.failed ? failed() : report(change)))
+        : partEngine(shown, { known, readySec }, { failed, leave: () => now.current.leave() }, report),
+    );
+    return () => {
+      onVideoElement?.(null);
+      detach();
+    };
+  }, [player, url, readySec, element, onVideoElement, firstFrameSec, durationSec]);
+  useEffect(() => {
+    if (kind !== 'stills') return;
+    return player.attach((report) => {
+      const { sec, rate } = player.store.getState();
+      return stillsEngine(durationSec, { sec, rate, playing: false }, report);
+    });
+  }, [player, kind, durationSec]);
 }

@@ -14,6 +14,7 @@ import { jobs } from './jobs.ts';
 import { legacy } from './legacy.ts';
 import { media } from './media.ts';
 import { models } from './models.ts';
+import { proxies } from './proxies.ts';
 import { reports } from './reports.ts';
 import { sop } from './sop.ts';
 import { subtitles } from './subtitles.ts';
@@ -41,6 +42,7 @@ export const english = {
   ...legacy,
   ...media,
   ...models,
+  ...proxies,
   ...reports,
   ...sop,
   ...subtitles,
