@@ -1,6 +1,7 @@
 import { copyFile } from 'node:fs/promises';
 import { addAndIndex, addFiles, card, expect, nextPlayback, playback, test } from '../fixtures/app.ts';
 import { footage } from '../fixtures/footage.ts';
+import { screenOf } from '../fixtures/screen.ts';
 import { takeScreenshots } from '../fixtures/screenshots.ts';
 
 test('from a file to a cited answer that plays', async ({ app }, info) => {
@@ -79,6 +80,51 @@ test('from a file to a cited answer that plays', async ({ app }, info) => {
     await expect(page.getByRole('heading', { name: 'Not in the footage' })).toBeVisible();
     await takeScreenshots(page, info, 'review-not-found');
   });
+});
+
+test('pictures of the very moment: on a card, above the pointer, and on the film strip at every zoom', async ({
+  app,
+}, info) => {
+  const { page } = app;
+  await addAndIndex(app, footage.colours.path);
+  const thumb = (await card(page, footage.colours.path).locator('img').first().boundingBox())!;
+  const story = page.locator('[data-story-sec]');
+  for (const [sec, colour] of [
+    [3, 'blue'],
+    [11, 'yellow'],
+  ] as const) {
+    await page.mouse.move(thumb.x + (thumb.width * sec) / 24, thumb.y + thumb.height / 2);
+    await expect(story).toHaveAttribute('data-story-sec', String(sec));
+    await expect.poll(async () => (await screenOf(page))(thumb.x + 4, thumb.y + 4)).toBe(colour);
+  }
+  await takeScreenshots(page, info, 'card-hover');
+  await card(page, footage.colours.path).getByRole('button', { name: /^Open/ }).click();
+  const box = (await page.getByRole('slider', { name: 'Position' }).boundingBox())!;
+  const [yPx, cutPx] = [box.y + 24, box.x + box.width / 3];
+  // All of it: blue until 8 s, yellow until 14 s, then dark.
+  const seen = async (...places: readonly number[]) => {
+    const screen = await screenOf(page);
+    return places.map((xPx) => screen(xPx, yPx));
+  };
+  const at = (sec: number) => box.x + (box.width * sec) / 24 - 5;
+  await expect
+    .poll(() => seen(at(1), at(6), at(10), at(17), at(23.5)))
+    .toEqual(['blue', 'blue', 'yellow', 'dark', 'dark']);
+  await page.mouse.move(at(11), box.y + 40);
+  const hover = page.getByTestId('hover-picture');
+  await expect(hover).toContainText(/00:1[01]\.\d/);
+  const shown = (await hover.boundingBox())!;
+  await expect.poll(async () => (await screenOf(page))(shown.x + 8, shown.y + 8)).toBe('yellow');
+  // Down to frames, around the cut: what comes after it is not shown as what was before.
+  await page.mouse.move(cutPx, box.y + 40);
+  for (let turn = 0; turn < 40; turn++) await page.mouse.wheel(0, -120);
+  await expect(page.getByRole('region', { name: 'Timeline' }).locator('.v-time').first()).toHaveText(
+    /^00:07\.\d – 00:0[89]/,
+  );
+  await expect
+    .poll(() => seen(cutPx - 240, cutPx + 10, cutPx + 240, box.x + box.width - 12))
+    .toEqual([...['blue', 'yellow', 'yellow', 'yellow']]);
+  await takeScreenshots(page, info, 'film-close');
 });
 
 test('the timeline zooms to the pointer, pans and comes back', async ({ app }) => {

@@ -4,7 +4,7 @@ import type { Config } from '../platform/config.ts';
 import type { OwnedDataDir } from '../platform/owner-lock.ts';
 import type { StartCarrier } from '../workers/inference/inference-carrier.ts';
 
-export type { MediaFile } from '../features/videos/media-source.ts';
+export type { MediaFile, MediaPicture } from '../features/videos/media-source.ts';
 
 /** What every door (window, browser, command line) gets; doors carry and format, nothing more. */
 export interface Core {

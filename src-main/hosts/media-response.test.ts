@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { asIs } from '../../src-shared/sentences/sentence.ts';
-import type { Core, MediaFile } from '../core/core.ts';
+import type { Core, MediaFile, MediaPicture } from '../core/core.ts';
 import { answerMedia, mediaResponse } from './media-response.ts';
 
 const SIZE = 1_000_000;
@@ -22,6 +22,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 function ask(headers: Record<string, string> = {}, method = 'GET'): Promise<Response> {
   return mediaResponse(new Request('http://media/video/a', { headers, method }), file);
 }
+const picture = (content: unknown, isForGood = false): MediaPicture => ({
+  ...{ bytes: Buffer.from(JSON.stringify(content)), contentType: 'image/jpeg', tag: 'a-tag', isForGood },
+});
 const bytes = async (response: Response): Promise<Buffer> => Buffer.from(await response.arrayBuffer());
 
 describe('media', () => {
@@ -98,6 +101,9 @@ describe('media', () => {
         expect(offerId).toBe('once');
         return { ...file, fileName: 'Halle 3 – 現場.mp4' };
       },
+      thumbnailIn: async (id, span, timeMs) => picture([id, span, timeMs]),
+      frame: async (id, timeMs) => picture([id, timeMs]),
+      storyboardSheet: async (id, edition, sheet) => picture([id, edition, sheet], edition === 'newest'),
     };
     const get = (path: string): Promise<Response> => answerMedia(new Request(`http://media${path}`), path, media);
     expect((await get('/video/v%201')).headers.get('Content-Type')).toBe('video/mp4');
@@ -107,6 +113,10 @@ describe('media', () => {
     expect((await get('/proxy/v%201/2')).status).toBe(200);
     await (await get('/proxy/v%201')).arrayBuffer();
     expect(held).toEqual(['held', 'given back']);
+    const asked = async (path: string): Promise<unknown> => (await get(path)).json();
+    expect(await asked('/thumb/v%201/1000-2500/1500.jpg')).toEqual(['v 1', { fromMs: 1000, untilMs: 2500 }, 1500]);
+    expect(await asked('/frame/v%201/1500.jpg')).toEqual(['v 1', 1500]);
+    expect(await asked('/storyboard/v%201/a1-b2/3.jpg')).toEqual(['v 1', 'a1-b2', 3]);
     for (const path of [
       '/video/other',
       '/video/../etc',
@@ -118,6 +128,19 @@ describe('media', () => {
       expect((await get(path)).status, path).toBeGreaterThanOrEqual(400);
     }
     expect(await (await get('/video/other')).json()).toMatchObject({ error: { code: 'not-found' } });
+  });
+
+  it('lets a picture be kept for good only under the address of its edition, and asked after by its tag', async () => {
+    const sheet = (edition: string, headers = {}): Promise<Response> => {
+      const path = `/storyboard/v/${edition}/0.jpg`;
+      const source = { storyboardSheet: async () => picture(edition, edition === 'newest') } as Partial<Core['media']>;
+      return answerMedia(new Request(`http://media${path}`, { headers }), path, source as Core['media']);
+    };
+    expect((await sheet('newest')).headers.get('Cache-Control')).toContain('immutable');
+    const older = await sheet('older');
+    expect(older.headers.get('Cache-Control')).toBe('private, no-cache');
+    const known = await sheet('older', { 'If-None-Match': older.headers.get('ETag')! });
+    expect([known.status, await known.text()]).toEqual([304, '']);
   });
 
   it('says not found when the recording has moved away', async () => {

@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { decodePercent } from '../../src-shared/percent.ts';
 import { say } from '../../src-shared/sentences/say.ts';
-import type { Core, MediaFile } from '../core/core.ts';
+import type { Core, MediaFile, MediaPicture } from '../core/core.ts';
 import { type ByteRange, parseByteRange } from './byte-range.ts';
 import { errorResponse } from './error-response.ts';
 
@@ -47,23 +47,55 @@ export async function mediaResponse(request: Request, file: MediaFile): Promise<
   }
 }
 
+/** A picture as an answer to a GET or HEAD. */
+function pictureResponse(request: Request, { bytes, contentType, tag, isForGood }: MediaPicture): Response {
+  const headers = new Headers({
+    'Content-Type': contentType,
+    'Cache-Control': isForGood ? 'private, max-age=31536000, immutable' : 'private, no-cache',
+    ETag: `"${tag}"`,
+  });
+  if (request.headers.get('If-None-Match') === `"${tag}"`) return new Response(null, { status: 304, headers });
+  headers.set('Content-Length', String(bytes.length));
+  return new Response(request.method === 'HEAD' ? null : Uint8Array.from(bytes), { headers });
+}
+
+type Answer = (
+  parts: readonly string[],
+  media: Core['media'],
+  signal: AbortSignal,
+) => Promise<MediaFile | MediaPicture>;
+
+/** What there is of a video, by id; times in milliseconds. */
+const ADDRESSES: readonly (readonly [RegExp, Answer])[] = [
+  [/^\/video\/([^/]+)$/, ([id], media) => media.videoFile(id!)],
+  [/^\/proxy\/([^/]+)$/, ([id], media) => media.proxy(id!)],
+  [/^\/proxy\/([^/]+)\/(\d{1,9})$/, ([id, part], media) => media.proxyPart(id!, part!)],
+  [/^\/thumb\/([^/]+)\/(\d{1,12})\.jpg$/, ([id, ms], media) => media.thumbnail(id!, Number(ms))],
+  [
+    /^\/thumb\/([^/]+)\/(\d{1,12})-(\d{1,12})\/(\d{1,12})\.jpg$/,
+    ([id, from, until, ms], media, signal) =>
+      media.thumbnailIn(id!, { fromMs: Number(from), untilMs: Number(until) }, Number(ms), signal),
+  ],
+  [/^\/frame\/([^/]+)\/(\d{1,12})\.jpg$/, ([id, ms], media, signal) => media.frame(id!, Number(ms), signal)],
+  [
+    /^\/storyboard\/([^/]+)\/([\w-]{1,40})\/(\d{1,6})\.jpg$/,
+    ([id, edition, sheet], media) => media.storyboardSheet(id!, edition!, Number(sheet)),
+  ],
+];
+
 /**
  * Answers `/video/<videoId>`, `/proxy/<videoId>` (the playable copy), `/proxy/<videoId>/<part>` (of one that is being
- * made), `/thumb/<videoId>/<ms>.jpg` (the nearest stored one) and, once, `/export/<offerId>`; errors become answers too.
+ * made), and pictures of a video: `/thumb/<videoId>/<ms>.jpg` (the nearest stored one),
+ * `/thumb/<videoId>/<from>-<until>/<ms>.jpg` (one out of that span), `/frame/<videoId>/<ms>.jpg` (the frame itself) and
+ * `/storyboard/<videoId>/<edition>/<sheet>.jpg`; and, once, `/export/<offerId>`. Errors become answers too.
  */
 export async function answerMedia(request: Request, pathname: string, media: Core['media']): Promise<Response> {
   try {
-    const video = /^\/video\/([^/]+)$/.exec(pathname);
-    if (video) return await mediaResponse(request, await media.videoFile(decodePercent(video[1]!)));
-    const proxy = /^\/proxy\/([^/]+)(?:\/(\d{1,9}))?$/.exec(pathname);
-    if (proxy) {
-      const [videoId, part] = [decodePercent(proxy[1]!), proxy[2]];
-      return await mediaResponse(request, await (part ? media.proxyPart(videoId, part) : media.proxy(videoId)));
-    }
-    const thumb = /^\/thumb\/([^/]+)\/(\d{1,12})\.jpg$/.exec(pathname);
-    if (thumb) {
-      const file = await media.thumbnail(decodePercent(thumb[1]!), Number(thumb[2]));
-      return await mediaResponse(request, file);
+    for (const [address, answer] of ADDRESSES) {
+      const parts = address.exec(pathname)?.slice(1).map(decodePercent);
+      if (!parts) continue;
+      const found = await answer(parts, media, request.signal);
+      return 'bytes' in found ? pictureResponse(request, found) : await mediaResponse(request, found);
     }
     const offered = /^\/export\/([^/]+)$/.exec(pathname);
     if (offered && request.method === 'GET') {

@@ -31,7 +31,7 @@ export interface CoreAccess {
   readonly transport: Transport;
   /** An address that lets one browser in, once. Throws `backend-unavailable` when the owner no longer answers. */
   signInUrl(): Promise<string>;
-  /** Answers `/video/…` and `/thumb/…` (see `answerMedia`). */
+  /** Answers `/video/…`, `/thumb/…` and the like (see `answerMedia`). */
   answerMedia(request: Request, pathname: string): Promise<Response>;
   /** An owner closes its core; a client only hangs up. */
   close(): Promise<void>;

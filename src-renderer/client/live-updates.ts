@@ -11,6 +11,8 @@ const AFFECTED: Record<CoreEvent['type'], readonly CallName[]> = {
     'videos.list',
     'videos.get',
     'videos.timeline',
+    'videos.storyboard',
+    'videos.waveform',
     'chunks.list',
     'privacy.status',
     'cameras.list',

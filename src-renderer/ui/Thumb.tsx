@@ -1,5 +1,6 @@
 import { IconMovie } from '@tabler/icons-react';
 import { useState } from 'react';
+import type { Span } from '../../src-shared/time.ts';
 import { connection } from '../client/connection.ts';
 import classes from './Thumb.module.css';
 
@@ -10,15 +11,18 @@ import classes from './Thumb.module.css';
 export function Thumb({
   videoId,
   sec,
+  span,
   ready = true,
   alt = '',
 }: {
   videoId: string;
   sec: number;
+  /** What it shall be a picture of: no neighbour's is shown for it. */
+  span?: Span;
   ready?: boolean;
   alt?: string;
 }) {
-  const src = connection.media.thumb(videoId, sec);
+  const src = connection.media.thumb(videoId, sec, span);
   const [missing, setMissing] = useState<string | null>(null);
   const shown = ready && missing !== src;
   return (

@@ -4,7 +4,7 @@ import type { VideoProbe } from '../media/video-probe.ts';
 import { NutReader } from './nut-reader.ts';
 
 /** Peaks in a second of sound. */
-const PEAKS_PER_SEC = 20;
+export const PEAKS_PER_SEC = 20;
 
 /** Enough for how loud it is; also the unit of the times that come with the samples. */
 const RATE_HZ = 8000;

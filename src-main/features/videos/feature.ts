@@ -5,8 +5,10 @@ import type { Feature, Parts } from '../feature.ts';
 import { chunksOfFile } from './chunks-of-file.ts';
 import { readMotion } from './motion.ts';
 import { removeVideo } from './remove-video.ts';
+import { storyboardOf } from './storyboard.ts';
 import { sweepDataFolder } from './sweep-data-folder.ts';
 import { checkUnchecked } from './unchecked-recordings.ts';
+import { waveformOf } from './waveform.ts';
 
 type Calls =
   | 'videos.list'
@@ -15,6 +17,8 @@ type Calls =
   | 'videos.remove'
   | 'videos.relink'
   | 'videos.timeline'
+  | 'videos.storyboard'
+  | 'videos.waveform'
   | 'chunks.list';
 
 type Needs = Pick<
@@ -89,6 +93,14 @@ export function videosFeature(parts: Needs): Feature<Calls> {
           transcript: await transcripts.listForVideo(videoId),
           motion: await readMotion(artifacts.folder(videoId), durationSec),
         };
+      },
+      'videos.storyboard': async ({ videoId }) => {
+        await videos.get(videoId);
+        return storyboardOf(artifacts.folder(videoId));
+      },
+      'videos.waveform': async ({ videoId, maxPeaks }) => {
+        await videos.get(videoId);
+        return waveformOf(artifacts.folder(videoId), maxPeaks);
       },
       'chunks.list': async ({ videoId, path, level }, { signal }) => {
         if ((videoId === undefined) === (path === undefined)) {

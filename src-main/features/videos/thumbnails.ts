@@ -6,15 +6,19 @@ export async function nearestThumbnail(artifacts: Artifacts, videoId: string, ti
   return nearestOf(artifacts, videoId, await artifacts.thumbnailTimes(videoId), timeMs);
 }
 
-/** The stored thumbnail nearest to the middle of a span; null when none lies in it: its neighbour's would mislead. */
+/**
+ * The stored thumbnail of a span nearest to a time in it, its middle when left out; null when none lies in it: its
+ * neighbour's would mislead.
+ */
 export async function thumbnailIn(
   artifacts: Artifacts,
   videoId: string,
   { startSec, endSec }: Span,
+  wantedSec = (startSec + endSec) / 2,
 ): Promise<string | null> {
   const times = await artifacts.thumbnailTimes(videoId);
   const inside = times.filter((timeMs) => timeMs >= startSec * 1000 && timeMs < endSec * 1000);
-  return nearestOf(artifacts, videoId, inside, (startSec + endSec) * 500);
+  return nearestOf(artifacts, videoId, inside, wantedSec * 1000);
 }
 
 function nearestOf(artifacts: Artifacts, videoId: string, timesMs: readonly number[], wantedMs: number): string | null {

@@ -82,7 +82,10 @@ export function createLibraryCore(options: CoreOptions): LibraryCore {
   };
   return {
     transport: { call, subscribe: events.subscribe },
-    media: { videoFile: noMedia, proxy: noMedia, proxyPart: noMedia, thumbnail: noMedia, exportFile: noMedia },
+    media: {
+      ...{ videoFile: noMedia, proxy: noMedia, proxyPart: noMedia, thumbnail: noMedia, thumbnailIn: noMedia },
+      ...{ frame: noMedia, storyboardSheet: noMedia, exportFile: noMedia },
+    },
     receiveUpload: noMedia,
     config: options.config,
     ownership: options.ownership,

@@ -111,7 +111,12 @@ export function createSmallCore(folder: string, media: Readonly<Record<string, M
   };
   return {
     transport: { call, subscribe: events.subscribe },
-    media: { videoFile: find, proxy: find, proxyPart: find, thumbnail: find, exportFile: find },
+    media: {
+      ...{ videoFile: find, proxy: find, proxyPart: find, thumbnail: find, thumbnailIn: find, frame: find, exportFile: find },
+      storyboardSheet: async (id) => {
+        throw new VigilError('not-found', asIs(`There is no storyboard of ${id}.`));
+      },
+    },
     receiveUpload: (stream, name) => receiveUpload(folder, stream, name),
     config: loadConfig({}, { dataDir: folder }),
     ownership: { owner: true, publish: () => undefined, release: () => undefined },

@@ -65,6 +65,14 @@ export async function readScanSummary(folder: string): Promise<ScanSummaryFile |
   }
 }
 
+/** How loud a video is; null where no scan has left that. */
+export async function readPeaks(folder: string): Promise<Uint8Array | null> {
+  return readFile(join(folder, layout.waveform)).catch((thrown: unknown) => {
+    if ((thrown as { code?: unknown }).code === 'ENOENT') return null;
+    throw thrown;
+  });
+}
+
 /** Reads one of the files of plain float64 values. */
 export async function readDoubles(folder: string, file: string): Promise<Float64Array> {
   const bytes = await readArtifact(folder, file);

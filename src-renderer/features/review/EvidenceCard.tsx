@@ -101,5 +101,5 @@ function MovingThumb({ offer, moving }: { offer: Offer; moving: boolean }) {
   const middle = (offer.startSec + offer.endSec) / 2;
   const frames = offer.keyframes.length > 0 ? offer.keyframes : [middle];
   const sec = moving ? frames[step % frames.length] : frames[Math.floor(frames.length / 2)];
-  return <Thumb videoId={offer.videoId} sec={sec ?? middle} />;
+  return <Thumb videoId={offer.videoId} sec={sec ?? middle} span={offer} />;
 }

@@ -3,15 +3,18 @@ import { useCallback, useMemo } from 'react';
 import type { CallOutput } from '../../../src-shared/contract/api.ts';
 import type { Video } from '../../../src-shared/model/worded.ts';
 import type { Span } from '../../../src-shared/time.ts';
+import { useCall } from '../../client/queries.ts';
 import { type Offer, playOffer, setReview, useReview } from '../../state/review.ts';
 import { useJobOf } from '../../state/use-job.ts';
 import { t } from '../../strings/index.ts';
 import { JobProgress } from '../../ui/JobProgress.tsx';
 import type { Player } from '../../ui/player/player.ts';
 import { Timeline } from '../../ui/timeline/Timeline.tsx';
+import { useFilmSource } from '../../ui/timeline/use-film-source.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { hits as hitsLane } from './lanes/hits.ts';
 import { REVIEW_LANES } from './lanes/review-lanes.ts';
+import { loudnessOf } from './lanes/sound.ts';
 
 /** The timeline below the picture; while there is none, what it waits for. */
 export function StageTimeline({
@@ -29,7 +32,13 @@ export function StageTimeline({
   player: Player;
 }) {
   const currentChunkId = useReview((state) => state.currentChunkId);
-  const footage = useMemo(() => source && { source, hits, playHit: playOffer }, [source, hits]);
+  const film = useFilmSource(video.videoId);
+  const waveform = useCall('videos.waveform', { videoId: video.videoId }).data;
+  const loudness = useMemo(
+    () => (waveform && source ? loudnessOf(waveform, source.durationSec) : []),
+    [waveform, source],
+  );
+  const footage = useMemo(() => source && { source, loudness, hits, playHit: playOffer }, [source, loudness, hits]);
   const currentHit = hits.findIndex((hit) => hit.chunkId === currentChunkId);
   const current = useMemo(() => (currentHit === -1 ? null : { lane: hitsLane.key, index: currentHit }), [currentHit]);
   // For questions about "the visible part only".
@@ -39,9 +48,9 @@ export function StageTimeline({
   }
   return (
     <Timeline
-      videoId={video.videoId}
+      source={film.source}
       durationSec={footage.source.durationSec}
-      filmTimes={footage.source.thumbnails}
+      cuts={film.cuts}
       lanes={REVIEW_LANES}
       footage={footage}
       current={current}

@@ -42,6 +42,7 @@ export const review = {
       meso: 'Meso',
       macro: 'Macro',
       motion: 'Motion',
+      sound: 'Sound',
       transcript: 'Speech',
     },
   },

@@ -1,37 +1,43 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Span } from '../../../src-shared/time.ts';
-import { connection } from '../../client/connection.ts';
-import { nearestBefore } from '../player/frame-steps.ts';
+import { fitCanvas, oncePerFrame } from './canvas.ts';
 import classes from './FilmStrip.module.css';
-import { filmTiles } from './film-tiles.ts';
+import { type FilmSource, filmCache } from './film-cache.ts';
+import { paintFilm } from './paint-film.ts';
+import { readPalette } from './palette.ts';
 import type { View } from './time-scale.ts';
 
-const TILE_PX = 85;
+const HEIGHT_PX = 48;
 
 /** The pictures in view side by side, of a timeline that is made of elements. */
 export function FilmStrip({
-  videoId,
-  times,
+  source,
+  cuts,
   view,
   whole,
 }: {
-  videoId: string;
-  /** Of the stored thumbnails, in order. */
-  times: readonly number[];
+  source: FilmSource;
+  /** Times at which shots begin, in order. */
+  cuts: readonly number[];
   view: View;
   whole: Span;
 }) {
-  return (
-    <div className={classes['pictures']}>
-      {filmTiles(view, whole, TILE_PX).map((tile) => (
-        <img
-          key={tile.sec}
-          src={connection.media.thumb(videoId, nearestBefore(times, tile.sec) ?? tile.sec)}
-          alt=""
-          draggable={false}
-          decoding="async"
-          style={{ left: tile.leftPx, width: TILE_PX }}
-        />
-      ))}
-    </div>
-  );
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const paint = useRef<() => void>(() => undefined);
+  const [redraw] = useState(() => oncePerFrame(() => paint.current()));
+  const film = useMemo(() => filmCache(source, redraw), [source, redraw]);
+  const scheme = useComputedColorScheme('dark');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens change with the scheme.
+  const palette = useMemo(() => readPalette(), [scheme]);
+  useEffect(() => {
+    paint.current = () => {
+      const context = canvas.current && fitCanvas(canvas.current, { widthPx: view.widthPx, heightPx: HEIGHT_PX });
+      if (!context) return;
+      context.clearRect(0, 0, view.widthPx, HEIGHT_PX);
+      paintFilm(context, { view, whole, film, cuts, topPx: 0, heightPx: HEIGHT_PX, background: palette.stage });
+    };
+    redraw();
+  }, [view, whole, film, cuts, palette, redraw]);
+  return <canvas ref={canvas} className={classes['pictures']} style={{ height: HEIGHT_PX }} />;
 }

@@ -5,6 +5,7 @@ import type { Span } from '../../../src-shared/time.ts';
 import { t } from '../../strings/index.ts';
 import { spanLabel } from '../format.ts';
 import type { Player } from '../player/player.ts';
+import type { FilmSource } from './film-cache.ts';
 import { type Lane, layLanes } from './lane.ts';
 import { stackLanes } from './lane-stack.ts';
 import { Minimap } from './Minimap.tsx';
@@ -16,10 +17,11 @@ import { useTimelineView } from './use-timeline-view.ts';
 import { ZoomButtons } from './ZoomButtons.tsx';
 
 interface TimelineProps<Footage> {
-  readonly videoId: string;
+  /** What the film strip is made of; pictures are loaded again for another object only. */
+  readonly source: FilmSource;
   readonly durationSec: number;
-  /** Times of the stored thumbnails, in order. */
-  readonly filmTimes: readonly number[];
+  /** Times at which shots begin, in order. */
+  readonly cuts: readonly number[];
   readonly lanes: readonly Lane<Footage>[];
   /** What the lanes show; lanes are laid out again for another object only. */
   readonly footage: Footage;
@@ -32,7 +34,7 @@ interface TimelineProps<Footage> {
 
 /** A recording from left to right: its picture, and below it the lanes of a feature. */
 export function Timeline<Footage>(props: TimelineProps<Footage>) {
-  const { videoId, durationSec, filmTimes, lanes, footage, current, player, onVisible } = props;
+  const { source, durationSec, cuts, lanes, footage, current, player, onVisible } = props;
   const pane = useElementSize();
   const laid = useMemo(() => layLanes(lanes, footage, durationSec), [lanes, footage, durationSec]);
   const stack = useMemo(() => stackLanes(laid, pane.height), [laid, pane.height]);
@@ -59,8 +61,8 @@ export function Timeline<Footage>(props: TimelineProps<Footage>) {
         </div>
         <div ref={shown.ref} className={classes['canvas']} style={{ height: stack.heightPx }}>
           <TimelineCanvas
-            videoId={videoId}
-            filmTimes={filmTimes}
+            source={source}
+            cuts={cuts}
             stack={stack}
             whole={whole}
             view={view}

@@ -1,11 +1,13 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import { formatTimecode, type Span } from '../../../src-shared/time.ts';
 import { t } from '../../strings/index.ts';
 import type { Player } from '../player/player.ts';
 import { fitCanvas, oncePerFrame } from './canvas.ts';
-import { filmCache } from './film-cache.ts';
+import { type FilmSource, filmCache } from './film-cache.ts';
+import { type Hovered, HoverPicture } from './HoverPicture.tsx';
 import type { LaneStack } from './lane-stack.ts';
 import { type CurrentSpan, paintOverlay, paintScene, type Scene } from './paint.ts';
 import { readPalette } from './palette.ts';
@@ -16,8 +18,8 @@ import type { ChangeView } from './use-timeline-view.ts';
 import { useWheel } from './use-wheel.ts';
 
 interface TimelineCanvasProps {
-  readonly videoId: string;
-  readonly filmTimes: readonly number[];
+  readonly source: FilmSource;
+  readonly cuts: readonly number[];
   readonly stack: LaneStack;
   readonly whole: Span;
   readonly view: View;
@@ -27,16 +29,7 @@ interface TimelineCanvasProps {
 }
 
 /** Two layers: what changes with the view, and what moves while playing, so that playing repaints two lines only. */
-export function TimelineCanvas({
-  videoId,
-  filmTimes,
-  stack,
-  whole,
-  view,
-  current,
-  player,
-  onView,
-}: TimelineCanvasProps) {
+export function TimelineCanvas({ source, cuts, stack, whole, view, current, player, onView }: TimelineCanvasProps) {
   const back = useRef<HTMLCanvasElement>(null);
   const front = useRef<HTMLCanvasElement>(null);
   const pointerPx = useRef<number | null>(null);
@@ -60,22 +53,28 @@ export function TimelineCanvas({
       }),
     };
   });
-  const film = useMemo(() => filmCache(videoId, redraws.back), [videoId, redraws]);
+  const film = useMemo(() => filmCache(source, redraws.back), [source, redraws]);
 
   useEffect(() => {
-    scene.current = { whole, stack, view, palette, film, filmTimes, current };
+    scene.current = { whole, stack, view, palette, film, cuts, current };
     redraws.back();
     redraws.front();
-  }, [whole, stack, view, palette, film, filmTimes, current, redraws]);
+  }, [whole, stack, view, palette, film, cuts, current, redraws]);
   useEffect(() => player.store.subscribe(redraws.front), [player, redraws]);
   useWheel(front, onView, whole, 'bare');
-  const pointer = useTimelinePointer({ front, stack, whole, view, player, onView, pointerPx, redraw: redraws.front });
+  const [hovered] = useState(() => createStore<{ at: Hovered | null }>(() => ({ at: null })));
+  const pointer = useTimelinePointer({
+    ...{ front, stack, whole, view, player, onView, pointerPx },
+    redraw: redraws.front,
+    onHover: (at) => hovered.setState({ at }),
+  });
   return (
     <>
       <canvas ref={back} className={classes['layer']} />
       <Head player={player} durationSec={whole.endSec}>
         <canvas ref={front} className={classes['layer']} title={pointer.tip} {...pointer.handlers} />
       </Head>
+      <HoverPicture source={source} view={view} whole={whole} store={hovered} />
     </>
   );
 }

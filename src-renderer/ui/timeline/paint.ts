@@ -1,11 +1,10 @@
 import { formatTimecode, type Span } from '../../../src-shared/time.ts';
-import { nearestBefore } from '../player/frame-steps.ts';
 import type { FilmCache } from './film-cache.ts';
-import { filmTiles } from './film-tiles.ts';
 import { type LaneStack, RULER_PX } from './lane-stack.ts';
+import { paintFilm } from './paint-film.ts';
 import type { Palette } from './palette.ts';
 import { rulerTicks } from './ticks.ts';
-import { pxToSec, secToPx, type View } from './time-scale.ts';
+import { pxToSec, secToPx, timeDigits, type View } from './time-scale.ts';
 
 /** What the timeline shows, apart from the play-head and the pointer. */
 export interface Scene {
@@ -15,8 +14,8 @@ export interface Scene {
   readonly view: View;
   readonly palette: Palette;
   readonly film: FilmCache;
-  /** Times of the pictures there are, in order. */
-  readonly filmTimes: readonly number[];
+  /** Times at which shots begin, in order. */
+  readonly cuts: readonly number[];
   /** The span that plays. */
   readonly current: CurrentSpan | null;
 }
@@ -32,7 +31,8 @@ export function paintScene(context: CanvasRenderingContext2D, scene: Scene): voi
   const { stack, view, palette, current } = scene;
   context.clearRect(0, 0, view.widthPx, stack.heightPx);
   paintRuler(context, scene);
-  paintFilm(context, scene);
+  const { whole, film, cuts } = scene;
+  paintFilm(context, { view, whole, film, cuts, ...stack.film, background: palette.stage });
   const brush = { context, palette, view, film: stack.film };
   for (const { lane, topPx } of stack.lanes) {
     lane.paint(brush, topPx, lane.key === current?.lane ? current.index : null);
@@ -52,28 +52,6 @@ function paintRuler(context: CanvasRenderingContext2D, { stack, view, palette }:
     context.fillStyle = palette.dim;
     if (px + 4 + context.measureText(label).width > view.widthPx) continue;
     context.fillText(label, px + 4, RULER_PX / 2);
-  }
-}
-
-function paintFilm(context: CanvasRenderingContext2D, { whole, stack, view, palette, film, filmTimes }: Scene): void {
-  const { topPx, heightPx } = stack.film;
-  const endPx = Math.min(view.widthPx, secToPx(view, whole.endSec));
-  context.fillStyle = palette.stage;
-  context.fillRect(0, topPx, endPx, heightPx);
-  const tilePx = Math.round((heightPx * 16) / 9);
-  for (const { leftPx, sec } of filmTiles(view, whole, tilePx)) {
-    const at = nearestBefore(filmTimes, sec);
-    const image = at === null ? null : film.get(at);
-    if (!image) continue;
-    context.save();
-    context.beginPath();
-    context.rect(leftPx, topPx, Math.min(tilePx - 1, endPx - leftPx), heightPx);
-    context.clip();
-    const scale = Math.max(tilePx / image.naturalWidth, heightPx / image.naturalHeight);
-    const width = image.naturalWidth * scale;
-    const height = image.naturalHeight * scale;
-    context.drawImage(image, leftPx + (tilePx - width) / 2, topPx + (heightPx - height) / 2, width, height);
-    context.restore();
   }
 }
 
@@ -110,7 +88,7 @@ export function paintOverlay(context: CanvasRenderingContext2D, scene: Scene, no
 function paintPointer(context: CanvasRenderingContext2D, { stack, view, palette }: Scene, pointerPx: number): void {
   context.fillStyle = palette.dim;
   context.fillRect(Math.round(pointerPx), 0, 1, stack.heightPx);
-  const label = formatTimecode(pxToSec(view, pointerPx), view.secPerPx < 0.05 ? 3 : 1);
+  const label = formatTimecode(pxToSec(view, pointerPx), timeDigits(view));
   context.font = palette.font;
   const width = context.measureText(label).width + 8;
   const left = Math.min(view.widthPx - width, Math.max(0, pointerPx - width / 2));

@@ -10,6 +10,7 @@ export interface Palette {
   readonly shot: string;
   readonly chunk: string;
   readonly motion: string;
+  readonly sound: string;
   readonly font: string;
 }
 
@@ -27,6 +28,7 @@ export function readPalette(): Palette {
     shot: token('--v-shot'),
     chunk: token('--v-chunk'),
     motion: token('--v-motion'),
+    sound: token('--v-sound'),
     font: `11px ${token('--mantine-font-family')}`,
   };
 }

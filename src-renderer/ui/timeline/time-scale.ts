@@ -16,6 +16,9 @@ export const endSec = (view: View): number => pxToSec(view, view.widthPx);
 
 const lengthOf = ({ startSec, endSec: end }: Span): number => end - startSec;
 
+/** How many digits of a second a time under a pixel has. */
+export const timeDigits = (view: View): 1 | 3 => (view.secPerPx < 0.05 ? 3 : 1);
+
 /** What a view shows of `whole`: a recording, or a take of one. */
 export const visibleSpan = (view: View, whole: Span): Span => ({
   startSec: view.startSec,

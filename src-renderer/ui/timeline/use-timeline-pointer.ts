@@ -2,6 +2,7 @@ import { type MouseEvent, type PointerEvent, type RefObject, useRef, useState } 
 import type { Span } from '../../../src-shared/time.ts';
 import { spanLabel } from '../format.ts';
 import type { Player } from '../player/player.ts';
+import type { Hovered } from './HoverPicture.tsx';
 import type { LaneItem } from './lane.ts';
 import { type LaneStack, laneAt, RULER_PX } from './lane-stack.ts';
 import { panBy, pxToSec, type View } from './time-scale.ts';
@@ -21,11 +22,13 @@ interface PointedTimeline {
   /** Where the pointer is, for the line drawn there; null while it is elsewhere. */
   readonly pointerPx: RefObject<number | null>;
   readonly redraw: () => void;
+  /** Told where the pointer rests on the timeline; null while it drags the film, and elsewhere. */
+  readonly onHover: (at: Hovered | null) => void;
 }
 
 /** The mouse over a timeline: tips, clicks on spans, scrubbing on the ruler, dragging the film. */
 export function useTimelinePointer(timeline: PointedTimeline) {
-  const { front, stack, whole, view, player, onView, pointerPx, redraw } = timeline;
+  const { front, stack, whole, view, player, onView, pointerPx, redraw, onHover } = timeline;
   const [tip, setTip] = useState('');
   const press = useRef<{ px: number; lastPx: number; dragged: boolean; onRuler: boolean } | null>(null);
   const at = (event: { readonly clientX: number; readonly clientY: number }) => {
@@ -36,6 +39,10 @@ export function useTimelinePointer(timeline: PointedTimeline) {
     const found = laneAt(stack, yPx);
     const item = found?.lane.itemAt(view, px, yPx - found.topPx);
     return found && item ? { label: found.lane.label, item } : null;
+  };
+  const hover = (event: { readonly clientX: number }, px: number) => {
+    const topPx = front.current?.getBoundingClientRect().top ?? 0;
+    onHover({ xPx: event.clientX, topPx, px });
   };
   const showTip = (px: number, yPx: number) => {
     const found = under(px, yPx);
@@ -57,6 +64,8 @@ export function useTimelinePointer(timeline: PointedTimeline) {
       pointerPx.current = px;
       redraw();
       const held = press.current;
+      if (held?.dragged && !held.onRuler) onHover(null);
+      else hover(event, px);
       if (!held) {
         showTip(px, yPx);
         return;
@@ -86,6 +95,7 @@ export function useTimelinePointer(timeline: PointedTimeline) {
     },
     onPointerLeave() {
       pointerPx.current = null;
+      onHover(null);
       redraw();
     },
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Chunk, ChunkLevel, Shot, ShotDetectorName } from '../../model/chunk.ts';
 import { Id, Page } from '../../model/common.ts';
+import { Storyboard } from '../../model/storyboard.ts';
 import { TranscriptLine } from '../../model/transcript.ts';
 import { Video, VideoLabels, VideoStatus } from '../../model/video.ts';
 import { call, longCall } from '../call.ts';
@@ -77,6 +78,30 @@ export const videoCalls = {
     }),
     'What the review timeline draws.',
     { http: 'GET /videos/{videoId}/timeline' },
+  ),
+  'videos.storyboard': call(
+    VideoRef,
+    z.object({
+      /** Null until a scan has made it: older libraries get it when a video is indexed again. */
+      storyboard: Storyboard.nullable(),
+    }),
+    'Small pictures along a video, in sprite sheets: what is where in them.',
+    { http: 'GET /videos/{videoId}/storyboard' },
+  ),
+  'videos.waveform': call(
+    VideoRef.extend({
+      /** Of a longer sound, several values become their greatest. */
+      maxPeaks: z.coerce.number().int().min(1).max(1_000_000).default(200_000),
+    }),
+    z.object({
+      /** `silent`: there is no sound that can be read. `not-made`: no scan has looked for it yet. */
+      state: z.enum(['ready', 'silent', 'not-made']),
+      peaksPerSec: z.number(),
+      /** The greatest amplitude of equal parts from the start of the player's clock, 0..255. */
+      peaks: z.array(z.number()),
+    }),
+    'How loud a video is along its time.',
+    { http: 'GET /videos/{videoId}/waveform' },
   ),
   'chunks.list': call(
     z.object({ videoId: Id.optional(), path: z.string().optional(), level: ChunkLevel.optional() }),

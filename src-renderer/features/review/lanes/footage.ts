@@ -5,6 +5,8 @@ import type { Lane, LaneMark, SpanLane } from '../../../ui/timeline/lane.ts';
 /** What Review's lanes show of a recording. */
 export interface Footage {
   readonly source: CallOutput<'videos.timeline'>;
+  /** How loud it is, 0..1 for equal parts of it; nothing where there is no sound. */
+  readonly loudness: readonly number[];
   /** Evidence and hits in it, best first. */
   readonly hits: readonly Offer[];
   readonly playHit: (hit: Offer) => void;

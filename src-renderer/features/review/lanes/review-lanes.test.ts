@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { layLanes } from '../../../ui/timeline/lane.ts';
 import { laneAt, stackLanes } from '../../../ui/timeline/lane-stack.ts';
 import { REVIEW_LANES } from './review-lanes.ts';
+import { loudnessOf } from './sound.ts';
 
 const chunk = (level: 'micro' | 'meso' | 'macro', startSec: number, endSec: number) => ({
   chunkId: `${level}-${startSec}`,
@@ -18,6 +19,7 @@ const footage = {
     transcript: [],
     motion: [0.1, 0.2],
   },
+  loudness: loudnessOf({ peaks: [255, 0, 51], peaksPerSec: 0.05 }, 61),
   hits: [],
   playHit: () => undefined,
 };
@@ -26,7 +28,9 @@ const stackIn = (paneHeightPx: number) => stackLanes(laid, paneHeightPx);
 
 describe("Review's lanes", () => {
   it('give room to what there is, and keep the place of hits', () => {
-    expect(laid.map((lane) => lane.key)).toEqual(['hits', 'shot', 'micro', 'macro', 'motion']);
+    expect(laid.map((lane) => lane.key)).toEqual(['hits', 'shot', 'micro', 'macro', 'sound', 'motion']);
+    const silent = layLanes(REVIEW_LANES, { ...footage, loudness: loudnessOf({ peaks: [], peaksPerSec: 20 }, 60) }, 60);
+    expect(silent.map((lane) => lane.key)).not.toContain('sound');
     // Two rows of 6 px and the gap between them.
     expect(laid.find((lane) => lane.key === 'micro')?.heightPx).toBe(13);
   });

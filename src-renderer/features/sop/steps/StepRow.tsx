@@ -56,7 +56,11 @@ export function StepRow({
         </UnstyledButton>
       </Table.Td>
       <Table.Td className={classes['wide']}>
-        <Thumb videoId={take.videoId} sec={span ? (span.startSec + span.endSec) / 2 : take.startSec} />
+        <Thumb
+          videoId={take.videoId}
+          sec={span ? (span.startSec + span.endSec) / 2 : take.startSec}
+          {...(span && span.endSec > span.startSec ? { span } : {})}
+        />
       </Table.Td>
       <Table.Td>
         <Group gap={4}>

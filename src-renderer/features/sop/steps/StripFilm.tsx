@@ -2,20 +2,18 @@ import { type PointerEvent, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Take } from '../../../../src-shared/model/sop.ts';
 import { formatTimecode } from '../../../../src-shared/time.ts';
-import { useCall } from '../../../client/queries.ts';
 import { t } from '../../../strings/index.ts';
 import type { Player } from '../../../ui/player/player.ts';
 import { FilmStrip } from '../../../ui/timeline/FilmStrip.tsx';
 import { TimeRuler } from '../../../ui/timeline/TimeRuler.tsx';
 import { pxToSec, secToPx, type View } from '../../../ui/timeline/time-scale.ts';
+import { useFilmSource } from '../../../ui/timeline/use-film-source.ts';
 import classes from './StripFilm.module.css';
 import { nudgeSec } from './step-bounds.ts';
 
-const NO_TIMES: readonly number[] = [];
-
 /** Ruler and pictures of the take, and the play-head over them: press or drag to look at a time. */
 export function StripFilm({ take, view, player }: { take: Take; view: View; player: Player }) {
-  const times = useCall('videos.timeline', { videoId: take.videoId }).data?.thumbnails ?? NO_TIMES;
+  const film = useFilmSource(take.videoId);
   // Ten times a second is often enough to be read out; the line itself moves with every frame.
   const sec = useStore(player.store, (state) => Math.floor(inTake(take, state.sec) * 10) / 10);
   const element = useRef<HTMLDivElement>(null);
@@ -66,7 +64,7 @@ export function StripFilm({ take, view, player }: { take: Take; view: View; play
         }}
       >
         <TimeRuler view={view} />
-        <FilmStrip videoId={take.videoId} times={times} view={view} whole={take} />
+        <FilmStrip source={film.source} cuts={film.cuts} view={view} whole={take} />
       </div>
       <Head take={take} view={view} player={player} />
     </>
