@@ -37,6 +37,11 @@ class StandInApp extends EventEmitter {
     });
   }
 
+  /** As where a system has no picture for a kind of file. */
+  async getFileIcon(): Promise<{ isEmpty(): boolean }> {
+    return { isEmpty: () => true };
+  }
+
   exit(code = 0): void {
     Promise.allSettled(this.#whenEnding.map((end) => end())).then(
       () => process.exit(code),

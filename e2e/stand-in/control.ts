@@ -9,7 +9,9 @@ export type Order =
 export type Report =
   | { readonly kind: 'window'; readonly devToolsPort: number; readonly url: string }
   | { readonly kind: 'error-box'; readonly title: string; readonly content: string }
-  | { readonly kind: 'opened'; readonly target: string };
+  | { readonly kind: 'opened'; readonly target: string }
+  | { readonly kind: 'shown'; readonly target: string }
+  | { readonly kind: 'dragged'; readonly target: string };
 
 const listeners = new Set<(order: Order) => void>();
 process.on('message', (order: Order) => {

@@ -10,6 +10,10 @@ export const dialog = {
     const filePaths = answers.shift();
     return { canceled: filePaths === undefined, filePaths: [...(filePaths ?? [])] };
   },
+  async showSaveDialog(): Promise<{ canceled: boolean; filePath: string }> {
+    const [filePath] = answers.shift() ?? [];
+    return { canceled: filePath === undefined, filePath: filePath ?? '' };
+  },
   showErrorBox(title: string, content: string): void {
     report({ kind: 'error-box', title, content });
   },
@@ -36,9 +40,16 @@ export const shell = {
     report({ kind: 'opened', target: path });
     return '';
   },
+  showItemInFolder(path: string): void {
+    report({ kind: 'shown', target: path });
+  },
   async openExternal(url: string): Promise<void> {
     report({ kind: 'opened', target: url });
   },
+};
+
+export const nativeImage = {
+  createFromDataURL: (url: string): { isEmpty(): boolean } => ({ isEmpty: () => !url.startsWith('data:image/png') }),
 };
 
 type PermissionHandler = (contents: unknown, permission: string, decide: (granted: boolean) => void) => void;

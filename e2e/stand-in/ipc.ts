@@ -1,7 +1,9 @@
 import type { BrowserContext, Frame, Page } from '@playwright/test';
+import { report } from './control.ts';
 import { toAppUrl } from './schemes.ts';
 
 interface Sender {
+  readonly sender: { startDrag(item: { readonly file: string; readonly icon: { isEmpty(): boolean } }): void };
   readonly senderFrame: { readonly url: string; readonly parent: object | null };
 }
 
@@ -55,5 +57,11 @@ export async function connectPages(context: BrowserContext): Promise<void> {
 }
 
 function senderOf(frame: Frame): Sender {
-  return { senderFrame: { url: toAppUrl(frame.url()), parent: frame.parentFrame() } };
+  const sender = {
+    startDrag: ({ file, icon }: Parameters<Sender['sender']['startDrag']>[0]) => {
+      if (icon.isEmpty()) throw new Error('Must specify non-empty icon option');
+      report({ kind: 'dragged', target: file });
+    },
+  };
+  return { sender, senderFrame: { url: toAppUrl(frame.url()), parent: frame.parentFrame() } };
 }

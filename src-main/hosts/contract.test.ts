@@ -45,6 +45,9 @@ async function bridgeOverPorts(core: SmallCore): Promise<Door> {
     transport: core.transport,
     windows: () => [target],
     pickFiles: async () => ['/footage/a.mp4'],
+    pickSavePath: async () => null,
+    showFile: () => undefined,
+    dragFile: async () => undefined,
     receiver: {
       handle: (_channel, listener) => {
         main.on('message', async ({ id, args }: { id: number; args: unknown[] }) => {

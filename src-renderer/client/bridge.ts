@@ -6,6 +6,12 @@ export interface VigilBridge extends CallBridge {
   pathForFile(file: File): string;
   /** Opens the system's dialog; empty when it was dismissed. */
   pickFiles(): Promise<string[]>;
+  /** Asks where a file is to be saved; null when the dialog was dismissed. */
+  pickSavePath(fileName: string): Promise<string | null>;
+  /** Shows an exported file in its folder. */
+  showExport(exportId: string): void;
+  /** To be called while an exported file begins to be dragged: the file itself goes along, out of the window. */
+  dragExport(exportId: string): void;
   /** Address prefix of pictures and footage, e.g. `scheme://host`. */
   readonly mediaBase: string;
 }

@@ -1,6 +1,7 @@
 import { bridgeTransport } from '../../src-shared/contract/bridge.ts';
 import { createClient, type VigilClient } from '../../src-shared/contract/client.ts';
 import { sentences } from '../strings/index.ts';
+import type { VigilBridge } from './bridge.ts';
 import { bridgeFiles, browserFiles, type FileAccess } from './file-access.ts';
 import { httpTransport } from './http-transport.ts';
 import { setConnected } from './link.ts';
@@ -13,6 +14,8 @@ interface Connection {
   readonly media: MediaUrls;
   /** True when dropped files are copied to the core first (a browser cannot name their paths). */
   readonly copiesFiles: boolean;
+  /** What only a desktop can do with exported files; null in a browser. */
+  readonly desktop: Pick<VigilBridge, 'pickSavePath' | 'showExport' | 'dragExport'> | null;
 }
 
 function connect(): Connection {
@@ -23,6 +26,7 @@ function connect(): Connection {
       files: bridgeFiles(bridge),
       media: mediaUrls(bridge.mediaBase),
       copiesFiles: false,
+      desktop: bridge,
     };
   }
   return {
@@ -30,6 +34,7 @@ function connect(): Connection {
     files: browserFiles(),
     media: mediaUrls('/media'),
     copiesFiles: true,
+    desktop: null,
   };
 }
 

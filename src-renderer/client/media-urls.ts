@@ -13,6 +13,8 @@ export interface MediaUrls {
   frame(videoId: string, sec: number): string;
   /** A sprite sheet of the storyboard with this edition, counted from 0. */
   storyboard(videoId: string, edition: string, sheet: number): string;
+  /** An exported file, once: see `exports.offer`. */
+  exported(offerId: string): string;
 }
 
 /** Up, so that a time at which a frame begins is not before it. */
@@ -31,5 +33,6 @@ export function mediaUrls(base: string): MediaUrls {
     },
     frame: (videoId, sec) => `${of('frame', videoId)}/${ms(sec)}.jpg`,
     storyboard: (videoId, edition, sheet) => `${of('storyboard', videoId)}/${edition}/${sheet}.jpg`,
+    exported: (offerId) => of('export', offerId),
   };
 }

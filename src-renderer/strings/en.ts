@@ -2,6 +2,7 @@ import { adapter } from './en/adapter.ts';
 import { check } from './en/check.ts';
 import { common, help, shell } from './en/common.ts';
 import { databases } from './en/databases.ts';
+import { exports } from './en/exports.ts';
 import { jobs } from './en/jobs.ts';
 import { legacyImport } from './en/legacy-import.ts';
 import { library } from './en/library.ts';
@@ -28,6 +29,7 @@ export const en = {
   adapter,
   check,
   databases,
+  exports,
   privacy,
   cameras,
   watch,

@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../../src-shared/contract/client.ts';
 import type { CoreEvent } from '../../../src-shared/contract/events.ts';
+import type { ExportFile } from '../../../src-shared/model/export.ts';
 import { openBridge } from './bridge.ts';
-import { CALL_CHANNEL, CANCEL_CALL, EVENT_CHANNEL, PICK_FILES } from './channels.ts';
+import {
+  CALL_CHANNEL,
+  CANCEL_CALL,
+  DRAG_EXPORT,
+  EVENT_CHANNEL,
+  PICK_FILES,
+  PICK_SAVE_PATH,
+  SHOW_EXPORT,
+} from './channels.ts';
 
 interface Frame {
   readonly url: string;
@@ -15,6 +24,7 @@ type Answer = (name: string, signal: AbortSignal | undefined) => Promise<Reply>;
 function bridge(answer: Answer = async (name) => ({ ok: true, value: name })) {
   const listeners: ((event: CoreEvent) => void)[] = [];
   const sent: unknown[][] = [];
+  const desktop: string[] = [];
   let receive: (event: { senderFrame: Frame | null }, ...args: unknown[]) => unknown = () => undefined;
   const stop = openBridge({
     receiver: {
@@ -35,11 +45,25 @@ function bridge(answer: Answer = async (name) => ({ ok: true, value: name })) {
       { send: () => expect.unreachable('a destroyed window gets nothing'), isDestroyed: () => true },
     ],
     pickFiles: async () => ['/footage/a.mp4'],
+    pickSavePath: async (fileName) => `/out/${fileName}`,
+    showFile: (path) => desktop.push(`show ${path}`),
+    dragFile: async (_event, path) => void desktop.push(`drag ${path}`),
   });
   const call = async (frame: Frame | null, ...args: unknown[]) =>
     (await receive({ senderFrame: frame }, ...args)) as Reply;
-  return { call, sent, stop, publish: (event: CoreEvent) => listeners.forEach((listener) => void listener(event)) };
+  return {
+    call,
+    desktop,
+    sent,
+    stop,
+    publish: (event: CoreEvent) => listeners.forEach((listener) => void listener(event)),
+  };
 }
+
+const exported: ExportFile = {
+  ...{ exportId: 'an id', fileName: 'a.mp4', path: '/exports/a.mp4', contentType: 'video/mp4', sizeBytes: 1 },
+  ...{ startSec: 0, endSec: 1, how: 'copy', pictures: 25, notes: [] },
+};
 
 const own: Frame = { url: 'vigil-app://window/index.html#/review', parent: null };
 
@@ -58,7 +82,9 @@ describe('the Electron bridge', () => {
     ];
     for (const stranger of strangers) {
       expect(await bridge().call(stranger, 'jobs.list', {}), stranger?.url ?? 'gone').toMatchObject({ ok: false });
-      expect(await bridge().call(stranger, PICK_FILES)).toMatchObject({ ok: false });
+      for (const name of [PICK_FILES, PICK_SAVE_PATH, SHOW_EXPORT, DRAG_EXPORT]) {
+        expect(await bridge().call(stranger, name, 'a')).toMatchObject({ ok: false });
+      }
     }
   });
 
@@ -92,6 +118,18 @@ describe('the Electron bridge', () => {
 
   it('opens the file dialog itself', async () => {
     expect(await bridge().call(own, PICK_FILES)).toEqual({ ok: true, value: ['/footage/a.mp4'] });
+  });
+
+  it('asks where to save, and shows and drags what the core has exported, never a path of the page', async () => {
+    const { call, desktop } = bridge(async () => ({ ok: true, value: exported }));
+    expect(await call(own, PICK_SAVE_PATH, 'a.mp4')).toEqual({ ok: true, value: '/out/a.mp4' });
+    for (const name of [SHOW_EXPORT, DRAG_EXPORT]) await call(own, name, 'an id');
+    expect(desktop).toEqual(['show /exports/a.mp4', 'drag /exports/a.mp4']);
+    const unknown = bridge(async () => ({ ok: false, error: { code: 'not-found' } }));
+    for (const name of [SHOW_EXPORT, DRAG_EXPORT]) {
+      expect(await unknown.call(own, name, '/etc/passwd')).toMatchObject({ ok: false });
+    }
+    expect(unknown.desktop).toEqual([]);
   });
 
   it('sends events to open windows until it is closed', () => {

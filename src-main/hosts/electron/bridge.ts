@@ -1,9 +1,19 @@
 import { isCallName } from '../../../src-shared/contract/api.ts';
 import type { Reply, Transport } from '../../../src-shared/contract/client.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { ExportFile } from '../../../src-shared/model/export.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
-import { CALL_CHANNEL, CANCEL_CALL, EVENT_CHANNEL, PICK_FILES, WINDOW_ORIGIN } from './channels.ts';
+import {
+  CALL_CHANNEL,
+  CANCEL_CALL,
+  DRAG_EXPORT,
+  EVENT_CHANNEL,
+  PICK_FILES,
+  PICK_SAVE_PATH,
+  SHOW_EXPORT,
+  WINDOW_ORIGIN,
+} from './channels.ts';
 
 /** Who sent a message: the page's frame, null when it is gone already. */
 interface Sender {
@@ -26,6 +36,10 @@ export interface BridgeOptions<Event extends Sender> {
   readonly transport: Transport;
   readonly windows: () => Iterable<EventTarget>;
   readonly pickFiles: () => Promise<string[]>;
+  readonly pickSavePath: (fileName: string) => Promise<string | null>;
+  /** What the desktop does with a file that the core has exported. */
+  readonly showFile: (path: string) => void;
+  readonly dragFile: (event: Event, path: string) => Promise<void>;
 }
 
 /**
@@ -37,6 +51,15 @@ export function openBridge<Event extends Sender>(options: BridgeOptions<Event>):
   options.receiver.handle(CALL_CHANNEL, async (event, name, input, callId): Promise<Reply> => {
     if (!fromOwnWindow(event)) return refused(say('only-own-window-may-call'));
     if (name === PICK_FILES) return { ok: true, value: await options.pickFiles() };
+    if (name === PICK_SAVE_PATH) return { ok: true, value: await options.pickSavePath(String(input)) };
+    if (name === SHOW_EXPORT || name === DRAG_EXPORT) {
+      const reply = await options.transport.call('exports.get', { exportId: input });
+      if (!reply.ok) return reply;
+      const { path } = ExportFile.parse(reply.value);
+      if (name === SHOW_EXPORT) options.showFile(path);
+      else await options.dragFile(event, path);
+      return { ok: true, value: null };
+    }
     if (name === CANCEL_CALL) {
       running.get(String(input))?.abort();
       return { ok: true, value: null };

@@ -14,6 +14,13 @@ export const MEDIA_BASE = `${MEDIA_SCHEME}://media`;
 /** Asks this process for the paths a user picks; answered by the host, not by the core. */
 export const PICK_FILES = 'host.pickFiles';
 
+/** Asks where to save a file of the name that follows. */
+export const PICK_SAVE_PATH = 'host.pickSavePath';
+
+/** Shows the exported file whose id follows in its folder, or drags it out of the window; never by path. */
+export const SHOW_EXPORT = 'host.showExport';
+export const DRAG_EXPORT = 'host.dragExport';
+
 /** Cancels the call whose id follows; answered by the host. */
 export const CANCEL_CALL = 'host.cancelCall';
 
@@ -23,5 +30,9 @@ export interface VigilBridge extends CallBridge {
   pathForFile(file: unknown): string;
   /** Opens the system's dialog; an empty list when the user thinks better of it. */
   pickFiles(): Promise<string[]>;
+  /** Asks where a file is to be saved; null when the user thinks better of it. */
+  pickSavePath(fileName: string): Promise<string | null>;
+  showExport(exportId: string): void;
+  dragExport(exportId: string): void;
   readonly mediaBase: string;
 }

@@ -8,7 +8,7 @@ import { type CoreAccess, openCore } from '../open-core.ts';
 import { outliveReaders } from '../outlive-readers.ts';
 import { windowDir } from '../window-dir.ts';
 import { openBridge } from './bridge.ts';
-import { openWindow, pickFiles, setMenu, showStartError } from './native-host.ts';
+import { dragFile, openWindow, pickFiles, pickSavePath, setMenu, showFile, showStartError } from './native-host.ts';
 import { limitPermissions } from './permissions.ts';
 import { handleSchemes, registerSchemes } from './protocols.ts';
 import { startUtilityCarrier } from './utility-carrier.ts';
@@ -41,7 +41,10 @@ async function start(): Promise<void> {
     receiver: ipcMain,
     transport: access.transport,
     windows: () => BrowserWindow.getAllWindows().map((window) => window.webContents),
-    pickFiles: () => pickFiles(BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0]),
+    pickFiles: () => pickFiles(currentWindow()),
+    pickSavePath: (fileName) => pickSavePath(currentWindow(), fileName),
+    showFile,
+    dragFile: ({ sender }, path) => dragFile(sender, path),
   });
   setMenu(access.dataDir, process.platform === 'darwin');
   closeWithApp(access);
@@ -53,6 +56,9 @@ async function start(): Promise<void> {
   });
   await openWindow(preloadPath);
 }
+
+const currentWindow = (): BrowserWindow | undefined =>
+  BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
 
 /** Quitting waits until jobs have stopped at their checkpoints and the data folder is given back. */
 function closeWithApp(access: CoreAccess): void {

@@ -1,4 +1,13 @@
-import { BrowserWindow, dialog, Menu, type MenuItemConstructorOptions, shell } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  Menu,
+  type MenuItemConstructorOptions,
+  nativeImage,
+  shell,
+  type WebContents,
+} from 'electron';
 import { isOwnUrl } from './bridge.ts';
 import { WINDOW_ORIGIN } from './channels.ts';
 
@@ -45,6 +54,28 @@ export async function pickFiles(window: BrowserWindow | undefined): Promise<stri
   };
   const answer = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
   return answer.canceled ? [] : answer.filePaths;
+}
+
+/** The system's dialog for where to save a file; null when it is dismissed. It asks whether a file may be replaced. */
+export async function pickSavePath(window: BrowserWindow | undefined, fileName: string): Promise<string | null> {
+  const options: Electron.SaveDialogOptions = { defaultPath: fileName, properties: ['showOverwriteConfirmation'] };
+  const answer = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options));
+  return answer.canceled ? null : answer.filePath;
+}
+
+export function showFile(path: string): void {
+  shell.showItemInFolder(path);
+}
+
+/** A sheet of paper, for systems that have no picture for a kind of file: dragging needs one. */
+const PLAIN_ICON =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAACAAAAAgCAIAAAD8GO2jAAAACXBIWXMAAAABAAAAAQBPJcTWAAAAK0lEQVR4nO3NQQ0AAAgEIKPbXDu4nS8oQHVYPQUTIBAIBAKBQCAQXIKceLCZa49nCFLCuwAAAABJRU5ErkJggg==';
+
+/** Drags a file out of the window; the button of the mouse is still down. */
+export async function dragFile(contents: WebContents, path: string): Promise<void> {
+  const icon = await app.getFileIcon(path).catch(() => undefined);
+  const isUsable = icon !== undefined && !icon.isEmpty();
+  contents.startDrag({ file: path, icon: isUsable ? icon : nativeImage.createFromDataURL(PLAIN_ICON) });
 }
 
 /** Says why the app cannot start, with the next step. */

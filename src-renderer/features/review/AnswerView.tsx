@@ -6,6 +6,7 @@ import { t } from '../../strings/index.ts';
 import { percent, wait } from '../../ui/format.ts';
 import { CitedSentence } from './CitedSentence.tsx';
 import { EvidenceCard } from './EvidenceCard.tsx';
+import { ExportAll } from './ExportAll.tsx';
 import listClasses from './evidence-list.module.css';
 
 const ICONS: Readonly<Record<Answer['outcome'], TablerIcon>> = {
@@ -74,6 +75,7 @@ export function AnswerView({ answer, videoId }: { answer: Answer; videoId: strin
           {words.nothingClose}
         </Text>
       ) : null}
+      {offers.length > 0 ? <ExportAll offers={answer.found ? cited : offers} /> : null}
       <Cards offers={answer.found ? cited : offers} videoId={videoId} label={words.evidence} faint={!answer.found} />
       {answer.found && weak.length > 0 ? (
         <>

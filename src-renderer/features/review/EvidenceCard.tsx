@@ -1,7 +1,8 @@
 import { Group, Text } from '@mantine/core';
-import { IconCopy, IconEye, IconMessage, IconPhotoSearch, IconSearch } from '@tabler/icons-react';
+import { IconCopy, IconEye, IconFileExport, IconMessage, IconPhotoSearch, IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { formatTimecode } from '../../../src-shared/time.ts';
+import { exportChoices, startExport } from '../../state/exports.ts';
 import { type Offer, playOffer, useReview } from '../../state/review.ts';
 import { t } from '../../strings/index.ts';
 import { copyText } from '../../ui/copy.ts';
@@ -71,6 +72,9 @@ export function EvidenceCard({
           <IconButton label={words.copy} size={24} onClick={() => copyText(`${from} – ${to}`)}>
             <IconCopy size={14} />
           </IconButton>
+          <IconButton label={t.exports.clipDirect} size={24} onClick={() => void exportOffer(offer)}>
+            <IconFileExport size={14} />
+          </IconButton>
           <IconButton label={words.like} size={24} onClick={() => void searchLikeOffer(offer)}>
             <IconPhotoSearch size={14} />
           </IconButton>
@@ -84,6 +88,11 @@ export function EvidenceCard({
 function ChannelIcon({ channel }: { channel: string }) {
   if (channel === 'visual') return <IconEye size={14} />;
   return channel === 'transcript' ? <IconMessage size={14} /> : <IconSearch size={14} />;
+}
+
+/** As a clip, made as the user chose last. */
+function exportOffer({ videoId, startSec, endSec }: Offer): Promise<boolean> {
+  return startExport('exports.clip', { videoId, startSec, endSec, ...exportChoices() });
 }
 
 const MOVE_EVERY_MS = 300;

@@ -3,6 +3,7 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import { offersOf, type Result, showResult } from '../../state/review.ts';
 import { t } from '../../strings/index.ts';
 import { EvidenceCard } from './EvidenceCard.tsx';
+import { ExportAll } from './ExportAll.tsx';
 import listClasses from './evidence-list.module.css';
 
 export function HitsView({ result, videoId }: { result: Extract<Result, { kind: 'hits' }>; videoId: string | null }) {
@@ -31,13 +32,16 @@ export function HitsView({ result, videoId }: { result: Extract<Result, { kind: 
           {t.review.ask.noHits}
         </Text>
       ) : (
-        <ul className={listClasses['cards']}>
-          {offers.map((offer) => (
-            <li key={offer.chunkId}>
-              <EvidenceCard offer={offer} showVideo={offer.videoId !== videoId} />
-            </li>
-          ))}
-        </ul>
+        <>
+          <ExportAll offers={offers} />
+          <ul className={listClasses['cards']}>
+            {offers.map((offer) => (
+              <li key={offer.chunkId}>
+                <EvidenceCard offer={offer} showVideo={offer.videoId !== videoId} />
+              </li>
+            ))}
+          </ul>
+        </>
       )}
     </Stack>
   );

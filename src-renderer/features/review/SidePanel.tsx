@@ -4,6 +4,7 @@ import { setReview, useReview } from '../../state/review.ts';
 import { t } from '../../strings/index.ts';
 import { AskPanel } from './AskPanel.tsx';
 import { DetailsPanel } from './DetailsPanel.tsx';
+import { ExportShelf } from './ExportShelf.tsx';
 import classes from './SidePanel.module.css';
 
 export function SidePanel({ video }: { video: Video | null }) {
@@ -27,6 +28,7 @@ export function SidePanel({ video }: { video: Video | null }) {
       <Tabs.Panel value="details" className={classes['sideBody']}>
         {video ? <DetailsPanel key={video.videoId} video={video} /> : null}
       </Tabs.Panel>
+      <ExportShelf />
     </Tabs>
   );
 }

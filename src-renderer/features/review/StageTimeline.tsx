@@ -12,6 +12,8 @@ import type { Player } from '../../ui/player/player.ts';
 import { Timeline } from '../../ui/timeline/Timeline.tsx';
 import { useFilmSource } from '../../ui/timeline/use-film-source.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
+import { ExportRange } from './ExportRange.tsx';
+import { ExportTools } from './ExportTools.tsx';
 import { hits as hitsLane } from './lanes/hits.ts';
 import { REVIEW_LANES } from './lanes/review-lanes.ts';
 import { loudnessOf } from './lanes/sound.ts';
@@ -56,6 +58,8 @@ export function StageTimeline({
       current={current}
       player={player}
       onVisible={onVisible}
+      tools={<ExportTools video={video} player={player} />}
+      overlay={(view, whole) => <ExportRange videoId={video.videoId} view={view} whole={whole} player={player} />}
     />
   );
 }

@@ -1,6 +1,7 @@
 import type { Shot } from '../../../src-shared/model/chunk.ts';
 import type { Video } from '../../../src-shared/model/worded.ts';
 import { formatTimecode, type Span } from '../../../src-shared/time.ts';
+import { clearSelection, setIn, setOut } from '../../state/selection.ts';
 import { copyText } from '../../ui/copy.ts';
 import { stepFrameSec } from '../../ui/player/frame-steps.ts';
 import type { Player } from '../../ui/player/player.ts';
@@ -22,6 +23,7 @@ export function usePlayerKeys({
   onPlayOffer: (index: number) => void;
 }): void {
   const now = () => player.store.getState().sec;
+  const lastFrameSec = () => video.durationSec - 1.02 / (video.fps > 0 ? video.fps : 25);
   const step = (delta: number) => {
     player.pause();
     player.seek(stepFrameSec(now(), delta, video));
@@ -49,6 +51,10 @@ export function usePlayerKeys({
     home: () => player.seek(0),
     end: () => player.seek(stepFrameSec(video.durationSec, 0, video)),
     c: () => copyText(formatTimecode(now(), 3)),
-    escape: () => player.leaveClip(),
+    i: () => setIn(video.videoId, now()),
+    // The last picture is in where the end is set on it: none comes behind that could be left out.
+    o: () => setOut(video.videoId, now() >= lastFrameSec() ? video.durationSec : now()),
+    x: clearSelection,
+    escape: () => (player.store.getState().clip ? player.leaveClip() : clearSelection()),
   });
 }

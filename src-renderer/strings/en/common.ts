@@ -78,6 +78,8 @@ export const help = {
       keys: [
         ['+ −', 'Zoom in or out at the play-head'],
         ['0', 'Whole video'],
+        ['I O', 'Begin or end a part to export at the play-head'],
+        ['X', 'Clear that part; so does Esc'],
         ['Wheel', 'Zoom at the pointer'],
         ['Shift wheel, drag', 'Pan'],
       ],

@@ -1,6 +1,6 @@
-import { Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { useEffect, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo } from 'react';
 import type { Span } from '../../../src-shared/time.ts';
 import { t } from '../../strings/index.ts';
 import { spanLabel } from '../format.ts';
@@ -12,7 +12,7 @@ import { Minimap } from './Minimap.tsx';
 import type { CurrentSpan } from './paint.ts';
 import classes from './Timeline.module.css';
 import { TimelineCanvas } from './TimelineCanvas.tsx';
-import { visibleSpan } from './time-scale.ts';
+import { type View, visibleSpan } from './time-scale.ts';
 import { useTimelineView } from './use-timeline-view.ts';
 import { ZoomButtons } from './ZoomButtons.tsx';
 
@@ -30,11 +30,15 @@ interface TimelineProps<Footage> {
   readonly player: Player;
   /** Told when the visible part changes. */
   readonly onVisible: (span: Span) => void;
+  /** Stands in the bar above. */
+  readonly tools?: ReactNode;
+  /** Lies over the picture and the lanes. */
+  readonly overlay?: (view: View, whole: Span) => ReactNode;
 }
 
 /** A recording from left to right: its picture, and below it the lanes of a feature. */
 export function Timeline<Footage>(props: TimelineProps<Footage>) {
-  const { source, durationSec, cuts, lanes, footage, current, player, onVisible } = props;
+  const { source, durationSec, cuts, lanes, footage, current, player, onVisible, tools, overlay } = props;
   const pane = useElementSize();
   const laid = useMemo(() => layLanes(lanes, footage, durationSec), [lanes, footage, durationSec]);
   const stack = useMemo(() => stackLanes(laid, pane.height), [laid, pane.height]);
@@ -45,10 +49,13 @@ export function Timeline<Footage>(props: TimelineProps<Footage>) {
   return (
     <section className={classes['timeline']} aria-label={t.timeline.label}>
       <header className={classes['bar']}>
-        <Text size="xs" c="dimmed" className="v-time">
+        <Text size="xs" c="dimmed" className={`v-time ${classes['shown']}`}>
           {spanLabel(startSec, endSec)}
         </Text>
-        <ZoomButtons fitLabel={t.timeline.wholeVideo} zoom={shown.zoom} fit={shown.fit} />
+        <Group gap={8} wrap="nowrap" ms="auto">
+          {tools}
+          <ZoomButtons fitLabel={t.timeline.wholeVideo} zoom={shown.zoom} fit={shown.fit} />
+        </Group>
       </header>
       <div ref={pane.ref} className={classes['scroll']}>
         <div className={classes['labels']} style={{ height: stack.heightPx }} aria-hidden="true">
@@ -70,6 +77,7 @@ export function Timeline<Footage>(props: TimelineProps<Footage>) {
             player={player}
             onView={change}
           />
+          {overlay?.(view, whole)}
         </div>
       </div>
       <Minimap lanes={laid} whole={whole} view={view} player={player} onView={change} />
