@@ -112,7 +112,15 @@ export function createSmallCore(folder: string, media: Readonly<Record<string, M
   return {
     transport: { call, subscribe: events.subscribe },
     media: {
-      ...{ videoFile: find, proxy: find, proxyPart: find, thumbnail: find, thumbnailIn: find, frame: find, exportFile: find },
+      ...{
+        videoFile: find,
+        proxy: find,
+        proxyPart: find,
+        thumbnail: find,
+        thumbnailIn: find,
+        frame: find,
+        exportFile: find,
+      },
       storyboardSheet: async (id) => {
         throw new VigilError('not-found', asIs(`There is no storyboard of ${id}.`));
       },
