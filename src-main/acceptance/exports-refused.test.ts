@@ -130,6 +130,26 @@ describe('an export that cannot be', () => {
     expect(readdirSync(exportsDir)).toEqual(before);
   });
 
+  it('leaves nothing where it is cancelled', async () => {
+    const there = () => (existsSync(exportsDir) ? readdirSync(exportsDir, { recursive: true }) : []);
+    const before = there().filter((name) => name !== '.work');
+    const stopping = new AbortController();
+    const made = runLongCall(
+      library.client,
+      'exports.sheet',
+      { videoId, columns: 12, rows: 12 },
+      {
+        signal: stopping.signal,
+        onChange: ({ state, progress }) => {
+          if (state === 'running' && progress > 0) stopping.abort();
+        },
+      },
+    );
+    await expect(made).rejects.toMatchObject({ code: 'cancelled' });
+    // The job is called cancelled a moment before its run has cleared away.
+    await expect.poll(() => there().filter((name) => name !== '.work'), { timeout: 60_000 }).toEqual(before);
+  });
+
   it('tells of a full drive and leaves nothing on it', async () => {
     const folder = join(root, 'small');
     mkdirSync(folder);

@@ -46,7 +46,11 @@ export const jobs = {
     'add-gold': 'Adding a gold take',
     'add-trainee': 'Adding a take',
     proxy: 'Making it playable',
-    export: 'Exporting',
+    'export-clip': 'Exporting a clip',
+    'export-picture': 'Saving a picture',
+    'export-sheet': 'Making a contact sheet',
+    'export-gif': 'Making a GIF',
+    'export-clips': 'Exporting clips',
   } as Readonly<Record<string, string>>,
   kind: 'Work',
   /** By stage of a job, for when it does not say what it does. */
