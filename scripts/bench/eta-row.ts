@@ -5,7 +5,7 @@ import { findMediaBinaries } from '../../src-main/platform/binaries.ts';
 import { createClient, type VigilClient } from '../../src-shared/contract/client.ts';
 import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
 import type { Job } from '../../src-shared/model/worded.ts';
-import { makeFootage } from './footage.ts';
+import { drawnFootage } from './footage.ts';
 import type { BenchRow } from './row.ts';
 
 /** The issue's promise begins so long after a job does; at its very end a second more or less is no matter. */
@@ -30,7 +30,7 @@ export const etaRow: BenchRow = async ({ minutes, scratchDir, stopped, report })
     // Each of other bytes, or they would be one recording.
     const lengthSec = minutes * 60 + files.length + (name === 'beside' ? -minutes * 30 : 0);
     const file = join(scratchDir, `${name}.mp4`);
-    await makeFootage(ffmpegPath, file, lengthSec, stopped);
+    await drawnFootage(ffmpegPath, file, lengthSec, stopped);
     files.push(file);
   }
   process.env['VIGIL_VIDEOS_AT_ONCE'] = '2';

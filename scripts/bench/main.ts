@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 import { withScratchFolder } from '../lib/scratch-folder.ts';
 import { alignRow, embedRow, exactRow } from './compute-rows.ts';
 import { etaRow } from './eta-row.ts';
-import { ingestRow } from './ingest-row.ts';
+import { ingestRealRow, ingestRow } from './ingest-row.ts';
+import { lengthRow } from './length-row.ts';
 import { qdrantRow } from './qdrant-row.ts';
 import { type BenchResult, type BenchRow, meetsGoal } from './row.ts';
 import { shotsRow } from './shots-row.ts';
@@ -14,6 +15,8 @@ const ROWS: Readonly<Record<string, BenchRow>> = {
   embed: embedRow,
   eta: etaRow,
   ingest: ingestRow,
+  'ingest-real': ingestRealRow,
+  length: lengthRow,
   qdrant: qdrantRow,
   shots: shotsRow,
 };
@@ -60,7 +63,7 @@ function line(result: BenchResult): string {
   const wanted = goal ? ('atMost' in goal ? `<= ${goal.atMost}` : `>= ${goal.atLeast}`) : 'reported';
   const behind = Object.entries(details).map(([name, value]) => `${name} ${round(value)}`);
   const verdict = goal ? (meetsGoal(result) ? 'met' : 'MISSED') : '';
-  return `${row.padEnd(8)} ${`${round(figure)} ${unit}`.padEnd(10)} ${wanted.padEnd(10)} ${verdict.padEnd(7)} ${what}${unmet ? `; ${unmet}` : ''} (${behind.join(', ')})`;
+  return `${row.padEnd(11)} ${`${round(figure)} ${unit}`.padEnd(10)} ${wanted.padEnd(10)} ${verdict.padEnd(7)} ${what}${unmet ? `; ${unmet}` : ''} (${behind.join(', ')})`;
 }
 
 function round(value: number): string {

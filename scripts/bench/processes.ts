@@ -16,14 +16,15 @@ export async function timeProcess(
 }
 
 /**
- * Runs a command to its end, or until `stopped` fires, and gives what it printed. Throws with its last words when it
- * fails.
+ * Runs a command to its end, or until `stopped` fires, and gives what it printed; `started` gets its process id. Throws
+ * with its last words when it fails.
  */
 export function runProcess(
   command: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   stopped?: AbortSignal,
+  started?: (pid: number) => void,
 ): Promise<string> {
   return new Promise((done, failed) => {
     const child = spawn(command, args, {
@@ -32,6 +33,7 @@ export function runProcess(
       // What it writes is removed at once; there is nothing to end well.
       ...(stopped && { signal: stopped, killSignal: 'SIGKILL' }),
     });
+    if (child.pid !== undefined) started?.(child.pid);
     let output = '';
     let complaint = '';
     child.stdout.on('data', (data: Buffer) => {

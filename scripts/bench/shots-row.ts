@@ -4,7 +4,7 @@ import { scanVideo } from '../../src-main/engines/scan/scan.ts';
 import { findCuts } from '../../src-main/engines/shots/find-cuts.ts';
 import { TINY_BYTES, TinyFrames } from '../../src-main/engines/shots/tiny-frame.ts';
 import { findMediaBinaries } from '../../src-main/platform/binaries.ts';
-import { makeFootage } from './footage.ts';
+import { drawnFootage } from './footage.ts';
 import { timeProcess } from './processes.ts';
 import { type BenchRow, median } from './row.ts';
 
@@ -17,7 +17,7 @@ const SHRUNK = 3000;
 export const shotsRow: BenchRow = async ({ pairs, scratchDir, stopped }) => {
   const binaries = await findMediaBinaries(process.env);
   const filePath = join(scratchDir, 'footage.mp4');
-  await makeFootage(binaries.ffmpegPath, filePath, LENGTH_SEC, stopped);
+  await drawnFootage(binaries.ffmpegPath, filePath, LENGTH_SEC, stopped);
   const tinyFrames: Uint8Array[] = [];
   const scores: number[] = [];
   const times: number[] = [];
