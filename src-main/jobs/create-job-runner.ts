@@ -39,6 +39,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     enqueue: (kind, job, alongside) => runner.enqueue(kind, job, alongside),
     ...runner.commands,
     waitFor: (jobId, signal) => runner.waitFor(jobId, signal),
+    expectedSec: (kind, inputs) => runner.expectedSec(kind, inputs),
     outlook: () => runner.outlook(),
     close: () => runner.close(),
   };
@@ -139,9 +140,8 @@ class Runner implements Omit<JobRunner, keyof JobCommands> {
     }
   }
 
-  outlook(): Promise<QueueOutlook> {
-    return queueOutlook(this.#jobs, this.#states, this.#pacing);
-  }
+  expectedSec = (kind: JobKind, inputs: readonly unknown[]) => this.#pacing.togetherSec(kind, inputs);
+  outlook = (): Promise<QueueOutlook> => queueOutlook(this.#jobs, this.#states, this.#pacing);
 
   async close(): Promise<void> {
     this.#closing.abort();

@@ -51,6 +51,11 @@ export interface JobRunner {
    * the runner closes.
    */
   waitFor(jobId: string, signal?: AbortSignal): Promise<Job>;
+  /**
+   * How long jobs of a kind with these inputs should take together, in seconds, by what such work took before; undefined
+   * where none was done.
+   */
+  expectedSec<Input>(kind: JobKind<Input>, inputs: readonly NoInfer<Input>[]): number | undefined;
   /** How far the queues are and how long they take yet. */
   outlook(): Promise<QueueOutlook>;
   /** Aborts what runs and waits for it; those jobs go on at the next start. */

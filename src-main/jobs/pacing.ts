@@ -2,7 +2,7 @@ import type { JobRecord } from '../stores/job-store.ts';
 import type { PaceStore } from '../stores/pace-store.ts';
 import type { JobKind, Workload } from './define-job.ts';
 import type { StageDefinition } from './job-stage.ts';
-import { SharedTime } from './shared-time.ts';
+import { endsOf, SharedTime } from './shared-time.ts';
 
 /** What one run of a job is timed by. */
 export interface JobPacing {
@@ -20,6 +20,11 @@ export interface JobPacing {
   wouldTake(stage: string, sec: number): void;
   end(): void;
 }
+
+/** What of a job tells how much of it is left. */
+type Unfinished = Pick<JobRecord, 'input' | 'stagesDone'> & {
+  readonly job: Pick<JobRecord['job'], 'jobId' | 'kind' | 'progress'>;
+};
 
 /** Knows how long jobs take: those that run by what they say, the others by what such work took before. */
 export class Pacing {
@@ -69,7 +74,7 @@ export class Pacing {
 
   /** What a job that waits has left with the machine to itself, in seconds; undefined while nothing like it was measured. */
   leftOf(
-    { job, input, stagesDone }: JobRecord,
+    { job, input, stagesDone }: Unfinished,
     definition: JobKind,
     stages: readonly StageDefinition[],
   ): number | undefined {
@@ -87,6 +92,14 @@ export class Pacing {
     // Of a stage it stands in the middle of, a part is done.
     const behind = shareBehind(stages, stagesDone);
     return behind < 1 ? left * Math.min(1, Math.max(0, (1 - job.progress) / (1 - behind))) : left;
+  }
+
+  /** How long new jobs of a kind take together, so many at once, in seconds; undefined while nothing like it was measured. */
+  togetherSec(definition: JobKind, inputs: readonly unknown[]): number | undefined {
+    const { kind, stages, concurrency } = definition;
+    const fresh = { job: { jobId: '', kind, progress: 0 }, stagesDone: [] };
+    const lefts = inputs.map((input) => this.leftOf({ ...fresh, input }, definition, stages));
+    return lefts.every((left) => left !== undefined) ? Math.max(0, ...endsOf(lefts, concurrency)) : undefined;
   }
 
   #expectedSec(kind: string, stage: string, load: Workload | undefined): number | undefined {

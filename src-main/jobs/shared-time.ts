@@ -1,6 +1,6 @@
 /** How fast each of `count` jobs of a kind is that run at once, against one that has the machine to itself. */
 export function speedAmong(count: number): number {
-  // Between that of jobs that share everything and that of jobs that share nothing; measured on two cores: 0.55 of two.
+  // Between that of jobs that share everything and that of jobs that share nothing: an assumption.
   return count <= 1 ? 1 : 1.2 / count;
 }
 

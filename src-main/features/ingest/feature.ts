@@ -9,12 +9,13 @@ import type { Feature, Parts } from '../feature.ts';
 import { localActor } from '../local-actor.ts';
 import { Decoders } from './decoders.ts';
 import { enqueueIngest, type IngestRequest } from './enqueue-ingest.ts';
+import { estimateCall } from './estimate-call.ts';
 import { damagedStages } from './find-damage.ts';
 import { importCall } from './import-call.ts';
 import { type ImportRequest, importVideos } from './import-videos.ts';
 import { ingestJob } from './ingest-job.ts';
 
-type Calls = 'videos.import' | 'vigil.addVideo' | 'vigil.index';
+type Calls = 'videos.import' | 'videos.estimate' | 'vigil.addVideo' | 'vigil.index';
 
 /** Who waits for an ingest: may stop it, and is told how far it is. */
 export interface Waiting {
@@ -47,6 +48,7 @@ export function ingestFeature(parts: Parts): Feature<Calls> & Ingest {
   const decoders = new Decoders(parts);
   const needs = { ...parts, ingestJob: ingestJob(parts, decoders) };
   const intake = importCall(needs);
+  const estimate = estimateCall(needs);
   const takeIn = (input: ParsedInput<'videos.import'>) => intake.start(input, runner, localActor(settings));
   const enqueue: Ingest['enqueue'] = (video, request) => enqueueIngest(video, request, needs);
   const waitFor = async (jobId: string, { signal, progress }: Waiting): Promise<Job> => {
@@ -72,6 +74,7 @@ export function ingestFeature(parts: Parts): Feature<Calls> & Ingest {
   return {
     calls: {
       'videos.import': takeIn,
+      'videos.estimate': (input) => estimate.start(input, runner, localActor(settings)),
       'vigil.addVideo': takeIn,
       'vigil.index': async ({ videoId, encoder, rebuildVectors, only }) => {
         const video = await videos.get(videoId);
@@ -88,7 +91,7 @@ export function ingestFeature(parts: Parts): Feature<Calls> & Ingest {
         return { jobId: await enqueue(video, { encoderId, evenIfReady: true, only: stages }) };
       },
     },
-    jobs: [needs.ingestJob, intake.kind],
+    jobs: [needs.ingestJob, intake.kind, estimate.kind],
     decoding: () => decoders.summary,
     importVideos: (request, signal) => importVideos(request, signal, needs),
     enqueue,

@@ -17,6 +17,7 @@ import type { ScanCheckpoint } from '../../workers/tasks/ingest/scan-checkpoint.
 import type { Parts } from '../feature.ts';
 import { type SameRecordingNeeds, sameRecording } from '../same-recording.ts';
 import type { Decoders } from './decoders.ts';
+import { artifactBytes, requireRoom } from './import-room.ts';
 import type { IngestInput } from './ingest-input.ts';
 import { isSubtitleWarning } from './subtitle-warnings.ts';
 
@@ -25,7 +26,7 @@ const CHECKPOINT_EVERY_SEC = 60;
 
 type Needs = Pick<
   Parts,
-  'artifacts' | 'binaries' | 'clips' | 'database' | 'encoders' | 'pool' | 'settings' | 'vectors' | 'videos'
+  'artifacts' | 'binaries' | 'clips' | 'config' | 'database' | 'encoders' | 'pool' | 'settings' | 'vectors' | 'videos'
 > &
   SameRecordingNeeds;
 
@@ -46,6 +47,12 @@ export function scanStage(parts: Needs, decoders: Decoders): StageDefinition<Ing
       const otherMask = (await privacy.maskOf(video.videoId)) !== maskKey(mask);
       progress(0, say('opening-video'));
       const recording = await sameRecording(video, signal, parts);
+      const encoder = await encoders.locate(encoderId);
+      const allBytes = artifactBytes(video, encoder.manifest);
+      // What a checkpoint stands for is on the drive already.
+      if (checkpoint === null) requireRoom(video.name, allBytes, parts);
+      const outOfRoom = new AbortController();
+      let done = 0;
       const checkpoints = new SavedCheckpoints(saveCheckpoint);
       const decoder = await decoders.choose(video, signal);
       progress(0, decoder.reason);
@@ -58,7 +65,7 @@ export function scanStage(parts: Needs, decoders: Decoders): StageDefinition<Ing
             filePath: video.path,
             recording,
             folder: artifacts.folder(video.videoId),
-            encoder: await encoders.locate(encoderId),
+            encoder,
             checkpointEverySec: CHECKPOINT_EVERY_SEC,
             resume,
             alsoMake: sopilotClips ? [SOPILOT_CLIPS] : [],
@@ -66,11 +73,15 @@ export function scanStage(parts: Needs, decoders: Decoders): StageDefinition<Ing
             accelerator: by ?? undefined,
           },
           {
-            signal,
+            signal: AbortSignal.any([signal, outOfRoom.signal]),
             onMessage: (message) => {
-              if (message.kind === 'checkpoint') return checkpoints.add(message.checkpoint);
+              if (message.kind === 'checkpoint') {
+                checkpoints.add(message.checkpoint);
+                abortBy(outOfRoom, () => requireRoom(video.name, allBytes * (1 - done), parts));
+                return;
+              }
               const { doneSec, durationSec } = message;
-              const done = Math.min(1, doneSec / Math.max(durationSec, 0.001));
+              done = Math.min(1, doneSec / Math.max(durationSec, 0.001));
               const looking = say('looking-at', { doneSec, durationSec });
               progress(done, by === null ? looking : say('looking-by', { looking, accelerator: by }));
             },
@@ -85,6 +96,10 @@ export function scanStage(parts: Needs, decoders: Decoders): StageDefinition<Ing
         return again;
       });
       const scanned = await scan.catch(async (error: unknown) => {
+        if (outOfRoom.signal.aborted && !signal.aborted) {
+          await checkpoints.written;
+          throw outOfRoom.signal.reason;
+        }
         if (checkpoint === null && checkpoints.last === undefined) await dropScan(artifacts, video.videoId);
         throw error;
       });
@@ -109,6 +124,15 @@ export function scanStage(parts: Needs, decoders: Decoders): StageDefinition<Ing
 /** Whether a scan failed by what decodes, so that another decoder may do better. */
 function isOfDecoder(error: unknown): boolean {
   return error instanceof VigilError && (error.code === 'internal' || error.code === 'undecodable');
+}
+
+/** Aborts with what a check throws. */
+function abortBy(controller: AbortController, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    controller.abort(error);
+  }
 }
 
 /** Saves checkpoints one after the other; the last must be on its row before the stage commits. */

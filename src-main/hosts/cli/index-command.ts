@@ -6,7 +6,8 @@ import type { Role } from '../../../src-shared/model/video.ts';
 import type { Video } from '../../../src-shared/model/worded.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
 import { absolutePath, given, type RunCommand } from './command.ts';
-import { type Outcome, table } from './output.ts';
+import { estimateOf, mayBeLarge, requireRoom, wordsOf } from './import-estimate.ts';
+import { lines, type Outcome, table } from './output.ts';
 import type { Session } from './session.ts';
 
 interface IndexOptions {
@@ -16,6 +17,7 @@ interface IndexOptions {
   readonly camera?: string;
   readonly encoder?: string;
   readonly wait: boolean;
+  readonly estimate?: boolean;
   readonly rebuildVectors?: boolean;
   readonly only?: IngestStage[];
 }
@@ -36,6 +38,7 @@ interface IndexedVideo {
 export function addIndexCommand(program: Command, run: RunCommand): void {
   program
     .command('index')
+    .alias('import')
     .description('take videos (files or folders) into the library and index them')
     .argument('[paths...]', 'files, or folders to search for videos')
     .option('--role <role>', 'gold, trainee or audit')
@@ -43,6 +46,7 @@ export function addIndexCommand(program: Command, run: RunCommand): void {
     .option('--domain <name>', 'domain, for filters')
     .option('--camera <id>', 'camera, for filters')
     .option('--encoder <id>', 'encoder to index with')
+    .option('--estimate', 'only say what it would be: recordings, footage, time, room on the drive')
     .option('--no-wait', 'return as soon as the jobs are queued')
     .option('--rebuild-vectors', 'refill the vector index from the stored vectors (all videos when no path is given)')
     .addOption(
@@ -55,6 +59,10 @@ export function addIndexCommand(program: Command, run: RunCommand): void {
 }
 
 async function index(session: Session, paths: readonly string[], options: IndexOptions): Promise<Outcome> {
+  if (options.estimate === true) {
+    const estimate = await estimateOf(session, paths, options);
+    return { json: estimate, text: lines([wordsOf(estimate)]) };
+  }
   const again = options.rebuildVectors === true || options.only !== undefined;
   const items = again && paths.length === 0 ? await wholeLibrary(session) : await takeIn(session, paths, options);
   const jobIds = items.flatMap(({ jobId }) => jobId ?? []);
@@ -76,6 +84,11 @@ async function takeIn(
   { role, task, domain, camera, encoder }: IndexOptions,
 ): Promise<ImportedVideo[]> {
   const labels = given({ role, taskId: task, domain, cameraId: camera, encoder });
+  if (await mayBeLarge(paths)) {
+    const estimate = await estimateOf(session, paths, { encoder });
+    requireRoom(estimate);
+    if (estimate.isLarge) session.tell(wordsOf(estimate));
+  }
   return (await session.run('videos.import', { paths: paths.map(absolutePath), ...labels })).videos;
 }
 

@@ -47,6 +47,12 @@ export class ProgressBar {
     this.#stream.write(`${progressLine(state)}\n`);
   }
 
+  /** A line that stays. */
+  tell(line: string): void {
+    this.clear();
+    this.#stream.write(`${visibleLine(line)}\n`);
+  }
+
   /** Takes the bar away, so that what follows starts on a clean line. */
   clear(): void {
     if (this.#drawn) this.#stream.write('\r\u001b[2K');

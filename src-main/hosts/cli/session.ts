@@ -34,6 +34,11 @@ export class Session {
     return this.#client.call(name, input, { signal: this.#signal });
   }
 
+  /** Says something beside the outcome, where progress is shown. */
+  tell(line: string): void {
+    this.#bar.tell(line);
+  }
+
   /** Waits until all jobs have ended, however they ended. Ctrl-C cancels them and throws `cancelled`. */
   async waitForJobs(jobIds: readonly string[]): Promise<Job[]> {
     const ended = new Map<string, Job>();

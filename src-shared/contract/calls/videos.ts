@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Chunk, ChunkLevel, Shot, ShotDetectorName } from '../../model/chunk.ts';
 import { Id, Page } from '../../model/common.ts';
+import { ImportEstimate } from '../../model/import-estimate.ts';
 import { Storyboard } from '../../model/storyboard.ts';
 import { TranscriptLine } from '../../model/transcript.ts';
 import { Video, VideoLabels, VideoStatus } from '../../model/video.ts';
@@ -32,6 +33,12 @@ export const videoCalls = {
     ImportedVideos,
     'Take files or folders into the library and index them; the same bytes are the same video, whatever the name.',
     { http: 'POST /videos' },
+  ),
+  'videos.estimate': longCall(
+    z.object({ paths: z.array(z.string().min(1)).min(1).max(10_000), encoder: Id.optional() }),
+    ImportEstimate,
+    'Say what an import would be (recordings, footage, time, room on the drive) without taking anything in.',
+    { http: 'POST /videos/estimate' },
   ),
   'videos.list': call(
     z.object({

@@ -1,4 +1,4 @@
-import { counted } from '../../counted.ts';
+import { counted, megabytes } from '../../counted.ts';
 import { formatTimecode } from '../../time.ts';
 
 /** Taking recordings in: what an ingest job does now. */
@@ -13,6 +13,9 @@ export const ingest = {
     `${looking}, decoded by ${accelerator}`,
   'paths-counted': ({ paths }: { paths: number }) => counted(paths, 'path'),
   'files-done': ({ done, total }: { done: number; total: number }) => `${done} of ${counted(total, 'file')}`,
+  'indexing-needs-room': ({ name, bytes, freeBytes }: { name: string; bytes: number; freeBytes: number }) =>
+    `Indexing “${name}” leaves about ${megabytes(bytes)}, and the drive of the data folder has ${megabytes(freeBytes)} free.`,
+  'indexing-needs-room-hint': 'Free some space on that drive, or add fewer recordings; then try again.',
   'indexing-cancelled': ({ name }: { name: string }) => `Indexing "${name}" was cancelled.`,
   'neither-file-nor-folder': ({ path }: { path: string }) => `${path} is neither a file nor a folder.`,
   'no-video-in-path': ({ path }: { path: string }) => `There is no video in the folder ${path}.`,
