@@ -7,6 +7,7 @@ import { PAGES, pageOf } from './pages.ts';
 import { CommandPalette } from './shell/CommandPalette.tsx';
 import { ErrorBoundary } from './shell/ErrorBoundary.tsx';
 import { HelpOverlay } from './shell/HelpOverlay.tsx';
+import { ImportDialog } from './shell/ImportDialog.tsx';
 import { Rail } from './shell/Rail.tsx';
 import { usePageKeys } from './shell/use-page-keys.ts';
 import { useTheme } from './shell/use-theme.ts';
@@ -51,6 +52,7 @@ export function App() {
         </div>
       </main>
       <HelpOverlay opened={help} onClose={() => setHelp(false)} />
+      <ImportDialog />
       <CommandPalette onHelp={() => setHelp(true)} />
     </div>
   );

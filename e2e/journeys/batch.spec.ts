@@ -1,3 +1,6 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { addFiles, card, expect, test } from '../fixtures/app.ts';
 import { callCore } from '../fixtures/call.ts';
 import { footage } from '../fixtures/footage.ts';
@@ -99,6 +102,32 @@ test('work is seen on every page, can be steered there, and says what to do abou
   await expect(tray).toBeHidden();
   await expect(work).toBeFocused();
   await expect(work).toHaveAccessibleName('Work: nothing under way');
+});
+
+test('much at once is asked about first', async ({ app }, info) => {
+  const { page } = app;
+  const folder = await mkdtemp(join(tmpdir(), 'vigil-e2e-many-'));
+  try {
+    for (let at = 10; at <= 30; at++) await copyFile(footage.colours.path, join(folder, `${at}.mp4`));
+    const add = async () => {
+      await page.getByRole('button', { name: 'More for Add videos' }).click();
+      await page.getByRole('menuitem', { name: 'By path on this machine' }).click();
+      await page.getByLabel('File or folder').fill(folder);
+      await page.getByRole('dialog').getByRole('button', { name: 'Add videos' }).click();
+    };
+    await add();
+    const dialog = page.getByRole('dialog', { name: 'Add these recordings?' });
+    await expect(dialog).toContainText('21');
+    await expect(dialog).toContainText('Room on the drive');
+    await takeScreenshots(page, info, 'import-check');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(page.getByText('Add your first recording')).toBeVisible();
+    await add();
+    await dialog.getByRole('button', { name: 'Import' }).click();
+    await expect(card(page, join(folder, '10.mp4'))).toHaveAttribute('data-status', 'ready', { timeout: 90_000 });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test('a removed video can be taken back, and goes when it is not', async ({ app }) => {

@@ -6,6 +6,7 @@ import { connection } from '../client/connection.ts';
 import type { Picked } from '../client/file-access.ts';
 import { refresh } from '../client/queries.ts';
 import { sentences } from '../strings/index.ts';
+import { mayImport } from './import-check.ts';
 
 /** A file on its way into the library, or one that was refused; what is imported is a job from there on. */
 export interface IntakeItem {
@@ -41,10 +42,11 @@ export function dismissRefused(): void {
 }
 
 /**
- * Imports files or folders, one after the other: a bad one shows its reason and the rest go on.
- * Resolves with the ids of the videos now in the library.
+ * Imports files or folders, one after the other: a bad one shows its reason and the rest go on. Much of it at once is
+ * asked about before. Resolves with the ids of the videos now in the library.
  */
 export async function importFiles(picked: readonly Picked[]): Promise<string[]> {
+  if (!(await mayImport(picked))) return [];
   const waiting = picked.map((one) => ({ itemId: crypto.randomUUID(), one }));
   useIntake.setState(({ items }) => ({
     alreadyKnown: 0,

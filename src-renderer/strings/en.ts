@@ -3,6 +3,7 @@ import { check } from './en/check.ts';
 import { common, help, shell } from './en/common.ts';
 import { databases } from './en/databases.ts';
 import { exports } from './en/exports.ts';
+import { importCheck } from './en/import-check.ts';
 import { jobs } from './en/jobs.ts';
 import { legacyImport } from './en/legacy-import.ts';
 import { library } from './en/library.ts';
@@ -30,6 +31,7 @@ export const en = {
   check,
   databases,
   exports,
+  importCheck,
   privacy,
   cameras,
   watch,

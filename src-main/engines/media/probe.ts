@@ -2,6 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { MediaBinaries } from '../../platform/binaries.ts';
+import { fileUnreadable } from '../../platform/file-unreadable.ts';
 import { inputArgs, runProcess } from './ffmpeg.ts';
 import { mustCountPictures } from './film-stream.ts';
 import { isHeifPicture } from './heif-picture.ts';
@@ -89,7 +90,10 @@ async function fileSize(filePath: string): Promise<number> {
 }
 
 async function readHead(filePath: string): Promise<Uint8Array> {
-  const file = await open(filePath, 'r');
+  // It may have gone since its size was asked for.
+  const file = await open(filePath, 'r').catch((thrown: unknown) => {
+    throw fileUnreadable(filePath, thrown);
+  });
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     return buffer.subarray(0, bytesRead);

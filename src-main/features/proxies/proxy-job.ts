@@ -68,18 +68,16 @@ async function prepare({ input, signal, progress }: StageContext<ProxyInput>, ne
   const video = await videos.get(videoId);
   const stamp = await sameRecording(video, signal, needs);
   if (!stamp) throw recordingGone(video);
-  const found = await binaries();
-  const probe = await probeVideo(found, video.path, signal);
-  const bytes = estimateProxyBytes(probe);
-  await mkdir(artifacts.folder(videoId), { recursive: true });
-  await shelf.makeRoom(videoId, bytes);
-
   const folder = artifacts.folder(videoId);
   const run = newId();
   const growingPath = join(folder, layout.growingProxy(run));
   const finishedPath = join(folder, layout.unfinishedProxy(run));
   parts.begin(videoId, !ahead);
   try {
+    const found = await binaries();
+    const probe = await probeVideo(found, video.path, signal);
+    await mkdir(folder, { recursive: true });
+    await shelf.makeRoom(videoId, estimateProxyBytes(probe));
     await makeProxy({
       binaries: found,
       filePath: video.path,

@@ -104,27 +104,9 @@ export function createSmallCore(folder: string, media: Readonly<Record<string, M
     log: silentLog,
     checkOutput: true,
   });
-  const find = async (id: string): Promise<MediaFile> => {
-    const file = media[id];
-    if (!file) throw new VigilError('not-found', asIs(`There is no video ${id}.`));
-    return file;
-  };
   return {
     transport: { call, subscribe: events.subscribe },
-    media: {
-      ...{
-        videoFile: find,
-        proxy: find,
-        proxyPart: find,
-        thumbnail: find,
-        thumbnailIn: find,
-        frame: find,
-        exportFile: find,
-      },
-      storyboardSheet: async (id) => {
-        throw new VigilError('not-found', asIs(`There is no storyboard of ${id}.`));
-      },
-    },
+    media: mediaOf(media),
     receiveUpload: (stream, name) => receiveUpload(folder, stream, name),
     config: loadConfig({}, { dataDir: folder }),
     ownership: { owner: true, publish: () => undefined, release: () => undefined },
@@ -132,5 +114,21 @@ export function createSmallCore(folder: string, media: Readonly<Record<string, M
     events,
     seen,
     cancelled,
+  };
+}
+
+/** The same few files, whatever of a video is asked for. */
+function mediaOf(files: Readonly<Record<string, MediaFile>>): SmallCore['media'] {
+  const find = async (id: string): Promise<MediaFile> => {
+    const file = files[id];
+    if (!file) throw new VigilError('not-found', asIs(`There is no video ${id}.`));
+    return file;
+  };
+  return {
+    ...{ videoFile: find, proxy: find, proxyPart: find, exportFile: find },
+    ...{ thumbnail: find, thumbnailIn: find, frame: find },
+    storyboardSheet: async (id) => {
+      throw new VigilError('not-found', asIs(`There is no storyboard of ${id}.`));
+    },
   };
 }
