@@ -53,7 +53,9 @@ describe('the room for an indexing', () => {
   const manifest = { dim: 768, sampleRateFps: 2 };
 
   it('is a guess of what an hour leaves, and is short only where there clearly is none', () => {
-    expect(artifactBytes({ durationSec: HOUR, fps: 30 }, manifest) / 1e6).toBeLessThan(60);
+    const hour = { durationSec: HOUR, fps: 30, sizeBytes: 2e9 };
+    expect(artifactBytes(hour, manifest) / 1e6).toBeLessThan(60);
+    expect(artifactBytes({ ...hour, durationSec: 3000 * HOUR, sizeBytes: 5000 }, manifest) / 1e6).toBeLessThan(1);
     expect([roomFor(100, 1000), roomFor(100, 150), roomFor(100, 60), roomFor(100, 40)]).toEqual([
       ...['enough', 'tight', 'tight', 'short'],
     ]);

@@ -11,20 +11,24 @@ const BYTES_PER_FRAME = 16;
 /** Chunks of all levels that begin in a second, each with a vector. */
 const CHUNKS_PER_SEC = 1.1;
 const BYTES_PER_NUMBER = 4;
+/** No film has less for a picture; one with a wrong time stamp says that it lasts for months. */
+const LEAST_BYTES_PER_FRAME = 16;
 
 /** What decides how much an indexing leaves on the drive. */
 export interface IndexedFootage {
   readonly durationSec: number;
   readonly fps: number;
+  readonly sizeBytes: number;
 }
 
 /** About how many bytes the indexing of footage leaves: pictures, vectors, times. The recording itself stays where it is. */
 export function artifactBytes(
-  { durationSec, fps }: IndexedFootage,
+  { durationSec, fps, sizeBytes }: IndexedFootage,
   { dim, sampleRateFps }: { readonly dim: number; readonly sampleRateFps: number },
 ): number {
   const vectors = dim * BYTES_PER_NUMBER * (sampleRateFps + CHUNKS_PER_SEC);
-  return Math.ceil(durationSec * (fps * BYTES_PER_FRAME + vectors + PICTURE_BYTES_PER_SEC));
+  const possibleSec = Math.min(durationSec, sizeBytes / (LEAST_BYTES_PER_FRAME * Math.max(fps, 1)));
+  return Math.ceil(possibleSec * (fps * BYTES_PER_FRAME + vectors + PICTURE_BYTES_PER_SEC));
 }
 
 /**
