@@ -204,8 +204,11 @@ test('two cameras line up on one clock', async ({ app }, info) => {
       ['dock 3', 'Europe/Berlin'],
       ['gate', 'Pacific/Chatham'],
     ] as const) {
-      await page.getByRole('combobox', { name: camera }).fill(zone);
-      await page.getByRole('option', { name: zone }).click();
+      // Panels above may still be growing, which takes an open list out of sight.
+      await expect(async () => {
+        await page.getByRole('combobox', { name: camera }).fill(zone);
+        await page.getByRole('option', { name: zone }).click({ timeout: 3000 });
+      }).toPass();
       const dialog = page.getByRole('dialog', { name: `The clock of ${camera}` });
       await expect(dialog).toContainText(`1 recording begins at another time by ${zone}.`);
       if (camera === 'gate') await takeScreenshots(page, info, 'camera-zone');
