@@ -2,7 +2,6 @@ import { open, stat } from 'node:fs/promises';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { MediaBinaries } from '../../platform/binaries.ts';
-import { fileUnreadable } from '../../platform/file-unreadable.ts';
 import { inputArgs, runProcess } from './ffmpeg.ts';
 import { mustCountPictures } from './film-stream.ts';
 import { isHeifPicture } from './heif-picture.ts';
@@ -90,9 +89,10 @@ async function fileSize(filePath: string): Promise<number> {
 }
 
 async function readHead(filePath: string): Promise<Uint8Array> {
-  // It may have gone since its size was asked for.
-  const file = await open(filePath, 'r').catch((thrown: unknown) => {
-    throw fileUnreadable(filePath, thrown);
+  const file = await open(filePath, 'r').catch(async (cause: unknown) => {
+    // It may have gone since its size was asked for, which says so.
+    await fileSize(filePath);
+    throw cause;
   });
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
