@@ -107,7 +107,7 @@ describe('a library of an earlier Vigil', () => {
         settings: {
           ...settings,
           ...NEW_SETTINGS,
-          ...{ shotDetector: 'auto', watchRules: [], hardwareDecoding: 'auto' },
+          ...{ shotDetector: 'auto', watchRules: [], hardwareDecoding: 'auto', models: {} },
           watch: { ...settings.watch, folders: 'tasks' },
         },
       },

@@ -27,6 +27,7 @@ const ENGINE_ORDER = [
     'shots',
     'chunks',
     'sopilot',
+    'models',
     'encoders',
     'scan',
     'proxies',

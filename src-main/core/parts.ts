@@ -81,6 +81,7 @@ async function assemble(options: CoreOptions, logFile: LogFile, { database, dual
   const models = createModelRegistry({
     roots: [join(resourcesDir(), 'encoders'), paths.models],
     runtime: { inference },
+    choices: () => settings.get().models,
   });
   const encoders = createEncoderRegistry(models, () => settings.get().encoder);
   const recordings = createRecordingFiles();

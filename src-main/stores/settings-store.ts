@@ -36,6 +36,7 @@ export function createSettingsStore(file: string, config: SettingsConfig, log: L
   const fromEnvironment: Settings = {
     vigilEnabled: config.vigilEnabled,
     encoder: config.encoder,
+    models: {},
     vectorBackend: config.vectorBackend,
     shotDetector: config.chunkConfig.shotDetector,
     shotThreshold: config.chunkConfig.shotThreshold,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Sentence } from '../sentences/sentence.ts';
 import { ShotDetectorName } from './chunk.ts';
+import { ChosenModels } from './model.ts';
 import { PrivacyMask } from './privacy.ts';
 import { WatchRules, WatchSettings } from './watch.ts';
 
@@ -41,6 +42,8 @@ export type Health = z.infer<typeof Health>;
 export const Settings = z.object({
   vigilEnabled: z.boolean(),
   encoder: z.string(),
+  /** Models besides the encoder; a kind that is not named uses the first one installed. */
+  models: ChosenModels,
   vectorBackend: z.enum(['exact', 'qdrant']),
   shotDetector: ShotDetectorName,
   shotThreshold: z.number().positive(),

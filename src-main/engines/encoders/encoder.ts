@@ -1,5 +1,5 @@
+import type { Priority } from '../models/graph-runner.ts';
 import type { RgbImage } from '../pictures/rgb-image.ts';
-import type { Priority } from './graph-runner.ts';
 import type { EncoderManifest } from './manifest.ts';
 
 /**

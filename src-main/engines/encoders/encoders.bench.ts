@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { sessionOptions } from '../../workers/inference/inference-sessions.ts';
+import type { GraphRunner } from '../models/graph-runner.ts';
 import { testPattern } from '../pictures/test-pattern.ts';
 import { fitImage, fittedLength } from './fit-image.ts';
-import type { GraphRunner } from './graph-runner.ts';
 import { imagesPerPass, openEncoder } from './open-encoder.ts';
 
 const FRAME = { width: 640, height: 360 } as const;

@@ -3,8 +3,8 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import { type ListedFiles, readInside } from './checked-files.ts';
-import type { GraphRunner, GraphShape } from './graph-runner.ts';
+import { type ListedFiles, readInside } from '../models/checked-files.ts';
+import type { GraphRunner, GraphShape } from '../models/graph-runner.ts';
 import type { EncoderManifest, ImageInput, TextInput } from './manifest.ts';
 
 /** What a repository of the model hub says of an encoder, without what its files and their vectors say. */
@@ -193,7 +193,7 @@ async function licenceOf(folder: string): Promise<string> {
 function graphAmong(there: ReadonlySet<string>, name: string): string {
   const found = VARIANTS.map((ending) => `${name}${ending}.onnx`).find((file) => there.has(file));
   if (found) return `${GRAPHS_FOLDER}/${found}`;
-  throw new VigilError('model-missing', say('encoder-file-missing', { path: `${GRAPHS_FOLDER}/${name}.onnx` }));
+  throw new VigilError('model-missing', say('listed-file-missing', { path: `${GRAPHS_FOLDER}/${name}.onnx` }));
 }
 
 function only(names: readonly string[], file: string): string {
@@ -218,7 +218,7 @@ async function readJson<Content extends z.ZodType>(
     content = JSON.parse((await readInside(folder, file, maxBytes)).toString('utf8'));
   } catch (cause) {
     if (cause instanceof VigilError) throw cause;
-    throw new VigilError('model-invalid', say('encoder-file-not-json', { file }), { cause });
+    throw new VigilError('model-invalid', say('model-file-not-json', { file }), { cause });
   }
   const parsed = schema.safeParse(content);
   if (parsed.success) return parsed.data;

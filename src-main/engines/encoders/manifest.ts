@@ -1,11 +1,7 @@
 import { z } from 'zod';
-
-/** A file inside the encoder's folder: forward slashes, no way out of the folder. */
-const FolderPath = z
-  .string()
-  .min(1)
-  .refine((path) => !path.startsWith('/') && !path.includes('\\') && !/^[a-z]:/i.test(path), 'must be relative')
-  .refine((path) => path.split('/').every((part) => part !== '' && part !== '.' && part !== '..'), 'must stay inside');
+import type { CheckedManifest } from '../models/model-check.ts';
+import { FolderPath, filesOfTokenizer, ModelFile, TokenizerSpec } from '../models/model-file.ts';
+import { ModelId, modelManifest } from '../models/model-manifest.ts';
 
 /** Pixels of a side of the pictures that an encoder sees, and ids of a text: far above any encoder's. */
 const MAX_SIDE = 8192;
@@ -31,14 +27,6 @@ export const ImageInput = z.strictObject({
   std: Channels.default([1, 1, 1]),
 });
 export type ImageInput = z.infer<typeof ImageInput>;
-
-/** How words become numbers. `vocabulary` is a closed word list; the others are open: CLIP's, or a `tokenizer.json`. */
-export const TokenizerSpec = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('clip-bpe'), vocabulary: FolderPath, merges: FolderPath }),
-  z.strictObject({ kind: z.literal('tokenizer-json'), vocabulary: FolderPath }),
-  z.strictObject({ kind: z.literal('vocabulary'), vocabulary: FolderPath }),
-]);
-export type TokenizerSpec = z.infer<typeof TokenizerSpec>;
 
 export const TextInput = z.strictObject({
   file: FolderPath,
@@ -92,55 +80,82 @@ const SelfTest = z.strictObject({
   texts: z.array(z.strictObject({ text: z.string().min(1), expected: ExpectedVector })),
 });
 
-export const EncoderFile = z.strictObject({
-  path: FolderPath,
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  bytes: z.int().positive(),
-});
-export type EncoderFile = z.infer<typeof EncoderFile>;
+/** What an encoder's manifest says beside what every model's says. */
+const encoderFields = {
+  dim: z.int().positive(),
+  sampleRateFps: z.number().positive(),
+  /** Pictures that go into one vector. */
+  framesPerClip: z.int().positive().max(256).default(1),
+  /** Threads for one pass; left out, all cores. Tiny graphs are faster on one. */
+  threads: z.int().positive().optional(),
+  image: ImageInput,
+  text: TextInput.nullable(),
+  calibration: ScoreCalibration.nullable(),
+  selfTest: SelfTest,
+};
 
-/** `encoder.json`: everything needed to run an encoder alike everywhere, and to notice when it is not the same one. */
+/** `encoder.json`, in which encoders lay before there were other kinds of models; such folders are opened as they are. */
 export const EncoderManifest = z
   .strictObject({
-    id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
+    id: ModelId,
     version: z.string().min(1),
     title: z.string().min(1),
     /** `frame` encodes single pictures; `clip` encodes `framesPerClip` pictures in one pass. */
     kind: z.enum(['frame', 'clip']),
     /** `builtin` encoders come with Vigil and cannot be removed. */
     runtime: z.enum(['onnx', 'builtin']),
-    dim: z.int().positive(),
-    sampleRateFps: z.number().positive(),
-    framesPerClip: z.int().positive().default(1),
-    /** Threads for one pass; left out, all cores. Tiny graphs are faster on one. */
-    threads: z.int().positive().optional(),
-    image: ImageInput,
-    text: TextInput.nullable(),
-    calibration: ScoreCalibration.nullable(),
     licence: z.string().min(1),
     /** Where the files come from, with the revision. */
     source: z.string().min(1),
-    files: z.array(EncoderFile).min(1),
-    selfTest: SelfTest,
+    files: z.array(ModelFile).min(1),
+    ...encoderFields,
   })
-  .superRefine((manifest, context) => {
-    const listed = new Set(manifest.files.map((file) => file.path));
-    const { width, height, shortestEdge } = manifest.image;
-    if (shortestEdge !== undefined && shortestEdge < Math.max(width, height)) {
-      context.addIssue({ code: 'custom', path: ['image', 'shortestEdge'], message: 'is less than the input' });
-    }
-    for (const path of filesUsedBy(manifest)) {
-      if (!listed.has(path)) {
-        context.addIssue({ code: 'custom', path: ['files'], message: `"${path}" is used but has no checksum` });
-      }
-    }
-  });
+  .superRefine(checkEncoder);
 export type EncoderManifest = z.infer<typeof EncoderManifest>;
 
-function filesUsedBy(manifest: { image: ImageInput; text: TextInput | null }): string[] {
-  const { image, text } = manifest;
-  if (!text) return [image.file];
-  const { tokenizer } = text;
-  const merges = tokenizer.kind === 'clip-bpe' ? [tokenizer.merges] : [];
-  return [image.file, text.file, tokenizer.vocabulary, ...merges];
+/** `model.json` of an encoder: everything needed to run it alike everywhere, and to notice when it is another one. */
+export const EncoderModel = modelManifest('encoder', encoderFields).superRefine(checkEncoder);
+export type EncoderModel = z.infer<typeof EncoderModel>;
+
+/** An encoder as the code that runs it knows it. */
+export function encoderOfModel({ format: _, languages: __, kind: ___, ...rest }: EncoderModel): EncoderManifest {
+  return { ...rest, kind: rest.framesPerClip > 1 ? 'clip' : 'frame', runtime: 'onnx' };
+}
+
+/** An encoder as a `model.json` describes it. */
+export function modelOfEncoder({ kind: _, runtime: __, ...rest }: EncoderManifest): EncoderModel {
+  return { format: 1, kind: 'encoder', languages: [], ...rest };
+}
+
+interface FilesOfEncoder {
+  readonly image: ImageInput;
+  readonly text: TextInput | null;
+}
+
+/** What of an encoder is looked at before it is opened. */
+export function checkedOf(manifest: EncoderManifest): CheckedManifest {
+  const { files, text } = manifest;
+  return { files, graphs: graphsOfEncoder(manifest), tokenizer: text?.tokenizer };
+}
+
+/** The graphs that an encoder runs. */
+export function graphsOfEncoder({ image, text }: FilesOfEncoder): string[] {
+  return text ? [image.file, text.file] : [image.file];
+}
+
+function checkEncoder(
+  manifest: FilesOfEncoder & { readonly files: readonly ModelFile[] },
+  context: z.core.$RefinementCtx,
+): void {
+  const listed = new Set(manifest.files.map((file) => file.path));
+  const { width, height, shortestEdge } = manifest.image;
+  if (shortestEdge !== undefined && shortestEdge < Math.max(width, height)) {
+    context.addIssue({ code: 'custom', path: ['image', 'shortestEdge'], message: 'is less than the input' });
+  }
+  const words = manifest.text ? filesOfTokenizer(manifest.text.tokenizer) : [];
+  for (const path of [...graphsOfEncoder(manifest), ...words]) {
+    if (!listed.has(path)) {
+      context.addIssue({ code: 'custom', path: ['files'], message: `"${path}" is used but has no checksum` });
+    }
+  }
 }

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import { InferenceSessions } from '../../workers/inference/inference-sessions.ts';
+import type { GraphRunner } from '../models/graph-runner.ts';
 import { testPattern } from '../pictures/test-pattern.ts';
-import type { GraphRunner } from './graph-runner.ts';
 import { imagesPerPass, openEncoder } from './open-encoder.ts';
 import { writePictureEncoder } from './testing/clip-shaped-encoder.ts';
 

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
+import type { ListedFiles } from '../models/checked-files.ts';
+import type { GraphRunner, ModelRef, Priority, WireTensor, WireTensors } from '../models/graph-runner.ts';
+import { loadTokenizer } from '../models/load-tokenizer.ts';
+import type { Tokenizer } from '../models/tokenizer.ts';
 import type { RgbImage } from '../pictures/rgb-image.ts';
-import type { ListedFiles } from './checked-files.ts';
 import type { FrameEncoder } from './encoder.ts';
 import { fitImage, fittedLength } from './fit-image.ts';
-import type { GraphRunner, ModelRef, Priority, WireTensor, WireTensors } from './graph-runner.ts';
 import { readManifest } from './load-encoder.ts';
-import { loadTokenizer } from './load-tokenizer.ts';
-import type { EncoderManifest, TextInput } from './manifest.ts';
-import type { Tokenizer } from './tokenizer.ts';
+import { checkedOf, type EncoderManifest, type TextInput } from './manifest.ts';
 
 /** Bytes of pixels per pass: enough to keep the cores busy, little enough that a question never waits long. */
 const BATCH_BYTES = 8 * 1024 * 1024;
@@ -22,7 +22,7 @@ const MAX_BATCH = 32;
  */
 export async function openEncoder(folder: string, runner: GraphRunner): Promise<FrameEncoder> {
   const manifest = await readManifest(folder);
-  await runner.check(folder, manifest);
+  await runner.check(folder, checkedOf(manifest));
   if (manifest.kind !== 'frame') {
     throw new VigilError('unsupported', say('encoder-of-clips-unsupported', { title: manifest.title }));
   }

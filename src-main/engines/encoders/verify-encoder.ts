@@ -1,10 +1,11 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
+import type { GraphRunner } from '../models/graph-runner.ts';
 import { testPattern } from '../pictures/test-pattern.ts';
 import type { FrameEncoder } from './encoder.ts';
-import type { GraphRunner } from './graph-runner.ts';
 import { readManifest } from './load-encoder.ts';
+import { checkedOf } from './manifest.ts';
 import { openEncoder } from './open-encoder.ts';
 
 /**
@@ -12,7 +13,7 @@ import { openEncoder } from './open-encoder.ts';
  * Throws `model-missing` or `model-invalid` with a sentence that says which check failed.
  */
 export async function verifyEncoder(folder: string, runner: GraphRunner): Promise<FrameEncoder> {
-  await runner.check(folder, await readManifest(folder), { afresh: true });
+  await runner.check(folder, checkedOf(await readManifest(folder)), { afresh: true });
   const encoder = await openEncoder(folder, runner);
   await checkSelfTest(encoder);
   return encoder;

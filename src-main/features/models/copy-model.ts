@@ -6,8 +6,8 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import { locateInside } from '../../engines/encoders/checked-files.ts';
-import type { EncoderFile } from '../../engines/encoders/manifest.ts';
+import { locateInside } from '../../engines/models/checked-files.ts';
+import type { ModelFile } from '../../engines/models/model-file.ts';
 
 /** Folders that are being filled or emptied: no model is looked for in them. */
 export const STAGED_PREFIX = '.importing-';
@@ -45,12 +45,12 @@ export async function copyFiles(
   to: string,
   names: readonly string[],
   { signal, progress }: CopyOptions,
-): Promise<EncoderFile[]> {
+): Promise<ModelFile[]> {
   const sources = await Promise.all(names.map((name) => locateInside(from, name)));
   const sizes = await Promise.all(sources.map(async (source) => (await stat(source)).size));
   const all = sizes.reduce((sum, size) => sum + size, 0);
   await requireRoom(to, all);
-  const files: EncoderFile[] = [];
+  const files: ModelFile[] = [];
   let copied = 0;
   for (const [at, path] of names.entries()) {
     const hash = createHash('sha256');

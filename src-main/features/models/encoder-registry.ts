@@ -2,8 +2,8 @@ import type { EncoderInfo } from '../../../src-shared/model/system.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import type { FrameEncoder } from '../../engines/encoders/encoder.ts';
-import { knownWords } from '../../engines/encoders/load-tokenizer.ts';
 import type { EncoderManifest } from '../../engines/encoders/manifest.ts';
+import { knownWords } from '../../engines/models/load-tokenizer.ts';
 import { encoder } from './kinds/encoder.ts';
 import type { FoundModel, ModelRegistry } from './model-registry.ts';
 

@@ -8,6 +8,7 @@ import type { Feature, Parts } from '../feature.ts';
 import { localActor } from '../local-actor.ts';
 import { sweepStaged } from './copy-model.ts';
 import { importModel } from './import-model.ts';
+import { listModels } from './list-models.ts';
 import { removeModel } from './remove-model.ts';
 
 type Calls = 'models.import' | 'models.list' | 'models.remove' | 'models.test';
@@ -33,24 +34,27 @@ export function modelsFeature(parts: Needs): Feature<Calls> {
   return {
     jobs: [imports.kind],
     calls: {
-      'models.list': async () => ({ encoders: await encoders.list() }),
-      'models.test': async ({ encoderId }) => {
-        const model = await models.find(encoderId);
+      'models.list': async () => ({
+        encoders: await encoders.list(),
+        models: await listModels(models, settings.get()),
+      }),
+      'models.test': async ({ modelId }) => {
+        const model = await models.find(modelId);
         try {
           await models.verify(model);
-          return { encoderId, ok: true, detail: say('encoder-test-passed') };
+          return { modelId, ok: true, detail: say('model-test-passed') };
         } catch (thrown) {
-          return { encoderId, ok: false, detail: asVigilError(thrown).said.message };
+          return { modelId, ok: false, detail: asVigilError(thrown).said.message };
         }
       },
       'models.import': (input) => imports.start(input, runner, localActor(settings)),
-      'models.remove': async ({ encoderId }) => {
-        if (settings.get().encoder === encoderId) {
-          throw new VigilError('conflict', say('model-in-use', { id: encoderId }), { hint: say('model-in-use-hint') });
+      'models.remove': async ({ modelId }) => {
+        if (settings.get().encoder === modelId) {
+          throw new VigilError('conflict', say('model-in-use', { id: modelId }), { hint: say('model-in-use-hint') });
         }
-        await removeModel(encoderId, { models, modelsDir });
+        await removeModel(modelId, { models, modelsDir });
         events.publish({ type: 'settings.changed' });
-        return { encoderId };
+        return { modelId };
       },
     },
     start: () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fitImage, fittedLength } from '../../engines/encoders/fit-image.ts';
-import type { EncoderManifest } from '../../engines/encoders/manifest.ts';
+import { type EncoderManifest, EncoderModel } from '../../engines/encoders/manifest.ts';
 import { openEncoder } from '../../engines/encoders/open-encoder.ts';
 import { verifyEncoder } from '../../engines/encoders/verify-encoder.ts';
 import type { RgbImage } from '../../engines/pictures/rgb-image.ts';
@@ -62,8 +62,8 @@ describe.skipIf(!present)('encoders as the model hub publishes them', () => {
 
   describe.each(NAMES)('%s', (name) => {
     const expected = (): Expected => JSON.parse(readFileSync(join(reference, name, 'expected.json'), 'utf8'));
-    const manifest = (): EncoderManifest =>
-      JSON.parse(readFileSync(join(modelsDir, name, 'encoder.json'), 'utf8')) as EncoderManifest;
+    const manifest = (): EncoderModel =>
+      EncoderModel.parse(JSON.parse(readFileSync(join(modelsDir, name, 'model.json'), 'utf8')));
 
     test('gives the vectors of every picture and every text', async () => {
       const { pictures, texts, image_vectors: imageVectors, text_vectors: textVectors } = expected();
@@ -96,7 +96,7 @@ describe.skipIf(!present)('encoders as the model hub publishes them', () => {
       }
     });
 
-    test.each<[string, (wrong: EncoderManifest, folder: string) => unknown]>([
+    test.each<[string, (wrong: EncoderModel, folder: string) => unknown]>([
       [
         'mean',
         ({ image }) => Object.assign(image, { mean: image.mean[0] === 0.5 ? [0.48, 0.46, 0.41] : [0.5, 0.5, 0.5] }),
@@ -117,7 +117,7 @@ describe.skipIf(!present)('encoders as the model hub publishes them', () => {
       cpSync(join(modelsDir, name), copy, { recursive: true });
       const wrong = manifest();
       plant(wrong, copy);
-      writeFileSync(join(copy, 'encoder.json'), JSON.stringify(wrong));
+      writeFileSync(join(copy, 'model.json'), JSON.stringify(wrong));
       await expect(verifyEncoder(copy, inference), kind).rejects.toThrow();
     });
   });
@@ -210,7 +210,7 @@ describe.skipIf(!present)('encoders as the model hub publishes them', () => {
 });
 
 /** Takes away whatever writes texts in lower case: the processor, and the tokenizer's own step. */
-function keepCase({ text, files }: EncoderManifest, folder: string): void {
+function keepCase({ text, files }: EncoderModel, folder: string): void {
   const path = join(folder, 'tokenizer.json');
   const tokenizer = JSON.parse(readFileSync(path, 'utf8'));
   const { normalizers } = tokenizer.normalizer;

@@ -4,15 +4,13 @@ import { basename, join, resolve, sep } from 'node:path';
 import type { LongCallResult } from '../../../src-shared/contract/api.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import type { GraphRunner } from '../../engines/encoders/graph-runner.ts';
-import { describeHubRepository, hubFiles, isHubRepository } from '../../engines/encoders/hub-repository.ts';
-import { MANIFEST_FILE, readManifest } from '../../engines/encoders/load-encoder.ts';
-import { type EncoderFile, EncoderManifest } from '../../engines/encoders/manifest.ts';
-import { openEncoder } from '../../engines/encoders/open-encoder.ts';
-import { selfTestOf } from '../../engines/encoders/self-test.ts';
-import { verifyEncoder } from '../../engines/encoders/verify-encoder.ts';
+import { ENCODER_FILE } from '../../engines/encoders/load-encoder.ts';
+import type { GraphRunner } from '../../engines/models/graph-runner.ts';
+import type { ModelFile } from '../../engines/models/model-file.ts';
+import { kindInFolder, MODEL_FILE } from '../../engines/models/model-manifest.ts';
 import { replaceFile } from '../../platform/atomic-file.ts';
 import { type CopyOptions, copyFiles, stageFolder } from './copy-model.ts';
+import { KIND_WORDS, type ModelJson, type ModelKind, type ModelManifest } from './kinds/kind.ts';
 import type { ModelRegistry } from './model-registry.ts';
 
 export interface ImportRequest {
@@ -30,26 +28,11 @@ export interface ImportParts {
   readonly modelsDir: string;
 }
 
-/** Pictures and texts whose vectors an import keeps: sizes that are reduced, enlarged, both, and cut on either side. */
-const SELF_TEST = {
-  pictures: [
-    { width: 640, height: 360 },
-    { width: 90, height: 160 },
-    { width: 180, height: 320 },
-    { width: 333, height: 251 },
-  ],
-  texts: ['A Red Forklift, reversing!', 'two people'],
-};
-/** Between processors the same graph differs by some 1e-5; graphs of whole numbers by far more. */
-const TOLERANCE = 0.0005;
-const TOLERANCE_WHOLE_NUMBERS = 0.02;
-const WHOLE_NUMBERS = /_(quantized|int8|uint8)\.onnx$/;
-
 /**
- * Copies an encoder into the data folder. It stands there only once its files agree with their checksums and its
- * self-test was computed: one with a manifest by that manifest's vectors, one from the hub by those computed here, to be
- * compared with later. Throws `not-found`, `bad-input`, `conflict` for an id that another one has, `model-missing`,
- * `model-invalid`, `unsupported`, `disk-full`, `cancelled`.
+ * Copies a model into the data folder. It stands there only once its files agree with their checksums and its self-test
+ * was computed: one with a manifest by that manifest's values, any other by those computed here, to be compared with
+ * later. Throws `not-found`, `bad-input`, `conflict` for an id that another one has, `model-missing`, `model-invalid`,
+ * `unsupported`, `disk-full`, `cancelled`.
  */
 export async function importModel(
   request: ImportRequest,
@@ -59,27 +42,19 @@ export async function importModel(
   const folder = await sourceFolder(request.folder, parts.modelsDir);
   const staged = await stageFolder(parts.modelsDir, request.importId);
   try {
-    const manifest = (await hasManifest(folder))
-      ? await copyDescribed(folder, staged, request.id, options)
-      : await copyFromHub(folder, staged, request.id, parts.inference, options);
-    const outcome = { encoderId: manifest.id, title: manifest.title, bytes: bytesOf(manifest.files) };
+    const { kind, manifest } = await copyModel(folder, staged, request.id, parts, options);
+    const outcome = { modelId: manifest.id, kind: kind.kind, title: manifest.title, bytes: bytesOf(manifest.files) };
     const there = (await parts.models.list()).find((model) => model.manifest?.id === manifest.id);
-    if (there) {
-      if (await isSame(there.folder, manifest)) return { ...outcome, added: false };
+    if (there?.manifest) {
+      if (isSame(there.manifest, manifest)) return { ...outcome, added: false };
       throw new VigilError('conflict', say('model-id-taken', { id: manifest.id }), {
         hint: say('model-id-taken-hint'),
       });
     }
-    await writeManifest(staged, manifest);
-    if (manifest.selfTest.images.length === 0) {
-      const selfTest = await selfTestOf(await openEncoder(staged, parts.inference), {
-        ...SELF_TEST,
-        tolerance: WHOLE_NUMBERS.test(manifest.image.file) ? TOLERANCE_WHOLE_NUMBERS : TOLERANCE,
-      });
-      await writeManifest(staged, { ...manifest, selfTest });
-    }
-    await verifyEncoder(staged, parts.inference);
-    await releaseGraphs(staged, manifest, parts.inference);
+    await writeManifest(staged, kind.toJson(manifest));
+    await writeManifest(staged, kind.toJson(await kind.withSelfTest(staged, manifest, parts)));
+    await kind.verify(staged, parts);
+    await releaseGraphs(staged, kind.graphs(manifest), manifest.files, parts.inference);
     options.signal.throwIfAborted();
     await rename(staged, join(parts.modelsDir, manifest.id));
     return { ...outcome, added: true };
@@ -88,48 +63,46 @@ export async function importModel(
   }
 }
 
-/** An encoder with its own manifest: what it lists, as it lists it. */
-async function copyDescribed(
-  folder: string,
-  staged: string,
-  id: string | undefined,
-  options: CopyOptions,
-): Promise<EncoderManifest> {
-  const manifest = await readManifest(folder);
-  await copyFiles(
-    folder,
-    staged,
-    manifest.files.map(({ path }) => path),
-    options,
-  );
-  return id === undefined ? manifest : { ...manifest, id };
+interface CopiedModel {
+  readonly kind: ModelKind;
+  readonly manifest: ModelManifest;
 }
 
-/** An encoder as the hub publishes it; its version follows from its files. */
-async function copyFromHub(
+/** A model with its own manifest: what it lists, as it lists it. Without one: what its publisher's layout says. */
+async function copyModel(
   folder: string,
   staged: string,
   id: string | undefined,
-  runner: GraphRunner,
+  parts: ImportParts,
   options: CopyOptions,
-): Promise<EncoderManifest> {
-  if (!(await isHubRepository(folder))) {
-    throw new VigilError('model-invalid', say('model-folder-unknown', { folder: basename(folder) }), {
-      hint: say('model-folder-unknown-hint', { file: MANIFEST_FILE }),
-    });
+): Promise<CopiedModel> {
+  const described = await describedKind(folder, parts.models.kinds);
+  if (described) {
+    const manifest = await described.readManifest(folder);
+    const names = manifest.files.map(({ path }) => path);
+    await copyFiles(folder, staged, names, options);
+    return { kind: described, manifest: id === undefined ? manifest : { ...manifest, id } };
   }
-  const title = basename(folder);
-  const names = await hubFiles(folder);
-  const files = await copyFiles(folder, staged, names.all, options);
-  return EncoderManifest.parse({
-    ...(await describeHubRepository(folder, names, { folder: staged, files }, runner)),
-    id: id ?? idFrom(title),
-    version: versionOf(files),
-    title,
-    source: title,
-    files,
-    selfTest: { tolerance: TOLERANCE, images: [], texts: [] },
+  for (const kind of parts.models.kinds) {
+    const { published } = kind;
+    if (!(await published?.recognises(folder))) continue;
+    const title = basename(folder);
+    const files = await copyFiles(folder, staged, await published!.files(folder), options);
+    const known = { id: id ?? idFrom(title), title, version: versionOf(files), source: title };
+    return { kind, manifest: await published!.describe(folder, { folder: staged, files }, known, parts) };
+  }
+  throw new VigilError('model-invalid', say('model-folder-unknown', { folder: basename(folder) }), {
+    hint: say('model-folder-unknown-hint', { file: MODEL_FILE }),
   });
+}
+
+/** The kind of a folder with a manifest of ours. Throws `model-invalid`, `unsupported` for a kind that cannot be run yet. */
+async function describedKind(folder: string, kinds: readonly ModelKind[]): Promise<ModelKind | undefined> {
+  const name = (await kindInFolder(folder)) ?? ((await isFile(join(folder, ENCODER_FILE))) ? 'encoder' : undefined);
+  if (name === undefined) return undefined;
+  const found = kinds.find(({ kind }) => kind === name);
+  if (!found) throw new VigilError('unsupported', say('model-kind-unknown', { kind: KIND_WORDS[name] }));
+  return found;
 }
 
 async function sourceFolder(given: string, modelsDir: string): Promise<string> {
@@ -144,29 +117,31 @@ async function sourceFolder(given: string, modelsDir: string): Promise<string> {
   return folder;
 }
 
-async function hasManifest(folder: string): Promise<boolean> {
-  return stat(join(folder, MANIFEST_FILE)).then(
-    () => true,
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (info) => info.isFile(),
     () => false,
   );
 }
 
-async function isSame(folder: string, manifest: EncoderManifest): Promise<boolean> {
-  const known = await readManifest(folder);
-  const content = ({ files }: EncoderManifest): string =>
+function isSame(known: ModelManifest, manifest: ModelManifest): boolean {
+  const content = ({ files }: ModelManifest): string =>
     JSON.stringify(files.map(({ path, sha256 }) => [path, sha256]).sort());
   return known.version === manifest.version && content(known) === content(manifest);
 }
 
-async function writeManifest(folder: string, manifest: EncoderManifest): Promise<void> {
-  await replaceFile(join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 1)}\n`);
+async function writeManifest(folder: string, manifest: ModelJson): Promise<void> {
+  await replaceFile(join(folder, MODEL_FILE), `${JSON.stringify(manifest, null, 1)}\n`);
 }
 
 /** The staged folder's sessions are of a path that nobody will ask for again. */
-async function releaseGraphs(folder: string, { image, text, files }: EncoderManifest, runner: GraphRunner) {
-  for (const graph of text ? [image.file, text.file] : [image.file]) {
-    await runner.release({ path: join(folder, graph), listed: { folder, files } });
-  }
+async function releaseGraphs(
+  folder: string,
+  graphs: readonly string[],
+  files: readonly ModelFile[],
+  runner: GraphRunner,
+): Promise<void> {
+  for (const graph of graphs) await runner.release({ path: join(folder, graph), listed: { folder, files } });
 }
 
 function idFrom(title: string): string {
@@ -174,15 +149,15 @@ function idFrom(title: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9._-]+/g, '-')
     .replace(/^[^a-z0-9]+/, '');
-  return id === '' ? 'encoder' : id;
+  return id === '' ? 'model' : id;
 }
 
-function versionOf(files: readonly EncoderFile[]): string {
+function versionOf(files: readonly ModelFile[]): string {
   const hash = createHash('sha256');
   for (const { path, sha256 } of files) hash.update(`${path} ${sha256}\n`);
   return hash.digest('hex').slice(0, 12);
 }
 
-function bytesOf(files: readonly EncoderFile[]): number {
+function bytesOf(files: readonly ModelFile[]): number {
   return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }

@@ -1,48 +1,40 @@
+import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { ChosenModels } from '../../../src-shared/model/model.ts';
 import { asIs } from '../../../src-shared/sentences/sentence.ts';
 import { worded } from '../../../src-shared/sentences/word.ts';
+import { GraphTests } from '../../engines/models/graph-test.ts';
+import { modelManifest } from '../../engines/models/model-manifest.ts';
 import { InferenceClient } from '../../workers/inference/inference-client.ts';
 import { InferenceHost } from '../../workers/inference/inference-owner.ts';
 import { createEncoderRegistry } from './encoder-registry.ts';
+import { defineKind } from './kinds/define-kind.ts';
 import { encoder } from './kinds/encoder.ts';
-import type { ModelKind } from './kinds/kind.ts';
+import { listModels } from './list-models.ts';
 import { createModelRegistry } from './model-registry.ts';
 
 const resources = fileURLToPath(new URL('../../../resources/', import.meta.url));
 const builtIn = join(resources, 'encoders');
 
-const BellManifest = z.object({
-  id: z.string(),
-  title: z.string(),
-  version: z.string(),
-  licence: z.string(),
-  source: z.string(),
-  tone: z.number(),
-});
-type BellManifest = z.infer<typeof BellManifest>;
+const BellManifest = modelManifest('sound', { tone: z.number(), selfTest: GraphTests });
 
 /** A kind of model that only this test knows. */
-const bell: ModelKind<BellManifest, { readonly ring: () => number }> = {
-  kind: 'bell',
-  manifestFile: 'bell.json',
-  readManifest: async (folder) => BellManifest.parse(JSON.parse(await readFile(join(folder, 'bell.json'), 'utf8'))),
-  async open(folder) {
-    const { tone } = await bell.readManifest(folder);
+const bell = defineKind<z.infer<typeof BellManifest>, { readonly ring: () => number }>({
+  kind: 'sound',
+  manifest: BellManifest,
+  graphs: () => [],
+  passes: () => [],
+  open: (_folder, { tone }) => {
     if (tone === 0) throw new VigilError('model-invalid', asIs('This bell is cracked.'));
     return { ring: () => tone };
   },
-  async verify(folder, runtime) {
-    await bell.open(folder, runtime);
-  },
-  missing: (id, installed) => new VigilError('model-missing', asIs(`No bell ${id}.`), { details: { installed } }),
-};
+});
 
 let host: InferenceHost;
 let inference: InferenceClient;
@@ -62,11 +54,19 @@ afterEach(() => rmSync(models, { recursive: true }));
 
 function addBell(name: string, tone: number): void {
   mkdirSync(join(models, name));
-  const manifest = { id: name, title: name, version: '1', licence: 'MIT', source: 'cast here', tone };
-  writeFileSync(join(models, name, 'bell.json'), JSON.stringify(manifest));
+  writeFileSync(join(models, name, 'metal'), name);
+  const file = { path: 'metal', bytes: name.length, sha256: createHash('sha256').update(name).digest('hex') };
+  const about = { format: 1, kind: 'sound', id: name, title: name, version: '1', licence: 'MIT', source: 'cast here' };
+  writeFileSync(join(models, name, 'model.json'), JSON.stringify({ ...about, files: [file], tone }));
 }
 
-const open = () => createModelRegistry({ roots: [builtIn, models], runtime: { inference }, kinds: [encoder, bell] });
+const open = (choices: ChosenModels = {}) =>
+  createModelRegistry({
+    roots: [builtIn, models],
+    runtime: { inference },
+    choices: () => choices,
+    kinds: [encoder, bell],
+  });
 
 describe('models of several kinds in one folder', () => {
   it('are told apart by their manifests; each kind sees its own', async () => {
@@ -76,7 +76,7 @@ describe('models of several kinds in one folder', () => {
     const found = await registry.list();
     expect(found.map(({ kind, name, builtIn }) => ({ kind, name, builtIn }))).toEqual([
       { kind: 'encoder', name: 'vigil-basic', builtIn: true },
-      { kind: 'bell', name: 'big', builtIn: false },
+      { kind: 'sound', name: 'big', builtIn: false },
       { kind: 'encoder', name: 'empty', builtIn: false },
     ]);
     expect(worded(found.at(-1))).toMatchObject({ problem: expect.stringContaining('encoder.json') });
@@ -108,6 +108,23 @@ describe('models of several kinds in one folder', () => {
       code: 'model-missing',
       details: { installed: ['other', 'small'] },
     });
+  });
+
+  it('are chosen by the user, else by what there is', async () => {
+    expect(await open().ofKind(bell).chosen()).toBeNull();
+    addBell('big', 100);
+    addBell('small', 440);
+    const idOf = async (choices: ChosenModels) => (await open(choices).ofKind(bell).chosen())?.manifest.id;
+    expect(await idOf({})).toBe('big');
+    expect(await idOf({ sound: 'small' })).toBe('small');
+    expect(await idOf({ sound: 'gone' })).toBe('big');
+    expect(await idOf({ sound: 'off' })).toBeUndefined();
+    const listed = await listModels(open({ sound: 'small' }), { encoder: 'vigil-basic' });
+    expect(listed.map(({ modelId, kind, chosen, bytes }) => [modelId, kind, chosen, bytes > 0])).toEqual([
+      ['vigil-basic', 'encoder', true, true],
+      ['big', 'sound', false, true],
+      ['small', 'sound', true, true],
+    ]);
   });
 
   it('are verified by their kind, found by id alone', async () => {

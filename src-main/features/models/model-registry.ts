@@ -1,13 +1,16 @@
 import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
+import { type ChosenModels, type ModelKindName, NO_MODEL } from '../../../src-shared/model/model.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
-import type { ModelKind, ModelManifest, ModelRuntime } from './kinds/kind.ts';
+import { ENCODER_FILE } from '../../engines/encoders/load-encoder.ts';
+import { kindInFolder } from '../../engines/models/model-manifest.ts';
+import { type ModelKind, type ModelManifest, type ModelRuntime, missingModel } from './kinds/kind.ts';
 import { MODEL_KINDS } from './kinds/kinds.ts';
 
 /** A folder that holds a model, or what should be one. */
 export interface FoundModel<Manifest extends ModelManifest = ModelManifest> {
-  readonly kind: string;
+  readonly kind: ModelKindName;
   readonly folder: string;
   /** The folder's own name. */
   readonly name: string;
@@ -17,17 +20,26 @@ export interface FoundModel<Manifest extends ModelManifest = ModelManifest> {
   readonly problem?: Sentence;
 }
 
+/** Where a model lies, and what its manifest says. */
+interface LocatedModel<Manifest extends ModelManifest = ModelManifest> {
+  readonly folder: string;
+  readonly manifest: Manifest;
+}
+
 /** The models of one kind: where they lie, whether they can be used, and the opened ones. */
 interface ModelsOfKind<Manifest extends ModelManifest, Model> {
   list(): Promise<FoundModel<Manifest>[]>;
   /** Throws `model-missing`. */
-  locate(id: string): Promise<{ readonly folder: string; readonly manifest: Manifest }>;
+  locate(id: string): Promise<LocatedModel<Manifest>>;
+  /** The one to use: the user's choice while it is there, else the first that can be used; null when there is none, or none is wanted. */
+  chosen(): Promise<LocatedModel<Manifest> | null>;
   /** The opened model; callers who come together share one opening, and a failed one is tried again. */
   open(id: string): Promise<Model>;
 }
 
 /** The models of this machine, of every kind, in the folders of a few roots. */
 export interface ModelRegistry {
+  readonly kinds: readonly ModelKind[];
   list(): Promise<FoundModel[]>;
   /** The model of that id, of whichever kind. Throws `model-missing`. */
   find(id: string): Promise<FoundModel>;
@@ -42,55 +54,72 @@ export interface ModelRegistryOptions {
   /** Folders that hold one folder for each model: the built-in ones first, then what the user installed. */
   readonly roots: readonly string[];
   readonly runtime: ModelRuntime;
+  /** What the user chose. */
+  readonly choices?: () => ChosenModels;
   readonly kinds?: readonly [ModelKind, ...ModelKind[]];
 }
 
-export function createModelRegistry({ roots, runtime, kinds = MODEL_KINDS }: ModelRegistryOptions): ModelRegistry {
+export function createModelRegistry(options: ModelRegistryOptions): ModelRegistry {
+  const { roots, runtime, choices = (): ChosenModels => ({}), kinds = MODEL_KINDS } = options;
   const folders = async (): Promise<Place[]> => {
     const found: Place[] = [];
     for (const [rootIndex, root] of roots.entries()) {
       for (const name of await foldersOf(root)) {
         const folder = join(root, name);
-        found.push({ folder, name, builtIn: rootIndex === 0, kind: (await kindOf(folder, kinds)).kind });
+        found.push({ folder, name, builtIn: rootIndex === 0, kind: await kindOf(folder, kinds[0].kind) });
       }
     }
     return found;
   };
-  const opened: Map<string, unknown>[] = [];
-  const kindNamed = (name: string): ModelKind => kinds.find(({ kind }) => kind === name)!;
+  const opened = new Map<ModelKindName, Map<string, Promise<unknown>>>();
+  const kindNamed = (name: ModelKindName): ModelKind => kinds.find(({ kind }) => kind === name) ?? kinds[0];
   const listAll = async (): Promise<FoundModel[]> => {
     const found: FoundModel[] = [];
     for (const place of await folders()) found.push(await read(place, kindNamed(place.kind)));
     return found;
   };
   return {
+    kinds,
     list: listAll,
     async find(id) {
       const all = await listAll();
       const found = all.find(({ manifest }) => manifest?.id === id);
       if (found) return found;
-      throw kinds[0].missing(id, idsOf(all));
+      throw missingModel(kinds[0].kind, id, idsOf(all));
     },
     verify: ({ kind, folder }) => kindNamed(kind).verify(folder, runtime),
     forget: (id) => {
-      for (const ofOneKind of opened) ofOneKind.delete(id);
+      for (const ofOneKind of opened.values()) ofOneKind.delete(id);
     },
-    ofKind: (kind) => {
-      const opening = new Map<string, ReturnType<typeof kind.open>>();
-      opened.push(opening);
-      const list = async () => {
+    ofKind: <Manifest extends ModelManifest, Model>(kind: ModelKind<Manifest, Model>) => {
+      const opening = (opened.get(kind.kind) ?? new Map()) as Map<string, Promise<Model>>;
+      opened.set(kind.kind, opening);
+      const list = async (): Promise<FoundModel<Manifest>[]> => {
         const found = [];
         for (const place of await folders()) if (place.kind === kind.kind) found.push(await read(place, kind));
         return found;
       };
+      const located = async () =>
+        (await list()).flatMap(({ folder, manifest }) => (manifest ? [{ folder, manifest }] : []));
       const locate = async (id: string) => {
-        const found = await list();
-        for (const { folder, manifest } of found) if (manifest?.id === id) return { folder, manifest };
-        throw kind.missing(id, idsOf(found));
+        const all = await located();
+        const found = all.find(({ manifest }) => manifest.id === id);
+        if (found) return found;
+        throw missingModel(
+          kind.kind,
+          id,
+          all.map(({ manifest }) => manifest.id),
+        );
       };
       return {
         list,
         locate,
+        chosen: async () => {
+          const choice = choices()[kind.kind];
+          if (choice === NO_MODEL) return null;
+          const all = await located();
+          return all.find(({ manifest }) => manifest.id === choice) ?? all[0] ?? null;
+        },
         open(id) {
           const pending = opening.get(id);
           if (pending !== undefined) return pending;
@@ -121,15 +150,18 @@ function idsOf(models: readonly FoundModel[]): string[] {
   return models.flatMap(({ manifest }) => (manifest ? [manifest.id] : []));
 }
 
-async function kindOf(folder: string, kinds: readonly [ModelKind, ...ModelKind[]]): Promise<ModelKind> {
-  for (const kind of kinds) {
-    const isThere = await access(join(folder, kind.manifestFile)).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return kind;
-  }
-  return kinds[0];
+/** The kind of a folder; one whose manifest cannot be read counts as `otherwise`, which says what is wrong with it. */
+async function kindOf(folder: string, otherwise: ModelKindName): Promise<ModelKindName> {
+  const named = await kindInFolder(folder).catch(() => undefined);
+  if (named !== undefined) return named;
+  return (await isThere(join(folder, ENCODER_FILE))) ? 'encoder' : otherwise;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function foldersOf(root: string): Promise<string[]> {

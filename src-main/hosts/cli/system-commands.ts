@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { api } from '../../../src-shared/contract/api.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { megabytes } from '../../../src-shared/counted.ts';
 import { Settings } from '../../../src-shared/model/system.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import { absolutePath, given, type RunCommand } from './command.ts';
@@ -20,53 +21,54 @@ export function addSystemCommands(program: Command, run: RunCommand): void {
       }),
     );
 
-  const models = program.command('models').description('encoders');
+  const models = program.command('models').description('the models of this machine');
   models
     .command('list', { isDefault: true })
-    .description('encoders and their state')
+    .description('what is installed, and what is used')
     .action(() =>
       run(async (session) => {
         const found = await session.call('models.list', {});
-        const rows = found.encoders.map((encoder) => [
-          encoder.isDefault ? `${encoder.encoderId} (in use)` : encoder.encoderId,
-          encoder.state,
-          encoder.dim,
-          encoder.problem ?? encoder.description,
+        const rows = found.models.map(({ modelId, kind, chosen, version, bytes, problem, title }) => [
+          chosen ? `${modelId} (in use)` : modelId,
+          kind,
+          version,
+          megabytes(bytes),
+          problem ?? title,
         ]);
-        return { json: found, text: table(['encoder', 'state', 'numbers', 'about'], rows) };
+        return { json: found, text: table(['model', 'kind', 'version', 'size', 'about'], rows) };
       }),
     );
   models
     .command('test')
-    .description('recompute an encoder’s self-test')
-    .argument('<encoderId>')
-    .action((encoderId: string) =>
+    .description('check a model’s files and recompute its self-test')
+    .argument('<modelId>')
+    .action((modelId: string) =>
       run(async (session) => {
-        const result = await session.call('models.test', { encoderId });
+        const result = await session.call('models.test', { modelId });
         return { json: result, text: `${result.ok ? 'ok' : 'failed'}: ${result.detail}`, exitCode: result.ok ? 0 : 1 };
       }),
     );
 
   models
     .command('import')
-    .description('copy an encoder from a folder: with encoder.json, or as the model hub publishes it')
+    .description('copy a model from a folder: with model.json, or as the model hub publishes it')
     .argument('<folder>')
     .option('--id <id>', 'what to call it here')
     .action((folder: string, { id }: { readonly id?: string }) =>
       run(async (session) => {
         const result = await session.run('models.import', { folder: absolutePath(folder), ...given({ id }) });
-        const text = `${result.encoderId} ${result.added ? 'imported' : 'was here already'}`;
+        const text = `${result.modelId} ${result.added ? 'imported' : 'was here already'}`;
         return { json: result, text };
       }),
     );
   models
     .command('remove')
-    .description('remove an imported encoder')
-    .argument('<encoderId>')
-    .action((encoderId: string) =>
+    .description('remove an imported model')
+    .argument('<modelId>')
+    .action((modelId: string) =>
       run(async (session) => {
-        const result = await session.call('models.remove', { encoderId });
-        return { json: result, text: `${result.encoderId} removed` };
+        const result = await session.call('models.remove', { modelId });
+        return { json: result, text: `${result.modelId} removed` };
       }),
     );
 

@@ -62,6 +62,7 @@ export function createSmallCore(folder: string, media: Readonly<Record<string, M
         vigilEnabled,
         theme,
         encoder: 'none',
+        models: {},
         vectorBackend: 'exact' as const,
         shotDetector: 'auto' as const,
         shotThreshold: 27,

@@ -2,7 +2,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import type { CheckedManifest } from '../../engines/encoders/encoder-check.ts';
 import type {
   CheckOptions,
   GraphRunner,
@@ -11,7 +10,8 @@ import type {
   RunOptions,
   TextsToTokenise,
   WireTensors,
-} from '../../engines/encoders/graph-runner.ts';
+} from '../../engines/models/graph-runner.ts';
+import type { CheckedManifest } from '../../engines/models/model-check.ts';
 import type {
   HostOperation,
   HostReply,
@@ -54,12 +54,12 @@ export class InferenceClient implements GraphRunner {
   }
 
   /**
-   * Checks an encoder's files, before the batches that wait: a pass keeps the host's thread to itself, so that reading
+   * Checks a model's files, before the batches that wait: a pass keeps the host's thread to itself, so that reading
    * between passes would take minutes. Throws `model-missing`, `model-invalid`.
    */
   async check(folder: string, manifest: CheckedManifest, options: CheckOptions = {}): Promise<void> {
-    const { files, image, text } = manifest;
-    await this.#call({ op: 'check', folder, manifest: { files, image, text }, options });
+    const { files, graphs, tokenizer } = manifest;
+    await this.#call({ op: 'check', folder, manifest: { files, graphs, tokenizer }, options });
   }
 
   /** Opens a model and tells its inputs and outputs. Throws `model-missing`, `model-invalid`. */

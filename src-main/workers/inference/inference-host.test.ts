@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { GraphBuilder } from '../../../scripts/graphs/graph-builder.ts';
 import type { VigilError } from '../../../src-shared/contract/errors.ts';
 import { readManifest } from '../../engines/encoders/load-encoder.ts';
+import { checkedOf } from '../../engines/encoders/manifest.ts';
 import { startThreadCarrier } from './inference-carrier.ts';
 import { InferenceClient } from './inference-client.ts';
 import { InferenceHost } from './inference-owner.ts';
@@ -78,12 +79,12 @@ describe.each([
     const batches = Array.from({ length: 6 }, (_, at) =>
       client.run(model('doubling.onnx'), feed(at), { priority: 'batch' }).then(() => order.push('batch')),
     );
-    await Promise.all([...batches, client.check(basic, manifest).then(() => order.push('check'))]);
+    await Promise.all([...batches, client.check(basic, checkedOf(manifest)).then(() => order.push('check'))]);
     expect(order.indexOf('check')).toBeLessThan(3);
     const files = manifest.files.map((file) => ({ ...file, sha256: '0'.repeat(64) }));
-    await expect(client.check(basic, { ...manifest, files })).rejects.toMatchObject({
+    await expect(client.check(basic, { ...checkedOf(manifest), files })).rejects.toMatchObject({
       code: 'model-invalid',
-      message: expect.stringContaining('is not the file the encoder was published with'),
+      message: expect.stringContaining('is not the file the model was published with'),
     });
     const image = { path: join(basic, 'image.onnx'), listed: { folder: basic, files } };
     await expect(client.describe(image)).rejects.toMatchObject({ code: 'model-invalid' });

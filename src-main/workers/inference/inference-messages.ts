@@ -1,5 +1,4 @@
 import type { ErrorShape } from '../../../src-shared/contract/errors.ts';
-import type { CheckedManifest } from '../../engines/encoders/encoder-check.ts';
 import type {
   CheckOptions,
   GraphShape,
@@ -7,7 +6,8 @@ import type {
   Priority,
   TextsToTokenise,
   WireTensors,
-} from '../../engines/encoders/graph-runner.ts';
+} from '../../engines/models/graph-runner.ts';
+import type { CheckedManifest } from '../../engines/models/model-check.ts';
 
 /** What passes between a client and the inference host, and between the host's owner and its carrier. */
 

@@ -1,4 +1,4 @@
-import type { Priority } from '../../engines/encoders/graph-runner.ts';
+import type { Priority } from '../../engines/models/graph-runner.ts';
 
 interface Waiting {
   readonly client: number;

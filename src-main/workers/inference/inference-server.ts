@@ -1,5 +1,5 @@
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
-import type { WireTensors } from '../../engines/encoders/graph-runner.ts';
+import type { WireTensors } from '../../engines/models/graph-runner.ts';
 import { InferenceMatrices } from './inference-matrices.ts';
 import type { ClientMessage, HostOperation, HostOptions, HostReply, HostResult } from './inference-messages.ts';
 import { InferenceQueue } from './inference-queue.ts';

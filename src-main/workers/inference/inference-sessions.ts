@@ -3,9 +3,8 @@ import { basename, relative, sep } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import { altered, CheckedFiles, type ListedFiles } from '../../engines/encoders/checked-files.ts';
-import { type CheckedManifest, EncoderCheck } from '../../engines/encoders/encoder-check.ts';
-import { checkGraphData } from '../../engines/encoders/graph-data.ts';
+import { altered, CheckedFiles, type ListedFiles } from '../../engines/models/checked-files.ts';
+import { checkGraphData } from '../../engines/models/graph-data.ts';
 import type {
   CheckOptions,
   GraphRunner,
@@ -14,8 +13,9 @@ import type {
   TextsToTokenise,
   WireTensor,
   WireTensors,
-} from '../../engines/encoders/graph-runner.ts';
-import { LoadedTokenizers } from '../../engines/encoders/loaded-tokenizers.ts';
+} from '../../engines/models/graph-runner.ts';
+import { LoadedTokenizers } from '../../engines/models/loaded-tokenizers.ts';
+import { type CheckedManifest, ModelCheck } from '../../engines/models/model-check.ts';
 import { keepModelsSilent } from '../../platform/config.ts';
 import type { ModelDescription } from './inference-messages.ts';
 
@@ -38,15 +38,15 @@ export class InferenceSessions implements GraphRunner {
   readonly #open = new Map<string, OpenModel>();
   readonly #files = new CheckedFiles();
   readonly #tokenizers = new LoadedTokenizers();
-  readonly #encoders = new EncoderCheck(this.#files, this.#tokenizers);
+  readonly #check = new ModelCheck(this.#files, this.#tokenizers);
 
   constructor(defaultThreads: number) {
     this.#defaultThreads = defaultThreads;
   }
 
-  /** Checks an encoder's files; see `EncoderCheck`. */
+  /** Checks a model's files; see `ModelCheck`. */
   check(folder: string, manifest: CheckedManifest, options?: CheckOptions): Promise<void> {
-    return this.#encoders.check(folder, manifest, options);
+    return this.#check.check(folder, manifest, options);
   }
 
   /** Opens the model. Throws `model-missing` when there is no such file, `model-invalid` when it is no ONNX graph. */

@@ -58,7 +58,7 @@ function EncoderCard({ encoder }: { encoder: Encoder }) {
             loading={test.isPending}
             onClick={() =>
               test.mutate(
-                { encoderId: encoder.encoderId },
+                { modelId: encoder.encoderId },
                 {
                   onSuccess: ({ ok, detail }) =>
                     ok

@@ -1,21 +1,29 @@
 import { z } from 'zod';
 import { Empty, Id } from '../../model/common.ts';
+import { ModelInfo, ModelKindName } from '../../model/model.ts';
 import { EncoderInfo } from '../../model/system.ts';
 import { Sentence } from '../../sentences/sentence.ts';
 import { call, longCall } from '../call.ts';
 
 export const modelCalls = {
-  'models.list': call(Empty, z.object({ encoders: z.array(EncoderInfo) }), 'Encoders and their state.', {
-    http: 'GET /models',
-  }),
+  'models.list': call(
+    Empty,
+    z.object({
+      encoders: z.array(EncoderInfo),
+      /** Every model of every kind, the encoders among them. */
+      models: z.array(ModelInfo),
+    }),
+    'The models of this machine and their state.',
+    { http: 'GET /models' },
+  ),
   'models.test': call(
-    z.object({ encoderId: Id }),
-    z.object({ encoderId: z.string(), ok: z.boolean(), detail: Sentence }),
-    'Recompute an encoder’s self-test.',
+    z.object({ modelId: Id }),
+    z.object({ modelId: z.string(), ok: z.boolean(), detail: Sentence }),
+    'Check a model’s files and recompute its self-test.',
   ),
   'models.import': longCall(
     z.object({
-      /** A folder with `encoder.json`, or one as the model hub publishes encoders. */
+      /** A folder with `model.json` or `encoder.json`, or one as the model hub publishes models. */
       folder: z.string().min(1),
       /** What it is to be called here; left out, its own id or the folder’s name. */
       id: z
@@ -25,19 +33,20 @@ export const modelCalls = {
         .optional(),
     }),
     z.object({
-      encoderId: z.string(),
+      modelId: z.string(),
+      kind: ModelKindName,
       title: z.string(),
       bytes: z.number().int(),
       /** False when the very same one was here already. */
       added: z.boolean(),
     }),
-    'Copy an encoder from a folder, once its files and its self-test are found right. Nothing is fetched.',
+    'Copy a model from a folder, once its files and its self-test are found right. Nothing is fetched.',
     { http: 'POST /models/import' },
   ),
   'models.remove': call(
-    z.object({ encoderId: Id }),
-    z.object({ encoderId: z.string() }),
-    'Remove an imported encoder that is not in use; what was indexed with it stays and can be searched again once it is back.',
-    { http: 'DELETE /models/{encoderId}' },
+    z.object({ modelId: Id }),
+    z.object({ modelId: z.string() }),
+    'Remove an imported model; the encoder in use stays. What was made with it stays, and can be searched again once it is back.',
+    { http: 'DELETE /models/{modelId}' },
   ),
 } as const;

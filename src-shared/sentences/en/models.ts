@@ -1,6 +1,6 @@
 import { megabytes } from '../../counted.ts';
 
-/** Encoders and the process that runs them. */
+/** Models and the process that runs them. */
 export const models = {
   'matrix-rows-differ': ({ matrix, dim }: { matrix: string; dim: number }) => `Rows of "${matrix}" have ${dim} values.`,
   'models-connection-closed': 'The connection to the models was closed.',
@@ -25,25 +25,24 @@ export const models = {
     `The tokenizer has a pattern that could take without end (${pattern}).`,
   'tokenizer-pattern-unbounded-hint':
     'Vigil runs patterns of characters and classes, one of which may repeat. Choose another encoder.',
-  'encoder-manifest-missing': ({ file }: { file: string }) => `There is no ${file} in the encoder's folder.`,
-  'encoder-manifest-invalid': ({ file, issue }: { file: string; issue: string }) =>
-    `${file} does not describe an encoder: ${issue}.`,
-  'encoder-file-size-differs': ({ path, actual, expected }: { path: string; actual: number; expected: number }) =>
+  'model-manifest-missing': ({ file }: { file: string }) => `There is no ${file} in the model's folder.`,
+  'model-manifest-invalid': ({ file, issue }: { file: string; issue: string }) =>
+    `${file} does not describe a model that Vigil can run: ${issue}.`,
+  'listed-file-size-differs': ({ path, actual, expected }: { path: string; actual: number; expected: number }) =>
     `"${path}" has ${actual} bytes instead of ${expected}.`,
-  'encoder-file-altered': ({ path }: { path: string }) => `"${path}" is not the file the encoder was published with.`,
-  'encoder-file-altered-hint': 'Its checksum differs: the file is damaged or altered. Import the encoder again.',
-  'encoder-file-too-large': ({ path, maxBytes }: { path: string; maxBytes: number }) =>
+  'listed-file-altered': ({ path }: { path: string }) => `"${path}" is not the file the model was published with.`,
+  'listed-file-altered-hint': 'Its checksum differs: the file is damaged or altered. Import the model again.',
+  'listed-file-too-large': ({ path, maxBytes }: { path: string; maxBytes: number }) =>
     `"${path}" is larger than any file of its kind (${maxBytes} bytes at most).`,
   'graph-data-outside-folder': ({ graph, location }: { graph: string; location: string }) =>
     `The graph "${graph}" names data outside its folder ("${location}").`,
   'graph-data-not-listed': ({ graph, location }: { graph: string; location: string }) =>
-    `The graph "${graph}" names data that its encoder does not list ("${location}").`,
+    `The graph "${graph}" names data that its model does not list ("${location}").`,
   'graph-data-hint':
-    'Get the encoder from its publisher again, or list that file with its size and checksum in encoder.json.',
-  'encoder-file-missing': ({ path }: { path: string }) => `The encoder's file "${path}" is not there.`,
-  'encoder-file-outside-folder': ({ path }: { path: string }) =>
-    `The encoder's file "${path}" lies outside its folder.`,
-  'encoder-file-not-json': ({ file }: { file: string }) => `${file} is not JSON.`,
+    'Get the model from its publisher again, or list that file with its size and checksum in its manifest.',
+  'listed-file-missing': ({ path }: { path: string }) => `The model's file "${path}" is not there.`,
+  'listed-file-outside-folder': ({ path }: { path: string }) => `The model's file "${path}" lies outside its folder.`,
+  'model-file-not-json': ({ file }: { file: string }) => `${file} is not JSON.`,
   'encoder-of-clips-unsupported': ({ title }: { title: string }) =>
     `"${title}" encodes clips; this build runs encoders of single pictures.`,
   'encoder-without-text': ({ title }: { title: string }) => `"${title}" has no text half; it compares pictures only.`,
@@ -67,14 +66,16 @@ export const models = {
     'Its preparation differs (mean, resize, letter case or padding). Import the encoder again.',
   'test-picture': ({ width, height }: { width: number; height: number }) => `a ${width} x ${height} test picture`,
   'the-text': ({ text }: { text: string }) => `the text "${text}"`,
-  'encoder-test-passed': 'Files and self-test vectors agree.',
-  'encoder-not-found': ({ encoderId }: { encoderId: string }) => `There is no encoder "${encoderId}" on this machine.`,
-  'encoder-not-found-hint': ({ installed }: { installed: string }) =>
-    `Installed: ${installed}. Choose one of these, or import the encoder on the Models page.`,
+  'model-test-passed': 'Files and self-test vectors agree.',
+  'model-not-found': ({ kind, id }: { kind: string; id: string }) => `There is no ${kind} "${id}" on this machine.`,
+  'model-not-found-hint': ({ installed }: { installed: string }) =>
+    `Installed: ${installed || 'none'}. Choose one of these, or import the model on the Models page.`,
+  'model-output-differs': ({ title, output }: { title: string; output: string }) =>
+    `"${title}" gives other numbers as "${output}" than where it was checked first.`,
+  'model-output-differs-hint': 'Its graph is another one, or this device computes it wrongly. Import the model again.',
   'hub-architecture-unknown': ({ architecture }: { architecture: string }) =>
     `config.json describes a model of the kind "${architecture}"; from the hub Vigil opens CLIP and SigLIP.`,
-  'hub-architecture-unknown-hint':
-    'Choose a CLIP or SigLIP repository with ONNX files, or write an encoder.json for it.',
+  'hub-architecture-unknown-hint': 'Choose a CLIP or SigLIP repository with ONNX files, or write a model.json for it.',
   'hub-file-unexpected': ({ file, where }: { file: string; where: string }) =>
     `${file} says something that Vigil cannot run (${where}).`,
   'model-folder-missing': ({ folder }: { folder: string }) => `There is no folder "${folder}".`,
@@ -83,6 +84,15 @@ export const models = {
   'model-folder-unknown': ({ folder }: { folder: string }) => `"${folder}" does not hold a model that Vigil knows.`,
   'model-folder-unknown-hint': ({ file }: { file: string }) =>
     `It needs ${file}, or config.json, preprocessor_config.json, tokenizer.json and onnx/ as the model hub has them.`,
+  'kind-encoder': 'encoder',
+  'kind-sentence': 'sentence model',
+  'kind-detector': 'object detector',
+  'kind-reader': 'text reader',
+  'kind-voice': 'voice detector',
+  'kind-sound': 'sound model',
+  'kind-speech': 'speech model',
+  'kind-language': 'language model',
+  'model-kind-unknown': ({ kind }: { kind: string }) => `This version of Vigil cannot run a ${kind} yet.`,
   'model-id-taken': ({ id }: { id: string }) => `Another model is called "${id}" here already.`,
   'model-id-taken-hint': 'Give the new one another id, or remove the old one first.',
   'model-no-room': ({ bytes, freeBytes }: { bytes: number; freeBytes: number }) =>

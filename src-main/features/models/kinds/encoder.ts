@@ -1,24 +1,56 @@
-import { VigilError } from '../../../../src-shared/contract/errors.ts';
-import { say } from '../../../../src-shared/sentences/say.ts';
 import type { FrameEncoder } from '../../../engines/encoders/encoder.ts';
-import { MANIFEST_FILE, readManifest } from '../../../engines/encoders/load-encoder.ts';
-import type { EncoderManifest } from '../../../engines/encoders/manifest.ts';
+import { describeHubRepository, hubFiles, isHubRepository } from '../../../engines/encoders/hub-repository.ts';
+import { readManifest } from '../../../engines/encoders/load-encoder.ts';
+import { EncoderManifest, graphsOfEncoder, modelOfEncoder } from '../../../engines/encoders/manifest.ts';
 import { openEncoder } from '../../../engines/encoders/open-encoder.ts';
+import { selfTestOf } from '../../../engines/encoders/self-test.ts';
 import { verifyEncoder } from '../../../engines/encoders/verify-encoder.ts';
 import type { ModelKind } from './kind.ts';
+
+/** Pictures and texts whose vectors an import keeps: sizes that are reduced, enlarged, both, and cut on either side. */
+const SELF_TEST = {
+  pictures: [
+    { width: 640, height: 360 },
+    { width: 90, height: 160 },
+    { width: 180, height: 320 },
+    { width: 333, height: 251 },
+  ],
+  texts: ['A Red Forklift, reversing!', 'two people'],
+};
+/** Between processors the same graph differs by some 1e-5; graphs of whole numbers by far more. */
+const TOLERANCE = 0.0005;
+const TOLERANCE_WHOLE_NUMBERS = 0.02;
+const WHOLE_NUMBERS = /_(quantized|int8|uint8)\.onnx$/;
 
 /** Pictures and words to vectors: what footage is indexed and searched with. */
 export const encoder: ModelKind<EncoderManifest, FrameEncoder> = {
   kind: 'encoder',
-  manifestFile: MANIFEST_FILE,
   readManifest,
+  toJson: modelOfEncoder,
+  graphs: graphsOfEncoder,
+  tokenizer: ({ text }) => text?.tokenizer,
   open: (folder, { inference }) => openEncoder(folder, inference),
+  withSelfTest: async (folder, manifest, { inference }) => {
+    if (manifest.selfTest.images.length > 0) return manifest;
+    const selfTest = await selfTestOf(await openEncoder(folder, inference), {
+      pictures: SELF_TEST.pictures,
+      texts: manifest.text ? SELF_TEST.texts : [],
+      tolerance: WHOLE_NUMBERS.test(manifest.image.file) ? TOLERANCE_WHOLE_NUMBERS : TOLERANCE,
+    });
+    return { ...manifest, selfTest };
+  },
   verify: async (folder, { inference }) => {
     await verifyEncoder(folder, inference);
   },
-  missing: (encoderId, known) =>
-    new VigilError('model-missing', say('encoder-not-found', { encoderId }), {
-      hint: say('encoder-not-found-hint', { installed: known.join(', ') }),
-      details: { encoderId, known },
-    }),
+  published: {
+    recognises: isHubRepository,
+    files: async (folder) => (await hubFiles(folder)).all,
+    describe: async (folder, copied, known, { inference }) =>
+      EncoderManifest.parse({
+        ...(await describeHubRepository(folder, await hubFiles(folder), copied, inference)),
+        ...known,
+        files: copied.files,
+        selfTest: { tolerance: TOLERANCE, images: [], texts: [] },
+      }),
+  },
 };

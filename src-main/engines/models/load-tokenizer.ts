@@ -2,7 +2,7 @@ import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import { type ListedFiles, readListed } from './checked-files.ts';
 import { HubTokenizer } from './hub-tokenizer.ts';
-import type { TokenizerSpec } from './manifest.ts';
+import type { TokenizerSpec } from './model-file.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { Vocabulary, VocabularyTokenizer } from './vocabulary-tokenizer.ts';
 
@@ -40,6 +40,6 @@ async function readJson(listed: ListedFiles, file: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new VigilError('model-invalid', say('encoder-file-not-json', { file }), { cause });
+    throw new VigilError('model-invalid', say('model-file-not-json', { file }), { cause });
   }
 }

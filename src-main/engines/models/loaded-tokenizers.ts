@@ -1,6 +1,6 @@
 import type { ListedFiles } from './checked-files.ts';
 import { loadTokenizer } from './load-tokenizer.ts';
-import type { TokenizerSpec } from './manifest.ts';
+import type { TokenizerSpec } from './model-file.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
 /** The largest take some hundred megabytes; more than the two of a comparison are rarely in use. */

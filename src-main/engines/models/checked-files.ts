@@ -4,12 +4,12 @@ import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import type { EncoderFile } from './manifest.ts';
+import type { ModelFile } from './model-file.ts';
 
 /** Files of a model's folder with their checksums; nothing else of the folder may be read. */
 export interface ListedFiles {
   readonly folder: string;
-  readonly files: readonly EncoderFile[];
+  readonly files: readonly ModelFile[];
 }
 
 interface KnownFile {
@@ -32,7 +32,7 @@ export class CheckedFiles {
    */
   async check({ folder, files }: ListedFiles, { afresh = false } = {}): Promise<string> {
     if (afresh) this.#known.clear();
-    const located: { file: EncoderFile; path: string }[] = [];
+    const located: { file: ModelFile; path: string }[] = [];
     for (const file of files) located.push({ file, path: await locate(folder, file) });
     const identities: string[] = [];
     for (const { file, path } of located) {
@@ -60,7 +60,7 @@ export class CheckedFiles {
  */
 export async function readListed({ folder, files }: ListedFiles, name: string, maxBytes: number): Promise<Buffer> {
   const file = files.find(({ path }) => path === name);
-  if (!file) throw new VigilError('model-missing', say('encoder-file-missing', { path: name }));
+  if (!file) throw new VigilError('model-missing', say('listed-file-missing', { path: name }));
   const path = await locate(folder, file);
   const bytes = await readWhole(path, name, maxBytes);
   // Not with `createHash`: this one works beside the thread, which may be the one that serves the window.
@@ -81,9 +81,9 @@ async function readWhole(path: string, name: string, maxBytes: number): Promise<
   const file = await open(path, OPEN_FLAGS);
   try {
     const info = await file.stat();
-    if (!info.isFile()) throw new VigilError('model-missing', say('encoder-file-missing', { path: name }));
+    if (!info.isFile()) throw new VigilError('model-missing', say('listed-file-missing', { path: name }));
     if (info.size > maxBytes) {
-      throw new VigilError('model-invalid', say('encoder-file-too-large', { path: name, maxBytes }));
+      throw new VigilError('model-invalid', say('listed-file-too-large', { path: name, maxBytes }));
     }
     const bytes = Buffer.alloc(info.size);
     for (let at = 0; at < bytes.length; ) {
@@ -99,8 +99,8 @@ async function readWhole(path: string, name: string, maxBytes: number): Promise<
 
 /** The error for a file whose content is not the listed one. */
 export function altered(path: string): VigilError {
-  return new VigilError('model-invalid', say('encoder-file-altered', { path }), {
-    hint: say('encoder-file-altered-hint'),
+  return new VigilError('model-invalid', say('listed-file-altered', { path }), {
+    hint: say('listed-file-altered-hint'),
     details: { path },
   });
 }
@@ -111,23 +111,23 @@ export async function locateInside(folder: string, name: string): Promise<string
     try {
       return await realpath(path);
     } catch (cause) {
-      throw new VigilError('model-missing', say('encoder-file-missing', { path: name }), { cause });
+      throw new VigilError('model-missing', say('listed-file-missing', { path: name }), { cause });
     }
   };
   const root = await inFolder(folder);
   const path = await inFolder(join(folder, name));
   if (path.startsWith(root + sep)) return path;
-  throw new VigilError('model-invalid', say('encoder-file-outside-folder', { path: name }));
+  throw new VigilError('model-invalid', say('listed-file-outside-folder', { path: name }));
 }
 
 /** The real path of a listed file that has its size. */
-async function locate(folder: string, file: EncoderFile): Promise<string> {
+async function locate(folder: string, file: ModelFile): Promise<string> {
   const path = await locateInside(folder, file.path);
   const info = await stat(path);
   if (info.isFile() && info.size === file.bytes) return path;
   throw new VigilError(
     'model-invalid',
-    say('encoder-file-size-differs', { path: file.path, actual: info.size, expected: file.bytes }),
+    say('listed-file-size-differs', { path: file.path, actual: info.size, expected: file.bytes }),
     { details: { path } },
   );
 }

@@ -1,7 +1,7 @@
-/** What an encoder needs of the inference host; the client in `workers/` provides it. */
+/** What models need of the inference host; the client in `workers/` provides it. */
 import type { ListedFiles } from './checked-files.ts';
-import type { CheckedManifest } from './encoder-check.ts';
-import type { TokenizerSpec } from './manifest.ts';
+import type { CheckedManifest } from './model-check.ts';
+import type { TokenizerSpec } from './model-file.ts';
 
 export type TensorContent = Float32Array | Uint8Array | Int32Array | BigInt64Array;
 export interface WireTensor {
@@ -50,7 +50,7 @@ export interface GraphShape {
 
 export interface GraphRunner {
   /**
-   * Checks an encoder's files where models run, away from this thread; those found sound are read again when they have
+   * Checks a model's files where models run, away from this thread; those found sound are read again when they have
    * changed. Throws `model-missing`, `model-invalid`.
    */
   check(folder: string, manifest: CheckedManifest, options?: CheckOptions): Promise<void>;

@@ -19,15 +19,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { GraphBuilder } from '../../../scripts/graphs/graph-builder.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { InferenceSessions } from '../../workers/inference/inference-sessions.ts';
+import { openEncoder } from '../encoders/open-encoder.ts';
+import { writeJsonTokenizerEncoder, writePictureEncoder } from '../encoders/testing/clip-shaped-encoder.ts';
+import { verifyEncoder } from '../encoders/verify-encoder.ts';
 import { testPattern } from '../pictures/test-pattern.ts';
 import { CheckedFiles } from './checked-files.ts';
-import { openEncoder } from './open-encoder.ts';
-import { writeJsonTokenizerEncoder, writePictureEncoder } from './testing/clip-shaped-encoder.ts';
-import { verifyEncoder } from './verify-encoder.ts';
 
 const ALTERED = {
   code: 'model-invalid',
-  message: expect.stringContaining('is not the file the encoder was published'),
+  message: expect.stringContaining('is not the file the model was published'),
 };
 
 let root = '';
@@ -205,7 +205,7 @@ describe('a graph with data in another file', () => {
     for (const open of [openEncoder, verifyEncoder]) {
       await expect(open(folder, runner)).rejects.toMatchObject({
         code: 'model-invalid',
-        message: 'The graph "vision.onnx" names data that its encoder does not list ("weights.bin").',
+        message: 'The graph "vision.onnx" names data that its model does not list ("weights.bin").',
       });
     }
   });

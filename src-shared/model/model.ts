@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { Sentence } from '../sentences/sentence.ts';
+
+/**
+ * What models are for: `encoder` pictures and words to vectors, `sentence` texts to vectors, `detector` things in the
+ * picture, `reader` text in the picture, `voice` when somebody speaks, `sound` kinds of sound, `speech` what is said,
+ * `language` answers in words.
+ */
+export const ModelKindName = z.enum([
+  ...['encoder', 'sentence', 'detector', 'reader', 'voice', 'sound', 'speech', 'language'],
+] as const);
+export type ModelKindName = z.infer<typeof ModelKindName>;
+
+/** Which model of a kind is used: its id, or none. A kind that is not named uses the first one installed. */
+export const ChosenModels = z.partialRecord(ModelKindName, z.string().max(80));
+export type ChosenModels = z.infer<typeof ChosenModels>;
+/** The choice of none. */
+export const NO_MODEL = 'off';
+
+/** A model of this machine, as lists show it. */
+export const ModelInfo = z.object({
+  modelId: z.string(),
+  kind: ModelKindName,
+  title: z.string(),
+  version: z.string(),
+  licence: z.string(),
+  source: z.string(),
+  languages: z.array(z.string()),
+  bytes: z.number().int(),
+  builtIn: z.boolean(),
+  /** The one of its kind that is used. */
+  chosen: z.boolean(),
+  /** Why it cannot be used; null for one that can. */
+  problem: Sentence.nullable(),
+});
+export type ModelInfo = z.infer<typeof ModelInfo>;
