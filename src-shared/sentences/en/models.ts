@@ -46,6 +46,19 @@ export const models = {
   'encoder-of-clips-unsupported': ({ title }: { title: string }) =>
     `"${title}" encodes clips; this build runs encoders of single pictures.`,
   'encoder-without-text': ({ title }: { title: string }) => `"${title}" has no text half; it compares pictures only.`,
+  'detector-names-differ': ({ title, names }: { title: string; names: string }) =>
+    `The graph of "${title}" does not have the inputs and outputs that its manifest names; it has ${names}.`,
+  'detector-output-unexpected': ({
+    title,
+    cells,
+    labels,
+    got,
+  }: Record<'title' | 'got', string> & Record<'cells' | 'labels', number>) =>
+    `"${title}" should give ${cells} cells of ${labels + 5} values (box, objectness and ${labels} labels) but gave ${got}.`,
+  'detector-output-unexpected-hint':
+    'The list of labels, the size of its input or the strides in its manifest are not those of this graph.',
+  'detector-pass-failed': ({ title, problem }: { title: string; problem: string }) =>
+    `"${title}" cannot look at a picture: ${problem}`,
   'encoder-output-unexpected': ({
     title,
     rows,
