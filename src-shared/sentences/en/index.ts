@@ -4,6 +4,7 @@ import { cameras } from './cameras.ts';
 import { check } from './check.ts';
 import { cli } from './cli.ts';
 import { databases } from './databases.ts';
+import { downloads } from './downloads.ts';
 import { errors } from './errors.ts';
 import { evaluation } from './evaluation.ts';
 import { exports } from './exports.ts';
@@ -32,6 +33,7 @@ export const english = {
   ...check,
   ...cli,
   ...databases,
+  ...downloads,
   ...errors,
   ...evaluation,
   ...exports,
