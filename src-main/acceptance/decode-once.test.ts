@@ -168,6 +168,7 @@ describe('the scan of a gold run', () => {
           signal: new AbortController().signal,
           emit: () => undefined,
           openEncoder: () => Promise.resolve(counting),
+          openDetector: () => Promise.reject(new Error('no detector is given')),
         },
       );
       expect({ samples, decodes, framesHandedOver }).toEqual({

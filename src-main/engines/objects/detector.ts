@@ -12,18 +12,25 @@ import { cellCount, decodeYolox } from './yolox.ts';
 /** Faint boxes are of use for going on with a track (see `BoxTracker`). */
 const FAINT_SCORE = 0.1;
 
+/** Where a detector lies, and what its manifest says. */
+export interface InstalledDetector {
+  readonly folder: string;
+  readonly manifest: DetectorManifest;
+}
+
 /** Finds things in pictures. Pixels are prepared in the calling thread, the graph runs in the inference host. */
 export interface Detector {
   readonly manifest: DetectorManifest;
   /**
-   * What is in each picture, surest first, faint boxes included: `manifest.scoreThreshold` says what to believe. Throws
+   * What is in each picture, surest first, faint boxes included: `manifest.scoreThreshold` says what to believe. The
+   * pictures' pixels have been read when this returns its promise. Throws
    * `model-missing`, `model-invalid`, `cancelled`, `internal`, `backend-unavailable`.
    */
   detect(images: readonly RgbImage[], options?: Pick<RunOptions, 'priority' | 'signal'>): Promise<Detection[][]>;
 }
 
 /**
- * Opens the detector in `folder`, whose files have been checked, and has it look at an empty picture: its inputs,
+ * Opens the detector in `folder`, whose files must be the listed ones, and has it look at an empty picture: its inputs,
  * outputs and labels are those of the manifest. Throws `model-missing`, `model-invalid`.
  */
 export async function openDetector(folder: string, manifest: DetectorManifest, runner: GraphRunner): Promise<Detector> {
@@ -32,6 +39,7 @@ export async function openDetector(folder: string, manifest: DetectorManifest, r
     ...{ path: join(folder, image.file), listed: { folder, files } },
     ...(threads !== undefined && { threads }),
   };
+  await runner.check(folder, { files, graphs: [image.file] });
   const { inputs, outputs } = await runner.describe(model);
   if (inputs.join() !== image.input || !outputs.includes(image.output)) {
     const names = `${inputs.join(', ')} -> ${outputs.join(', ')}`;

@@ -15,6 +15,7 @@ import { createPrivacyStore } from '../../stores/privacy-store.ts';
 import { createVideoStore } from '../../stores/video-store.ts';
 import type { ScanCheckpoint } from '../../workers/tasks/ingest/scan-checkpoint.ts';
 import type { Parts } from '../feature.ts';
+import { detector } from '../models/kinds/detector.ts';
 import { type SameRecordingNeeds, sameRecording } from '../same-recording.ts';
 import type { Decoders } from './decoders.ts';
 import { artifactBytes, requireRoom } from './import-room.ts';
@@ -26,7 +27,17 @@ const CHECKPOINT_EVERY_SEC = 60;
 
 type Needs = Pick<
   Parts,
-  'artifacts' | 'binaries' | 'clips' | 'config' | 'database' | 'encoders' | 'pool' | 'settings' | 'vectors' | 'videos'
+  | 'artifacts'
+  | 'binaries'
+  | 'clips'
+  | 'config'
+  | 'database'
+  | 'encoders'
+  | 'models'
+  | 'pool'
+  | 'settings'
+  | 'vectors'
+  | 'videos'
 > &
   SameRecordingNeeds;
 
@@ -36,6 +47,7 @@ type Needs = Pick<
  */
 export function scanStage(parts: Needs, decoders: Decoders): StageDefinition<IngestInput> {
   const { artifacts, binaries, encoders, pool, settings, videos } = parts;
+  const detectors = parts.models.ofKind(detector);
   const privacy = createPrivacyStore(parts.database.db);
   return {
     name: 'scan',
@@ -48,6 +60,7 @@ export function scanStage(parts: Needs, decoders: Decoders): StageDefinition<Ing
       progress(0, say('opening-video'));
       const recording = await sameRecording(video, signal, parts);
       const encoder = await encoders.locate(encoderId);
+      const finder = await detectors.chosen();
       const allBytes = artifactBytes(video, encoder.manifest);
       // What a checkpoint stands for is on the drive already.
       if (checkpoint === null) requireRoom(video.name, allBytes, parts);
@@ -66,6 +79,7 @@ export function scanStage(parts: Needs, decoders: Decoders): StageDefinition<Ing
             recording,
             folder: artifacts.folder(video.videoId),
             encoder,
+            detector: finder,
             checkpointEverySec: CHECKPOINT_EVERY_SEC,
             resume,
             alsoMake: sopilotClips ? [SOPILOT_CLIPS] : [],
@@ -106,7 +120,7 @@ export function scanStage(parts: Needs, decoders: Decoders): StageDefinition<Ing
       await checkpoints.written;
       const { durationSec, fps, firstFrameSec } = scanned;
       const ofSubtitles = video.warnings.filter(isSubtitleWarning);
-      const warnings = [...scanned.warnings.map(sentenceStored), ...ofSubtitles];
+      const warnings = [...[...scanned.warnings, ...scanned.problems].map(sentenceStored), ...ofSubtitles];
       if (otherMask) {
         await dropOthers(artifacts, video.videoId, encoderId);
         await emptyOtherIndexes(video.videoId, encoderId, parts);

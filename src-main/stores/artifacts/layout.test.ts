@@ -92,7 +92,7 @@ describe('the layout of a video’s artifacts', () => {
       ...['scan.json', 'scan.partial', 'subtitles.json', 'frame-times.f64', 'content-scores.f32'],
       ...['tiny-frames.u8', 'motion.f32'],
       ...['samples.x.f64', 'sample-frames.x.i32', 'frames.x.npy', 'chunks.x.npy', 'thumbs', 'x.jpg'],
-      ...['storyboard.jpgs', 'storyboard.json', 'storyboard.tiles', 'waveform.u8'],
+      ...['storyboard.jpgs', 'storyboard.json', 'storyboard.tiles', 'waveform.u8', 'objects.boxes', 'objects.json'],
       ...['proxy.mp4', 'proxy.json', 'proxy-growing.mp4.x.tmp', 'proxy-part.mp4.x.tmp', 'proxy.mp4.x.tmp'],
       ...['sopilot.npy', 'sopilot.json', 'legacy', 'x.npy', 'x.raw.npy', 'x.json', 'x.sha256'],
     ]);

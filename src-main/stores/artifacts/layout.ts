@@ -33,6 +33,9 @@ export const layout = {
   storyboardTiles: 'storyboard.tiles',
   /** How loud the sound is along the film: a byte for each of equal parts. */
   waveform: 'waveform.u8',
+  /** Boxes of what was found in the pictures, record after record, and the tracks that they belong to. */
+  objectBoxes: 'objects.boxes',
+  objectTracks: 'objects.json',
   /** A copy that every window plays, and what is known of it; both go and come whole. */
   proxy: 'proxy.mp4',
   proxyFacts: 'proxy.json',

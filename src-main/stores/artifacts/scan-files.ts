@@ -26,6 +26,8 @@ export const ScanSummaryFile = z.object({
         version: z.number().int(),
         /** Version of the encoder, of an output that there is one of for each. */
         encoderVersion: z.string().optional(),
+        /** What made it besides the encoder. */
+        madeBy: z.string().optional(),
         files: z.array(z.string()),
       }),
     )

@@ -1,8 +1,8 @@
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import { asVigilError, VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import type { FrameEncoder } from '../../engines/encoders/encoder.ts';
 import { openEncoder } from '../../engines/encoders/open-encoder.ts';
+import { type InstalledDetector, openDetector } from '../../engines/objects/detector.ts';
 import { InferenceClient } from '../inference/inference-client.ts';
 import type { TaskContext } from '../tasks/task-context.ts';
 import type { TaskTable } from '../tasks/task-table.ts';
@@ -16,7 +16,6 @@ export function serveTasks(tasks: TaskTable): void {
   if (!pool) throw new Error('Tasks are served in a worker thread only.');
   const portWaiters: ((port: MessagePort) => void)[] = [];
   const aborts = new Map<number, AbortController>();
-  const encoders = new Map<string, Promise<FrameEncoder>>();
   const send = (message: WorkerMessage, transfer: readonly ArrayBuffer[] = []): void =>
     pool.postMessage(message, [...transfer]);
   const inference = new InferenceClient(
@@ -27,14 +26,15 @@ export function serveTasks(tasks: TaskTable): void {
       }),
   );
 
-  const openEncoderOnce = (folder: string): Promise<FrameEncoder> => {
-    const known = encoders.get(folder);
-    if (known) return known;
-    const opening = openEncoder(folder, inference);
-    encoders.set(folder, opening);
-    opening.catch(() => encoders.delete(folder));
-    return opening;
-  };
+  const openEncoderOnce = once(
+    (folder: string) => openEncoder(folder, inference),
+    (folder) => folder,
+  );
+  const openDetectorOnce = once(
+    ({ folder, manifest }: InstalledDetector) => openDetector(folder, manifest, inference),
+    // Another version may have come into the folder since.
+    ({ folder, manifest }) => JSON.stringify([folder, manifest]),
+  );
 
   const runTask = async (id: number, name: string, input: unknown): Promise<void> => {
     const abort = new AbortController();
@@ -44,6 +44,7 @@ export function serveTasks(tasks: TaskTable): void {
       emit: (message, transfer) => send({ kind: 'emit', id, message }, transfer),
       inference,
       openEncoder: openEncoderOnce,
+      openDetector: openDetectorOnce,
     };
     try {
       const task = await loadTask(tasks, name);
@@ -61,6 +62,23 @@ export function serveTasks(tasks: TaskTable): void {
     if (message.kind === 'abort') aborts.get(message.id)?.abort();
     if (message.kind === 'inference-port') portWaiters.shift()?.(message.port);
   });
+}
+
+/** Opens each model once; one that fails is tried again. */
+function once<Place, Model>(
+  open: (place: Place) => Promise<Model>,
+  keyOf: (place: Place) => string,
+): (place: Place) => Promise<Model> {
+  const opened = new Map<string, Promise<Model>>();
+  return (place) => {
+    const key = keyOf(place);
+    const known = opened.get(key);
+    if (known !== undefined) return known;
+    const opening = open(place);
+    opened.set(key, opening);
+    opening.catch(() => opened.delete(key));
+    return opening;
+  };
 }
 
 async function loadTask(tasks: TaskTable, name: string): Promise<LoadedTask> {

@@ -1,4 +1,5 @@
 import type { FrameEncoder } from '../../engines/encoders/encoder.ts';
+import type { Detector, InstalledDetector } from '../../engines/objects/detector.ts';
 import type { InferenceClient } from '../inference/inference-client.ts';
 
 /** What a task gets besides its input. A task may ask for less: any part of this will do as its parameter. */
@@ -11,4 +12,6 @@ export interface TaskContext {
   readonly inference: InferenceClient;
   /** Opens the encoder in a folder; opened once per thread. Throws `model-missing`, `model-invalid`. */
   openEncoder(folder: string): Promise<FrameEncoder>;
+  /** Opens a detector; opened once per thread. Throws `model-missing`, `model-invalid`. */
+  openDetector(installed: InstalledDetector): Promise<Detector>;
 }

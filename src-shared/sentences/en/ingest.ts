@@ -13,6 +13,9 @@ export const ingest = {
     `${looking}, decoded by ${accelerator}`,
   'paths-counted': ({ paths }: { paths: number }) => counted(paths, 'path'),
   'files-done': ({ done, total }: { done: number; total: number }) => `${done} of ${counted(total, 'file')}`,
+  'objects-not-found': ({ title, problem }: { title: string; problem: string }) =>
+    `Objects were not looked for: “${title}” failed. ${problem} Choose another detector or none, then index the video again.`,
+  'detector-failed-before': 'It had failed before the indexing was interrupted.',
   'indexing-needs-room': ({ name, bytes, freeBytes }: { name: string; bytes: number; freeBytes: number }) =>
     `Indexing “${name}” leaves about ${megabytes(bytes)}, and the drive of the data folder has ${megabytes(freeBytes)} free.`,
   'indexing-needs-room-hint': 'Free some space on that drive, or add fewer recordings; then try again.',

@@ -6,6 +6,8 @@ interface OutputRecord {
   readonly version: number;
   /** Of an output that there is one of for each encoder. */
   readonly encoderVersion?: string | undefined;
+  /** What made it besides the encoder (see `ScanOutput.madeBy`). */
+  readonly madeBy?: string | undefined;
   /** Names of the files it left; none when the video had nothing for it. */
   readonly files: readonly string[];
 }
@@ -34,7 +36,7 @@ export type OutputState = 'current' | 'stale' | 'missing';
 
 /**
  * Judges what earlier scans left, if there were any: it is stale when another version of the output or of the encoder
- * made it, something else was masked, or a file of it is damaged. What lies there without a record is version 1.
+ * made it, or another model, something else was masked, or a file of it is damaged. What lies there without a record is version 1.
  */
 export function outputStates(
   outputs: readonly ScanOutput[],
@@ -45,13 +47,11 @@ export function outputStates(
   return new Map(outputs.map((output) => [output, stateOf(output, target, before, files)]));
 }
 
-/** What a scan has to make: what is stale, and what is missing and wanted for this video. */
-export function outputsToMake(
-  states: ReadonlyMap<ScanOutput, OutputState>,
-  { alsoMake }: Pick<ScanTarget, 'alsoMake'>,
-): readonly ScanOutput[] {
+/** What a scan has to make: what is stale, and what is missing and wanted for this video, if there is what makes it. */
+export function outputsToMake(states: ReadonlyMap<ScanOutput, OutputState>, target: ScanTarget): readonly ScanOutput[] {
   return [...states].flatMap(([output, state]) => {
-    const isWanted = !output.isOptional || alsoMake.includes(output.key);
+    const isWanted = !output.isOptional || target.alsoMake.includes(output.key);
+    if (output.madeBy?.(target) === null) return [];
     return state === 'stale' || (state === 'missing' && isWanted) ? [output] : [];
   });
 }
@@ -66,10 +66,12 @@ function stateOf(
   const names = record?.files ?? output.files(target).map(({ name }) => name);
   if ((before || output.mayComeAlone) && names.some(isDamaged)) return 'stale';
   if (!(before || output.mayComeAlone) || !names.every(has)) return 'missing';
-  const { version, encoderVersion } = record ?? { version: 1, encoderVersion: undefined };
+  const { version, encoderVersion, madeBy }: Partial<OutputRecord> = record ?? { version: 1 };
+  const maker = output.madeBy?.(target) ?? null;
   const isCurrent =
     version === output.version &&
     (encoderVersion ?? target.encoder.version) === target.encoder.version &&
+    (maker === null || maker === madeBy) &&
     (before?.mask ?? null) === maskKey(target.mask);
   return isCurrent ? 'current' : 'stale';
 }

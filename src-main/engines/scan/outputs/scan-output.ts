@@ -1,8 +1,11 @@
 import type { MaskPart } from '../../../../src-shared/model/privacy.ts';
+import type { Sentence } from '../../../../src-shared/sentences/sentence.ts';
 import type { MediaBinaries } from '../../../platform/binaries.ts';
 import type { FrameEncoder } from '../../encoders/encoder.ts';
 import type { EncoderManifest } from '../../encoders/manifest.ts';
 import type { VideoProbe } from '../../media/video-probe.ts';
+import type { Detector } from '../../objects/detector.ts';
+import type { DetectorManifest } from '../../objects/manifest.ts';
 import type { LentSample } from '../lent-samples.ts';
 import type { FrameBatch, ScannedFrame, StoryboardRequest, ThumbnailRequest } from '../scan-request.ts';
 
@@ -35,6 +38,8 @@ export type WholeFile =
 export interface ScanTarget {
   /** The encoder the video is indexed with; its rate is the rate of the samples. */
   readonly encoder: EncoderManifest;
+  /** The detector that is chosen; null for none. */
+  readonly detector: DetectorManifest | null;
   /** Masked in every picture but SOPilot's frames. */
   readonly mask: readonly MaskPart[];
   /** Keys of the outputs that are wanted besides those that every video gets. */
@@ -48,9 +53,13 @@ export interface OutputContext extends ScanTarget {
   readonly probe: VideoProbe;
   /** Where the scan's files grow; the folder of `storyboard` is in it. */
   readonly partialFolder: string;
+  /** Where the scan goes on after an interruption: how many values stand in growing files already. */
+  readonly lengths: Readonly<Record<string, number>>;
   /** Aborted when the scan ends before its time. */
   readonly signal: AbortSignal;
   openEncoder(): Promise<FrameEncoder>;
+  /** The detector of the target. Throws `model-missing`, `model-invalid`. */
+  openDetector(): Promise<Detector>;
   /** Adds to the end of one of the output's growing files. The array must not change any more. */
   append(name: string, values: ArrayBufferView): void;
 }
@@ -73,6 +82,8 @@ export interface RunningOutput {
   flush?(): Promise<void>;
   /** After the last frame and a flush: the content of the files that are written whole. */
   finish?(): readonly WholeFile[] | Promise<readonly WholeFile[]>;
+  /** After `finish`: why there is nothing of it, so that none of its files count. */
+  readonly failure?: Sentence | undefined;
 }
 
 /** One thing a scan leaves of a video. */
@@ -83,6 +94,8 @@ export interface ScanOutput {
   readonly version: number;
   /** Whether there is one for each encoder. */
   readonly isPerEncoder?: boolean;
+  /** What makes it besides the encoder: made by another, it is stale; null while there is nothing that could. */
+  madeBy?(target: ScanTarget): string | null;
   /** Whether only those videos get it for which it is asked (`alsoMake`). */
   readonly isOptional?: boolean;
   /** Whether its files may come from elsewhere, before the video has been scanned at all. */

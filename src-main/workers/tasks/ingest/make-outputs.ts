@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { storedSentence } from '../../../../src-shared/sentences/sentence.ts';
 import type { ScanOutput, WholeFile } from '../../../engines/scan/outputs/scan-output.ts';
 import { type ScanSummary, scanVideo } from '../../../engines/scan/scan.ts';
 import type { ScanRequest } from '../../../engines/scan/scan-request.ts';
@@ -32,7 +33,9 @@ export async function makeOutputs(scan: StartedScan, { outputs, checkpoint }: At
     ...target,
     ...{ binaries, filePath, probe, partialFolder: partial },
     signal: AbortSignal.any([context.signal, stopped.signal]),
+    lengths: checkpoint ? lengthsIn(checkpoint) : {},
     openEncoder: () => context.openEncoder(input.encoder.folder),
+    openDetector: () => context.openDetector(input.detector!),
     append: (name, values) => files!.append(name, values),
   });
   const growing = atWork.flatMap((output) => output.growing);
@@ -70,10 +73,16 @@ export async function makeOutputs(scan: StartedScan, { outputs, checkpoint }: At
     await assertUnchanged(input);
     for (const file of whole) await writeWhole(partial, file);
     await files.finish();
-    const left = [...growing, ...whole].map(({ name }) => name);
+    const failed = atWork.filter(({ running }) => running.failure !== undefined);
+    const lost = new Set(failed.flatMap(({ output }) => output.files(target).map(({ name }) => name)));
+    for (const name of lost) await rm(join(partial, name), { force: true });
+    const left = [...growing, ...whole].map(({ name }) => name).filter((name) => !lost.has(name));
     left.push(...atWork.flatMap(({ running }) => running.thumbnails?.folder ?? []));
-    const scanned = await settleOutputs(scan, outputs, left, summary);
-    return { ...scanned, made: outputs.map(({ key }) => key), samples: run.samples, decodes: summary.decodes };
+    const failedOutputs = failed.map(({ output }) => output);
+    const scanned = await settleOutputs(scan, { tried: outputs, failed: failedOutputs, left }, summary);
+    const made = outputs.filter((output) => !failedOutputs.includes(output)).map(({ key }) => key);
+    const problems = failed.flatMap(({ running }) => (running.failure ? [storedSentence(running.failure)] : []));
+    return { ...scanned, made, problems, samples: run.samples, decodes: summary.decodes };
   } catch (error) {
     stopped.abort();
     await files.close();

@@ -24,6 +24,7 @@ export const ScanCheckpoint = z.object({
     z.object({
       version: z.number().int(),
       encoderVersion: z.string(),
+      madeBy: z.string().optional(),
       lengths: z.record(z.string(), z.number().int()),
     }),
   ),
@@ -40,7 +41,11 @@ export function checkpointOf(
   const mask = maskKey(target.mask);
   const records = outputs.map((output) => {
     const own = growingFilesOf(output, target).map(({ name }) => [name, lengths[name] ?? 0] as const);
-    const made = { version: output.version, encoderVersion: target.encoder.version, lengths: Object.fromEntries(own) };
+    const madeBy = output.madeBy?.(target) ?? null;
+    const made = {
+      ...{ version: output.version, encoderVersion: target.encoder.version, lengths: Object.fromEntries(own) },
+      ...(madeBy !== null && { madeBy }),
+    };
     return [recordKey(output, target), made] as const;
   });
   return { version: 2, position, ...(mask !== null && { mask }), outputs: Object.fromEntries(records) };
@@ -68,7 +73,9 @@ export async function usableCheckpoint(
     Object.keys(checkpoint.outputs).length === outputs.length &&
     outputs.every((output) => {
       const record = checkpoint.outputs[recordKey(output, target)];
-      return record?.version === output.version && record.encoderVersion === target.encoder.version;
+      const isOfSameMaker = (record?.madeBy ?? null) === (output.madeBy?.(target) ?? null);
+      const { encoder } = target;
+      return record?.version === output.version && record.encoderVersion === encoder.version && isOfSameMaker;
     });
   if (!sameMask || !sameOutputs) return undefined;
   const files = outputs.flatMap((output) => growingFilesOf(output, target));

@@ -2,6 +2,7 @@ import type { MaskPart } from '../../../../src-shared/model/privacy.ts';
 import type { FrameEncoder } from '../../../engines/encoders/encoder.ts';
 import type { EncoderManifest } from '../../../engines/encoders/manifest.ts';
 import type { VideoProbe } from '../../../engines/media/video-probe.ts';
+import type { Detector, InstalledDetector } from '../../../engines/objects/detector.ts';
 import type { OutputState } from '../../../engines/scan/outputs/outputs-to-make.ts';
 import type { ScanOutput, ScanTarget } from '../../../engines/scan/outputs/scan-output.ts';
 import type { MediaBinaries } from '../../../platform/binaries.ts';
@@ -17,6 +18,8 @@ export interface ScanTaskInput {
   /** The video's artifacts folder; made when absent. */
   readonly folder: string;
   readonly encoder: { readonly folder: string; readonly manifest: EncoderManifest };
+  /** What finds objects; nothing does when left out. */
+  readonly detector?: InstalledDetector | null;
   /** Footage between two checkpoints. */
   readonly checkpointEverySec: number;
   /** The last `ScanCheckpoint` of a scan that was interrupted; null at a fresh start. What is none is ignored. */
@@ -36,6 +39,8 @@ export type ScanMessage =
 export interface ScanTaskResult extends ScanSummaryFile {
   /** Keys of the outputs that this run made. */
   readonly made: readonly string[];
+  /** What could not be made, as stored sentences; it is tried again by the next scan. */
+  readonly problems: readonly string[];
   /** Sampled frames this run handed to them, and decoders it started. */
   readonly samples: number;
   readonly decodes: number;
@@ -46,6 +51,7 @@ export interface ScanContext {
   readonly signal: AbortSignal;
   emit(message: ScanMessage): void;
   openEncoder(folder: string): Promise<FrameEncoder>;
+  openDetector(installed: InstalledDetector): Promise<Detector>;
 }
 
 /** A scan with what was found before its decode. */

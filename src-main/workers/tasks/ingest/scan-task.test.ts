@@ -109,7 +109,10 @@ describe('runScanTask', () => {
         ...{ ...take, folder: join(root, 'failing'), encoder: { folder: '', manifest } },
         ...{ checkpointEverySec: 2.5, resume: null },
       },
-      { ...context, openEncoder: () => Promise.resolve(encoder) },
+      {
+        ...{ ...context, openEncoder: () => Promise.resolve(encoder) },
+        openDetector: () => Promise.reject(new Error('no detector is given')),
+      },
     );
     await expect(result).rejects.toThrow('the graph is broken');
   });

@@ -26,7 +26,7 @@ export async function runScanTask(
   const { binaries, filePath, folder, encoder, mask = [], alsoMake = [] } = input;
   // A process that was killed may have left a finished scan half-moved.
   await settleScan(folder);
-  const target: ScanTarget = { encoder: encoder.manifest, mask, alsoMake };
+  const target: ScanTarget = { encoder: encoder.manifest, detector: input.detector?.manifest ?? null, mask, alsoMake };
   const { problems } = await verifyArtifacts({ folder, expected: [], depth: 'full', take: true, retake: true });
   const damaged = new Set(problems.map(({ name }) => name));
   // A summary that cannot be trusted says nothing of what was scanned.
@@ -36,7 +36,10 @@ export async function runScanTask(
     isDamaged: (name) => damaged.has(name),
   });
   const toMake = outputsToMake(states, target);
-  if (before && toMake.length === 0) return { ...before, made: [], samples: 0, decodes: 0 };
+  // What is stale and cannot be made goes, without a decode.
+  if (before && toMake.length === 0 && ![...states.values()].includes('stale')) {
+    return { ...before, made: [], problems: [], samples: 0, decodes: 0 };
+  }
   const probe = await probeVideo(binaries, filePath, context.signal);
   const scan: StartedScan = { input, context, target, probe, before, states };
 

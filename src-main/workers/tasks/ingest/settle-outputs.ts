@@ -18,18 +18,31 @@ export function findsFrameTimes(outputs: readonly ScanOutput[], target: ScanTarg
   return outputs.some((output) => output.files(target).some(({ name }) => name === layout.frameTimes));
 }
 
+/** What a scan has come to. */
+interface MadeOutputs {
+  readonly tried: readonly ScanOutput[];
+  /** Those of them that left nothing, and are to be tried again. */
+  readonly failed: readonly ScanOutput[];
+  /** Names of the files that count. */
+  readonly left: readonly string[];
+}
+
 /** Writes what was found of the footage and what was made, and moves everything to its place. */
 export async function settleOutputs(
   scan: StartedScan,
-  made: readonly ScanOutput[],
-  left: readonly string[],
+  { tried: made, failed, left }: MadeOutputs,
   summary: ScanSummary,
 ): Promise<ScanSummaryFile> {
   const { input, target, probe, before, states } = scan;
   const { folder } = input;
   const partial = join(folder, layout.partialScan);
   const mask = maskKey(target.mask);
-  const outputs = recordsAfter(scan, made, left);
+  const outputs = recordsAfter(
+    scan,
+    made.filter((output) => !failed.includes(output)),
+    failed,
+    left,
+  );
   let facts = before;
   if (!facts || findsFrameTimes(made, target)) {
     const report = reportScan(probe, await readDoubles(partial, layout.frameTimes), summary);
@@ -55,12 +68,12 @@ export async function settleOutputs(
 function recordsAfter(
   { target, before, states }: StartedScan,
   made: readonly ScanOutput[],
+  failed: readonly ScanOutput[],
   left: readonly string[],
 ): NonNullable<ScanSummaryFile['outputs']> {
   const sameMask = (before?.mask ?? null) === maskKey(target.mask);
-  const gone = new Set(
-    [...states].filter(([, state]) => state !== 'current').map(([output]) => recordKey(output, target)),
-  );
+  const outdated = [...states].filter(([, state]) => state !== 'current').map(([output]) => output);
+  const gone = new Set([...outdated, ...failed].map((output) => recordKey(output, target)));
   const earlier = Object.entries((sameMask && before?.outputs) || {}).filter(([key]) => !gone.has(key));
   const now = made.flatMap((output) => {
     const { version, isPerEncoder, mayComeAlone } = output;
@@ -68,7 +81,13 @@ function recordsAfter(
     const files = names.filter((name) => left.includes(name));
     // Who makes such files without a scan leaves no record; a scan leaves none either while that says the same.
     if (mayComeAlone && version === 1 && files.length === names.length) return [];
-    const record = { version, ...(isPerEncoder && { encoderVersion: target.encoder.version }), files };
+    const madeBy = output.madeBy?.(target) ?? null;
+    const record = {
+      version,
+      ...(isPerEncoder && { encoderVersion: target.encoder.version }),
+      ...(madeBy !== null && { madeBy }),
+      files,
+    };
     return [[recordKey(output, target), record] as const];
   });
   return Object.fromEntries([...earlier, ...now]);

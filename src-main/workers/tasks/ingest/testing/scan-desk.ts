@@ -10,7 +10,7 @@ import type { MediaBinaries } from '../../../../platform/binaries.ts';
 import { fileOfChecksum } from '../../../../stores/artifacts/layout.ts';
 import type { ScanCheckpoint } from '../scan-checkpoint.ts';
 import { runScanTask } from '../scan-task.ts';
-import type { ScanMessage, ScanTaskInput } from '../scan-task-input.ts';
+import type { ScanContext, ScanMessage, ScanTaskInput } from '../scan-task-input.ts';
 
 const SHA = '0'.repeat(64);
 export const manifest = EncoderManifest.parse({
@@ -79,6 +79,8 @@ export interface ScanTry {
 export interface ScanTryOptions extends Partial<ScanTaskInput> {
   /** Aborts the scan when that many checkpoints have been announced. */
   readonly stopAfter?: number;
+  /** Opens the detector that is given. */
+  readonly openDetector?: ScanContext['openDetector'];
   /** The product's, when left out. */
   readonly outputs?: readonly ScanOutput[];
 }
@@ -86,7 +88,7 @@ export interface ScanTryOptions extends Partial<ScanTaskInput> {
 /** Runs the task in this thread, with a checkpoint every 2.5 s. */
 export function tryScan(
   input: Pick<ScanTaskInput, 'binaries' | 'filePath' | 'folder'>,
-  { stopAfter, outputs, ...options }: ScanTryOptions = {},
+  { stopAfter, outputs, openDetector, ...options }: ScanTryOptions = {},
 ): ScanTry {
   const encoder = new MeanColourEncoder();
   const checkpoints: ScanCheckpoint[] = [];
@@ -96,7 +98,10 @@ export function tryScan(
     checkpoints.push(message.checkpoint);
     if (checkpoints.length === stopAfter) stop.abort();
   };
-  const context = { signal: stop.signal, emit, openEncoder: () => Promise.resolve(encoder) };
+  const context = {
+    ...{ signal: stop.signal, emit, openEncoder: () => Promise.resolve(encoder) },
+    openDetector: openDetector ?? (() => Promise.reject(new Error('no detector is given'))),
+  };
   const defaults = { encoder: { folder: '', manifest }, checkpointEverySec: 2.5, resume: null };
   return { encoder, checkpoints, result: runScanTask({ ...defaults, ...input, ...options }, context, outputs) };
 }
