@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ImageInput, TextInput } from './manifest.ts';
+import { TextInput } from '../models/text-input.ts';
+import { ImageInput } from './manifest.ts';
 
 /**
  * One public encoder that Vigil knows how to run but does not bring along. File names inside the repository are what a

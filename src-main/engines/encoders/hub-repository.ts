@@ -5,7 +5,8 @@ import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import { type ListedFiles, readInside } from '../models/checked-files.ts';
 import type { GraphRunner, GraphShape } from '../models/graph-runner.ts';
-import type { EncoderManifest, ImageInput, TextInput } from './manifest.ts';
+import type { TextInput } from '../models/text-input.ts';
+import type { EncoderManifest, ImageInput } from './manifest.ts';
 
 /** What a repository of the model hub says of an encoder, without what its files and their vectors say. */
 export type DescribedEncoder = Omit<EncoderManifest, 'id' | 'version' | 'title' | 'source' | 'files' | 'selfTest'>;

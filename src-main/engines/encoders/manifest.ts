@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { CheckedManifest } from '../models/model-check.ts';
-import { FolderPath, filesOfTokenizer, ModelFile, TokenizerSpec } from '../models/model-file.ts';
+import { FolderPath, filesOfTokenizer, ModelFile } from '../models/model-file.ts';
 import { ModelId, modelManifest } from '../models/model-manifest.ts';
+import { TextInput } from '../models/text-input.ts';
 
-/** Pixels of a side of the pictures that an encoder sees, and ids of a text: far above any encoder's. */
+/** Pixels of a side of the pictures that an encoder sees: far above any encoder's. */
 const MAX_SIDE = 8192;
-const MAX_IDS = 8192;
 
 const Channels = z.tuple([z.number(), z.number(), z.number()]);
 
@@ -27,27 +27,6 @@ export const ImageInput = z.strictObject({
   std: Channels.default([1, 1, 1]),
 });
 export type ImageInput = z.infer<typeof ImageInput>;
-
-export const TextInput = z.strictObject({
-  file: FolderPath,
-  tokenizer: TokenizerSpec,
-  maxLength: z.int().positive().max(MAX_IDS),
-  lowerCase: z.boolean(),
-  padId: z.int().nonnegative(),
-  /** SigLIP was trained on full-length padding; where it does not matter the batch's longest text is enough. */
-  padTo: z.enum(['max-length', 'longest']),
-  inputs: z
-    .array(
-      z.strictObject({
-        name: z.string().min(1),
-        holds: z.enum(['ids', 'mask']),
-        dtype: z.enum(['int64', 'int32']),
-      }),
-    )
-    .min(1),
-  output: z.string().min(1),
-});
-export type TextInput = z.infer<typeof TextInput>;
 
 /**
  * How a cosine between a text and a picture reads as "is it there": `sigmoid` gives

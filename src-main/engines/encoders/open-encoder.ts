@@ -2,14 +2,16 @@ import { join } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { ListedFiles } from '../models/checked-files.ts';
-import type { GraphRunner, ModelRef, Priority, WireTensor, WireTensors } from '../models/graph-runner.ts';
+import type { GraphRunner, ModelRef, Priority, WireTensors } from '../models/graph-runner.ts';
 import { loadTokenizer } from '../models/load-tokenizer.ts';
+import { type TextInput, textFeeds } from '../models/text-input.ts';
 import type { Tokenizer } from '../models/tokenizer.ts';
 import type { RgbImage } from '../pictures/rgb-image.ts';
+import { normaliseRows } from '../vector-math/normalise-rows.ts';
 import type { FrameEncoder } from './encoder.ts';
 import { fitImage, fittedLength } from './fit-image.ts';
 import { readManifest } from './load-encoder.ts';
-import { checkedOf, type EncoderManifest, type TextInput } from './manifest.ts';
+import { checkedOf, type EncoderManifest } from './manifest.ts';
 
 /** Bytes of pixels per pass: enough to keep the cores busy, little enough that a question never waits long. */
 const BATCH_BYTES = 8 * 1024 * 1024;
@@ -156,35 +158,5 @@ class OnnxFrameEncoder implements FrameEncoder {
     const { threads } = this.manifest;
     const listed = this.#listed;
     return { path: join(listed.folder, file), listed, ...(threads === undefined ? {} : { threads }) };
-  }
-}
-
-/** Ids and mask of texts, padded as the manifest says. */
-function textFeeds(ids: readonly (readonly number[])[], text: TextInput): WireTensors {
-  const longest = Math.max(1, ...ids.map((row) => row.length));
-  const length = text.padTo === 'max-length' ? text.maxLength : longest;
-  const feeds = text.inputs.map(({ name, holds, dtype }): [string, WireTensor] => {
-    const values = ids.flatMap((row) =>
-      Array.from({ length }, (_, at) => {
-        const known = at < row.length;
-        return holds === 'mask' ? Number(known) : known ? row[at]! : text.padId;
-      }),
-    );
-    const dims = [ids.length, length];
-    return dtype === 'int64'
-      ? [name, { type: 'int64', dims, data: BigInt64Array.from(values, BigInt) }]
-      : [name, { type: 'int32', dims, data: Int32Array.from(values) }];
-  });
-  return Object.fromEntries(feeds);
-}
-
-/** Brings each row to length 1 in place; a row of zeros stays as it is. */
-function normaliseRows(vectors: Float32Array, dim: number): void {
-  for (let start = 0; start < vectors.length; start += dim) {
-    let sum = 0;
-    for (let at = start; at < start + dim; at++) sum += vectors[at]! * vectors[at]!;
-    if (sum === 0) continue;
-    const factor = 1 / Math.sqrt(sum);
-    for (let at = start; at < start + dim; at++) vectors[at]! *= factor;
   }
 }
