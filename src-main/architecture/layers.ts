@@ -29,6 +29,7 @@ const ENGINE_ORDER = [
     'sopilot',
     'models',
     'encoders',
+    'sentences',
     'objects',
     'scan',
     'proxies',

@@ -5,6 +5,7 @@ import type { TranscriptLine } from '../../src-shared/model/transcript.ts';
 import { isDriveFull } from '../platform/drive-full.ts';
 import { breathe, inBatches } from './db/columns.ts';
 import { openSqliteFile } from './db/sqlite-file.ts';
+import { PASSAGE_TABLE, type PassageIndex, passageIndex } from './passage-index.ts';
 import { foldText, type QuestionTerms, questionTerms, UNSPACED_SCRIPT } from './question-terms.ts';
 import { searchText, type TextHit, type TextQuery } from './text-search.ts';
 
@@ -26,6 +27,7 @@ export interface TextIndex {
     transcripts: AsyncIterable<{ readonly videoId: string; readonly lines: readonly TranscriptLine[] }>,
   ): Promise<void>;
   countLines(): number;
+  readonly passages: PassageIndex;
   close(): void;
 }
 
@@ -73,6 +75,7 @@ export function openTextIndex(file: string): TextIndex {
   const linesOfVideo = sqlite
     .prepare<[string], number>('select line_id from lines where video_id = ? limit 150')
     .pluck();
+  const removePassages = sqlite.prepare<[string]>('delete from passages where video_id = ?');
   const removals = ['words where rowid', 'grams where rowid', 'lines where line_id'].map((place) =>
     sqlite.prepare<[number]>(`delete from ${place} = ?`),
   );
@@ -85,6 +88,7 @@ export function openTextIndex(file: string): TextIndex {
   /** Removes some lines of a video; false when it has none. */
   const removeSome = sqlite.transaction((videoId: string): boolean => {
     const lineIds = linesOfVideo.all(videoId);
+    removePassages.run(videoId);
     for (const lineId of lineIds) for (const removal of removals) removal.run(lineId);
     mergeSome();
     return lineIds.length > 0;
@@ -119,13 +123,16 @@ export function openTextIndex(file: string): TextIndex {
     rebuild: async (transcripts) => {
       // The version is set at the end, so that an interrupted rebuild is seen as none.
       sqlite.pragma('user_version = 0');
-      sqlite.exec(`drop table words; drop table grams; drop table lines; ${TABLES} ${OWN_MERGES.join(' ')}`);
+      sqlite.exec(
+        `drop table words; drop table grams; drop table lines; delete from passages; ${TABLES} ${OWN_MERGES.join(' ')}`,
+      );
       for await (const { videoId, lines } of transcripts) {
         await replace(videoId, lines);
       }
       sqlite.pragma(`user_version = ${VERSION}`);
     },
     countLines: () => sqlite.prepare<[], { total: number }>('select count(*) as total from lines').get()?.total ?? 0,
+    passages: passageIndex(sqlite),
     close: () => {
       sqlite.close();
     },
@@ -153,11 +160,24 @@ function openExisting(file: string): { sqlite: Sqlite.Database; isFresh: boolean
       sqlite.exec(TABLES);
       sqlite.pragma(`user_version = ${VERSION}`);
     }
+    addPassages(sqlite, isFresh);
     setMerges(sqlite);
     return { sqlite, isFresh };
   } catch (error) {
     sqlite.close();
     throw error;
+  }
+}
+
+/** Passages came later than the lines they belong to, whose file stays as it is. */
+function addPassages(sqlite: Sqlite.Database, isFresh: boolean): void {
+  try {
+    if (isFresh) sqlite.exec('drop table if exists passages;');
+    sqlite.exec(PASSAGE_TABLE);
+  } catch (error) {
+    if (!isDriveFull(error)) throw error;
+    // For this run they are kept in memory.
+    sqlite.exec(PASSAGE_TABLE.replace('create table', 'create temp table'));
   }
 }
 

@@ -106,7 +106,7 @@ async function findEvidence(request: Question, sources: AnswerSources, clock: St
   const embedded = await embedText(vision, asked);
   clock.lap('embedMs');
   const { candidates, verdicts } = await findSpans(
-    { text: asked, ...embedded, scope, limit: topK, levels: scope.filter.levels, judged: true },
+    { text: asked, question: text, ...embedded, scope, limit: topK, levels: scope.filter.levels, judged: true },
     vision,
     sources,
   );

@@ -130,7 +130,12 @@ function sourcesOver(
     ({ videoId, name: `${videoId}.mp4`, durationSec: VIDEO_SEC, status: 'ready' }) as Video;
   return {
     vision: async () => vision,
-    textIndex: { search: () => [], terms: (question) => ({ words: question.split(' '), substrings: [] }) },
+    textIndex: {
+      search: () => [],
+      terms: (question) => ({ words: question.split(' '), substrings: [] }),
+      passages: { unread: () => [], linesOf: () => ({ stamp: '', lines: [] }), put: () => undefined, search: () => [] },
+    },
+    sentences: async () => null,
     videos: {
       getMany: async (videoIds) => videoIds.map(video),
       ids: async () => [],

@@ -3,6 +3,8 @@ import type { Answer } from '../../../src-shared/model/answer.ts';
 import { createLanguageModels } from '../../engines/language/language-models.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Feature, Parts } from '../feature.ts';
+import { sentence } from '../models/kinds/sentence.ts';
+import { openChosen } from '../models/model-registry.ts';
 import { answerQuestion } from './answer.ts';
 import { askCalls } from './ask-calls.ts';
 import type { Channel } from './channels/channel.ts';
@@ -16,6 +18,8 @@ type Needs = Pick<
   | 'clips'
   | 'encoders'
   | 'events'
+  | 'log'
+  | 'models'
   | 'textIndex'
   | 'transcripts'
   | 'vectors'
@@ -33,11 +37,12 @@ export function askFeature(
   parts: Needs,
   channels: readonly Channel[] = CHANNELS,
 ): Feature<'vigil.search' | 'vigil.query' | 'vigil.answers'> & Ask {
-  const { encoders, vectors } = parts;
+  const { encoders, log, models, vectors } = parts;
   const needs = {
     ...parts,
     channels,
     languageModels: createLanguageModels(),
+    sentences: () => openChosen(models, sentence, log),
     vision: async () => {
       const encoder = await encoders.open();
       const { id } = encoder.manifest;

@@ -19,6 +19,8 @@ export interface Findings {
 export async function findSpans(
   request: {
     readonly text: string | undefined;
+    /** The whole question that `text` was taken from. */
+    readonly question?: string;
     readonly vector: Float32Array | undefined;
     readonly coverage: number;
     readonly scope: Scope;
@@ -29,12 +31,12 @@ export async function findSpans(
   vision: Vision,
   sources: AskSources,
 ): Promise<Findings> {
-  const { text, vector, coverage, scope, limit, levels, judged } = request;
+  const { text, question, vector, coverage, scope, limit, levels, judged } = request;
   const { filter } = scope;
   const { fromSec = 0, toSec = Number.POSITIVE_INFINITY } = filter;
   if (toSec <= fromSec) return { candidates: [], verdicts: new Map() };
   const wanted = scope.perVideo ? limit * OVERFETCH : limit;
-  const query = { text, vector, coverage, filter, levels, pool: poolFor(wanted) };
+  const query = { text, question, vector, coverage, filter, levels, pool: poolFor(wanted) };
   const { channels } = sources;
   const asked = { ...sources, vision };
   // Asked for together, so that an index answers both from one scan.

@@ -1,5 +1,6 @@
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { FrameEncoder } from '../../engines/encoders/encoder.ts';
+import type { SentenceEncoder } from '../../engines/sentences/sentence-encoder.ts';
 import type { ClipStore } from '../../stores/clip-store.ts';
 import type { TextIndex } from '../../stores/text-index.ts';
 import type { TranscriptStore } from '../../stores/transcript-store.ts';
@@ -19,7 +20,9 @@ export interface LibrarySources {
   /** The encoder in use and its index. Throws `model-missing`. */
   readonly vision: () => Promise<Vision>;
   readonly clips: Pick<ClipStore, 'getMany' | 'listWithin'>;
-  readonly textIndex: Pick<TextIndex, 'search' | 'terms'>;
+  readonly textIndex: Pick<TextIndex, 'passages' | 'search' | 'terms'>;
+  /** The sentence model in use; null without one. */
+  readonly sentences: () => Promise<SentenceEncoder | null>;
   readonly transcripts: Pick<TranscriptStore, 'listWithin'>;
   readonly videos: Pick<VideoStore, 'getMany' | 'ids' | 'totals'>;
 }

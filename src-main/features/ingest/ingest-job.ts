@@ -9,6 +9,7 @@ import type { Decoders } from './decoders.ts';
 import { indexStage } from './index-stage.ts';
 import { IngestInput } from './ingest-input.ts';
 import { ingestWorkload } from './ingest-workload.ts';
+import { passagesStage } from './passages-stage.ts';
 import { scanStage } from './scan-stage.ts';
 import { transcribeStage } from './transcribe-stage.ts';
 
@@ -19,7 +20,13 @@ export function ingestJob(parts: Parts, decoders: Decoders): JobKind<IngestInput
     input: IngestInput,
     concurrency: parts.config.videosAtOnce,
     canPause: true,
-    stages: [scanStage(parts, decoders), chunkStage(parts), indexStage(parts), transcribeStage(parts)],
+    stages: [
+      scanStage(parts, decoders),
+      chunkStage(parts),
+      indexStage(parts),
+      transcribeStage(parts),
+      passagesStage(parts),
+    ],
     only: (input) => input.only,
     workload: ingestWorkload,
     onState: keepVideoInStep,

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
 import { type ChosenModels, type ModelKindName, NO_MODEL } from '../../../src-shared/model/model.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
+import { word } from '../../../src-shared/sentences/word.ts';
 import { ENCODER_FILE } from '../../engines/encoders/load-encoder.ts';
 import { kindInFolder } from '../../engines/models/model-manifest.ts';
+import type { Log } from '../../platform/log.ts';
 import { type ModelKind, type ModelManifest, type ModelRuntime, missingModel } from './kinds/kind.ts';
 import { MODEL_KINDS } from './kinds/kinds.ts';
 
@@ -132,6 +134,31 @@ export function createModelRegistry(options: ModelRegistryOptions): ModelRegistr
     },
   };
 }
+
+/**
+ * The model of a kind to use, opened; null without one, and for one that cannot be opened: what it would add is left
+ * out, and the list of models says what is wrong with it.
+ */
+export async function openChosen<Manifest extends ModelManifest, Model>(
+  models: ModelRegistry,
+  kind: ModelKind<Manifest, Model>,
+  log: Log,
+): Promise<Model | null> {
+  const ofKind = models.ofKind(kind);
+  const chosen = await ofKind.chosen();
+  if (!chosen) return null;
+  try {
+    return await ofKind.open(chosen.manifest.id);
+  } catch (thrown) {
+    const error = asVigilError(thrown);
+    if (!UNUSABLE.has(error.code)) throw thrown;
+    log.warn(word(error.said.message), { model: chosen.manifest.id });
+    return null;
+  }
+}
+
+/** What is wrong with a model rather than with what it was asked. */
+const UNUSABLE: ReadonlySet<string> = new Set(['model-missing', 'model-invalid', 'unsupported']);
 
 type Place = Pick<FoundModel, 'kind' | 'folder' | 'name' | 'builtIn'>;
 

@@ -84,10 +84,13 @@ export function EvidenceCard({
   );
 }
 
+/** Channels that find what is said. */
+const WORDS: ReadonlySet<string> = new Set(['transcript', 'meaning']);
+
 /** An eye for pictures, a speech bubble for speech; a channel without one of its own gets a lens. */
 function ChannelIcon({ channel }: { channel: string }) {
   if (channel === 'visual') return <IconEye size={14} />;
-  return channel === 'transcript' ? <IconMessage size={14} /> : <IconSearch size={14} />;
+  return WORDS.has(channel) ? <IconMessage size={14} /> : <IconSearch size={14} />;
 }
 
 /** As a clip, made as the user chose last. */

@@ -59,6 +59,7 @@ export const jobs = {
     chunk: 'Cutting into chunks',
     index: 'Filling the index',
     transcribe: 'Reading subtitles',
+    passages: 'Reading by meaning',
     prepare: 'Preparing',
     score: 'Comparing',
   } as Readonly<Record<string, string>>,

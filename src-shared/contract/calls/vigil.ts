@@ -19,7 +19,7 @@ export const vigilCalls = {
       videoId: Id,
       encoder: Id.optional(),
       rebuildVectors: z.boolean().default(false),
-      /** Only these stages of indexing (`scan`, `chunk`, `index`, `transcribe`), from what the others left; all when left out. */
+      /** Only these stages of indexing (`scan`, `chunk`, `index`, `transcribe`, `passages`), from what the others left; all when left out. */
       only: z.array(IngestStage).min(1).optional(),
     }),
     z.object({ jobId: Id.nullable() }),

@@ -6,6 +6,7 @@ export const ingest = {
   'cutting-into-chunks': 'Cutting into chunks',
   'filling-index': 'Filling the index',
   'reading-subtitles': 'Reading subtitles',
+  'reading-by-meaning': 'Reading by meaning',
   'opening-video': 'Opening the video',
   'looking-at': ({ doneSec, durationSec }: { doneSec: number; durationSec: number }) =>
     `Looking at ${formatTimecode(doneSec, 0)} of ${formatTimecode(durationSec, 0)}`,

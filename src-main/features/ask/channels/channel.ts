@@ -9,6 +9,8 @@ import type { LibrarySources, Vision } from '../sources.ts';
 export interface ChannelQuery {
   /** Undefined for a picture. */
   readonly text: string | undefined;
+  /** The whole question that `text` was taken from, where there was one. */
+  readonly question?: string | undefined;
   /** Undefined when the encoder has no words for the text. */
   readonly vector: Float32Array | undefined;
   /** Share of the text the encoder has words for, 0..1; 1 for a picture. */

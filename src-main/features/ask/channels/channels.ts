@@ -1,6 +1,7 @@
 import type { Channel } from './channel.ts';
+import { meaning } from './meaning.ts';
 import { transcript } from './transcript.ts';
 import { visual } from './visual.ts';
 
 /** Every way to find moments. Where two found something equally good, the one further up comes first. */
-export const CHANNELS: readonly Channel[] = [visual, transcript];
+export const CHANNELS: readonly Channel[] = [visual, transcript, meaning];

@@ -1,6 +1,8 @@
 import type { ChunkLevel } from '../../../../src-shared/model/chunk.ts';
+import type { TranscriptLine } from '../../../../src-shared/model/transcript.ts';
 import { say } from '../../../../src-shared/sentences/say.ts';
 import type { Span } from '../../../../src-shared/time.ts';
+import { MAX_SENTENCE_SEC, wholeSentence } from '../../../engines/transcripts/sentences.ts';
 import type { TextHit } from '../../../stores/text-search.ts';
 import type { VectorFilter } from '../../../stores/vectors/vector-index.ts';
 import type { Candidate, Support } from '../candidate.ts';
@@ -11,11 +13,6 @@ const WEIGHT = 1.5;
 const MIN_WORD_SHARE = 0.5;
 /** Words in a line are about the thing, but need not be the thing. */
 const MAX_CONFIDENCE = 0.9;
-
-const MAX_SENTENCE_SEC = 15;
-/** A longer silence ends a sentence whatever the punctuation. */
-const MAX_PAUSE_SEC = 1.5;
-const SENTENCE_END = /[.!?。！？…]["'”’)\]]*$/u;
 
 /**
  * What is said: transcript lines by BM25. Its strength is the share of the question's meaningful words that the line
@@ -53,7 +50,7 @@ export function saidVerdict({ strength }: Support): Verdict {
 }
 
 /** The text index knows videos, not their labels. */
-async function labelledVideos(
+export async function labelledVideos(
   { videoIds, domain, cameraId, taskId, role }: VectorFilter,
   { videos }: Pick<ChannelSources, 'videos'>,
 ): Promise<readonly string[] | undefined> {
@@ -62,42 +59,30 @@ async function labelledVideos(
   return videoIds ? labelled.filter((videoId) => videoIds.includes(videoId)) : labelled;
 }
 
-/** A line as evidence: the span of the line, in the name of the chunk that holds its middle. */
 async function lineCandidate(
   hit: TextHit,
   termCount: number,
   level: ChunkLevel,
+  sources: Pick<ChannelSources, 'clips'>,
+): Promise<Candidate | undefined> {
+  const strength = Math.min(1, hit.matchedTerms.length / termCount);
+  return saidCandidate(transcript.key, hit, { strength, score: hit.score }, level, sources);
+}
+
+/** Words as evidence: the span in which they are said, in the name of the chunk that holds its middle. */
+export async function saidCandidate(
+  channel: string,
+  said: TranscriptLine & { readonly videoId: string },
+  { strength, score }: { readonly strength: number; readonly score: number },
+  level: ChunkLevel,
   { clips }: Pick<ChannelSources, 'clips'>,
 ): Promise<Candidate | undefined> {
-  const { videoId, startSec, endSec, text, matchedTerms, score } = hit;
+  const { videoId, startSec, endSec, text } = said;
   const chunks = await clips.listWithin(videoId, level, startSec, endSec);
   const middleSec = (startSec + endSec) / 2;
   const distance = (chunk: Span): number => Math.abs((chunk.startSec + chunk.endSec) / 2 - middleSec);
   const [chunk] = chunks.toSorted((a, b) => distance(a) - distance(b));
   if (!chunk) return undefined;
-  const strength = Math.min(1, matchedTerms.length / termCount);
-  const support = [{ channel: transcript.key, strength, quote: { text, startSec, endSec } }] as const;
+  const support = [{ channel, strength, quote: { text, startSec, endSec } }] as const;
   return { chunkId: chunk.chunkId, videoId, level, startSec, endSec, score, support };
-}
-
-/**
- * Joins the lines before and after that belong to one sentence: up to a full stop, a pause or 15 seconds. Captions
- * break sentences wherever the line is full.
- */
-export function wholeSentence(span: Span, lines: readonly (Span & { readonly text: string })[]): Span {
-  const at = lines.findIndex((line) => line.startSec === span.startSec && line.endSec === span.endSec);
-  if (at < 0) return { startSec: span.startSec, endSec: span.endSec };
-  let { startSec, endSec } = span;
-  for (let i = at; i > 0; i--) {
-    const before = lines[i - 1]!;
-    const fits = endSec - before.startSec <= MAX_SENTENCE_SEC && lines[i]!.startSec - before.endSec <= MAX_PAUSE_SEC;
-    if (!fits || SENTENCE_END.test(before.text)) break;
-    startSec = before.startSec;
-  }
-  for (let i = at; i + 1 < lines.length && !SENTENCE_END.test(lines[i]!.text); i++) {
-    const after = lines[i + 1]!;
-    if (after.endSec - startSec > MAX_SENTENCE_SEC || after.startSec - lines[i]!.endSec > MAX_PAUSE_SEC) break;
-    endSec = Math.max(endSec, after.endSec);
-  }
-  return { startSec, endSec };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wholeSentence } from './transcript.ts';
+import { sentencesOf, wholeSentence } from '../../../engines/transcripts/sentences.ts';
 import { withinShot } from './visual.ts';
 
 const span = (startSec: number, endSec: number) => ({ startSec, endSec });
@@ -38,5 +38,24 @@ describe('wholeSentence', () => {
     const { startSec, endSec } = wholeSentence(span(20, 22), endless);
     expect(endSec - startSec).toBeLessThanOrEqual(15);
     expect(wholeSentence(span(1, 2), lines)).toEqual(span(1, 2));
+  });
+});
+
+describe('sentencesOf', () => {
+  it('puts every line into one sentence, as it is widened to', () => {
+    const line = (startSec: number, text: string) => ({ startSec, endSec: startSec + 2, text });
+    const lines = [line(0, 'Ready.'), line(2, 'Now open'), line(4, 'the valve.'), line(9, 'after a pause')];
+    expect(sentencesOf(lines)).toEqual([
+      { startSec: 0, endSec: 2, text: 'Ready.' },
+      { startSec: 2, endSec: 6, text: 'Now open the valve.' },
+      { startSec: 9, endSec: 11, text: 'after a pause' },
+    ]);
+    for (const each of lines) {
+      const { startSec, endSec } = wholeSentence(each, lines);
+      expect(sentencesOf(lines)).toContainEqual(expect.objectContaining({ startSec, endSec }));
+    }
+    const endless = Array.from({ length: 20 }, (_, at) => line(at * 2, 'and on'));
+    expect(sentencesOf(endless).map(({ startSec, endSec }) => endSec - startSec)).toEqual([14, 14, 12]);
+    expect(sentencesOf([])).toEqual([]);
   });
 });

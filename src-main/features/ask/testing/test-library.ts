@@ -26,6 +26,7 @@ import { createExactIndex } from '../../../stores/vectors/exact-index.ts';
 import { createVideoStore, type VideoStore } from '../../../stores/video-store.ts';
 import { InferenceClient } from '../../../workers/inference/inference-client.ts';
 import { InferenceHost } from '../../../workers/inference/inference-owner.ts';
+import { sentence } from '../../models/kinds/sentence.ts';
 import type { AskNeeds } from '../ask-calls.ts';
 import type { Channel } from '../channels/channel.ts';
 import { CHANNELS } from '../channels/channels.ts';
@@ -77,6 +78,7 @@ export interface TestLibrary {
 export async function openTestLibrary(
   encoderFolder = join(resources, 'encoders/vigil-basic'),
   channels: readonly Channel[] = CHANNELS,
+  sentenceFolder?: string,
 ): Promise<TestLibrary> {
   const folder = mkdtempSync(join(tmpdir(), 'vigil-ask-'));
   const host = new InferenceHost({ graphsDir: join(resources, 'graphs'), threads: 2 });
@@ -97,6 +99,7 @@ export async function openTestLibrary(
   const needs: AskNeeds = {
     ...{ answers, artifacts, channels, clips, textIndex, transcripts, videos },
     vision: async () => ({ encoder, index, leftOut: new Map() }),
+    sentences: async () => (sentenceFolder === undefined ? null : sentence.open(sentenceFolder, { inference: client })),
     binaries: () => findMediaBinaries(process.env),
     languageModels: createLanguageModels(),
     events: {

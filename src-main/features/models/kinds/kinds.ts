@@ -1,6 +1,7 @@
 import { detector } from './detector.ts';
 import { encoder } from './encoder.ts';
 import type { ModelKind } from './kind.ts';
+import { sentence } from './sentence.ts';
 
 /** Every kind of model. A folder without any kind's manifest counts as one of the first, which says what is missing. */
-export const MODEL_KINDS: readonly [ModelKind, ...ModelKind[]] = [encoder, detector];
+export const MODEL_KINDS: readonly [ModelKind, ...ModelKind[]] = [encoder, detector, sentence];
