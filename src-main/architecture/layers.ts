@@ -35,7 +35,7 @@ const ENGINE_ORDER = [
     'proxies',
     'steps',
   ],
-  ...['transcripts', 'language', 'reports', 'exports', 'evaluation'],
+  ...['sound', 'speech', 'transcripts', 'language', 'reports', 'exports', 'evaluation'],
 ] as const;
 
 /** Rooms of the window from the ground up; what frames them (pages, shell, App) may use all, and is used by none. */

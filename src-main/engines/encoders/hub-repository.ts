@@ -21,6 +21,7 @@ export interface HubFiles {
 const GRAPHS_FOLDER = 'onnx';
 const CONFIG_FILE = 'config.json';
 const PICTURES_FILE = 'preprocessor_config.json';
+const GENERATION_FILE = 'generation_config.json';
 const TOKENIZER_FILE = 'tokenizer.json';
 const TOKENIZER_SETTINGS_FILE = 'tokenizer_config.json';
 /** Of the small files; a tokenizer is read elsewhere. */
@@ -82,7 +83,8 @@ type Family = (typeof FAMILIES)[keyof typeof FAMILIES];
 /** Whether a folder is laid out as the hub's repositories of encoders are. */
 export async function isHubRepository(folder: string): Promise<boolean> {
   const names = new Set(await readdir(folder));
-  return names.has(CONFIG_FILE) && names.has(PICTURES_FILE);
+  // What has this one writes: it is no encoder.
+  return names.has(CONFIG_FILE) && names.has(PICTURES_FILE) && !names.has(GENERATION_FILE);
 }
 
 /** The files that an encoder in `folder` is run with. Throws `model-missing`. */
@@ -184,7 +186,7 @@ async function padIdOf(folder: string): Promise<number> {
 }
 
 /** The licence that the head of a repository's README names. */
-async function licenceOf(folder: string): Promise<string> {
+export async function licenceOf(folder: string): Promise<string> {
   const readme = await readInside(folder, 'README.md', MAX_BYTES).catch(() => Buffer.of());
   const head = /^---\n([\s\S]*?)\n---/.exec(readme.toString('utf8'))?.[1] ?? '';
   return /^license:\s*["']?([\w.+-]{1,40})/m.exec(head)?.[1] ?? 'not stated';

@@ -3,6 +3,14 @@ import type { MessagePort } from 'node:worker_threads';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type {
+  DecodedTokens,
+  GraphLoops,
+  LoopOptions,
+  SequenceResult,
+  SequenceRun,
+  TokenDecoding,
+} from '../../engines/models/graph-loops.ts';
+import type {
   CheckOptions,
   GraphRunner,
   ModelRef,
@@ -41,7 +49,7 @@ interface KeptMatrix {
  * Promises over one port to the inference host. When the host ends, calls in flight reject with `backend-unavailable`;
  * the next call asks `connect` for a port to the new host, sends kept matrices again, and models open on use.
  */
-export class InferenceClient implements GraphRunner {
+export class InferenceClient implements GraphRunner, GraphLoops {
   readonly #connect: () => MessagePort | Promise<MessagePort>;
   readonly #matrices = new Map<string, KeptMatrix>();
   #inFlight = new Map<number, InFlight>();
@@ -77,6 +85,16 @@ export class InferenceClient implements GraphRunner {
     const buffers = options.moveFeeds ? Object.values(feeds).map(({ data }) => data.buffer) : [];
     const transfer = [...new Set(buffers)].filter((buffer) => buffer instanceof ArrayBuffer);
     return (await this.#call({ op: 'run', model, feeds }, { ...options, transfer })) as WireTensors;
+  }
+
+  /** Passes of a model one after the other, in one message; see `SequenceRun`. Throws as `run`. */
+  async sequence(model: ModelRef, request: SequenceRun, options: LoopOptions = {}): Promise<SequenceResult> {
+    return (await this.#call({ op: 'sequence', model, request }, options)) as SequenceResult;
+  }
+
+  /** A text that a decoder writes token by token; see `TokenDecoding`. Throws as `run`. */
+  async decode(model: ModelRef, request: TokenDecoding, options: LoopOptions = {}): Promise<DecodedTokens> {
+    return (await this.#call({ op: 'decode', model, request }, options)) as DecodedTokens;
   }
 
   /** Closes the model's session. */

@@ -1,4 +1,5 @@
 import type { ErrorShape } from '../../../src-shared/contract/errors.ts';
+import type { DecodedTokens, SequenceResult, SequenceRun, TokenDecoding } from '../../engines/models/graph-loops.ts';
 import type {
   CheckOptions,
   GraphShape,
@@ -35,6 +36,8 @@ export type HostOperation =
   | { readonly op: 'describe'; readonly model: ModelRef }
   | { readonly op: 'tokenise'; readonly texts: TextsToTokenise }
   | { readonly op: 'run'; readonly model: ModelRef; readonly feeds: WireTensors }
+  | { readonly op: 'sequence'; readonly model: ModelRef; readonly request: SequenceRun }
+  | { readonly op: 'decode'; readonly model: ModelRef; readonly request: TokenDecoding }
   | { readonly op: 'release'; readonly model: ModelRef }
   | { readonly op: 'matrix-begin'; readonly id: string; readonly dim: number }
   | { readonly op: 'matrix-rows'; readonly id: string; readonly block: Float32Array }
@@ -63,6 +66,8 @@ export type HostResult =
   | ModelDescription
   | readonly (readonly number[])[]
   | WireTensors
+  | SequenceResult
+  | DecodedTokens
   | Float32Array
   | HostStats
   | null;

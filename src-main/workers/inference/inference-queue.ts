@@ -1,9 +1,15 @@
+import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { say } from '../../../src-shared/sentences/say.ts';
 import type { Priority } from '../../engines/models/graph-runner.ts';
 
 interface Waiting {
   readonly client: number;
   readonly id: number;
   readonly work: () => Promise<void>;
+}
+
+interface Current extends Pick<Waiting, 'client' | 'id'> {
+  isDropped: boolean;
 }
 
 /**
@@ -14,6 +20,8 @@ interface Waiting {
 export class InferenceQueue {
   readonly #waiting: Record<Priority, Waiting[]> = { interactive: [], batch: [] };
   #running = false;
+  /** What is being worked on; while it pauses, what overtook it. */
+  #current: Current | undefined;
 
   get length(): number {
     return this.#waiting.interactive.length + this.#waiting.batch.length;
@@ -32,12 +40,34 @@ export class InferenceQueue {
         (item) => item.client !== client || (id !== undefined && item.id !== id),
       );
     }
+    const current = this.#current;
+    if (current?.client === client && (id === undefined || current.id === id)) current.isDropped = true;
+  }
+
+  /**
+   * Called by long work between two of its passes: questions that came meanwhile are served first. Throws `cancelled`
+   * when nobody waits for this work any more.
+   */
+  async pause(): Promise<void> {
+    const own = this.#current;
+    await new Promise((resolve) => setImmediate(resolve));
+    for (let next = this.#waiting.interactive.shift(); next; next = this.#waiting.interactive.shift()) {
+      await this.#work(next);
+      this.#current = own;
+    }
+    if (own?.isDropped) throw new VigilError('cancelled', say('stopped-before-model-ran'));
+  }
+
+  async #work({ client, id, work }: Waiting): Promise<void> {
+    this.#current = { client, id, isDropped: false };
+    await work();
+    this.#current = undefined;
   }
 
   async #drain(): Promise<void> {
     this.#running = true;
     for (let next = this.#next(); next; next = this.#next()) {
-      await next.work();
+      await this.#work(next);
       await new Promise((resolve) => setImmediate(resolve));
     }
     this.#running = false;

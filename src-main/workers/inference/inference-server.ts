@@ -55,6 +55,14 @@ export class InferenceServer {
         } finally {
           if (this.#carrier === 'thread') freeFeeds(operation.feeds);
         }
+      case 'sequence':
+        try {
+          return await this.#sessions.sequence(operation.model, operation.request, {}, () => this.#queue.pause());
+        } finally {
+          if (this.#carrier === 'thread') freeFeeds(operation.request.steps);
+        }
+      case 'decode':
+        return this.#sessions.decode(operation.model, operation.request, {}, () => this.#queue.pause());
       case 'release':
         await this.#sessions.release(operation.model);
         return null;

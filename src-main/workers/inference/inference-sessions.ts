@@ -1,27 +1,40 @@
 import { existsSync } from 'node:fs';
 import { basename, relative, sep } from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession } from 'onnxruntime-node';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import { altered, CheckedFiles, type ListedFiles } from '../../engines/models/checked-files.ts';
 import { checkGraphData } from '../../engines/models/graph-data.ts';
 import type {
+  DecodedTokens,
+  GraphLoops,
+  LoopOptions,
+  SequenceResult,
+  SequenceRun,
+  TokenDecoding,
+} from '../../engines/models/graph-loops.ts';
+import type {
   CheckOptions,
   GraphRunner,
   ModelRef,
-  TensorContent,
   TextsToTokenise,
-  WireTensor,
   WireTensors,
 } from '../../engines/models/graph-runner.ts';
 import { LoadedTokenizers } from '../../engines/models/loaded-tokenizers.ts';
 import { type CheckedManifest, ModelCheck } from '../../engines/models/model-check.ts';
 import { keepModelsSilent } from '../../platform/config.ts';
 import type { ModelDescription } from './inference-messages.ts';
+import { runSequence } from './sequence-run.ts';
+import { decodeTokens } from './token-decoding.ts';
+import { fromTensor, toTensors } from './wire-tensors.ts';
 
 const EXECUTION_PROVIDER = 'cpu';
 /** What the sessions run on, for people. */
 export const DEVICE = EXECUTION_PROVIDER.toUpperCase();
+
+/** Lets other work by between two passes; throws when nobody waits for the rest. */
+export type Pause = () => Promise<void>;
+const noPause: Pause = async () => {};
 
 interface OpenModel {
   readonly path: string;
@@ -32,7 +45,7 @@ interface OpenModel {
 }
 
 /** Every ONNX session of this carrier, opened on first use; callers who come together share one pending load. */
-export class InferenceSessions implements GraphRunner {
+export class InferenceSessions implements GraphRunner, GraphLoops {
   readonly #defaultThreads: number;
   readonly #models = new Map<string, Promise<OpenModel>>();
   readonly #open = new Map<string, OpenModel>();
@@ -65,17 +78,49 @@ export class InferenceSessions implements GraphRunner {
   /** One pass; opens the model if need be. Throws as `describe`, and `bad-input` when the graph refuses the feeds. */
   async run(ref: ModelRef, feeds: WireTensors): Promise<WireTensors> {
     const model = await this.#model(ref);
-    const inputs = Object.entries(feeds).map(([name, feed]) => [name, toTensor(feed)] as const);
     const started = performance.now();
     let outputs: InferenceSession.ReturnType;
     try {
-      outputs = await model.session.run(Object.fromEntries(inputs));
+      outputs = await model.session.run(toTensors(feeds));
     } catch (cause) {
       throw runFailure(ref, cause);
     }
     model.runs += 1;
     model.busyMs += performance.now() - started;
     return Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, fromTensor(name, output)]));
+  }
+
+  /** Passes one after the other; see `runSequence`. Throws as `run`, and what `pause` throws. */
+  sequence(
+    ref: ModelRef,
+    request: SequenceRun,
+    _options?: LoopOptions,
+    pause: Pause = noPause,
+  ): Promise<SequenceResult> {
+    return this.#loop(ref, (session) => runSequence(session, request, pause));
+  }
+
+  /** A text, token by token; see `decodeTokens`. Throws as `sequence`, and `model-invalid`. */
+  decode(
+    ref: ModelRef,
+    request: TokenDecoding,
+    _options?: LoopOptions,
+    pause: Pause = noPause,
+  ): Promise<DecodedTokens> {
+    return this.#loop(ref, (session) => decodeTokens(session, request, pause));
+  }
+
+  async #loop<Result>(ref: ModelRef, work: (session: InferenceSession) => Promise<Result>): Promise<Result> {
+    const model = await this.#model(ref);
+    const started = performance.now();
+    try {
+      return await work(model.session);
+    } catch (cause) {
+      throw cause instanceof VigilError ? cause : runFailure(ref, cause);
+    } finally {
+      model.runs += 1;
+      model.busyMs += performance.now() - started;
+    }
   }
 
   async release(ref: ModelRef): Promise<void> {
@@ -179,20 +224,4 @@ function runFailure(ref: ModelRef, cause: unknown): VigilError {
     details,
     cause,
   });
-}
-
-function toTensor(feed: WireTensor): Tensor {
-  const data: TensorContent = feed.data;
-  if (data instanceof Float32Array) return new Tensor('float32', data, feed.dims);
-  if (data instanceof Uint8Array) return new Tensor('uint8', data, feed.dims);
-  return data instanceof Int32Array ? new Tensor('int32', data, feed.dims) : new Tensor('int64', data, feed.dims);
-}
-
-function fromTensor(name: string, value: InferenceSession.OnnxValueMapType[string]): WireTensor {
-  const { data, dims } = value;
-  if (data instanceof Float32Array) return { type: 'float32', dims, data };
-  if (data instanceof Uint8Array) return { type: 'uint8', dims, data };
-  if (data instanceof Int32Array) return { type: 'int32', dims, data };
-  if (data instanceof BigInt64Array) return { type: 'int64', dims, data };
-  throw new VigilError('model-invalid', say('model-output-type-unknown', { name }));
 }

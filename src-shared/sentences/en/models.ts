@@ -13,6 +13,11 @@ export const models = {
   'matrix-not-loaded': ({ matrix }: { matrix: string }) => `No matrix "${matrix}" is loaded.`,
   'model-file-missing': ({ file }: { file: string }) => `The model file "${file}" is not there.`,
   'model-file-unopenable': ({ file }: { file: string }) => `The model file "${file}" cannot be opened.`,
+  'graph-names-missing': ({ graph, names }: { graph: string; names: string }) =>
+    `The graph "${graph}" lacks inputs or outputs that Vigil needs: ${names}.`,
+  'sound-labels-empty': ({ file }: { file: string }) => `${file} names no sounds.`,
+  'speech-tokenizer-unread': ({ file }: { file: string }) =>
+    `The words of the speech model cannot be read from ${file}.`,
   'model-run-failed': ({ file, reason }: { file: string; reason: string }) =>
     `The model "${file}" failed while running: ${reason}`,
   'model-output-type-unknown': ({ name }: { name: string }) =>
