@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PAGES, pageOf, placeOf } from './pages.ts';
 import { parsePlace } from './state/place.ts';
-import { auditPlace, libraryPlace, reviewPlace, settingsPlace, sopPlace } from './state/places.ts';
+import { auditPlace, libraryPlace, modelsPlace, reviewPlace, settingsPlace, sopPlace } from './state/places.ts';
 
 describe('pages', () => {
   it('have an address, a name and a letter of their own', () => {
@@ -15,7 +15,14 @@ describe('pages', () => {
   });
 
   it('are found for every place others lead to, and hang on pages that are in the rail', () => {
-    const places = [libraryPlace, reviewPlace('x'), sopPlace('x', 'y'), auditPlace, settingsPlace('models')];
+    const places = [
+      libraryPlace,
+      reviewPlace('x'),
+      sopPlace('x', 'y'),
+      auditPlace,
+      modelsPlace,
+      settingsPlace('models'),
+    ];
     expect(places.map((place) => pageOf(place).key)).toEqual(places.map(({ page }) => page));
     expect(placeOf(pageOf(sopPlace('x')))).toEqual(sopPlace());
     for (const { within } of PAGES) {

@@ -1,5 +1,6 @@
 import {
   IconChecklist,
+  IconCpu,
   IconLayoutGrid,
   IconPlayerPlay,
   IconReportSearch,
@@ -60,6 +61,13 @@ export const PAGES: readonly [Page, ...Page[]] = [
     icon: IconReportSearch,
     within: 'sop',
     load: () => import('./features/audit/AuditPage.tsx').then((module) => module.AuditPage),
+  }),
+  page({
+    key: 'models',
+    label: t.models.title,
+    icon: IconCpu,
+    shortcut: 'm',
+    load: () => import('./features/models/ModelsPage.tsx').then((module) => module.ModelsPage),
   }),
   page({
     key: 'settings',

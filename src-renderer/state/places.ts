@@ -8,6 +8,7 @@ function place(page: string, parts: readonly (string | null)[] = [], query: Plac
 
 export const libraryPlace = place('library');
 export const auditPlace = place('audit');
+export const modelsPlace = place('models');
 
 /** A video from some second on; without a video the page itself. */
 export const reviewPlace = (videoId: string | null, atSec: number | null = null): Place =>

@@ -7,6 +7,7 @@ import { importCheck } from './en/import-check.ts';
 import { jobs } from './en/jobs.ts';
 import { legacyImport } from './en/legacy-import.ts';
 import { library } from './en/library.ts';
+import { models } from './en/models.ts';
 import { actor, cameras, privacy, watch, watchRules } from './en/operations.ts';
 import { review } from './en/review.ts';
 import { settings } from './en/settings.ts';
@@ -31,6 +32,7 @@ export const en = {
   check,
   databases,
   exports,
+  models,
   importCheck,
   privacy,
   cameras,

@@ -1,14 +1,15 @@
-import { Select, Switch } from '@mantine/core';
+import { Button, Select, Switch } from '@mantine/core';
 import { ShotDetectorName } from '../../../src-shared/model/chunk.ts';
 import { useCall } from '../../client/queries.ts';
+import { goTo } from '../../state/navigation.ts';
+import { modelsPlace } from '../../state/places.ts';
 import { t } from '../../strings/index.ts';
 import { CommittedNumber } from './CommittedNumber.tsx';
-import { EncoderList } from './EncoderList.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 
 const words = t.settings;
 
-/** What new recordings are cut and understood with, and the encoders there are. */
+/** What new recordings are cut and understood with. */
 export function ModelsPanel() {
   const encoders = useCall('models.list', {}).data?.encoders ?? [];
   return (
@@ -36,7 +37,9 @@ export function ModelsPanel() {
               ).values(),
             ]}
           />
-          <EncoderList />
+          <Button size="compact-sm" variant="default" w="fit-content" onClick={() => goTo(modelsPlace)}>
+            {t.models.openPage}
+          </Button>
           <Select
             label={words.shotDetector}
             description={note('shotDetector', words.shotDetectorHint)}

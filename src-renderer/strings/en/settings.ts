@@ -50,18 +50,6 @@ export const settings = {
   version: 'Version',
   dataDir: 'Data folder',
   uptime: 'Running for',
-  models: 'Installed encoders',
-  modelStates: { ready: 'Ready', missing: 'Missing', invalid: 'Damaged' },
-  builtIn: 'Built in',
-  inUse: 'In use',
-  dim: (dim: number) => `${dim} dimensions`,
-  rate: (fps: number) => `${fps} frames/s sampled`,
-  text: 'Reads any text',
-  closedText: (count: number, samples: readonly string[]) =>
-    `Understands ${count} words only, such as ${samples.join(', ')}`,
-  noText: 'Pictures only',
-  test: 'Test',
-  testOk: (name: string, detail: string) => `${name}: ${detail}`,
   openAudit: 'Open the audit trail',
   checkAgain: 'Check again',
 } as const;
