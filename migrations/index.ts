@@ -12,6 +12,7 @@ import * as fileTimes from './0010-file-times.ts';
 import * as jobOrder from './0011-job-order.ts';
 import * as cameraClocks from './0012-camera-clocks.ts';
 import * as stageEta from './0013-stage-eta.ts';
+import * as objects from './0014-objects.ts';
 
 /** One step of the schema; portable between SQLite and Postgres. */
 export interface Migration {
@@ -35,4 +36,5 @@ export const migrations: readonly Migration[] = [
   { name: '0011-job-order', ...jobOrder },
   { name: '0012-camera-clocks', ...cameraClocks },
   { name: '0013-stage-eta', ...stageEta },
+  { name: '0014-objects', ...objects },
 ];

@@ -15,6 +15,7 @@ import { createArtifacts } from '../stores/artifacts/artifacts.ts';
 import { createClipStore } from '../stores/clip-store.ts';
 import { type OpenLibrary, openLibrary } from '../stores/dual/open-library.ts';
 import { createJobStore } from '../stores/job-store.ts';
+import { createObjectStore } from '../stores/object-store.ts';
 import { createPaceStore } from '../stores/pace-store.ts';
 import { createRecordingFiles } from '../stores/recording-files.ts';
 import { createScoreStore } from '../stores/score-store.ts';
@@ -112,6 +113,7 @@ async function assemble(options: CoreOptions, logFile: LogFile, { database, dual
     scores: createScoreStore(db),
     adapters: createAdapterStore(db),
     transcripts,
+    objects: createObjectStore(db),
     answers: createAnswerStore(db),
     textIndex,
     vectors,

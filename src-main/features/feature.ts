@@ -14,6 +14,7 @@ import type { ClipStore } from '../stores/clip-store.ts';
 import type { VigilDatabase } from '../stores/db/open.ts';
 import type { DualControl } from '../stores/dual/dual-database.ts';
 import type { JobStore } from '../stores/job-store.ts';
+import type { ObjectStore } from '../stores/object-store.ts';
 import type { RecordingFiles } from '../stores/recording-files.ts';
 import type { ScoreStore } from '../stores/score-store.ts';
 import type { SettingsStore } from '../stores/settings-store.ts';
@@ -49,6 +50,7 @@ export interface Parts {
   readonly scores: ScoreStore;
   readonly adapters: AdapterStore;
   readonly transcripts: TranscriptStore;
+  readonly objects: ObjectStore;
   readonly answers: AnswerStore;
   readonly textIndex: TextIndex;
   readonly vectors: ChosenCollections;

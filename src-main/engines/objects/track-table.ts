@@ -13,7 +13,7 @@ export interface Track {
   readonly pictures: number;
 }
 
-/** A thing that one picture alone shows is believed from this score on. */
+/** A thing that is clear in one picture alone is believed from this score on. */
 const SURE_IN_ONE_PICTURE = 0.6;
 
 interface Sum {
@@ -22,18 +22,25 @@ interface Sum {
   endSec: number;
   score: number;
   best: number;
+  sure: number;
   pictures: number;
 }
 
 /** Sums tracks up while their boxes come. */
 export class TrackTable {
   readonly #sums = new Map<number, Sum>();
+  readonly #sureScore: number;
+
+  /** `sureScore`: what a box must score to count as clear. */
+  constructor(sureScore: number) {
+    this.#sureScore = sureScore;
+  }
 
   add(timeSec: number, boxes: readonly TrackedBox[]): void {
     for (const { track, label, score } of boxes) {
       let sum = this.#sums.get(track);
       if (!sum) {
-        sum = { votes: new Map(), startSec: timeSec, endSec: timeSec, score: 0, best: 0, pictures: 0 };
+        sum = { votes: new Map(), startSec: timeSec, endSec: timeSec, score: 0, best: 0, sure: 0, pictures: 0 };
         this.#sums.set(track, sum);
       }
       sum.votes.set(label, (sum.votes.get(label) ?? 0) + score);
@@ -41,13 +48,14 @@ export class TrackTable {
       sum.score += score;
       sum.best = Math.max(sum.best, score);
       sum.pictures += 1;
+      if (score >= this.#sureScore) sum.sure += 1;
     }
   }
 
   /** The tracks that are believed, in the order in which they begin. */
   tracks(): Track[] {
-    return [...this.#sums].flatMap(([track, { votes, startSec, endSec, score, best, pictures }]) =>
-      pictures > 1 || best >= SURE_IN_ONE_PICTURE
+    return [...this.#sums].flatMap(([track, { votes, startSec, endSec, score, best, sure, pictures }]) =>
+      sure > 1 || best >= SURE_IN_ONE_PICTURE
         ? [{ track, label: labelByVote(votes), score: score / pictures, startSec, endSec, pictures }]
         : [],
     );

@@ -21,7 +21,7 @@ const tracksOf = (pictures: readonly PictureBoxes[]): number[][] =>
   pictures.map(({ boxes }) => boxes.map(({ track }) => track));
 
 function tableOf(pictures: readonly PictureBoxes[]): ReturnType<TrackTable['tracks']> {
-  const table = new TrackTable();
+  const table = new TrackTable(0.35);
   for (const { timeSec, boxes } of pictures) table.add(timeSec, boxes);
   return table.tracks();
 }
@@ -53,8 +53,9 @@ describe('a track', () => {
     expect(table.map(({ label }) => label)).toEqual([TRUCK]);
   });
 
-  it('that one picture alone shows is believed only where it is sure', () => {
-    expect(tableOf(followed([[at(0.2, 0.5, { score: 0.5 })], []]))).toEqual([]);
+  it('that is clear in one picture alone is believed only where it is sure', () => {
+    const faint = at(0.2, 0.5, { score: 0.2 });
+    expect(tableOf(followed([[at(0.2, 0.5, { score: 0.5 })], [faint], [faint]]))).toEqual([]);
     const [sure] = tableOf(followed([[at(0.2, 0.5)], []]));
     expect(sure).toMatchObject({ track: 1, label: PERSON, startSec: 0, endSec: 0, pictures: 1 });
   });

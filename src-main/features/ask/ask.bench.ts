@@ -146,6 +146,7 @@ function sourcesOver(
       listWithin: async () => [],
     },
     transcripts: { listWithin: async () => [] },
+    objects: { find: async () => [], labels: async () => [] },
     languageModels: createLanguageModels(),
     channels: CHANNELS,
   };

@@ -15,6 +15,8 @@ export interface Support {
   readonly strength: number;
   /** What matched, for channels that find words. */
   readonly quote?: Quote;
+  /** The things that are to be seen, for channels that find things. */
+  readonly shown?: readonly string[];
 }
 
 /** A span of footage that may be shown for a question. */

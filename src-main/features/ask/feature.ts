@@ -20,6 +20,7 @@ type Needs = Pick<
   | 'events'
   | 'log'
   | 'models'
+  | 'objects'
   | 'textIndex'
   | 'transcripts'
   | 'vectors'

@@ -2,6 +2,7 @@ import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { FrameEncoder } from '../../engines/encoders/encoder.ts';
 import type { SentenceEncoder } from '../../engines/sentences/sentence-encoder.ts';
 import type { ClipStore } from '../../stores/clip-store.ts';
+import type { ObjectStore } from '../../stores/object-store.ts';
 import type { TextIndex } from '../../stores/text-index.ts';
 import type { TranscriptStore } from '../../stores/transcript-store.ts';
 import type { VectorIndex } from '../../stores/vectors/vector-index.ts';
@@ -20,6 +21,7 @@ export interface LibrarySources {
   /** The encoder in use and its index. Throws `model-missing`. */
   readonly vision: () => Promise<Vision>;
   readonly clips: Pick<ClipStore, 'getMany' | 'listWithin'>;
+  readonly objects: Pick<ObjectStore, 'find' | 'labels'>;
   readonly textIndex: Pick<TextIndex, 'passages' | 'search' | 'terms'>;
   /** The sentence model in use; null without one. */
   readonly sentences: () => Promise<SentenceEncoder | null>;

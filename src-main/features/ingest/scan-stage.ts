@@ -5,18 +5,21 @@ import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { maskFor, maskKey } from '../../../src-shared/model/privacy.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import { sentenceStored } from '../../../src-shared/sentences/sentence.ts';
+import { labelSpans } from '../../engines/objects/label-spans.ts';
 import { SOPILOT_CLIPS } from '../../engines/scan/outputs/sopilot-clips.ts';
 import type { StageDefinition } from '../../jobs/job-stage.ts';
 import { faultPoint } from '../../platform/fault-points.ts';
 import type { Artifacts } from '../../stores/artifacts/artifacts.ts';
 import { forgetChecksums } from '../../stores/artifacts/checksums.ts';
 import { encoderOfFile, layout } from '../../stores/artifacts/layout.ts';
+import { createObjectStore } from '../../stores/object-store.ts';
 import { createPrivacyStore } from '../../stores/privacy-store.ts';
 import { createVideoStore } from '../../stores/video-store.ts';
 import type { ScanCheckpoint } from '../../workers/tasks/ingest/scan-checkpoint.ts';
 import type { Parts } from '../feature.ts';
 import { detector } from '../models/kinds/detector.ts';
 import { type SameRecordingNeeds, sameRecording } from '../same-recording.ts';
+import { readTracks } from '../videos/object-files.ts';
 import type { Decoders } from './decoders.ts';
 import { artifactBytes, requireRoom } from './import-room.ts';
 import type { IngestInput } from './ingest-input.ts';
@@ -125,8 +128,11 @@ export function scanStage(parts: Needs, decoders: Decoders): StageDefinition<Ing
         await dropOthers(artifacts, video.videoId, encoderId);
         await emptyOtherIndexes(video.videoId, encoderId, parts);
       }
+      const found = await readTracks(artifacts.folder(video.videoId));
+      const spans = found ? labelSpans(found.tracks, found.labels, found.everySec) : [];
       await commit(async (trx) => {
         await createVideoStore(trx).updateFacts(video.videoId, { durationSec, fps, firstFrameSec, warnings });
+        await createObjectStore(trx).replaceForVideo(video.videoId, spans);
         if (otherMask) await createPrivacyStore(trx).forgetOtherEmbeddings(video.videoId, encoderId);
       });
       faultPoint('scan:committed');

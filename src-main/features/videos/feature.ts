@@ -2,8 +2,10 @@ import { VigilError } from '../../../src-shared/contract/errors.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { Feature, Parts } from '../feature.ts';
+import { detector } from '../models/kinds/detector.ts';
 import { chunksOfFile } from './chunks-of-file.ts';
 import { readMotion } from './motion.ts';
+import { objectsOf } from './objects.ts';
 import { removeVideo } from './remove-video.ts';
 import { storyboardOf } from './storyboard.ts';
 import { sweepDataFolder } from './sweep-data-folder.ts';
@@ -19,6 +21,8 @@ type Calls =
   | 'videos.timeline'
   | 'videos.storyboard'
   | 'videos.waveform'
+  | 'videos.objects'
+  | 'objects.labels'
   | 'chunks.list';
 
 type Needs = Pick<
@@ -31,6 +35,8 @@ type Needs = Pick<
   | 'events'
   | 'jobs'
   | 'log'
+  | 'models'
+  | 'objects'
   | 'pool'
   | 'recordings'
   | 'runner'
@@ -43,7 +49,8 @@ type Needs = Pick<
 
 /** The videos of the library and what is known of each. */
 export function videosFeature(parts: Needs): Feature<Calls> {
-  const { artifacts, clips, events, log, pool, transcripts, vectors, videos } = parts;
+  const { artifacts, clips, events, log, objects, pool, transcripts, vectors, videos } = parts;
+  const detectors = parts.models.ofKind(detector);
   const announce = (videoId: string): void => events.publish({ type: 'video.changed', videoId });
   const openedAtMs = Date.now();
   return {
@@ -102,6 +109,11 @@ export function videosFeature(parts: Needs): Feature<Calls> {
         await videos.get(videoId);
         return waveformOf(artifacts.folder(videoId), maxPeaks);
       },
+      'videos.objects': async ({ videoId, ...asked }) => {
+        await videos.get(videoId);
+        return objectsOf(artifacts.folder(videoId), asked, async () => (await detectors.chosen()) !== null);
+      },
+      'objects.labels': async () => ({ labels: await objects.labels() }),
       'chunks.list': async ({ videoId, path, level }, { signal }) => {
         if ((videoId === undefined) === (path === undefined)) {
           throw new VigilError('bad-input', say('id-or-path-needed'));

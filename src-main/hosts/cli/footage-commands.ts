@@ -5,7 +5,14 @@ import { formatTimecode } from '../../../src-shared/time.ts';
 import { absolutePath, given, numberOption, type RunCommand } from './command.ts';
 import { table } from './output.ts';
 
-/** `shots` and `chunks`: how footage is cut, without touching the library. */
+interface ObjectOptions {
+  readonly label?: string;
+  readonly from?: number;
+  readonly to?: number;
+  readonly boxes?: boolean;
+}
+
+/** `shots`, `chunks` and `objects`: how footage is cut and what was found in it. */
 export function addFootageCommands(program: Command, run: RunCommand): void {
   program
     .command('shots')
@@ -29,6 +36,31 @@ export function addFootageCommands(program: Command, run: RunCommand): void {
           shot.begins ?? '',
         ]);
         return { json: found, text: table(['shot', 'start', 'end', 'first frame', 'end frame', 'begins with'], rows) };
+      }),
+    );
+
+  program
+    .command('objects')
+    .description('list what a detector found in a video, or what it found in the library')
+    .argument('[videoId]', 'all videos when left out')
+    .option('--label <label>', 'only what the detector calls so')
+    .option('--from <sec>', 'not before this time', numberOption)
+    .option('--to <sec>', 'not after this time', numberOption)
+    .option('--boxes', 'also where things are in the pictures (with --json)')
+    .action((videoId: string | undefined, options: ObjectOptions) =>
+      run(async (session) => {
+        if (videoId === undefined) {
+          const all = await session.call('objects.labels', {});
+          const counts = all.labels.map(({ label, videos, sec }) => [label, videos, formatTimecode(sec, 0)]);
+          return { json: all, text: table(['label', 'videos', 'in all'], counts) };
+        }
+        const { label, from: fromSec, to: toSec, boxes } = options;
+        const asked = { videoId, boxes: boxes ? 'all' : 'none', ...given({ label, fromSec, toSec }) } as const;
+        const found = await session.call('videos.objects', asked);
+        const rows = found.tracks.map((track) => [
+          ...[track.label, track.score.toFixed(2), formatTimecode(track.startSec, 1), formatTimecode(track.endSec, 1)],
+        ]);
+        return { json: found, text: table(['label', 'score', 'start', 'end'], rows) };
       }),
     );
 

@@ -1,5 +1,5 @@
 import type { Generated, Selectable } from 'kysely';
-import type { CameraTable, VideoTable } from './video-tables.ts';
+import type { CameraTable, ObjectSpanTable, VideoTable } from './video-tables.ts';
 
 // Times are ISO text, booleans 0 or 1, nested values JSON text: the same in SQLite and in Postgres.
 
@@ -250,6 +250,7 @@ export interface Schema {
   score_jobs: ScoreTable;
   sop_adapters: AdapterTable;
   transcript_lines: TranscriptLineTable;
+  object_spans: ObjectSpanTable;
   answers: AnswerTable;
   answer_videos: AnswerVideoTable;
 }

@@ -41,6 +41,17 @@ export interface VideoTable {
   recorded_doubt: Generated<string | null>;
 }
 
+/** When things of a label are to be seen: what `objects.json` says, so that it is found across the library. */
+export interface ObjectSpanTable {
+  video_id: string;
+  span_index: number;
+  label: string;
+  start_sec: number;
+  end_sec: number;
+  score: number;
+  tracks: number;
+}
+
 /** What is known of a camera besides its recordings. */
 export interface CameraTable {
   camera_id: string;

@@ -95,7 +95,7 @@ export const review = {
     like: 'More like this',
     copy: 'Copy time code',
     files: { changed: 'The file holds something else by now', gone: 'The file is not where it was' },
-    channels: { visual: 'Picture', transcript: 'Speech', meaning: 'Meaning' },
+    channels: { visual: 'Picture', objects: 'Objects', transcript: 'Speech', meaning: 'Meaning' },
     cite: (number: number) => `Evidence ${number}`,
   },
   sameMoment: {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Chunk, ChunkLevel, Shot, ShotDetectorName } from '../../model/chunk.ts';
 import { Id, Page } from '../../model/common.ts';
 import { ImportEstimate } from '../../model/import-estimate.ts';
+import { VideoObjects } from '../../model/objects.ts';
 import { Storyboard } from '../../model/storyboard.ts';
 import { TranscriptLine } from '../../model/transcript.ts';
 import { Video, VideoLabels, VideoStatus } from '../../model/video.ts';
@@ -109,6 +110,26 @@ export const videoCalls = {
     }),
     'How loud a video is along its time.',
     { http: 'GET /videos/{videoId}/waveform' },
+  ),
+  'videos.objects': call(
+    VideoRef.extend({
+      fromSec: z.coerce.number().nonnegative().optional(),
+      toSec: z.coerce.number().positive().optional(),
+      /** Only what the detector calls so. */
+      label: z.string().max(100).optional(),
+      /** Whether to say where things are in each picture that was looked at. */
+      boxes: z.enum(['none', 'all']).default('none'),
+      maxTracks: z.coerce.number().int().min(1).max(20_000).default(1000),
+    }),
+    VideoObjects,
+    'What a detector found in a video: things with their label and time, and where they are in the pictures.',
+    { http: 'GET /videos/{videoId}/objects' },
+  ),
+  'objects.labels': call(
+    z.object({}),
+    z.object({ labels: z.array(z.object({ label: z.string(), videos: z.number().int(), sec: z.number() })) }),
+    'What detectors have found in the library: labels, in how many videos and for how long.',
+    { http: 'GET /objects/labels' },
   ),
   'chunks.list': call(
     z.object({ videoId: Id.optional(), path: z.string().optional(), level: ChunkLevel.optional() }),

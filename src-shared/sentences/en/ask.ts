@@ -52,6 +52,8 @@ export const ask = {
       ? 'One recording could not be indexed and was not searched.'
       : `${count} recordings could not be indexed and were not searched.`,
   'moment-says': ({ quote }: { quote: string }) => `says “${quote}”`,
+  'moment-holds': ({ things, score }: { things: string; score: number }) =>
+    `holds ${things} (detector ${score.toFixed(2)})`,
   'moment-says-alike': ({ quote }: { quote: string }) => `says something like it: “${quote}”`,
   'moment-looks-like': ({ phrase, similarity }: { phrase: string; similarity: number }) =>
     `looks like “${phrase}” (similarity ${similarity.toFixed(2)})`,

@@ -72,7 +72,7 @@ class ObjectFinder implements RunningOutput {
   readonly #context: OutputContext;
   readonly #names: ObjectNames;
   readonly #tracker: BoxTracker;
-  readonly #table = new TrackTable();
+  readonly #table: TrackTable;
   readonly #inFlight: Promise<void>[] = [];
   /** Pictures are handed on in the order in which they came. */
   #lastHandedOn: Promise<void> = Promise.resolve();
@@ -84,7 +84,9 @@ class ObjectFinder implements RunningOutput {
   constructor(context: OutputContext, names: ObjectNames) {
     this.#context = context;
     this.#names = names;
-    this.#tracker = new BoxTracker({ beginScore: context.detector!.scoreThreshold });
+    const { scoreThreshold } = context.detector!;
+    this.#tracker = new BoxTracker({ beginScore: scoreThreshold });
+    this.#table = new TrackTable(scoreThreshold);
   }
 
   /** Takes over what was found before an interruption. */
@@ -92,6 +94,7 @@ class ObjectFinder implements RunningOutput {
     for (const { timeSec, boxes, failed } of picturesIn(records)) {
       this.#tracker.restore(timeSec, boxes);
       this.#count(timeSec, boxes);
+      this.#lastPart = partOf(timeSec);
       if (failed) this.#failure = say('detector-failed-before');
     }
   }
@@ -152,7 +155,6 @@ class ObjectFinder implements RunningOutput {
   }
 
   #count(timeSec: number, boxes: readonly TrackedBox[]): void {
-    this.#lastPart = partOf(timeSec);
     this.#pictures += 1;
     this.#table.add(timeSec, boxes);
   }

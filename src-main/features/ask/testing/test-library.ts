@@ -20,6 +20,7 @@ import { createAnswerStore } from '../../../stores/answer-store.ts';
 import { createArtifacts } from '../../../stores/artifacts/artifacts.ts';
 import { createClipStore } from '../../../stores/clip-store.ts';
 import { openTestDatabase, sampleVideo } from '../../../stores/db/database.fixture.ts';
+import { createObjectStore } from '../../../stores/object-store.ts';
 import { openTextIndex } from '../../../stores/text-index.ts';
 import { createTranscriptStore } from '../../../stores/transcript-store.ts';
 import { createExactIndex } from '../../../stores/vectors/exact-index.ts';
@@ -98,6 +99,7 @@ export async function openTestLibrary(
 
   const needs: AskNeeds = {
     ...{ answers, artifacts, channels, clips, textIndex, transcripts, videos },
+    objects: createObjectStore(database.db),
     vision: async () => ({ encoder, index, leftOut: new Map() }),
     sentences: async () => (sentenceFolder === undefined ? null : sentence.open(sentenceFolder, { inference: client })),
     binaries: () => findMediaBinaries(process.env),
