@@ -23,7 +23,10 @@ type Answered = Readonly<Record<string, unknown>> & {
 const expected = JSON.parse(readFileSync(join(fixtures, 'library-of-schema-7.json'), 'utf8')) as Answered;
 
 /** Settings that later versions have, at their defaults. */
-const NEW_SETTINGS = { prepareProxies: true, proxyBudgetGb: 20, windowDecodes: [] };
+const NEW_SETTINGS = {
+  ...{ prepareProxies: true, proxyBudgetGb: 20, windowDecodes: [] },
+  ...{ offline: false, hubAddress: 'https://huggingface.co', proxyAddress: '' },
+};
 
 const root = mkdtempSync(join(tmpdir(), 'vigil-old-library-'));
 const dataDir = join(root, 'library');

@@ -5,6 +5,7 @@ import { VigilError } from '../../src-shared/contract/errors.ts';
 import { ChunkConfig } from '../../src-shared/model/chunk.ts';
 import type { Settings } from '../../src-shared/model/system.ts';
 import { say } from '../../src-shared/sentences/say.ts';
+import type { ProxyVariables } from './downloads/network.ts';
 import type { LogLevel } from './log.ts';
 import { defaultDataDir } from './paths.ts';
 import { redactAddress, redactText } from './redact.ts';
@@ -23,6 +24,14 @@ export interface Config {
   readonly vectorBackend: 'exact' | 'qdrant';
   readonly qdrant: QdrantConfig;
   readonly encoder: string;
+  /** Whether nothing may be fetched from other machines. */
+  readonly offline: boolean;
+  /** A catalog of models in place of the one that comes with Vigil; null for that one. */
+  readonly modelCatalog: string | null;
+  /** The model hub or a mirror of it. */
+  readonly hubAddress: string;
+  /** Proxies that the environment names; their addresses may hold a login. */
+  readonly proxies: ProxyVariables;
   readonly chunkConfig: ChunkConfig;
   readonly host: string;
   /** The port that is asked for, 0 for any free one; null: a host's own choice. */
@@ -69,6 +78,7 @@ export type ConfigOverrides = Partial<
 >;
 
 const DEFAULT_ENCODER = 'vigil-basic';
+const DEFAULT_HUB = 'https://huggingface.co';
 /** Below it, the vectors of a workstation fit its memory as they are. */
 const QUANTIZE_ABOVE_POINTS = 1_000_000;
 
@@ -81,6 +91,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, overrides: ConfigOverrides = 
   const locked: (keyof Settings)[] = [];
   if (given(env, 'VIGIL_ENABLED') !== undefined) locked.push('vigilEnabled');
   if (given(env, 'VIGIL_ENCODER') !== undefined || overrides.encoder !== undefined) locked.push('encoder');
+  if (given(env, 'VIGIL_OFFLINE') !== undefined) locked.push('offline');
+  if (given(env, 'VIGIL_HUB_URL') !== undefined) locked.push('hubAddress');
   if (given(env, 'VIGIL_VECTOR_BACKEND') !== undefined) locked.push('vectorBackend');
   locked.push(...chunks.named);
   if (given(env, 'VIGIL_USER') !== undefined) locked.push('userName');
@@ -94,6 +106,10 @@ export function loadConfig(env: NodeJS.ProcessEnv, overrides: ConfigOverrides = 
     vectorBackend: readVectorBackend(env),
     qdrant: readQdrant(env),
     encoder: overrides.encoder ?? given(env, 'VIGIL_ENCODER') ?? DEFAULT_ENCODER,
+    offline: readSwitch(env, 'VIGIL_OFFLINE', false),
+    modelCatalog: given(env, 'VIGIL_MODEL_CATALOG') ?? null,
+    hubAddress: readHub(env),
+    proxies: readProxies(env),
     chunkConfig: chunks.config,
     host: overrides.host ?? given(env, 'VIGIL_HOST') ?? '127.0.0.1',
     port: overrides.port ?? readPort(env),
@@ -193,6 +209,20 @@ function readQdrant(env: NodeJS.ProcessEnv): QdrantConfig {
     apiKey: given(env, 'VIGIL_QDRANT_API_KEY') ?? null,
     quantizeAbove: readWhole(env, 'VIGIL_QDRANT_QUANTIZE_ABOVE', 1, Number.MAX_SAFE_INTEGER, QUANTIZE_ABOVE_POINTS),
   };
+}
+
+function readHub(env: NodeJS.ProcessEnv): string {
+  const url = given(env, 'VIGIL_HUB_URL') ?? DEFAULT_HUB;
+  if (!(URL.canParse(url) && /^https?:\/\//i.test(url) && new URL(url).username === '')) {
+    const allowed = 'an address without a login that begins with http:// or https://';
+    throw wrongValue('VIGIL_HUB_URL', redactAddress(url), allowed);
+  }
+  return url;
+}
+
+function readProxies(env: NodeJS.ProcessEnv): ProxyVariables {
+  const named = (name: string): string | undefined => given(env, name) ?? given(env, name.toLowerCase());
+  return { HTTP_PROXY: named('HTTP_PROXY'), HTTPS_PROXY: named('HTTPS_PROXY'), NO_PROXY: named('NO_PROXY') };
 }
 
 function readLogLevel(env: NodeJS.ProcessEnv): LogLevel {

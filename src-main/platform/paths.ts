@@ -20,6 +20,8 @@ export interface DataPaths {
   readonly qdrantLog: string;
   readonly artifacts: string;
   readonly models: string;
+  /** Models that are being fetched or unpacked. */
+  readonly downloads: string;
   /** Files of SOPilot libraries that were brought over, as they were. */
   readonly legacy: string;
   /** SOPilot's feature adapters. */
@@ -45,6 +47,7 @@ export function dataPaths(dataDir: string): DataPaths {
     qdrantLog: join(dataDir, 'logs', 'qdrant.log'),
     artifacts: join(dataDir, 'artifacts'),
     models: join(dataDir, 'models'),
+    downloads: join(dataDir, 'downloads'),
     legacy: join(dataDir, 'legacy'),
     adapters: join(dataDir, 'adapters'),
     logs: join(dataDir, 'logs'),

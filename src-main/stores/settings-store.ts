@@ -23,7 +23,7 @@ type SettingsChange = ReturnType<typeof SettingsPatch.parse>;
 
 type SettingsConfig = Pick<
   Config,
-  'vigilEnabled' | 'encoder' | 'vectorBackend' | 'chunkConfig' | 'userName' | 'locked'
+  'vigilEnabled' | 'encoder' | 'offline' | 'hubAddress' | 'vectorBackend' | 'chunkConfig' | 'userName' | 'locked'
 >;
 
 /**
@@ -37,6 +37,9 @@ export function createSettingsStore(file: string, config: SettingsConfig, log: L
     vigilEnabled: config.vigilEnabled,
     encoder: config.encoder,
     models: {},
+    offline: config.offline,
+    hubAddress: config.hubAddress,
+    proxyAddress: '',
     vectorBackend: config.vectorBackend,
     shotDetector: config.chunkConfig.shotDetector,
     shotThreshold: config.chunkConfig.shotThreshold,

@@ -34,3 +34,29 @@ export const ModelInfo = z.object({
   problem: Sentence.nullable(),
 });
 export type ModelInfo = z.infer<typeof ModelInfo>;
+
+/** A model of the catalog: what it is for, what it takes, and whether it is here. */
+export const CatalogModel = z.object({
+  modelId: z.string(),
+  kind: ModelKindName,
+  title: z.string(),
+  /** What it is for. */
+  purpose: Sentence,
+  licence: z.string(),
+  languages: z.array(z.string()),
+  /** Of all its files, as far as they are known before the hub is asked. */
+  bytes: z.number().int(),
+  /** Memory it takes while it runs, estimated. */
+  memoryBytes: z.number().int(),
+  /** Repository and revision, or the address of its file. */
+  source: z.string(),
+  /** Whether every file is known by its checksum; otherwise the hub's own listing says what is right. */
+  pinned: z.boolean(),
+  recommended: z.boolean(),
+  /** Whether this version can run it; one that it cannot is not fetched. */
+  canRun: z.boolean(),
+  state: z.enum(['installed', 'partly', 'absent']),
+  /** What is here of a download that did not end. */
+  bytesHere: z.number().int(),
+});
+export type CatalogModel = z.infer<typeof CatalogModel>;

@@ -38,12 +38,24 @@ export const Health = z.object({
 });
 export type Health = z.infer<typeof Health>;
 
+/** Settings are shown to whoever looks: an address with a login is for the environment. */
+const WebAddress = z
+  .url({ protocol: /^https?$/ })
+  .max(500)
+  .refine((address) => URL.canParse(address) && new URL(address).username === '', 'must be without a login');
+
 /** What a user can choose; a setting fixed by the environment is listed in `locked`. */
 export const Settings = z.object({
   vigilEnabled: z.boolean(),
   encoder: z.string(),
   /** Models besides the encoder; a kind that is not named uses the first one installed. */
   models: ChosenModels,
+  /** Fetch nothing from other machines, even when asked. */
+  offline: z.boolean(),
+  /** The model hub or a mirror of it. */
+  hubAddress: WebAddress,
+  /** The proxy that is asked in its place; empty for the one that the environment names. */
+  proxyAddress: z.union([z.literal(''), WebAddress]),
   vectorBackend: z.enum(['exact', 'qdrant']),
   shotDetector: ShotDetectorName,
   shotThreshold: z.number().positive(),

@@ -1,23 +1,24 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, rm, stat, statfs } from 'node:fs/promises';
+import { link, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Transform } from 'node:stream';
+import { Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { VigilError } from '../../../src-shared/contract/errors.ts';
-import { say } from '../../../src-shared/sentences/say.ts';
 import { locateInside } from '../../engines/models/checked-files.ts';
 import type { ModelFile } from '../../engines/models/model-file.ts';
+import { requireDriveRoom } from '../../platform/downloads/drive-room.ts';
 
 /** Folders that are being filled or emptied: no model is looked for in them. */
 export const STAGED_PREFIX = '.importing-';
 /** What has to stay free on the drive beside the model. */
-const SPARE_BYTES = 256 * 1024 * 1024;
+export const SPARE_BYTES = 256 * 1024 * 1024;
 
 export interface CopyOptions {
   readonly signal: AbortSignal;
   /** Share of the bytes that are copied, 0..1. */
   readonly progress: (fraction: number) => void;
+  /** The files may be had by a second name in place of a copy; whoever gives them lets go of the first. */
+  readonly take?: boolean;
 }
 
 /** A folder beside the models for the one that is being brought in; whatever an earlier import left is removed. */
@@ -44,12 +45,12 @@ export async function copyFiles(
   from: string,
   to: string,
   names: readonly string[],
-  { signal, progress }: CopyOptions,
+  { signal, progress, take = false }: CopyOptions,
 ): Promise<ModelFile[]> {
   const sources = await Promise.all(names.map((name) => locateInside(from, name)));
   const sizes = await Promise.all(sources.map(async (source) => (await stat(source)).size));
   const all = sizes.reduce((sum, size) => sum + size, 0);
-  await requireRoom(to, all);
+  await requireDriveRoom(to, take ? 0 : all, SPARE_BYTES);
   const files: ModelFile[] = [];
   let copied = 0;
   for (const [at, path] of names.entries()) {
@@ -66,15 +67,22 @@ export async function copyFiles(
     });
     const target = join(to, path);
     await mkdir(dirname(target), { recursive: true });
-    await pipeline(createReadStream(sources[at]!), counted, createWriteStream(target, { flush: true }), { signal });
+    const isLinked = take && (await linked(sources[at]!, target));
+    const end = isLinked ? nowhere() : createWriteStream(target, { flush: true });
+    await pipeline(createReadStream(sources[at]!), counted, end, { signal });
     files.push({ path, sha256: hash.digest('hex'), bytes });
   }
   return files;
 }
 
-async function requireRoom(folder: string, bytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
-  const freeBytes = bavail * bsize;
-  if (freeBytes >= bytes + SPARE_BYTES) return;
-  throw new VigilError('disk-full', say('model-no-room', { bytes, freeBytes }), { details: { bytes, freeBytes } });
+/** Gives a file a second name; false where a drive cannot. */
+async function linked(source: string, target: string): Promise<boolean> {
+  return link(source, target).then(
+    () => true,
+    () => false,
+  );
+}
+
+function nowhere(): Writable {
+  return new Writable({ write: (_block, _encoding, done) => done() });
 }

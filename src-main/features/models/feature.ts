@@ -6,12 +6,13 @@ import { defineLongCall } from '../../jobs/long-call.ts';
 import { dataPaths } from '../../platform/paths.ts';
 import type { Feature, Parts } from '../feature.ts';
 import { localActor } from '../local-actor.ts';
+import { catalogCalls } from './catalog/catalog-calls.ts';
 import { sweepStaged } from './copy-model.ts';
 import { importModel } from './import-model.ts';
 import { listModels } from './list-models.ts';
 import { removeModel } from './remove-model.ts';
 
-type Calls = 'models.import' | 'models.list' | 'models.remove' | 'models.test';
+type Calls = 'models.catalog' | 'models.download' | 'models.import' | 'models.list' | 'models.remove' | 'models.test';
 type Needs = Pick<Parts, 'config' | 'encoders' | 'events' | 'inference' | 'models' | 'runner' | 'settings'>;
 
 /** The models of this machine: what there is, whether their files are what they say, and bringing others in. */
@@ -31,8 +32,9 @@ export function modelsFeature(parts: Needs): Feature<Calls> {
       return outcome;
     },
   });
+  const catalog = catalogCalls(parts);
   return {
-    jobs: [imports.kind],
+    jobs: [imports.kind, catalog.downloads.kind],
     calls: {
       'models.list': async () => ({
         encoders: await encoders.list(),
@@ -48,7 +50,11 @@ export function modelsFeature(parts: Needs): Feature<Calls> {
         }
       },
       'models.import': (input) => imports.start(input, runner, localActor(settings)),
+      'models.catalog': () => catalog.list(),
+      'models.download': (input) => catalog.downloads.start(input, runner, localActor(settings)),
       'models.remove': async ({ modelId }) => {
+        const isInstalled = (await models.list()).some(({ manifest }) => manifest?.id === modelId);
+        if ((await catalog.dropPart(modelId)) && !isInstalled) return { modelId };
         if (settings.get().encoder === modelId) {
           throw new VigilError('conflict', say('model-in-use', { id: modelId }), { hint: say('model-in-use-hint') });
         }

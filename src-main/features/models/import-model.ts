@@ -19,6 +19,10 @@ export interface ImportRequest {
   readonly id?: string | undefined;
   /** Tells this import from others. */
   readonly importId: string;
+  /** What is known of it better than its files say. */
+  readonly known?: Pick<ModelManifest, 'title' | 'licence' | 'source'>;
+  /** Its files are Vigil's own already and need no second copy. */
+  readonly take?: boolean;
 }
 
 export interface ImportParts {
@@ -42,7 +46,9 @@ export async function importModel(
   const folder = await sourceFolder(request.folder, parts.modelsDir);
   const staged = await stageFolder(parts.modelsDir, request.importId);
   try {
-    const { kind, manifest } = await copyModel(folder, staged, request.id, parts, options);
+    const copied = await copyModel(folder, staged, request.id, parts, { ...options, take: request.take ?? false });
+    const { kind } = copied;
+    const manifest = { ...copied.manifest, ...request.known };
     const outcome = { modelId: manifest.id, kind: kind.kind, title: manifest.title, bytes: bytesOf(manifest.files) };
     const there = (await parts.models.list()).find((model) => model.manifest?.id === manifest.id);
     if (there?.manifest) {
@@ -152,7 +158,8 @@ function idFrom(title: string): string {
   return id === '' ? 'model' : id;
 }
 
-function versionOf(files: readonly ModelFile[]): string {
+/** A version that tells files from others, for models whose publisher names none. */
+export function versionOf(files: readonly ModelFile[]): string {
   const hash = createHash('sha256');
   for (const { path, sha256 } of files) hash.update(`${path} ${sha256}\n`);
   return hash.digest('hex').slice(0, 12);

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { api } from '../../../src-shared/contract/api.ts';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
-import { megabytes } from '../../../src-shared/counted.ts';
 import { Settings } from '../../../src-shared/model/system.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import { absolutePath, given, type RunCommand } from './command.ts';
+import type { RunCommand } from './command.ts';
+import { addModelCommands } from './model-commands.ts';
 import { lines, table } from './output.ts';
 
 /** `models`, `settings`, `health`. */
@@ -21,56 +21,7 @@ export function addSystemCommands(program: Command, run: RunCommand): void {
       }),
     );
 
-  const models = program.command('models').description('the models of this machine');
-  models
-    .command('list', { isDefault: true })
-    .description('what is installed, and what is used')
-    .action(() =>
-      run(async (session) => {
-        const found = await session.call('models.list', {});
-        const rows = found.models.map(({ modelId, kind, chosen, version, bytes, problem, title }) => [
-          chosen ? `${modelId} (in use)` : modelId,
-          kind,
-          version,
-          megabytes(bytes),
-          problem ?? title,
-        ]);
-        return { json: found, text: table(['model', 'kind', 'version', 'size', 'about'], rows) };
-      }),
-    );
-  models
-    .command('test')
-    .description('check a model’s files and recompute its self-test')
-    .argument('<modelId>')
-    .action((modelId: string) =>
-      run(async (session) => {
-        const result = await session.call('models.test', { modelId });
-        return { json: result, text: `${result.ok ? 'ok' : 'failed'}: ${result.detail}`, exitCode: result.ok ? 0 : 1 };
-      }),
-    );
-
-  models
-    .command('import')
-    .description('copy a model from a folder: with model.json, or as the model hub publishes it')
-    .argument('<folder>')
-    .option('--id <id>', 'what to call it here')
-    .action((folder: string, { id }: { readonly id?: string }) =>
-      run(async (session) => {
-        const result = await session.run('models.import', { folder: absolutePath(folder), ...given({ id }) });
-        const text = `${result.modelId} ${result.added ? 'imported' : 'was here already'}`;
-        return { json: result, text };
-      }),
-    );
-  models
-    .command('remove')
-    .description('remove an imported model')
-    .argument('<modelId>')
-    .action((modelId: string) =>
-      run(async (session) => {
-        const result = await session.call('models.remove', { modelId });
-        return { json: result, text: `${result.modelId} removed` };
-      }),
-    );
+  addModelCommands(program, run);
 
   const settings = program.command('settings').description('settings');
   settings
@@ -105,7 +56,7 @@ type SettingsView = ReturnType<(typeof api)['settings.get']['output']['parse']>;
 function settingsOutcome(view: SettingsView) {
   const rows = Object.entries(view.settings).map(([name, value]) => [
     name,
-    String(value),
+    typeof value === 'object' ? JSON.stringify(value) : String(value),
     view.locked.includes(name) ? 'fixed by the environment' : '',
   ]);
   return { json: view, text: table(['setting', 'value', ''], rows) };

@@ -6,7 +6,7 @@ import { redactAddress } from '../redact.ts';
 import { PassingFailure } from './passing-failure.ts';
 
 /** Under the names of the environment, as Node's agents read them; absent: asked directly. */
-interface ProxyVariables {
+export interface ProxyVariables {
   readonly HTTP_PROXY?: string | undefined;
   readonly HTTPS_PROXY?: string | undefined;
   readonly NO_PROXY?: string | undefined;

@@ -1,9 +1,18 @@
 import { z } from 'zod';
 import { Empty, Id } from '../../model/common.ts';
-import { ModelInfo, ModelKindName } from '../../model/model.ts';
+import { CatalogModel, ModelInfo, ModelKindName } from '../../model/model.ts';
 import { EncoderInfo } from '../../model/system.ts';
 import { Sentence } from '../../sentences/sentence.ts';
 import { call, longCall } from '../call.ts';
+
+const ImportedModel = z.object({
+  modelId: z.string(),
+  kind: ModelKindName,
+  title: z.string(),
+  bytes: z.number().int(),
+  /** False when the very same one was here already. */
+  added: z.boolean(),
+});
 
 export const modelCalls = {
   'models.list': call(
@@ -32,21 +41,29 @@ export const modelCalls = {
         .max(80)
         .optional(),
     }),
-    z.object({
-      modelId: z.string(),
-      kind: ModelKindName,
-      title: z.string(),
-      bytes: z.number().int(),
-      /** False when the very same one was here already. */
-      added: z.boolean(),
-    }),
+    ImportedModel,
     'Copy a model from a folder, once its files and its self-test are found right. Nothing is fetched.',
     { http: 'POST /models/import' },
+  ),
+  'models.catalog': call(
+    Empty,
+    z.object({ entries: z.array(CatalogModel) }),
+    'Public models that Vigil knows how to run, and which of them are here. Nothing is fetched.',
+    { http: 'GET /models/catalog' },
+  ),
+  'models.download': longCall(
+    z.object({
+      /** An entry of the catalog. */
+      modelId: Id,
+    }),
+    ImportedModel,
+    'Fetch a model of the catalog, going on with what is here, and bring it in as an import does.',
+    { http: 'POST /models/download' },
   ),
   'models.remove': call(
     z.object({ modelId: Id }),
     z.object({ modelId: z.string() }),
-    'Remove an imported model; the encoder in use stays. What was made with it stays, and can be searched again once it is back.',
+    'Remove an imported model, or what a download of one left; the encoder in use stays. What was made with it stays, and can be searched again once it is back.',
     { http: 'DELETE /models/{modelId}' },
   ),
 } as const;

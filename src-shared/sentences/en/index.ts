@@ -14,6 +14,7 @@ import { ingest } from './ingest.ts';
 import { jobs } from './jobs.ts';
 import { legacy } from './legacy.ts';
 import { media } from './media.ts';
+import { modelCatalog } from './model-catalog.ts';
 import { models } from './models.ts';
 import { proxies } from './proxies.ts';
 import { reports } from './reports.ts';
@@ -43,6 +44,7 @@ export const english = {
   ...jobs,
   ...legacy,
   ...media,
+  ...modelCatalog,
   ...models,
   ...proxies,
   ...reports,
