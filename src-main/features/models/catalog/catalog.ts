@@ -60,7 +60,7 @@ const CatalogEntry = z.strictObject({
 export type CatalogEntry = z.infer<typeof CatalogEntry>;
 
 /** `resources/models/catalog.json`. */
-export const ModelCatalog = z.strictObject({ entries: z.array(CatalogEntry) });
+const ModelCatalog = z.strictObject({ entries: z.array(CatalogEntry) });
 
 /**
  * Reads a catalog: the one at `path`, which somebody wrote, or the one that comes with Vigil. Throws `bad-input` for a
