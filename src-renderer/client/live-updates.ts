@@ -13,6 +13,8 @@ const AFFECTED: Record<CoreEvent['type'], readonly CallName[]> = {
     'videos.timeline',
     'videos.storyboard',
     'videos.waveform',
+    'videos.objects',
+    'objects.labels',
     'chunks.list',
     'privacy.status',
     'cameras.list',
@@ -24,6 +26,7 @@ const AFFECTED: Record<CoreEvent['type'], readonly CallName[]> = {
   'score.changed': ['sop.scores', 'sop.getScore', 'sop.statistics'],
   'adapter.changed': ['sop.adapter.status', 'sop.scores', 'sop.getScore', 'sop.statistics'],
   'settings.changed': [
+    'videos.objects',
     'settings.get',
     'system.health',
     'models.list',

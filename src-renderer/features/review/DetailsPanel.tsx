@@ -1,6 +1,6 @@
 import { Button, Code, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
-import type { CallInput } from '../../../src-shared/contract/api.ts';
+import type { CallInput, CallOutput } from '../../../src-shared/contract/api.ts';
 import type { Role } from '../../../src-shared/model/video.ts';
 import type { Video } from '../../../src-shared/model/worded.ts';
 import { formatTimecode } from '../../../src-shared/time.ts';
@@ -15,12 +15,14 @@ import classes from './DetailsPanel.module.css';
 import { PlayableCopy } from './PlayableCopy.tsx';
 
 const words = t.review.details;
+const NAMED_LABELS = 8;
 
 /** What is known about a recording, and what the user says about it. */
 export function DetailsPanel({ video }: { video: Video }) {
   const { chunks } = video;
   const zone = useCameraZone(video.cameraId);
   const outdated = useCall('privacy.status', { videoId: video.videoId }).data?.outdated ?? 0;
+  const found = useCall('videos.objects', { videoId: video.videoId }, { enabled: video.status === 'ready' }).data;
   const warnings = [
     ...video.warnings,
     ...(video.recordedDoubt === null ? [] : [words.doubts[video.recordedDoubt]]),
@@ -50,6 +52,7 @@ export function DetailsPanel({ video }: { video: Video }) {
         facts={[
           [words.encoder, video.embeddingModel ?? words.notIndexed],
           [words.spans, words.counts(chunks.shot, chunks.micro, chunks.meso, chunks.macro)],
+          ...(found ? ([[words.objects, objectsIn(found)]] as const) : []),
         ]}
       />
       <PlayableCopy video={video} />
@@ -92,6 +95,16 @@ function Facts({ title, facts }: { title: string; facts: ReadonlyArray<readonly 
       </dl>
     </section>
   );
+}
+
+/** What a detector found, the most frequent first; or why there is nothing. */
+function objectsIn({ state, detector, labels }: CallOutput<'videos.objects'>): string {
+  if (state === 'no-detector') return words.noDetector;
+  if (state === 'not-made' || !detector) return words.objectsNotMade;
+  if (labels.length === 0) return words.noObjects(detector.title);
+  const named = labels.slice(0, NAMED_LABELS).map(({ label, tracks }) => words.objectCount(label, tracks));
+  const more = labels.length > NAMED_LABELS ? [words.objectsMore(labels.length - NAMED_LABELS)] : [];
+  return words.objectsFound([...named, ...more].join(', '), detector.title);
 }
 
 /** When it begins by its camera's clock, and who says so. */

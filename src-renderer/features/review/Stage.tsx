@@ -8,7 +8,9 @@ import { t } from '../../strings/index.ts';
 import { PlayerControls } from '../../ui/player/PlayerControls.tsx';
 import { PlayerView } from '../../ui/player/PlayerView.tsx';
 import { createPlayer } from '../../ui/player/player.ts';
+import { BoxesButton } from './BoxesButton.tsx';
 import { frameAsJpeg } from './frame-picture.ts';
+import { ObjectBoxes } from './ObjectBoxes.tsx';
 import paneClasses from './panes.module.css';
 import classes from './Stage.module.css';
 import { StageTimeline } from './StageTimeline.tsx';
@@ -71,10 +73,12 @@ export function Stage({ video, atSec }: { video: Video; atSec: number | null }) 
             stillTimes={timeline.data?.thumbnails ?? NO_TIMES}
             label={video.name}
             onVideoElement={setElement}
+            overlay={<ObjectBoxes player={player} video={video} element={element} />}
           />
           <PlayerControls
             player={player}
             video={video}
+            tools={<BoxesButton video={video} />}
             clock={<WallClock player={player} video={video} />}
             onFullscreen={() => void toggleFullscreen(box.current)}
             {...(canSearch ? { onSearchFrame: searchFrame } : {})}

@@ -14,9 +14,13 @@ import { useFilmSource } from '../../ui/timeline/use-film-source.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { ExportRange } from './ExportRange.tsx';
 import { ExportTools } from './ExportTools.tsx';
+import { labelledSpans } from './labelled-spans.ts';
 import { hits as hitsLane } from './lanes/hits.ts';
 import { REVIEW_LANES } from './lanes/review-lanes.ts';
 import { loudnessOf } from './lanes/sound.ts';
+
+/** Of a longer recording than a day the lane shows the beginning. */
+const MOST_TRACKS = 20_000;
 
 /** The timeline below the picture; while there is none, what it waits for. */
 export function StageTimeline({
@@ -40,7 +44,12 @@ export function StageTimeline({
     () => (waveform && source ? loudnessOf(waveform, source.durationSec) : []),
     [waveform, source],
   );
-  const footage = useMemo(() => source && { source, loudness, hits, playHit: playOffer }, [source, loudness, hits]);
+  const found = useCall('videos.objects', { videoId: video.videoId, maxTracks: MOST_TRACKS }).data;
+  const objects = useMemo(() => (found ? labelledSpans(found) : []), [found]);
+  const footage = useMemo(
+    () => source && { source, loudness, objects, hits, playHit: playOffer },
+    [source, loudness, objects, hits],
+  );
   const currentHit = hits.findIndex((hit) => hit.chunkId === currentChunkId);
   const current = useMemo(() => (currentHit === -1 ? null : { lane: hitsLane.key, index: currentHit }), [currentHit]);
   // For questions about "the visible part only".

@@ -1,6 +1,7 @@
 import type { Shot } from '../../../src-shared/model/chunk.ts';
 import type { Video } from '../../../src-shared/model/worded.ts';
 import { formatTimecode, type Span } from '../../../src-shared/time.ts';
+import { toggleBoxes } from '../../state/boxes.ts';
 import { clearSelection, setIn, setOut } from '../../state/selection.ts';
 import { copyText } from '../../ui/copy.ts';
 import { stepFrameSec } from '../../ui/player/frame-steps.ts';
@@ -54,6 +55,7 @@ export function usePlayerKeys({
     i: () => setIn(video.videoId, now()),
     // The last picture is in where the end is set on it: none comes behind that could be left out.
     o: () => setOut(video.videoId, now() >= lastFrameSec() ? video.durationSec : now()),
+    b: toggleBoxes,
     x: clearSelection,
     escape: () => (player.store.getState().clip ? player.leaveClip() : clearSelection()),
   });

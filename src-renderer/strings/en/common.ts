@@ -71,6 +71,7 @@ export const help = {
         ['[ ]', 'Previous or next hit; without hits, cut'],
         ['Home End', 'Start or end'],
         ['C', 'Copy the time code'],
+        ['B', 'Show or hide boxes around objects'],
       ],
     },
     {

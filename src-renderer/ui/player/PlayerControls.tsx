@@ -30,9 +30,11 @@ interface PlayerControlsProps {
   readonly onSearchFrame?: () => void;
   /** Stands beside the time. */
   readonly clock?: ReactNode;
+  /** Stands before what is done with the picture. */
+  readonly tools?: ReactNode;
 }
 
-export function PlayerControls({ player, video, onFullscreen, onSearchFrame, clock }: PlayerControlsProps) {
+export function PlayerControls({ player, video, onFullscreen, onSearchFrame, clock, tools }: PlayerControlsProps) {
   const playing = useStore(player.store, (state) => state.playing);
   const muted = useStore(player.store, (state) => state.muted);
   const step = (delta: number) => {
@@ -65,6 +67,7 @@ export function PlayerControls({ player, video, onFullscreen, onSearchFrame, clo
       </Group>
       <Group gap={4} wrap="nowrap">
         <RateMenu player={player} />
+        {tools}
         {onSearchFrame ? (
           <IconButton label={words.searchFrame} onClick={onSearchFrame}>
             <IconPhotoSearch size={16} />

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Video } from '../../../src-shared/model/worded.ts';
 import { t } from '../../strings/index.ts';
@@ -20,10 +20,12 @@ interface PlayerViewProps {
   readonly onVideoElement?: (element: HTMLVideoElement | null) => void;
   /** A click on the picture; plays or pauses this player unless said otherwise. */
   readonly onToggle?: () => void;
+  /** Lies on the picture's pane. */
+  readonly overlay?: ReactNode;
 }
 
 /** The picture. Remount it (by `key`) for another video. */
-export function PlayerView({ player, video, stillTimes, label, onVideoElement, onToggle }: PlayerViewProps) {
+export function PlayerView({ player, video, stillTimes, label, onVideoElement, onToggle, overlay }: PlayerViewProps) {
   const element = useRef<HTMLVideoElement>(null);
   const choice = useSource(video, player);
   const { source } = choice;
@@ -50,6 +52,7 @@ export function PlayerView({ player, video, stillTimes, label, onVideoElement, o
           onClick={toggle}
         />
       )}
+      {overlay}
       {url === null ? (
         <StillsNote state={video.fileState} of={choice} />
       ) : waiting ? (

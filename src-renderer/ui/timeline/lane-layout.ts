@@ -27,8 +27,11 @@ interface Mark {
 /** Items narrower than this are merged with their neighbours. */
 const SINGLE_PX = 3;
 
-/** Sorts spans by start and gives each the first row where it overlaps nothing; `maxRows` and beyond share the last. */
-export function layLane(spans: readonly Span[], maxRows = 2): LaneItems {
+/**
+ * Sorts spans by start and gives each its own row (`rowOf`), or the first row where it overlaps nothing; `maxRows` and
+ * beyond share the last.
+ */
+export function layLane(spans: readonly Span[], maxRows = 2, rowOf?: (index: number) => number): LaneItems {
   const order = Array.from(spans, (_, index) => index).sort(
     (a, b) => spans[a]!.startSec - spans[b]!.startSec || spans[a]!.endSec - spans[b]!.endSec,
   );
@@ -43,8 +46,9 @@ export function layLane(spans: readonly Span[], maxRows = 2): LaneItems {
     startSec[i] = span.startSec;
     endSec[i] = span.endSec;
     longestSec = Math.max(longestSec, span.endSec - span.startSec);
-    let free = rowEnds.findIndex((end) => end <= span.startSec + 1e-6);
-    if (free === -1) free = Math.min(rowEnds.length, maxRows - 1);
+    let free = rowOf?.(order[i]!) ?? rowEnds.findIndex((end) => end <= span.startSec + 1e-6);
+    if (free === -1) free = rowEnds.length;
+    free = Math.min(free, maxRows - 1);
     rowEnds[free] = Math.max(rowEnds[free] ?? 0, span.endSec);
     row[i] = free;
   }

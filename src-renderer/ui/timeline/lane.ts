@@ -40,6 +40,8 @@ export interface SpanLane<Footage> extends NamedLane {
   readonly rowPx: number;
   /** Spans that overlap lie in rows below each other, at most so many. */
   readonly maxRows: number;
+  /** The row that a span belongs into, from 0 and below `maxRows`; without it each goes into the first that is free. */
+  rowOf?(footage: Footage, index: number): number;
   /** Keeps its place while there is nothing in it. */
   readonly keepsPlace?: boolean;
   spans(footage: Footage): readonly Span[];
@@ -110,7 +112,7 @@ const MIN_OVERVIEW_MARK_PX = 3;
 
 function laidSpans<Footage>(lane: SpanLane<Footage>, spans: readonly Span[], footage: Footage): LaidLane {
   const { key, label, rowPx, overview } = lane;
-  const items = layLane(spans, lane.maxRows);
+  const items = layLane(spans, lane.maxRows, lane.rowOf && ((index) => lane.rowOf!(footage, index)));
   return {
     key,
     label,

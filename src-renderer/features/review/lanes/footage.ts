@@ -1,12 +1,15 @@
 import type { CallOutput } from '../../../../src-shared/contract/api.ts';
 import type { Offer } from '../../../state/review.ts';
 import type { Lane, LaneMark, SpanLane } from '../../../ui/timeline/lane.ts';
+import type { LabelledSpan } from '../labelled-spans.ts';
 
 /** What Review's lanes show of a recording. */
 export interface Footage {
   readonly source: CallOutput<'videos.timeline'>;
   /** How loud it is, 0..1 for equal parts of it; nothing where there is no sound. */
   readonly loudness: readonly number[];
+  /** When which things are to be seen. */
+  readonly objects: readonly LabelledSpan[];
   /** Evidence and hits in it, best first. */
   readonly hits: readonly Offer[];
   readonly playHit: (hit: Offer) => void;

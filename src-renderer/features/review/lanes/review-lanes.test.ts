@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { layLanes } from '../../../ui/timeline/lane.ts';
 import { laneAt, stackLanes } from '../../../ui/timeline/lane-stack.ts';
+import { labelledSpans } from '../labelled-spans.ts';
 import { REVIEW_LANES } from './review-lanes.ts';
 import { loudnessOf } from './sound.ts';
 
@@ -9,6 +10,9 @@ const chunk = (level: 'micro' | 'meso' | 'macro', startSec: number, endSec: numb
   level,
   startSec,
   endSec,
+});
+const track = (label: string, startSec: number, endSec: number) => ({
+  ...{ track: 1, label, score: 0.9, startSec, endSec, boxes: [] },
 });
 const footage = {
   source: {
@@ -20,6 +24,14 @@ const footage = {
     motion: [0.1, 0.2],
   },
   loudness: loudnessOf({ peaks: [255, 0, 51], peaksPerSec: 0.05 }, 61),
+  objects: labelledSpans({
+    everySec: 0.5,
+    labels: [
+      { label: 'person', tracks: 2 },
+      { label: 'car', tracks: 1 },
+    ],
+    tracks: [track('person', 3, 5), track('car', 4, 8), track('person', 6, 7)],
+  }),
   hits: [],
   playHit: () => undefined,
 };
@@ -28,7 +40,7 @@ const stackIn = (paneHeightPx: number) => stackLanes(laid, paneHeightPx);
 
 describe("Review's lanes", () => {
   it('give room to what there is, and keep the place of hits', () => {
-    expect(laid.map((lane) => lane.key)).toEqual(['hits', 'shot', 'micro', 'macro', 'sound', 'motion']);
+    expect(laid.map((lane) => lane.key)).toEqual(['hits', 'shot', 'objects', 'micro', 'macro', 'sound', 'motion']);
     const silent = layLanes(REVIEW_LANES, { ...footage, loudness: loudnessOf({ peaks: [], peaksPerSec: 20 }, 60) }, 60);
     expect(silent.map((lane) => lane.key)).not.toContain('sound');
     // Two rows of 6 px and the gap between them.
@@ -60,6 +72,15 @@ describe("Review's lanes", () => {
     expect(micro.lane.itemAt(view, 20, 1)).toMatchObject({ index: 0, span: { startSec: 0 } });
     expect(micro.lane.itemAt(view, 20, 6 + 2)).toMatchObject({ index: 1, span: { startSec: 1.5 } });
     expect(micro.lane.itemAt(view, 300, 1)).toBeNull();
+  });
+
+  it('have a row for each label of things, over short breaks as one', () => {
+    const lane = stackIn(0).lanes.find((at) => at.lane.key === 'objects')!.lane;
+    expect(lane.heightPx).toBe(29);
+    const view = { startSec: 0, secPerPx: 0.1, widthPx: 600 };
+    expect(lane.itemAt(view, 45, 1)).toMatchObject({ span: { startSec: 3, endSec: 7.5, count: 2 }, tip: 'person × 2' });
+    expect(lane.itemAt(view, 45, 16)).toMatchObject({ span: { startSec: 4, endSec: 8.5 }, tip: 'car' });
+    expect(layLanes(REVIEW_LANES, { ...footage, objects: [] }, 60).map(({ key }) => key)).not.toContain('objects');
   });
 
   it('have a key and a name of their own', () => {
