@@ -29,8 +29,10 @@ type Needs = Pick<
 
 /** What other features ask of it. */
 export interface Ask {
-  /** Answers as `vigil.query` does, but neither saves nor streams the answer. */
-  answerUnsaved(question: ParsedInput<'vigil.query'>, signal: AbortSignal): Promise<Answer>;
+  /** Answers as `vigil.query` does, but neither saves nor streams the answer; by one channel alone where it is named. */
+  answerUnsaved(question: ParsedInput<'vigil.query'>, signal: AbortSignal, channel?: string): Promise<Answer>;
+  /** Keys of the channels. */
+  readonly channelKeys: readonly string[];
 }
 
 /** Search and questions, by the channels given. */
@@ -52,6 +54,10 @@ export function askFeature(
   };
   return {
     calls: askCalls(needs),
-    answerUnsaved: (question, signal) => answerQuestion({ ...question, answerId: newId() }, needs, { signal }),
+    channelKeys: channels.map(({ key }) => key),
+    answerUnsaved: (question, signal, channel) => {
+      const used = channel === undefined ? channels : channels.filter(({ key }) => key === channel);
+      return answerQuestion({ ...question, answerId: newId() }, { ...needs, channels: used }, { signal });
+    },
   };
 }

@@ -107,14 +107,18 @@ describe('eval.qa', () => {
   const progressed: number[] = [];
   const running = { signal: new AbortController().signal, progress: (share: number) => progressed.push(share) };
 
+  const asked = (of: object) => api['eval.qa'].input.parse({ file, ...of });
+
   it('asks each question of its own video and reports metrics and items', async () => {
-    const report = await evaluateQa({ file }, needs, running);
+    const report = await evaluateQa(asked({ joint: true, byChannel: true }), needs, running);
     expect(api['eval.qa'].result.parse(report)).toEqual(report);
     expect(progressed).toEqual([0, 0.5]);
     const { videos } = await parts.videos.list({ sort: 'name', offset: 0, limit: 10 });
     expect(videos.map(({ path }) => path).toSorted()).toEqual([join(folder, 'set/a.mp4'), join(folder, 'set/b.mp4')]);
     expect(report.metrics).toMatchObject({ recallAt1: 1, abstentionPrecision: 1, abstentionRecall: 1 });
     expect(report.metrics['recallAt5ByKind']).toEqual({ other: 1 });
+    expect(report.metrics).toMatchObject({ jointVideoFirst: 1, jointVideoInFive: 1, jointVideoFirstByChance: 0.5 });
+    expect(report.metrics['recallAt5ByChannel']).toMatchObject({ visual: 1, transcript: 0 });
     expect(report.items).toMatchObject([
       { id: '1', firstRelevantRank: 1 },
       { id: '2', firstRelevantRank: 0, found: false },
@@ -125,10 +129,10 @@ describe('eval.qa', () => {
   it('names the line that is wrong, and stops when told', async () => {
     expect(() => parseQuestions('{"id":"1"}')).toThrow(/Line 1 of the questions is wrong \(video/);
     expect(() => parseQuestions('\nnot json')).toThrow(/Line 2/);
-    await expect(evaluateQa({ file: join(folder, 'none') }, needs, running)).rejects.toMatchObject({
+    await expect(evaluateQa(asked({ file: join(folder, 'none') }), needs, running)).rejects.toMatchObject({
       code: 'not-found',
     });
-    await expect(evaluateQa({ file }, needs, { ...running, signal: AbortSignal.abort() })).rejects.toMatchObject({
+    await expect(evaluateQa(asked({}), needs, { ...running, signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'cancelled',
     });
   });

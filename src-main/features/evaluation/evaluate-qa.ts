@@ -15,7 +15,7 @@ import { type QaQuestion, readQuestions } from './qa-questions.ts';
  * Throws `not-found`, `bad-input`, `cancelled`, or what keeps a video from being indexed.
  */
 export async function evaluateQa(
-  { file, root }: ParsedInput<'eval.qa'>,
+  { file, root, joint, byChannel }: ParsedInput<'eval.qa'>,
   needs: QaNeeds,
   { signal, progress }: Pick<EvaluationContext, 'signal' | 'progress'>,
 ): Promise<LongCallResult<'eval.qa'>> {
@@ -36,9 +36,60 @@ export async function evaluateQa(
     results.push(await resultOf(question, videos.get(question.video), needs, signal));
   }
   return {
-    metrics: { ...qaMetrics(results), recallAt5ByKind: recallByKind(results) },
+    metrics: {
+      ...qaMetrics(results),
+      recallAt5ByKind: recallByKind(results),
+      ...(joint && (await jointMetrics(questions, videos, needs, signal))),
+      ...(byChannel && { recallAt5ByChannel: await recallByChannel(questions, videos, needs, signal) }),
+    },
     items: results.map(qaItem),
   };
+}
+
+type VideosByName = ReadonlyMap<string, Video | undefined>;
+
+/** Each answerable question of all the videos at once: the share whose video comes first, and among the first five. */
+async function jointMetrics(
+  questions: readonly QaQuestion[],
+  videos: VideosByName,
+  needs: QaNeeds,
+  signal: AbortSignal,
+): Promise<Record<string, number>> {
+  const answerable = questions.filter((question) => question.answerable);
+  const videoIds = [...videos.values()].flatMap((video) => (video ? [video.videoId] : []));
+  let first = 0;
+  let amongFive = 0;
+  for (const { question, video } of answerable) {
+    throwIfStopped(signal);
+    const { evidence } = await askOf(videoIds, question, needs, signal);
+    const found = [...new Set(evidence.map(({ videoId }) => videoId))].indexOf(videos.get(video)?.videoId ?? '');
+    first += Number(found === 0);
+    amongFive += Number(found >= 0 && found < 5);
+  }
+  const asked = Math.max(1, answerable.length);
+  return {
+    jointVideoFirst: first / asked,
+    jointVideoInFive: amongFive / asked,
+    /** What guessing gives. */
+    jointVideoFirstByChance: 1 / Math.max(1, videoIds.length),
+  };
+}
+
+/** Recall at 5 of each way to find moments when it is asked alone. */
+async function recallByChannel(
+  questions: readonly QaQuestion[],
+  videos: VideosByName,
+  needs: QaNeeds,
+  signal: AbortSignal,
+): Promise<Record<string, number>> {
+  const recalls: Record<string, number> = {};
+  for (const channel of needs.ask.channelKeys) {
+    const results = [];
+    for (const question of questions)
+      results.push(await resultOf(question, videos.get(question.video), needs, signal, channel));
+    recalls[channel] = qaMetrics(results)['recallAt5']!;
+  }
+  return recalls;
 }
 
 async function resultOf(
@@ -46,11 +97,12 @@ async function resultOf(
   video: Video | undefined,
   needs: QaNeeds,
   signal: AbortSignal,
+  channel?: string,
 ): Promise<QaResult> {
   if (!video) throw new VigilError('not-found', say('video-could-not-be-indexed', { name: question.video }));
   throwIfStopped(signal);
   const startMs = performance.now();
-  const { found, evidence } = await askOf(video, question.question, needs, signal);
+  const { found, evidence } = await askOf([video.videoId], question.question, needs, signal, channel);
   const latencyMs = performance.now() - startMs;
   return { question, durationSec: video.durationSec, found, evidence, latencyMs };
 }
@@ -59,12 +111,14 @@ function throwIfStopped(signal: AbortSignal): void {
   if (signal.aborted) throw new VigilError('cancelled', say('evaluation-stopped'));
 }
 
-/** Asks a question of one video, ten pieces of evidence at most; nothing of it is saved. */
+/** Asks a question of some videos, ten pieces of evidence at most; nothing of it is saved. */
 function askOf(
-  { videoId }: Video,
+  videoIds: readonly string[],
   question: string,
   { ask }: Pick<QaNeeds, 'ask'>,
   signal: AbortSignal,
+  channel?: string,
 ): Promise<Pick<Answer, 'found' | 'evidence'>> {
-  return ask.answerUnsaved({ question, videoIds: [videoId], topK: 10, filters: {}, model: 'extractive' }, signal);
+  const asked = { question, videoIds: [...videoIds], topK: 10, filters: {}, model: 'extractive' };
+  return ask.answerUnsaved(asked, signal, channel);
 }

@@ -4,6 +4,11 @@ import { absolutePath, given, type RunCommand } from './command.ts';
 import { lines, type Outcome, table } from './output.ts';
 import type { Session } from './session.ts';
 
+interface QaOptions extends EvalOptions {
+  readonly joint?: boolean;
+  readonly byChannel?: boolean;
+}
+
 interface EvalOptions {
   readonly root?: string;
   readonly items?: true;
@@ -39,9 +44,12 @@ export function addEvalCommands(program: Command, run: RunCommand): void {
     .argument('<queries.jsonl>')
     .option(...ROOT)
     .option(...ITEMS)
-    .action((file: string, options: EvalOptions) =>
+    .option('--joint', 'also ask all the videos together: how often the right one comes first')
+    .option('--by-channel', 'also ask through each channel alone')
+    .action((file: string, options: QaOptions) =>
       run(async (session) => {
-        const report = await session.run('eval.qa', { file: absolutePath(file), ...rootOf(options) });
+        const { joint = false, byChannel = false } = options;
+        const report = await session.run('eval.qa', { file: absolutePath(file), joint, byChannel, ...rootOf(options) });
         const items = options.items ? { items: report.items } : {};
         return { json: { ...report.metrics, ...items }, text: metricsText(report) };
       }),

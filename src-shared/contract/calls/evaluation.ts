@@ -10,9 +10,17 @@ const EvaluationInput = z.object({
 });
 
 export const evaluationCalls = {
-  'eval.qa': longCall(EvaluationInput, EvaluationReport, 'Evidence recall and abstention on questions with truth.', {
-    vigilOnly: true,
-  }),
+  'eval.qa': longCall(
+    EvaluationInput.extend({
+      /** Also ask every question of all the videos together, and tell how often the right video comes first. */
+      joint: z.boolean().default(false),
+      /** Also ask every question through each channel alone. */
+      byChannel: z.boolean().default(false),
+    }),
+    EvaluationReport,
+    'Evidence recall and abstention on questions with truth.',
+    { vigilOnly: true },
+  ),
   'eval.sop': longCall(
     EvaluationInput.extend({
       /** What the scorer sees: SOPilot's descriptor in windows of a quarter second; the index's vectors when absent. */
