@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
+import { readExactly } from '../platform/read-bounded.ts';
 
 const LOCAL_HEADER = 0x04034b50;
 const DIRECTORY_ENTRY = 0x02014b50;
@@ -142,4 +143,30 @@ function endOfDirectory(count: number, at: number, length: number): Buffer {
   end.writeUInt32LE(Math.min(length, ELSEWHERE), 12);
   end.writeUInt32LE(Math.min(at, ELSEWHERE), 16);
   return Buffer.concat([end64, locator, end]);
+}
+
+/** An archive as a reader found it. */
+interface FoundArchive {
+  readonly file: FileHandle;
+  readonly sizeBytes: number;
+  readonly members: readonly {
+    readonly name: string;
+    readonly checksum: number;
+    readonly sizeBytes: number;
+    readonly offset: number;
+  }[];
+}
+
+/** Whether all that lies around the members of an archive is what `openZip` writes: no byte hides anything else. */
+export async function isAsWritten({ file, sizeBytes, members }: FoundArchive): Promise<boolean> {
+  const written = members.map((member) => ({ ...member, name: Buffer.from(member.name, 'utf8') }));
+  let at = 0;
+  for (const member of written) {
+    const header = localHeader(member);
+    if (member.offset !== at || !(await readExactly(file, at, header.length)).equals(header)) return false;
+    at += header.length + member.sizeBytes;
+  }
+  const directory = Buffer.concat(written.map(directoryEntry));
+  const end = Buffer.concat([directory, endOfDirectory(written.length, at, directory.length)]);
+  return at + end.length === sizeBytes && (await readExactly(file, at, end.length)).equals(end);
 }

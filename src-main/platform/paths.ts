@@ -22,6 +22,8 @@ export interface DataPaths {
   readonly models: string;
   /** Models that are being fetched or unpacked. */
   readonly downloads: string;
+  /** What packs of models are signed with. */
+  readonly packKey: string;
   /** Files of SOPilot libraries that were brought over, as they were. */
   readonly legacy: string;
   /** SOPilot's feature adapters. */
@@ -48,6 +50,7 @@ export function dataPaths(dataDir: string): DataPaths {
     artifacts: join(dataDir, 'artifacts'),
     models: join(dataDir, 'models'),
     downloads: join(dataDir, 'downloads'),
+    packKey: join(dataDir, 'pack-key.pem'),
     legacy: join(dataDir, 'legacy'),
     adapters: join(dataDir, 'adapters'),
     logs: join(dataDir, 'logs'),

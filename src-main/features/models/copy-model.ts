@@ -21,10 +21,10 @@ export interface CopyOptions {
   readonly take?: boolean;
 }
 
-/** A folder beside the models for the one that is being brought in; whatever an earlier import left is removed. */
+/** A folder beside the models for the one that is being brought in, empty. */
 export async function stageFolder(modelsDir: string, importId: string): Promise<string> {
-  await sweepStaged(modelsDir);
   const folder = join(modelsDir, STAGED_PREFIX + importId);
+  await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   return folder;
 }

@@ -1,40 +1,38 @@
-import { basename } from 'node:path';
 import { asVigilError, VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import { asIs } from '../../../src-shared/sentences/sentence.ts';
-import { defineLongCall } from '../../jobs/long-call.ts';
 import { dataPaths } from '../../platform/paths.ts';
 import type { Feature, Parts } from '../feature.ts';
 import { localActor } from '../local-actor.ts';
 import { catalogCalls } from './catalog/catalog-calls.ts';
 import { sweepStaged } from './copy-model.ts';
-import { importModel } from './import-model.ts';
 import { listModels } from './list-models.ts';
+import { sweepUnpacked } from './packs/import-archive.ts';
+import { packCalls } from './packs/pack-calls.ts';
 import { removeModel } from './remove-model.ts';
 
-type Calls = 'models.catalog' | 'models.download' | 'models.import' | 'models.list' | 'models.remove' | 'models.test';
+type Calls =
+  | 'models.catalog'
+  | 'models.download'
+  | 'models.import'
+  | 'models.list'
+  | 'models.pack'
+  | 'models.remove'
+  | 'models.test';
 type Needs = Pick<Parts, 'config' | 'encoders' | 'events' | 'inference' | 'models' | 'runner' | 'settings'>;
 
 /** The models of this machine: what there is, whether their files are what they say, and bringing others in. */
 export function modelsFeature(parts: Needs): Feature<Calls> {
-  const { config, encoders, events, inference, models, runner, settings } = parts;
-  const modelsDir = dataPaths(config.dataDir).models;
-  const imports = defineLongCall({
-    ...{ name: 'models.import', kind: 'import-model', concurrency: 1 },
-    title: ({ folder }) => asIs(basename(folder)),
-    run: async ({ folder, id }, { job, signal, progress }) => {
-      const outcome = await importModel(
-        { folder, id, importId: job.jobId },
-        { models, inference, modelsDir },
-        { signal, progress: (fraction) => progress(fraction, say('copying-a-model')) },
-      );
-      events.publish({ type: 'settings.changed' });
-      return outcome;
-    },
-  });
-  const catalog = catalogCalls(parts);
+  const { config, encoders, events, models, runner, settings } = parts;
+  const { models: modelsDir, downloads: downloadsDir } = dataPaths(config.dataDir);
+  let swept: Promise<void> | undefined;
+  const ready = (): Promise<void> => {
+    swept ??= sweepStaged(modelsDir).then(() => sweepUnpacked(downloadsDir));
+    return swept;
+  };
+  const { imports, packs } = packCalls(parts, ready);
+  const catalog = catalogCalls(parts, ready);
   return {
-    jobs: [imports.kind, catalog.downloads.kind],
+    jobs: [imports.kind, packs.kind, catalog.downloads.kind],
     calls: {
       'models.list': async () => ({
         encoders: await encoders.list(),
@@ -50,6 +48,7 @@ export function modelsFeature(parts: Needs): Feature<Calls> {
         }
       },
       'models.import': (input) => imports.start(input, runner, localActor(settings)),
+      'models.pack': (input) => packs.start(input, runner, localActor(settings)),
       'models.catalog': () => catalog.list(),
       'models.download': (input) => catalog.downloads.start(input, runner, localActor(settings)),
       'models.remove': async ({ modelId }) => {
@@ -64,8 +63,8 @@ export function modelsFeature(parts: Needs): Feature<Calls> {
       },
     },
     start: () => {
-      void sweepStaged(modelsDir);
-      return () => {};
+      const sweeping = ready();
+      return () => sweeping;
     },
   };
 }

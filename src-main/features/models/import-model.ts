@@ -42,7 +42,7 @@ export async function importModel(
   request: ImportRequest,
   parts: ImportParts,
   options: CopyOptions,
-): Promise<LongCallResult<'models.import'>> {
+): Promise<LongCallResult<'models.download'>> {
   const folder = await sourceFolder(request.folder, parts.modelsDir);
   const staged = await stageFolder(parts.modelsDir, request.importId);
   try {

@@ -3,7 +3,7 @@ import { megabytes } from '../../../src-shared/counted.ts';
 import { ModelKindName } from '../../../src-shared/model/model.ts';
 import { addCatalogCommands } from './catalog-commands.ts';
 import { absolutePath, given, type RunCommand } from './command.ts';
-import { table } from './output.ts';
+import { lines, table } from './output.ts';
 
 /** `models`. */
 export function addModelCommands(program: Command, run: RunCommand): void {
@@ -37,14 +37,19 @@ export function addModelCommands(program: Command, run: RunCommand): void {
 
   models
     .command('import')
-    .description('copy a model from a folder: with model.json, or as the model hub publishes it')
+    .description(
+      'bring in a model from a folder or a zip (with model.json, or as the model hub publishes it), or a pack',
+    )
     .argument('<folder>')
     .option('--id <id>', 'what to call it here')
-    .action((folder: string, { id }: { readonly id?: string }) =>
+    .option('--trust <fingerprint>', 'the signer of a pack, as it was shown where the pack was made')
+    .action((folder: string, options: { readonly id?: string; readonly trust?: string }) =>
       run(async (session) => {
-        const result = await session.run('models.import', { folder: absolutePath(folder), ...given({ id }) });
-        const text = `${result.modelId} ${result.added ? 'imported' : 'was here already'}`;
-        return { json: result, text };
+        const result = await session.run('models.import', { folder: absolutePath(folder), ...given({ ...options }) });
+        const told = [result, ...result.others].map(
+          ({ modelId, added }) => `${modelId} ${added ? 'imported' : 'was here already'}`,
+        );
+        return { json: result, text: lines(result.signedBy ? [...told, `Signed by ${result.signedBy}`] : told) };
       }),
     );
   models
@@ -68,6 +73,22 @@ export function addModelCommands(program: Command, run: RunCommand): void {
         const patch = kind === 'encoder' ? { encoder: modelId } : { models: { ...settings.models, [kind]: modelId } };
         const changed = await session.call('settings.update', patch);
         return { json: changed, text: `${kind}: ${modelId}` };
+      }),
+    );
+  models
+    .command('pack')
+    .description('write models into one signed zip for a machine without a network')
+    .argument('<modelIds...>')
+    .requiredOption('--to <file>', 'the zip to write')
+    .option('--overwrite', 'replace a file of that name')
+    .action((modelIds: string[], { to, overwrite }: { readonly to: string; readonly overwrite?: boolean }) =>
+      run(async (session) => {
+        const result = await session.run('models.pack', {
+          modelIds,
+          toPath: absolutePath(to),
+          ...given({ overwrite }),
+        });
+        return { json: result, text: lines([result.path, `Signed by ${result.fingerprint}`]) };
       }),
     );
   addCatalogCommands(models, run);

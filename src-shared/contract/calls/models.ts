@@ -32,7 +32,7 @@ export const modelCalls = {
   ),
   'models.import': longCall(
     z.object({
-      /** A folder with `model.json` or `encoder.json`, or one as the model hub publishes models. */
+      /** A folder with `model.json` or `encoder.json`, or one as the model hub publishes models; a zip of one; a pack. */
       folder: z.string().min(1),
       /** What it is to be called here; left out, its own id or the folder’s name. */
       id: z
@@ -40,9 +40,16 @@ export const modelCalls = {
         .regex(/^[a-z0-9][a-z0-9._-]*$/)
         .max(80)
         .optional(),
+      /** The fingerprint of a pack's signer that the user compared and trusts. */
+      trust: z.string().max(100).optional(),
     }),
-    ImportedModel,
-    'Copy a model from a folder, once its files and its self-test are found right. Nothing is fetched.',
+    ImportedModel.extend({
+      /** The other models of a pack. */
+      others: z.array(ImportedModel),
+      /** The fingerprint of the key that a pack is signed with; null for what is no pack. */
+      signedBy: z.string().nullable(),
+    }),
+    'Copy a model from a folder, a zip or a pack, once its files and its self-test are found right. Nothing is fetched.',
     { http: 'POST /models/import' },
   ),
   'models.catalog': call(
@@ -59,6 +66,24 @@ export const modelCalls = {
     ImportedModel,
     'Fetch a model of the catalog, going on with what is here, and bring it in as an import does.',
     { http: 'POST /models/download' },
+  ),
+  'models.pack': longCall(
+    z.object({
+      modelIds: z.array(Id).min(1).max(100),
+      /** The zip to write. */
+      toPath: z.string().min(1),
+      /** Whether a file of that name is replaced. */
+      overwrite: z.boolean().default(false),
+    }),
+    z.object({
+      path: z.string(),
+      bytes: z.number().int(),
+      modelIds: z.array(z.string()),
+      /** Of the key that signed it: to be compared where the pack is brought in. */
+      fingerprint: z.string(),
+    }),
+    'Write models into one signed zip that another Vigil brings in without a network.',
+    { http: 'POST /models/pack' },
   ),
   'models.remove': call(
     z.object({ modelId: Id }),

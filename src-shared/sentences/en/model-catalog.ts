@@ -28,6 +28,26 @@ export const modelCatalog = {
   'catalog-file-unlisted': ({ name, repository }: { name: string; repository: string }) =>
     `The hub lists no checksum for "${name}" of ${repository}, so it is not fetched.`,
   'catalog-file-unlisted-hint': 'Get the files from their publisher by another way, then import the folder.',
+  'checking-a-model': ({ id }: { id: string }) => `checking ${id}`,
+  'packing-a-model': ({ id }: { id: string }) => `packing ${id}`,
+  'packing-models': ({ ids }: { ids: string }) => `Pack of ${ids}`,
+  'pack-folder-missing': ({ folder }: { folder: string }) => `There is no folder "${folder}" for the pack.`,
+  'pack-is-there': ({ path }: { path: string }) => `"${path}" is there already.`,
+  'model-needs-no-pack': ({ id }: { id: string }) => `"${id}" comes with every Vigil and needs no pack.`,
+  'pack-altered': ({ path }: { path: string }) => `"${path}" is not as it was packed and signed.`,
+  'pack-altered-hint':
+    'It is damaged or somebody changed it. Nothing of it was brought in; copy it again from where it was made.',
+  'pack-signer-unknown': ({ fingerprint }: { fingerprint: string }) =>
+    `The pack is whole, but signed by a Vigil that this one does not know (${fingerprint}).`,
+  'pack-signer-unknown-hint': ({ fingerprint }: { fingerprint: string }) =>
+    `Compare this with the fingerprint that was shown where the pack was made; anybody can sign a pack as themselves. If it is the same, import again with --trust ${fingerprint}.`,
+  'zip-damaged': ({ path }: { path: string }) => `"${path}" is no zip archive, or a damaged one.`,
+  'zip-name-unsafe': ({ path, name }: { path: string; name: string }) =>
+    `"${path}" holds "${name}", a name that is not safe to unpack.`,
+  'zip-name-twice': ({ path, name }: { path: string; name: string }) => `"${path}" holds "${name}" twice.`,
+  'zip-locked': ({ path }: { path: string }) =>
+    `"${path}" is encrypted, or packed in a way that Vigil does not unpack.`,
+  'zip-too-large': ({ path }: { path: string }) => `"${path}" says that it holds more than any model does.`,
   'fetching-a-model': ({ bytes, total, bytesPerSec }: { bytes: number; total: number; bytesPerSec: number }) =>
     `${megabytes(bytes)} of ${megabytes(total)}${bytesPerSec > 0 ? `, ${megabytes(bytesPerSec)} a second` : ''}`,
 };

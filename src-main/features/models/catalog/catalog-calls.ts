@@ -19,8 +19,11 @@ type Needs = Pick<Parts, 'config' | 'events' | 'inference' | 'models' | 'setting
 /** How long a hub may take to begin an answer. */
 const ANSWER_MS = 30_000;
 
-/** The catalog of public models, and fetching them: nothing else of Vigil fetches anything. */
-export function catalogCalls(parts: Needs) {
+/**
+ * The catalog of public models, and fetching them: nothing else of Vigil fetches anything. `ready` ends once nothing of
+ * earlier imports lies about.
+ */
+export function catalogCalls(parts: Needs, ready: () => Promise<void>) {
   const { config, events, inference, models, settings } = parts;
   const { downloads: downloadsDir, models: modelsDir } = dataPaths(config.dataDir);
   const entriesOf = () => readCatalog(config.modelCatalog);
@@ -40,6 +43,7 @@ export function catalogCalls(parts: Needs) {
       }
     },
     run: async ({ modelId }, { job, signal, progress }) => {
+      await ready();
       const hub = { address: settings.get().hubAddress.replace(/\/+$/, ''), network, patience: PATIENCE, signal };
       const outcome = await downloadModel(
         { entry: await find(modelId), importId: job.jobId, hub, downloadsDir, progress },
