@@ -13,6 +13,7 @@ import * as jobOrder from './0011-job-order.ts';
 import * as cameraClocks from './0012-camera-clocks.ts';
 import * as stageEta from './0013-stage-eta.ts';
 import * as objects from './0014-objects.ts';
+import * as soundSpans from './0015-sound-spans.ts';
 
 /** One step of the schema; portable between SQLite and Postgres. */
 export interface Migration {
@@ -37,4 +38,5 @@ export const migrations: readonly Migration[] = [
   { name: '0012-camera-clocks', ...cameraClocks },
   { name: '0013-stage-eta', ...stageEta },
   { name: '0014-objects', ...objects },
+  { name: '0015-sound-spans', ...soundSpans },
 ];

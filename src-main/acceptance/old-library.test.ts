@@ -17,6 +17,7 @@ type Answered = Readonly<Record<string, unknown>> & {
   readonly scores: readonly { readonly scoreId: string }[];
   readonly jobs: { readonly jobs: readonly object[] };
   readonly settings: { readonly settings: { readonly watch: object } };
+  readonly timelines: Readonly<Record<string, object>>;
   readonly search: { readonly hits: readonly object[] };
   readonly answers: { readonly answers: readonly { readonly found: boolean; readonly evidence: readonly object[] }[] };
 };
@@ -100,6 +101,10 @@ describe('a library of an earlier Vigil', () => {
       outcome: answer.found ? 'found' : 'not-found',
       evidence: answer.evidence.map((evidence) => ({ ...evidence, quote: null, fileState: 'gone' })),
     }));
+    const timelinesThen = Object.entries(expected.timelines).map(([videoId, timeline]) => [
+      videoId,
+      { ...timeline, heardBy: null },
+    ]);
     const hits = expected.search.hits.map((hit) => ({ ...hit, fileState: 'gone' }));
     const { settings } = expected.settings;
     const jobs = expected.jobs.jobs.map((job) => ({ ...job, stageEtaSec: null }));
@@ -117,6 +122,7 @@ describe('a library of an earlier Vigil', () => {
       jobs: { jobs },
       videos: { ...expected.videos, videos },
       answers: { ...expected.answers, answers },
+      timelines: Object.fromEntries(timelinesThen),
       search: { ...expected.search, hits, notices: [expect.stringContaining('not where')] },
     };
     expect(JSON.parse(JSON.stringify(now))).toEqual(then);

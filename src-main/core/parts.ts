@@ -20,6 +20,7 @@ import { createPaceStore } from '../stores/pace-store.ts';
 import { createRecordingFiles } from '../stores/recording-files.ts';
 import { createScoreStore } from '../stores/score-store.ts';
 import { createSettingsStore } from '../stores/settings-store.ts';
+import { createSoundStore } from '../stores/sound-store.ts';
 import { createTakeStore } from '../stores/take-store.ts';
 import { createTaskStore } from '../stores/task-store.ts';
 import { openTextIndex } from '../stores/text-index.ts';
@@ -114,6 +115,7 @@ async function assemble(options: CoreOptions, logFile: LogFile, { database, dual
     adapters: createAdapterStore(db),
     transcripts,
     objects: createObjectStore(db),
+    sounds: createSoundStore(db),
     answers: createAnswerStore(db),
     textIndex,
     vectors,

@@ -18,6 +18,7 @@ import type { ObjectStore } from '../stores/object-store.ts';
 import type { RecordingFiles } from '../stores/recording-files.ts';
 import type { ScoreStore } from '../stores/score-store.ts';
 import type { SettingsStore } from '../stores/settings-store.ts';
+import type { SoundStore } from '../stores/sound-store.ts';
 import type { TakeStore } from '../stores/take-store.ts';
 import type { TaskStore } from '../stores/task-store.ts';
 import type { TextIndex } from '../stores/text-index.ts';
@@ -51,6 +52,7 @@ export interface Parts {
   readonly adapters: AdapterStore;
   readonly transcripts: TranscriptStore;
   readonly objects: ObjectStore;
+  readonly sounds: SoundStore;
   readonly answers: AnswerStore;
   readonly textIndex: TextIndex;
   readonly vectors: ChosenCollections;

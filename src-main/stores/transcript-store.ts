@@ -3,12 +3,14 @@ import { breathe, inBatches } from './db/columns.ts';
 import { type Db, inTransaction, type Trx } from './db/open.ts';
 
 export interface TranscriptStore {
-  /** Makes `lines` the transcript of a video; `source` says where they come from (`embedded`, `sidecar`, …). */
+  /** Makes `lines` the transcript of a video; `source` says where they come from (`embedded`, `sidecar`, `heard:<id of the speech model>`, …). */
   replaceForVideo(videoId: string, lines: readonly TranscriptLine[], source: string): Promise<void>;
   /** In order of time. */
   listForVideo(videoId: string): Promise<TranscriptLine[]>;
   /** Lines that overlap [fromSec, toSec), in order of time. */
   listWithin(videoId: string, fromSec: number, toSec: number): Promise<TranscriptLine[]>;
+  /** Where the lines of a video come from; null when it has none. */
+  sourceOf(videoId: string): Promise<string | null>;
   /** Every transcript, video by video: what the text index is rebuilt from. */
   all(): AsyncIterable<{ readonly videoId: string; readonly lines: readonly TranscriptLine[] }>;
 }
@@ -44,6 +46,15 @@ export function createTranscriptStore(db: Db): TranscriptStore {
     listForVideo,
     listWithin: (videoId, fromSec, toSec) =>
       linesOf(videoId).where('start_sec', '<', toSec).where('end_sec', '>', fromSec).execute(),
+    sourceOf: async (videoId) => {
+      const line = await db
+        .selectFrom('transcript_lines')
+        .select('source')
+        .where('video_id', '=', videoId)
+        .limit(1)
+        .executeTakeFirst();
+      return line?.source ?? null;
+    },
     all: async function* () {
       const videos = await db
         .selectFrom('transcript_lines')

@@ -15,6 +15,7 @@ const AFFECTED: Record<CoreEvent['type'], readonly CallName[]> = {
     'videos.waveform',
     'videos.objects',
     'objects.labels',
+    'videos.sounds',
     'chunks.list',
     'privacy.status',
     'cameras.list',

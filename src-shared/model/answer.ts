@@ -52,7 +52,16 @@ export const Evidence = z.object({
   keyframes: z.array(z.number()),
   score: z.number(),
   /** What is said in it that matched, and when these very words are said; null when nothing said was found. */
-  quote: z.object({ text: z.string(), startSec: z.number(), endSec: z.number() }).nullable().default(null),
+  quote: z
+    .object({
+      text: z.string(),
+      startSec: z.number(),
+      endSec: z.number(),
+      /** The speech model that wrote it down; none wrote subtitles. */
+      heardBy: z.string().optional(),
+    })
+    .nullable()
+    .default(null),
   /** What lies at the recording's path by now: only `here` shows what was found. */
   fileState: FileState.default('here'),
 });

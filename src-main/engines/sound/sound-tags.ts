@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import type { SoundSpan } from '../../../src-shared/model/sound.ts';
 import type { GraphLoops, LoopOptions } from '../models/graph-loops.ts';
 import type { ModelRef } from '../models/graph-runner.ts';
 import type { SoundManifest } from './manifest.ts';
 import { MelSpectrum } from './mel-spectrum.ts';
 import { SOUND_RATE_HZ } from './sound-rate.ts';
-import { type SoundSpan, type SoundsState, SpansOfSounds } from './spans-of-sounds.ts';
+import { type SoundsState, SpansOfSounds } from './spans-of-sounds.ts';
 
 /** Where it stands, as plain JSON. */
 export interface TagsState {

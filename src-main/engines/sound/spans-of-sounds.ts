@@ -1,11 +1,4 @@
-/** A sound of a kind, [startSec, endSec) on the player's clock. */
-export interface SoundSpan {
-  readonly label: string;
-  /** The highest of its scores, 0..1. */
-  readonly score: number;
-  readonly startSec: number;
-  readonly endSec: number;
-}
+import type { SoundSpan } from '../../../src-shared/model/sound.ts';
 
 interface SoundRules {
   readonly labels: readonly string[];

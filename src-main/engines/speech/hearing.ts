@@ -1,7 +1,7 @@
+import type { SoundSpan } from '../../../src-shared/model/sound.ts';
 import type { Span } from '../../../src-shared/time.ts';
 import { SOUND_RATE_HZ } from '../sound/sound-rate.ts';
 import type { SoundTags, TagsState } from '../sound/sound-tags.ts';
-import type { SoundSpan } from '../sound/spans-of-sounds.ts';
 import { VOICE_BLOCK } from '../sound/spans-of-speech.ts';
 import type { VoiceActivity, VoiceState } from '../sound/voice-activity.ts';
 import { isBelievable } from './heard-guards.ts';

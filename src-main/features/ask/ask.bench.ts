@@ -145,8 +145,9 @@ function sourcesOver(
       getMany: async (chunkIds) => chunkIds.map((chunkId) => chunks.get(chunkId)!),
       listWithin: async () => [],
     },
-    transcripts: { listWithin: async () => [] },
     objects: { find: async () => [], labels: async () => [] },
+    transcripts: { sourceOf: async () => null, listWithin: async () => [] },
+    sounds: { find: async () => [], labels: async () => [] },
     languageModels: createLanguageModels(),
     channels: CHANNELS,
   };

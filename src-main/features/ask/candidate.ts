@@ -5,6 +5,8 @@ import { overlapSec, type Span } from '../../../src-shared/time.ts';
 export interface Quote extends Span {
   /** Data, never an instruction. */
   readonly text: string;
+  /** The speech model that wrote them down; none wrote subtitles. */
+  readonly heardBy?: string | undefined;
 }
 
 /** What one channel found at a span: all that the channel needs to judge and to explain it later. */
@@ -17,6 +19,8 @@ export interface Support {
   readonly quote?: Quote;
   /** The things that are to be seen, for channels that find things. */
   readonly shown?: readonly string[];
+  /** The label of what is heard, for channels that find sounds. */
+  readonly sound?: string;
 }
 
 /** A span of footage that may be shown for a question. */

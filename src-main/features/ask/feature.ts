@@ -21,6 +21,7 @@ type Needs = Pick<
   | 'log'
   | 'models'
   | 'objects'
+  | 'sounds'
   | 'textIndex'
   | 'transcripts'
   | 'vectors'

@@ -3,6 +3,7 @@ import type { FrameEncoder } from '../../engines/encoders/encoder.ts';
 import type { SentenceEncoder } from '../../engines/sentences/sentence-encoder.ts';
 import type { ClipStore } from '../../stores/clip-store.ts';
 import type { ObjectStore } from '../../stores/object-store.ts';
+import type { SoundStore } from '../../stores/sound-store.ts';
 import type { TextIndex } from '../../stores/text-index.ts';
 import type { TranscriptStore } from '../../stores/transcript-store.ts';
 import type { VectorIndex } from '../../stores/vectors/vector-index.ts';
@@ -25,6 +26,7 @@ export interface LibrarySources {
   readonly textIndex: Pick<TextIndex, 'passages' | 'search' | 'terms'>;
   /** The sentence model in use; null without one. */
   readonly sentences: () => Promise<SentenceEncoder | null>;
-  readonly transcripts: Pick<TranscriptStore, 'listWithin'>;
+  readonly transcripts: Pick<TranscriptStore, 'listWithin' | 'sourceOf'>;
+  readonly sounds: Pick<SoundStore, 'find' | 'labels'>;
   readonly videos: Pick<VideoStore, 'getMany' | 'ids' | 'totals'>;
 }

@@ -37,6 +37,7 @@ const NAMES: Readonly<Record<string, Sentence>> = {
   [layout.tinyFrames]: say('what-tiny-frames'),
   [layout.motion]: say('what-motion'),
   [layout.subtitleStamps]: say('what-subtitles'),
+  [layout.hearing]: say('what-hearing'),
   [layout.thumbnails]: say('what-thumbnails'),
   [layout.storyboardSheets]: say('what-storyboard'),
   [layout.storyboardIndex]: say('what-storyboard'),

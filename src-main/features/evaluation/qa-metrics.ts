@@ -28,7 +28,7 @@ const LONG_VIDEO_SEC = 60;
 /** Lengths of the windows a chunk of each level has, seconds. */
 const WINDOW_LEVELS = { Micro: 3, Meso: 12, Macro: 48 } as const;
 const BASELINE_WINDOWS = 10;
-const CUTS = [1, 5, 10] as const;
+const CUTS = [1, 3, 5, 10] as const;
 
 /** What knows nothing of the question: the whole video, and evenly spaced windows of each level. */
 const BASELINES: Readonly<Record<string, Ranking>> = {

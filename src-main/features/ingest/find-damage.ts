@@ -7,7 +7,7 @@ import type { Parts } from '../feature.ts';
 
 /** The parts of the indexing that make these files again; what is whole is not decoded for. */
 export function stagesToMake(names: readonly string[]): IngestStage[] {
-  const isOfTranscript = (name: string): boolean => name === layout.subtitleStamps;
+  const isOfTranscript = (name: string): boolean => name === layout.subtitleStamps || name === layout.hearing;
   return [
     ...(names.every(isOfTranscript) ? [] : (['scan', 'chunk', 'index'] as const)),
     ...(names.some(isOfTranscript) ? (['transcribe'] as const) : []),

@@ -1,4 +1,5 @@
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import { heardByOf } from '../../../src-shared/model/transcript.ts';
 import type { Video } from '../../../src-shared/model/video.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { Feature, Parts } from '../feature.ts';
@@ -7,6 +8,7 @@ import { chunksOfFile } from './chunks-of-file.ts';
 import { readMotion } from './motion.ts';
 import { objectsOf } from './objects.ts';
 import { removeVideo } from './remove-video.ts';
+import { soundsOf } from './sounds.ts';
 import { storyboardOf } from './storyboard.ts';
 import { sweepDataFolder } from './sweep-data-folder.ts';
 import { checkUnchecked } from './unchecked-recordings.ts';
@@ -23,6 +25,7 @@ type Calls =
   | 'videos.waveform'
   | 'videos.objects'
   | 'objects.labels'
+  | 'videos.sounds'
   | 'chunks.list';
 
 type Needs = Pick<
@@ -98,6 +101,7 @@ export function videosFeature(parts: Needs): Feature<Calls> {
           chunks: chunks.map(({ chunkId, level, startSec, endSec }) => ({ chunkId, level, startSec, endSec })),
           thumbnails: (await artifacts.thumbnailTimes(videoId)).map((ms) => ms / 1000),
           transcript: await transcripts.listForVideo(videoId),
+          heardBy: heardByOf(await transcripts.sourceOf(videoId)),
           motion: await readMotion(artifacts.folder(videoId), durationSec),
         };
       },
@@ -114,6 +118,10 @@ export function videosFeature(parts: Needs): Feature<Calls> {
         return objectsOf(artifacts.folder(videoId), asked, async () => (await detectors.chosen()) !== null);
       },
       'objects.labels': async () => ({ labels: await objects.labels() }),
+      'videos.sounds': async ({ videoId }) => {
+        await videos.get(videoId);
+        return soundsOf(artifacts.folder(videoId));
+      },
       'chunks.list': async ({ videoId, path, level }, { signal }) => {
         if ((videoId === undefined) === (path === undefined)) {
           throw new VigilError('bad-input', say('id-or-path-needed'));

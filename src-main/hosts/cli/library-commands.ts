@@ -74,6 +74,30 @@ function addVideoCommands(program: Command, run: RunCommand): void {
         return { json: result, text: result.removed ? 'Removed.' : 'There was nothing to remove.' };
       }),
     );
+  addSoundsCommand(videos, run);
+}
+
+function addSoundsCommand(videos: Command, run: RunCommand): void {
+  videos
+    .command('sounds')
+    .description('what is heard in a video: voices and kinds of sound')
+    .argument('<videoId>')
+    .action((videoId: string) =>
+      run(async (session) => {
+        const heard = await session.call('videos.sounds', { videoId });
+        const rows = [
+          ...heard.speech.map((span) => ({ ...span, label: 'voice', score: '' })),
+          ...heard.sounds.map((sound) => ({ ...sound, score: sound.score.toFixed(2) })),
+        ].toSorted((a, b) => a.startSec - b.startSec);
+        const cells = rows.map(({ label, score, startSec, endSec }) => [
+          label,
+          score,
+          formatTimecode(startSec, 1),
+          formatTimecode(endSec, 1),
+        ]);
+        return { json: heard, text: table(['sound', 'score', 'start', 'end'], cells) };
+      }),
+    );
 }
 
 function addJobCommands(program: Command, run: RunCommand): void {

@@ -36,6 +36,9 @@ export const layout = {
   /** Boxes of what was found in the pictures, record after record, and the tracks that they belong to. */
   objectBoxes: 'objects.boxes',
   objectTracks: 'objects.json',
+  /** What was heard: speech, sounds and words; and how far a hearing that is not over has come. */
+  hearing: 'hearing.json',
+  growingHearing: 'hearing-growing.json',
   /** A copy that every window plays, and what is known of it; both go and come whole. */
   proxy: 'proxy.mp4',
   proxyFacts: 'proxy.json',

@@ -170,8 +170,18 @@ interface TranscriptLineTable {
   start_sec: number;
   end_sec: number;
   text: string;
-  /** Where the line comes from: `embedded`, `sidecar`, … */
+  /** Where the line comes from: `embedded`, `sidecar`, `heard:<id of the speech model>`, … */
   source: string;
+}
+
+interface SoundSpanTable {
+  video_id: string;
+  span_index: number;
+  label: string;
+  /** 0..1. */
+  score: number;
+  start_sec: number;
+  end_sec: number;
 }
 
 interface AnswerTable {
@@ -251,6 +261,7 @@ export interface Schema {
   sop_adapters: AdapterTable;
   transcript_lines: TranscriptLineTable;
   object_spans: ObjectSpanTable;
+  sound_spans: SoundSpanTable;
   answers: AnswerTable;
   answer_videos: AnswerVideoTable;
 }

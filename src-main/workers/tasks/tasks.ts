@@ -7,6 +7,7 @@ export const TASKS = {
   'file-shots': async () => (await import('./ingest/file-shots-task.ts')).runFileShotsTask,
   'find-accelerators': async () => (await import('./ingest/choose-decoder-task.ts')).runFindAcceleratorsTask,
   fingerprint: async () => (await import('./ingest/fingerprint-task.ts')).runFingerprintTask,
+  hear: async () => (await import('./ingest/hear-task.ts')).runHearTask,
   'legacy-check': async () => (await import('./legacy/legacy-check-task.ts')).runLegacyCheckTask,
   'legacy-keep': async () => (await import('./legacy/legacy-keep-task.ts')).runLegacyKeepTask,
   'legacy-read': async () => (await import('./legacy/legacy-read-task.ts')).runLegacyReadTask,

@@ -21,6 +21,7 @@ const NAMED_LABELS = 8;
 export function DetailsPanel({ video }: { video: Video }) {
   const { chunks } = video;
   const zone = useCameraZone(video.cameraId);
+  const source = useCall('videos.timeline', { videoId: video.videoId }).data;
   const outdated = useCall('privacy.status', { videoId: video.videoId }).data?.outdated ?? 0;
   const found = useCall('videos.objects', { videoId: video.videoId }, { enabled: video.status === 'ready' }).data;
   const warnings = [
@@ -51,6 +52,7 @@ export function DetailsPanel({ video }: { video: Video }) {
         title={words.index}
         facts={[
           [words.encoder, video.embeddingModel ?? words.notIndexed],
+          [words.transcript, transcriptOf(source)],
           [words.spans, words.counts(chunks.shot, chunks.micro, chunks.meso, chunks.macro)],
           ...(found ? ([[words.objects, objectsIn(found)]] as const) : []),
         ]}
@@ -69,6 +71,12 @@ export function DetailsPanel({ video }: { video: Video }) {
       <Labels key={`${zone} ${video.recordedAt}`} video={video} zone={zone} />
     </Stack>
   );
+}
+
+/** Where the transcript comes from. */
+function transcriptOf(source: CallOutput<'videos.timeline'> | undefined): string {
+  if (!source || source.transcript.length === 0) return words.noTranscript;
+  return source.heardBy === null ? words.fromSubtitles : words.heardBy(source.heardBy);
 }
 
 function Facts({ title, facts }: { title: string; facts: ReadonlyArray<readonly [string, string]> }) {

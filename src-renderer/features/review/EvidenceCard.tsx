@@ -1,5 +1,13 @@
 import { Group, Text } from '@mantine/core';
-import { IconCopy, IconEye, IconFileExport, IconMessage, IconPhotoSearch, IconSearch } from '@tabler/icons-react';
+import {
+  IconCopy,
+  IconEye,
+  IconFileExport,
+  IconMessage,
+  IconPhotoSearch,
+  IconSearch,
+  IconVolume,
+} from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { formatTimecode } from '../../../src-shared/time.ts';
 import { exportChoices, startExport } from '../../state/exports.ts';
@@ -90,6 +98,7 @@ const WORDS: ReadonlySet<string> = new Set(['transcript', 'meaning']);
 /** An eye for pictures, a speech bubble for speech; a channel without one of its own gets a lens. */
 function ChannelIcon({ channel }: { channel: string }) {
   if (channel === 'visual') return <IconEye size={14} />;
+  if (channel === 'sounds') return <IconVolume size={14} />;
   return WORDS.has(channel) ? <IconMessage size={14} /> : <IconSearch size={14} />;
 }
 

@@ -48,7 +48,11 @@ export const review = {
       motion: 'Motion',
       sound: 'Sound',
       transcript: 'Speech',
+      voices: 'Voices',
+      sounds: 'Sounds',
     },
+    soundTip: (label: string, score: string) => `${label} (score ${score})`,
+    heardTip: (text: string, model: string) => `${text} (heard by ${model})`,
   },
   ask: {
     placeholder: 'Ask about the footage',
@@ -99,7 +103,7 @@ export const review = {
     like: 'More like this',
     copy: 'Copy time code',
     files: { changed: 'The file holds something else by now', gone: 'The file is not where it was' },
-    channels: { visual: 'Picture', objects: 'Objects', transcript: 'Speech', meaning: 'Meaning' },
+    channels: { visual: 'Picture', objects: 'Objects', transcript: 'Speech', meaning: 'Meaning', sounds: 'Sounds' },
     cite: (number: number) => `Evidence ${number}`,
   },
   sameMoment: {
@@ -129,6 +133,10 @@ export const review = {
     firstPicture: 'First picture',
     checksum: 'Checksum',
     index: 'Index',
+    transcript: 'Transcript',
+    heardBy: (model: string) => `Heard by ${model}`,
+    fromSubtitles: 'From subtitles',
+    noTranscript: 'None',
     encoder: 'Encoder',
     spans: 'Spans',
     counts: (shot: number, micro: number, meso: number, macro: number) =>

@@ -3,6 +3,7 @@ import { Chunk, ChunkLevel, Shot, ShotDetectorName } from '../../model/chunk.ts'
 import { Id, Page } from '../../model/common.ts';
 import { ImportEstimate } from '../../model/import-estimate.ts';
 import { VideoObjects } from '../../model/objects.ts';
+import { SoundSpan } from '../../model/sound.ts';
 import { Storyboard } from '../../model/storyboard.ts';
 import { TranscriptLine } from '../../model/transcript.ts';
 import { Video, VideoLabels, VideoStatus } from '../../model/video.ts';
@@ -81,6 +82,8 @@ export const videoCalls = {
       /** Times (seconds) of the stored thumbnails. */
       thumbnails: z.array(z.number()),
       transcript: z.array(TranscriptLine),
+      /** The speech model that wrote the transcript down; null for subtitles, and where there is none. */
+      heardBy: z.string().nullable(),
       /** Motion 0..1 in equal bins over the whole video. */
       motion: z.array(z.number()),
     }),
@@ -130,6 +133,24 @@ export const videoCalls = {
     z.object({ labels: z.array(z.object({ label: z.string(), videos: z.number().int(), sec: z.number() })) }),
     'What detectors have found in the library: labels, in how many videos and for how long.',
     { http: 'GET /objects/labels' },
+  ),
+  'videos.sounds': call(
+    VideoRef,
+    z.object({
+      /** `not-heard`: no model has listened yet. */
+      state: z.enum(['heard', 'not-heard']),
+      /** Which models listened, as id and version; null where none of that kind did. */
+      by: z.object({
+        voice: z.string().nullable(),
+        sound: z.string().nullable(),
+        speech: z.string().nullable(),
+      }),
+      /** Where somebody speaks. */
+      speech: z.array(z.object({ startSec: z.number(), endSec: z.number() })),
+      sounds: z.array(SoundSpan),
+    }),
+    'What is heard in a video: where somebody speaks, and which sounds there are.',
+    { http: 'GET /videos/{videoId}/sounds' },
   ),
   'chunks.list': call(
     z.object({ videoId: Id.optional(), path: z.string().optional(), level: ChunkLevel.optional() }),

@@ -54,6 +54,11 @@ export const ask = {
   'moment-says': ({ quote }: { quote: string }) => `says “${quote}”`,
   'moment-holds': ({ things, score }: { things: string; score: number }) =>
     `holds ${things} (detector ${score.toFixed(2)})`,
+  'moment-heard': ({ quote, model }: { quote: string; model: string }) => `says “${quote}” (heard by ${model})`,
+  'moment-heard-alike': ({ quote, model }: { quote: string; model: string }) =>
+    `says something like it: “${quote}” (heard by ${model})`,
+  'moment-sounds-like': ({ sound, score }: { sound: string; score: number }) =>
+    `sounds like ${sound} (score ${score.toFixed(2)})`,
   'moment-says-alike': ({ quote }: { quote: string }) => `says something like it: “${quote}”`,
   'moment-looks-like': ({ phrase, similarity }: { phrase: string; similarity: number }) =>
     `looks like “${phrase}” (similarity ${similarity.toFixed(2)})`,

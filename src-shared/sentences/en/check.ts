@@ -15,6 +15,7 @@ export const check = {
   'what-samples': 'sampled frames',
   'what-frame-vectors': 'frame vectors',
   'what-chunk-vectors': 'chunk vectors',
+  'what-hearing': 'what was heard',
   'what-subtitles': 'list of subtitles',
   'what-thumbnails': 'thumbnails',
   'what-storyboard': 'storyboard',

@@ -6,6 +6,12 @@ export const ingest = {
   'cutting-into-chunks': 'Cutting into chunks',
   'filling-index': 'Filling the index',
   'reading-subtitles': 'Reading subtitles',
+  listening: ({ doneSec, durationSec }: { doneSec: number; durationSec: number }) =>
+    `Listening: ${Math.round(doneSec)} of ${Math.round(durationSec)} s`,
+  'hearing-needs-voice': ({ speech }: { speech: string }) =>
+    `What is said was not written down: “${speech}” needs a model that finds voices, and none is installed.`,
+  'hearing-failed': ({ reason }: { reason: string }) => `What is heard could not be found out: ${reason}`,
+  'hearing-damaged': 'Parts of the sound cannot be decoded; what is said there is left out.',
   'reading-by-meaning': 'Reading by meaning',
   'opening-video': 'Opening the video',
   'looking-at': ({ doneSec, durationSec }: { doneSec: number; durationSec: number }) =>

@@ -40,7 +40,10 @@ export const meaning: Channel = {
       return { confidence: relevance * MAX_CONFIDENCE, supported: relevance >= MIN_RELEVANCE };
     };
   },
-  why: ({ quote }) => say('moment-says-alike', { quote: quote?.text ?? '' }),
+  why: ({ quote }) =>
+    quote?.heardBy
+      ? say('moment-heard-alike', { quote: quote.text, model: quote.heardBy })
+      : say('moment-says-alike', { quote: quote?.text ?? '' }),
 };
 
 /** The question as it stands and without its question words: models are at home with either. */

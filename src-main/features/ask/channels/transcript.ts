@@ -1,5 +1,5 @@
 import type { ChunkLevel } from '../../../../src-shared/model/chunk.ts';
-import type { TranscriptLine } from '../../../../src-shared/model/transcript.ts';
+import { heardByOf, type TranscriptLine } from '../../../../src-shared/model/transcript.ts';
 import { say } from '../../../../src-shared/sentences/say.ts';
 import type { Span } from '../../../../src-shared/time.ts';
 import { MAX_SENTENCE_SEC, wholeSentence } from '../../../engines/transcripts/sentences.ts';
@@ -41,7 +41,10 @@ export const transcript: Channel = {
       }),
     ),
   confidence: async () => saidVerdict,
-  why: ({ quote }) => say('moment-says', { quote: quote?.text ?? '' }),
+  why: ({ quote }) =>
+    quote?.heardBy
+      ? say('moment-heard', { quote: quote.text, model: quote.heardBy })
+      : say('moment-says', { quote: quote?.text ?? '' }),
 };
 
 /** What is said counts when at least half of the words are there, whatever is seen. */
@@ -63,7 +66,7 @@ async function lineCandidate(
   hit: TextHit,
   termCount: number,
   level: ChunkLevel,
-  sources: Pick<ChannelSources, 'clips'>,
+  sources: Pick<ChannelSources, 'clips' | 'transcripts'>,
 ): Promise<Candidate | undefined> {
   const strength = Math.min(1, hit.matchedTerms.length / termCount);
   return saidCandidate(transcript.key, hit, { strength, score: hit.score }, level, sources);
@@ -75,14 +78,26 @@ export async function saidCandidate(
   said: TranscriptLine & { readonly videoId: string },
   { strength, score }: { readonly strength: number; readonly score: number },
   level: ChunkLevel,
-  { clips }: Pick<ChannelSources, 'clips'>,
+  sources: Pick<ChannelSources, 'clips' | 'transcripts'>,
 ): Promise<Candidate | undefined> {
   const { videoId, startSec, endSec, text } = said;
+  const chunk = await nearestChunk(said, level, sources);
+  if (!chunk) return undefined;
+  const heardBy = heardByOf(await sources.transcripts.sourceOf(videoId));
+  const support = [
+    { channel, strength, quote: { text, startSec, endSec, ...(heardBy !== null && { heardBy }) } },
+  ] as const;
+  return { chunkId: chunk.chunkId, videoId, level, startSec, endSec, score, support };
+}
+
+/** The chunk of a level whose middle is nearest to that of a span; undefined where the span has none. */
+export async function nearestChunk(
+  { videoId, startSec, endSec }: Span & { readonly videoId: string },
+  level: ChunkLevel,
+  { clips }: Pick<ChannelSources, 'clips'>,
+): Promise<{ readonly chunkId: string } | undefined> {
   const chunks = await clips.listWithin(videoId, level, startSec, endSec);
   const middleSec = (startSec + endSec) / 2;
   const distance = (chunk: Span): number => Math.abs((chunk.startSec + chunk.endSec) / 2 - middleSec);
-  const [chunk] = chunks.toSorted((a, b) => distance(a) - distance(b));
-  if (!chunk) return undefined;
-  const support = [{ channel, strength, quote: { text, startSec, endSec } }] as const;
-  return { chunkId: chunk.chunkId, videoId, level, startSec, endSec, score, support };
+  return chunks.toSorted((a, b) => distance(a) - distance(b))[0];
 }

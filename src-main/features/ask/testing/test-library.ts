@@ -21,6 +21,7 @@ import { createArtifacts } from '../../../stores/artifacts/artifacts.ts';
 import { createClipStore } from '../../../stores/clip-store.ts';
 import { openTestDatabase, sampleVideo } from '../../../stores/db/database.fixture.ts';
 import { createObjectStore } from '../../../stores/object-store.ts';
+import { createSoundStore } from '../../../stores/sound-store.ts';
 import { openTextIndex } from '../../../stores/text-index.ts';
 import { createTranscriptStore } from '../../../stores/transcript-store.ts';
 import { createExactIndex } from '../../../stores/vectors/exact-index.ts';
@@ -100,6 +101,7 @@ export async function openTestLibrary(
   const needs: AskNeeds = {
     ...{ answers, artifacts, channels, clips, textIndex, transcripts, videos },
     objects: createObjectStore(database.db),
+    sounds: createSoundStore(database.db),
     vision: async () => ({ encoder, index, leftOut: new Map() }),
     sentences: async () => (sentenceFolder === undefined ? null : sentence.open(sentenceFolder, { inference: client })),
     binaries: () => findMediaBinaries(process.env),

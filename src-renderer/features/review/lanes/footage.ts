@@ -10,6 +10,8 @@ export interface Footage {
   readonly loudness: readonly number[];
   /** When which things are to be seen. */
   readonly objects: readonly LabelledSpan[];
+  /** Voices and kinds of sounds in it; empty where no model has listened. */
+  readonly heard: Pick<CallOutput<'videos.sounds'>, 'speech' | 'sounds'>;
   /** Evidence and hits in it, best first. */
   readonly hits: readonly Offer[];
   readonly playHit: (hit: Offer) => void;

@@ -21,6 +21,7 @@ const footage = {
     chunks: [chunk('micro', 0, 3), chunk('micro', 1.5, 4.5), chunk('macro', 0, 60)],
     thumbnails: [1, 2],
     transcript: [],
+    heardBy: null,
     motion: [0.1, 0.2],
   },
   loudness: loudnessOf({ peaks: [255, 0, 51], peaksPerSec: 0.05 }, 61),
@@ -32,6 +33,7 @@ const footage = {
     ],
     tracks: [track('person', 3, 5), track('car', 4, 8), track('person', 6, 7)],
   }),
+  heard: { speech: [], sounds: [] },
   hits: [],
   playHit: () => undefined,
 };
@@ -43,6 +45,19 @@ describe("Review's lanes", () => {
     expect(laid.map((lane) => lane.key)).toEqual(['hits', 'shot', 'objects', 'micro', 'macro', 'sound', 'motion']);
     const silent = layLanes(REVIEW_LANES, { ...footage, loudness: loudnessOf({ peaks: [], peaksPerSec: 20 }, 60) }, 60);
     expect(silent.map((lane) => lane.key)).not.toContain('sound');
+    const sounds = [
+      { label: 'Siren', score: 0.9, startSec: 0, endSec: 9 },
+      { label: 'Music', score: 0.4, startSec: 3, endSec: 60 },
+    ];
+    const speech = [{ startSec: 4, endSec: 8 }];
+    const heard = layLanes(REVIEW_LANES, { ...footage, heard: { speech, sounds } }, 60);
+    expect(heard.map((lane) => lane.key)).toEqual([
+      ...['hits', 'shot', 'objects', 'micro', 'macro', 'voices', 'sounds', 'sound', 'motion'],
+    ]);
+    const lane = heard.find(({ key }) => key === 'sounds')!;
+    const view = { startSec: 0, secPerPx: 0.1, widthPx: 600 };
+    expect(lane.itemAt(view, 20, 1)).toMatchObject({ index: 0, tip: 'Siren (score 0.90)' });
+    expect(lane.itemAt(view, 200, 16)).toMatchObject({ index: 1, tip: 'Music (score 0.40)' });
     // Two rows of 6 px and the gap between them.
     expect(laid.find((lane) => lane.key === 'micro')?.heightPx).toBe(13);
   });

@@ -1,5 +1,6 @@
 import { macro, meso, micro } from './chunks.ts';
 import type { ReviewLane } from './footage.ts';
+import { sounds, voices } from './heard.ts';
 import { hits } from './hits.ts';
 import { motion } from './motion.ts';
 import { objects } from './objects.ts';
@@ -16,6 +17,8 @@ export const REVIEW_LANES: readonly ReviewLane[] = [
   meso,
   macro,
   transcript,
+  voices,
+  sounds,
   sound,
   motion,
 ];

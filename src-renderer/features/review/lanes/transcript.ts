@@ -3,7 +3,7 @@ import type { Brush, LaneMark } from '../../../ui/timeline/lane.ts';
 import { type Footage, fillMark, type ReviewSpanLane } from './footage.ts';
 
 /** Narrower than this, no word can be read. */
-const MIN_TEXT_PX = 24;
+export const MIN_TEXT_PX = 24;
 
 /** What is said, readable where there is room. A click plays the line. */
 export const transcript: ReviewSpanLane = {
@@ -14,7 +14,10 @@ export const transcript: ReviewSpanLane = {
   maxRows: 1,
   spans: ({ source }) => source.transcript,
   paint: paintLine,
-  tip: ({ source }, index) => source.transcript[index]?.text ?? '',
+  tip: ({ source: { transcript: lines, heardBy } }, index) => {
+    const text = lines[index]?.text ?? '';
+    return heardBy === null ? text : t.review.timeline.heardTip(text, heardBy);
+  },
   pick: ({ source }, index, player) => {
     const line = source.transcript[index];
     if (line) player.playClip({ startSec: line.startSec, endSec: line.endSec });
