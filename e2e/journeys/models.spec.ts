@@ -13,7 +13,13 @@ test('a model is brought in, used, checked, set aside and removed', async ({ app
   const said = page.locator('[data-ability="sentence"]');
   await expect(said).toContainText('Not yet');
 
-  await page.getByLabel('Folder', { exact: true }).fill(sentences);
+  // Nothing is fetched here: the offer alone, and that it can be forbidden.
+  const offer = page.locator('[data-entry="silero-vad"]');
+  await expect(offer.getByRole('button', { name: /^Fetch / })).toBeEnabled();
+  await page.getByRole('switch', { name: /^Fetch nothing/ }).click({ force: true });
+  await expect(offer.getByRole('button', { name: /^Fetch / })).toBeDisabled();
+
+  await page.getByLabel('Folder or zip').fill(sentences);
   await page.getByRole('button', { name: 'Bring in' }).click();
   const card = page.getByRole('article', { name: 'all-minilm-l6-v2' });
   await expect(card).toContainText('In use', { timeout: 60_000 });

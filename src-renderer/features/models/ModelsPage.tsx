@@ -4,6 +4,7 @@ import { t } from '../../strings/index.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Abilities } from './Abilities.tsx';
 import { BringIn } from './BringIn.tsx';
+import { Catalog } from './Catalog.tsx';
 import { ModelCard } from './ModelCard.tsx';
 import classes from './ModelsPage.module.css';
 
@@ -43,6 +44,7 @@ export function ModelsPage() {
                 ))}
               </div>
             </section>
+            <Catalog />
             <BringIn />
           </Stack>
         ) : (
