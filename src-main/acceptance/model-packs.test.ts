@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -15,6 +16,8 @@ import type { VigilClient } from '../../src-shared/contract/client.ts';
 import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
 import { writeColourDetector } from '../engines/objects/testing/detector-folders.ts';
 import { craftZip } from '../formats/testing/crafted-zip.ts';
+import { openZipReader } from '../formats/zip-read.ts';
+import { openZip } from '../formats/zip-write.ts';
 import { openLibrary } from './testing/in-process.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'vigil-model-packs-'));
@@ -124,6 +127,47 @@ describe('a pack of models', () => {
       expect(await modelIds(client)).toEqual(['vigil-basic']);
     });
     expect(left()).toEqual([]);
+  });
+
+  it('is refused when somebody packed it again with another list, file or key, all checksums right', async () => {
+    const altered = join(root, 'again.zip');
+    const reader = await openZipReader(pack, { members: 100, bytes: 10_000_000 });
+    const content = new Map<string, Buffer>();
+    for (const { name, offset, sizeBytes } of reader.members) {
+      const start = offset + 30 + Buffer.byteLength(name) + 20;
+      content.set(name, readFileSync(pack).subarray(start, start + sizeBytes));
+    }
+    await reader.close();
+    const list = String(content.get('vigil-pack.json'));
+    const { publicKey } = generateKeyPairSync('ed25519');
+    const other = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+    const graph = Buffer.from(content.get('models/colours/detector.onnx')!);
+    graph[graph.length - 1]! ^= 1;
+    const changes: [string, string | Buffer][] = [
+      ['vigil-pack.json', list.replace('"Colours"', '"Colors!"')],
+      ['vigil-pack.json', list.replace(/"publicKey": "[^"]*"/, `"publicKey": "${other}"`)],
+      ['models/colours/detector.onnx', graph],
+    ];
+    await opened(dataDir, async (client) => {
+      const bringInWith = async (name?: string, changed?: string | Buffer) => {
+        const zip = await openZip(altered);
+        for (const [member, bytes] of content) {
+          const piece = join(root, 'piece');
+          writeFileSync(piece, member === name ? changed! : bytes);
+          await zip.addFile(member, piece, new AbortController().signal);
+        }
+        await zip.finish();
+        return bringIn(client, altered, { trust: fingerprint });
+      };
+      for (const [name, changed] of changes) {
+        await expect(bringInWith(name, changed)).rejects.toMatchObject({
+          code: 'model-invalid',
+          message: expect.stringContaining('not as it was packed'),
+        });
+      }
+      expect(await modelIds(client)).toEqual(['vigil-basic']);
+      expect(await bringInWith()).toMatchObject({ added: true });
+    });
   });
 
   it('is refused when its list is somebody else’s, or it holds more than is listed', async () => {

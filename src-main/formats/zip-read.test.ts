@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -106,6 +106,16 @@ with zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED) as archive:
       await expect(unpackAll(whole.subarray(0, length)), String(length)).rejects.toMatchObject({ code: 'bad-input' });
     }
     await expect(unpackAll(Buffer.alloc(100_000, 'x'))).rejects.toMatchObject({ code: 'bad-input' });
+  });
+
+  it('stops unpacking where a member is said to end', async () => {
+    const path = join(root, 'bomb.zip');
+    const target = join(root, 'bomb');
+    writeFileSync(path, craftZip([{ name: 'a', content: Buffer.alloc(50_000_000), packed: true, sizeBytes: 10 }]));
+    const reader = await openZipReader(path, LIMITS);
+    await expect(reader.unpack(reader.members[0]!, target, { signal })).rejects.toMatchObject({ code: 'bad-input' });
+    await reader.close();
+    expect(statSync(target).size).toBeLessThan(1_000_000);
   });
 
   it('stops when it is told to', async () => {
