@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { runAlignmentBench } from '../../src-main/engines/alignment/alignment.bench.ts';
 import { benchEmbedding } from '../../src-main/engines/encoders/encoders.bench.ts';
 import { writeB32SizeEncoder } from '../../src-main/engines/encoders/testing/clip-shaped-encoder.ts';
+import { benchDetector } from '../../src-main/engines/objects/detector.bench.ts';
+import { hasYoloxNano, writeYoloxNano } from '../../src-main/engines/objects/testing/detector-folders.ts';
 import { benchExactIndex } from '../../src-main/stores/vectors/exact-index.bench.ts';
 import { InferenceClient } from '../../src-main/workers/inference/inference-client.ts';
 import { InferenceHost } from '../../src-main/workers/inference/inference-owner.ts';
@@ -73,4 +75,14 @@ export const embedRow: BenchRow = ({ pairs, scratchDir }) =>
       goal: { atLeast: 0.9 },
       details: { imagesPerSec, bareImagesPerSec },
     };
+  });
+
+export const detectorRow: BenchRow = ({ pairs, scratchDir }) =>
+  withInference(async (runner) => {
+    const asked = { row: 'detector', what: 'YOLOX-nano on 640 x 360 against its bare session', unit: 'x' } as const;
+    if (!hasYoloxNano()) return { ...asked, figure: 0, goal: null, details: {} };
+    const folder = join(scratchDir, 'yolox-nano');
+    const manifest = writeYoloxNano(folder);
+    const { ratio, ...details } = await benchDetector({ folder, manifest, runner, threads, rounds: 3 * pairs });
+    return { ...asked, figure: ratio, goal: { atMost: 1.3 }, details };
   });

@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { withScratchFolder } from '../lib/scratch-folder.ts';
-import { alignRow, embedRow, exactRow } from './compute-rows.ts';
+import { alignRow, detectorRow, embedRow, exactRow } from './compute-rows.ts';
 import { etaRow } from './eta-row.ts';
 import { ingestRealRow, ingestRow } from './ingest-row.ts';
 import { lengthRow } from './length-row.ts';
@@ -13,6 +13,7 @@ const ROWS: Readonly<Record<string, BenchRow>> = {
   align: alignRow,
   exact: exactRow,
   embed: embedRow,
+  detector: detectorRow,
   eta: etaRow,
   ingest: ingestRow,
   'ingest-real': ingestRealRow,

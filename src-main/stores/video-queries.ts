@@ -9,6 +9,8 @@ export interface VideoFilter {
   readonly status?: VideoStatus | undefined;
   readonly domain?: string | undefined;
   readonly cameraId?: string | undefined;
+  /** A label that a detector found in it. */
+  readonly object?: string | undefined;
 }
 
 export interface VideoPage extends VideoFilter {
@@ -93,6 +95,12 @@ export function filtered(db: Db, filter: VideoFilter) {
   if (filter.status !== undefined) query = query.where('status', '=', filter.status);
   if (filter.domain !== undefined) query = query.where('domain', '=', filter.domain);
   if (filter.cameraId !== undefined) query = query.where('camera_id', '=', filter.cameraId);
+  const { object } = filter;
+  if (object !== undefined) {
+    query = query.where('video_id', 'in', (inner) =>
+      inner.selectFrom('object_spans').select('object_spans.video_id').where('object_spans.label', '=', object),
+    );
+  }
   return query;
 }
 

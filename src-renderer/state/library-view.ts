@@ -10,11 +10,13 @@ interface LibraryView {
   readonly text: string;
   readonly status: VideoStatus | null;
   readonly role: string | null;
+  /** What is to be seen in them, as a detector calls it. */
+  readonly object: string | null;
 }
 
 /** How the library is shown. Layout and sort are remembered; filters start empty so that nothing seems lost. */
 export const useLibraryView = create<LibraryView>()(
-  persist((): LibraryView => ({ layout: 'grid', sort: 'newest', text: '', status: null, role: null }), {
+  persist((): LibraryView => ({ layout: 'grid', sort: 'newest', text: '', status: null, role: null, object: null }), {
     name: 'vigil.library',
     partialize: ({ layout, sort }) => ({ layout, sort }),
   }),
@@ -24,5 +26,5 @@ export function setLibraryView(change: Partial<LibraryView>): void {
   useLibraryView.setState(change);
 }
 export function clearLibraryFilters(): void {
-  setLibraryView({ text: '', status: null, role: null });
+  setLibraryView({ text: '', status: null, role: null, object: null });
 }

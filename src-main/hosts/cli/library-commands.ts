@@ -17,12 +17,13 @@ function addVideoCommands(program: Command, run: RunCommand): void {
     .description('list videos, newest first')
     .option('--text <words>', 'name contains')
     .option('--task <id>')
+    .option('--object <label>', 'only those in which a detector found this')
     .option('--limit <count>', 'how many', numberOption)
     .option('--offset <count>', 'skip so many', numberOption)
-    .action((options: { text?: string; task?: string; limit?: number; offset?: number }) =>
+    .action((options: { text?: string; task?: string; object?: string; limit?: number; offset?: number }) =>
       run(async (session) => {
-        const { text, task, limit, offset } = options;
-        const found = await session.call('videos.list', given({ text, taskId: task, limit, offset }));
+        const { text, task, object, limit, offset } = options;
+        const found = await session.call('videos.list', given({ text, taskId: task, object, limit, offset }));
         const rows = found.videos.map((video) => [
           video.videoId,
           formatTimecode(video.durationSec),

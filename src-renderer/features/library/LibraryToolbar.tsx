@@ -2,6 +2,7 @@ import { Group, SegmentedControl, Select, Text, TextInput, Title, VisuallyHidden
 import { IconLayoutGrid, IconList, IconSearch } from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import type { VideoStatus } from '../../../src-shared/model/video.ts';
+import { useCall } from '../../client/queries.ts';
 import { type LibrarySort, setLibraryView, useLibraryView } from '../../state/library-view.ts';
 import { t } from '../../strings/index.ts';
 import { AddVideos } from './AddVideos.tsx';
@@ -47,11 +48,13 @@ export function LibraryToolbar({
           aria-label={t.library.status}
           placeholder={t.library.anyStatus}
           clearable
-          w={130}
+          flex="0 1 130px"
+          miw={96}
           value={view.status}
           onChange={(status) => setLibraryView({ status: status as VideoStatus | null })}
           data={Object.entries(t.library.statuses).map(([value, label]) => ({ value, label }))}
         />
+        <ObjectFilter />
         <Select
           aria-label={t.library.sort}
           w={140}
@@ -72,6 +75,26 @@ export function LibraryToolbar({
         <AddVideos />
       </Group>
     </header>
+  );
+}
+
+/** Only videos that show a thing; not there while no detector has found any. */
+function ObjectFilter() {
+  const object = useLibraryView((state) => state.object);
+  const labels = useCall('objects.labels', {}).data?.labels ?? [];
+  if (labels.length === 0 && object === null) return null;
+  return (
+    <Select
+      aria-label={t.library.object}
+      placeholder={t.library.anyObject}
+      clearable
+      searchable
+      flex="0 1 130px"
+      miw={96}
+      value={object}
+      onChange={(chosen) => setLibraryView({ object: chosen })}
+      data={labels.map(({ label, videos }) => ({ value: label, label: t.library.objectIn(label, videos) }))}
+    />
   );
 }
 

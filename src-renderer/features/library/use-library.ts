@@ -10,13 +10,14 @@ const PAGE_SIZE = 200;
 
 /** The videos on screen: filtered and sorted by the core, page by page, without those just removed. */
 export function useLibrary() {
-  const { text, status, role, sort } = useLibraryView();
+  const { text, status, role, object, sort } = useLibraryView();
   const hidden = useRemovals((state) => state.videoIds);
   const filter = {
     sort,
     ...(text.trim() === '' ? {} : { text: text.trim() }),
     ...(status === null ? {} : { status }),
     ...(role === null ? {} : { role }),
+    ...(object === null ? {} : { object }),
   };
   const query = useInfiniteQuery({
     queryKey: ['videos.list', filter, 'pages'],
@@ -34,7 +35,7 @@ export function useLibrary() {
       (query.data?.pages ?? []).flatMap((page) => page.videos).filter((video) => !hidden.has(video.videoId)),
     [query.data, hidden],
   );
-  const filtered = text.trim() !== '' || status !== null || role !== null;
+  const filtered = text.trim() !== '' || status !== null || role !== null || object !== null;
   return { query, videos, total: (query.data?.pages[0]?.total ?? 0) - hidden.size, filtered };
 }
 

@@ -51,6 +51,8 @@ export const videoCalls = {
       status: VideoStatus.optional(),
       domain: z.string().optional(),
       cameraId: z.string().optional(),
+      /** Only videos in which a detector found this, as it calls it. */
+      object: z.string().max(100).optional(),
       sort: z.enum(['newest', 'oldest', 'name', 'longest']).default('newest'),
     }),
     z.object({ videos: z.array(Video), total: z.number().int() }),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import { GraphBuilder } from '../../../../scripts/graphs/graph-builder.ts';
 import { DetectorManifest } from '../manifest.ts';
@@ -27,6 +28,35 @@ export function writeDetectorFolder(folder: string, graph: Uint8Array, given: Gi
   };
   writeFileSync(join(folder, 'model.json'), JSON.stringify(manifest));
   return DetectorManifest.parse(manifest);
+}
+
+/** Where the public YOLOX-nano lies on a machine that has it, see the README there. */
+const YOLOX_NANO = join(
+  process.env['VIGIL_TEST_MODELS'] ?? fileURLToPath(new URL('../../../../../shared/models', import.meta.url)),
+  'yolox-nano',
+);
+
+/** Whether this machine has YOLOX-nano; says so where it has not. */
+export function hasYoloxNano(): boolean {
+  const present = existsSync(YOLOX_NANO);
+  if (!present) process.stdout.write('Skipped with YOLOX-nano: it is not on this machine.\n');
+  return present;
+}
+
+/** Writes a copy of YOLOX-nano with its `model.json`: 80 kinds of things that COCO has. */
+export function writeYoloxNano(folder: string, given: Given = {}): DetectorManifest {
+  return writeDetectorFolder(folder, readFileSync(join(YOLOX_NANO, 'yolox_nano.onnx')), {
+    ...{ id: 'yolox-nano', title: 'YOLOX-nano', licence: 'Apache-2.0', source: 'Megvii YOLOX 0.1.1rc0' },
+    // So small that a second thread costs the decoder beside it more than it brings.
+    threads: 1,
+    image: {
+      ...{ file: 'detector.onnx', input: 'images', output: 'output' },
+      ...{ width: 416, height: 416, channels: 'bgr' },
+    },
+    decoding: { family: 'yolox', strides: [8, 16, 32] },
+    labels: readFileSync(join(YOLOX_NANO, 'coco80.txt'), 'utf8').trim().split(/\r?\n/),
+    ...given,
+  });
 }
 
 const SIDE = 64;
