@@ -8,6 +8,7 @@ import { lengthRow } from './length-row.ts';
 import { qdrantRow } from './qdrant-row.ts';
 import { type BenchResult, type BenchRow, meetsGoal } from './row.ts';
 import { shotsRow } from './shots-row.ts';
+import { speechRow } from './speech-row.ts';
 
 const ROWS: Readonly<Record<string, BenchRow>> = {
   align: alignRow,
@@ -20,6 +21,7 @@ const ROWS: Readonly<Record<string, BenchRow>> = {
   length: lengthRow,
   qdrant: qdrantRow,
   shots: shotsRow,
+  speech: speechRow,
 };
 
 const { values, positionals } = parseArgs({

@@ -90,6 +90,12 @@ describe('windows', () => {
     expect(packWindows([], 10)).toEqual({ windows: [], rest: [] });
   });
 
+  it('take one stretch each for a model that does not say when its words are said', () => {
+    const spans = [span(0, 10), span(12, 20)];
+    const { windows, rest } = packWindows(spans, 20, { alone: true });
+    expect({ windows: windows.map((pieces) => pieces.length), rest }).toEqual({ windows: [1, 1], rest: [] });
+  });
+
   it('know where in the recording something is', () => {
     const [pieces] = packWindows([span(10, 12), span(15, 18)], Number.POSITIVE_INFINITY).windows;
     const at = (sec: number, as: 'start' | 'end') => timeInRecording(pieces!, sec, as);

@@ -120,6 +120,7 @@ export class Hearing {
     const { windows, rest } = packWindows(
       this.#waiting,
       voice?.openSec === undefined ? nowSec : Math.min(nowSec, voice.openSec),
+      { alone: !speech.hasWordTimes },
     );
     for (const window of windows) this.#lines.push(...(await this.#hear(this.#padded(window), speech)));
     this.#waiting = rest;

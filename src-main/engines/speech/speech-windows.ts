@@ -15,10 +15,12 @@ const FURTHEST_SEC = 8;
 /**
  * Puts stretches of speech, in order of time, into windows that a model hears at once. `nowSec`: the end of what was
  * looked at, Infinity at the end of the sound; a window that may still get another stretch is given back as the rest.
+ * `alone`: each stretch in a window of its own, for a model that does not say when in a window its words are.
  */
 export function packWindows(
   spans: readonly Span[],
   nowSec: number,
+  { alone = false } = {},
 ): { readonly windows: readonly (readonly WindowPiece[])[]; readonly rest: readonly Span[] } {
   const windows: WindowPiece[][] = [];
   let lastFrom = 0;
@@ -27,14 +29,14 @@ export function packWindows(
     const last = window?.at(-1);
     const atSec = last ? last.atSec + (last.endSec - last.startSec) + (span.startSec > last.endSec ? PAUSE_SEC : 0) : 0;
     const fits = last !== undefined && atSec + span.endSec - span.startSec <= MOST_SEC;
-    if (window && fits && span.startSec - last.endSec <= FURTHEST_SEC) window.push({ ...span, atSec });
+    if (window && fits && !alone && span.startSec - last.endSec <= FURTHEST_SEC) window.push({ ...span, atSec });
     else {
       windows.push([{ ...span, atSec: 0 }]);
       lastFrom = at;
     }
   }
   const end = spans.at(-1)?.endSec ?? 0;
-  if (windows.length === 0 || nowSec - end > FURTHEST_SEC) return { windows, rest: [] };
+  if (windows.length === 0 || alone || nowSec - end > FURTHEST_SEC) return { windows, rest: [] };
   return { windows: windows.slice(0, -1), rest: spans.slice(lastFrom) };
 }
 

@@ -72,6 +72,11 @@ export class Whisper {
     return new Whisper({ folder, manifest, tokens: await SpeechTokens.read(folder, manifest) }, runner, options);
   }
 
+  /** Whether it says when its words are said. */
+  get hasWordTimes(): boolean {
+    return this.#manifest.alignmentHeads.length > 0;
+  }
+
   /** Writes down what is said in at most `WINDOW_SEC` of samples. Throws as `GraphRunner.run`. */
   async hear(samples: Float32Array): Promise<HeardWindow> {
     const { tokens, alignmentHeads } = this.#manifest;

@@ -14,9 +14,8 @@ export function tokenStarts(attention: Float32Array, rows: number, heads: number
   for (let head = 0; head < heads; head++) {
     const scaled = scaledHead(attention, { rows, heads, head, positions, used });
     for (let row = 0; row < rows; row++) {
-      for (let at = 0; at < used; at++) {
-        mean[row * used + at]! += medianAround(scaled.subarray(row * used, (row + 1) * used), at) / heads;
-      }
+      const values = scaled.subarray(row * used, (row + 1) * used);
+      for (let at = 0; at < used; at++) mean[row * used + at]! += medianAround(values, at) / heads;
     }
   }
   return pathStarts(mean, rows, used).map((position) => position * POSITION_SEC);
@@ -48,15 +47,21 @@ function scaledHead(attention: Float32Array, { rows, heads, head, positions, use
   return scaled;
 }
 
+/** Room for the values of one median: there is one for each head, token and position. */
+const near = new Float64Array(MEDIAN_WIDTH);
+
 function medianAround(values: Float64Array, at: number): number {
   const half = MEDIAN_WIDTH >> 1;
-  const near: number[] = [];
-  for (let step = -half; step <= half; step++) {
+  const last = values.length - 1;
+  for (let count = 0; count < MEDIAN_WIDTH; count++) {
     // Beyond an end the values before it come again, mirrored.
-    const index = Math.abs(at + step);
-    near.push(values[index < values.length ? index : Math.max(0, 2 * values.length - 2 - index)]!);
+    const index = Math.abs(at + count - half);
+    const value = values[index <= last ? index : Math.max(0, 2 * last - index)]!;
+    let place = count;
+    for (; place > 0 && near[place - 1]! > value; place--) near[place] = near[place - 1]!;
+    near[place] = value;
   }
-  return near.sort((a, b) => a - b)[half]!;
+  return near[half]!;
 }
 
 /** Where the cheapest path through `likeness` enters each row. */

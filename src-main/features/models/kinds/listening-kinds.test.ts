@@ -103,6 +103,25 @@ describe('models that listen', () => {
     await expect(speech.open(folder, { inference })).rejects.toMatchObject({ code: 'model-missing' });
   });
 
+  it('have no word times where their publisher left out what these are found by', async () => {
+    mkdirSync(join(folder, 'onnx'));
+    const files = [
+      writeGraph('onnx/encoder_model.onnx', 'input_features', 'y'),
+      writeGraph('onnx/decoder_model_merged.onnx', 'input_ids', 'logits'),
+    ];
+    writeFileSync(join(folder, 'config.json'), JSON.stringify({ model_type: 'whisper' }));
+    const ids = { decoder_start_token_id: 1, eos_token_id: 2, no_timestamps_token_id: 9, alignment_heads: [[3, 1]] };
+    const languages = { lang_to_id: { '<|de|>': 4, '<|ja|>': 5 }, task_to_id: { transcribe: 6, translate: 7 } };
+    writeFileSync(join(folder, 'generation_config.json'), JSON.stringify({ ...ids, ...languages }));
+    const known = { id: 'other', title: 'Other', version: '1', source: 'made here' };
+    const described = await speech.published!.describe(folder, { folder, files }, known, { inference });
+    expect(described).toMatchObject({
+      alignmentHeads: [],
+      languages: ['de', 'ja'],
+      tokens: { start: 1, end: 2, noSpeech: 8, transcribe: 6, languages: { de: 4, ja: 5 } },
+    });
+  });
+
   it.skipIf(!realModels.isThere)('are known as their publisher lays them out, and are no encoders', async () => {
     expect(await encoder.published!.recognises(realModels.whisper)).toBe(false);
     expect(await speech.published!.recognises(realModels.whisper)).toBe(true);

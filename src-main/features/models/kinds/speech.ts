@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { licenceOf } from '../../../engines/encoders/hub-repository.ts';
 import { checkGraphNames } from '../../../engines/models/graph-names.ts';
 import { SpeechManifest } from '../../../engines/speech/manifest.ts';
@@ -33,12 +34,18 @@ export const speech = openedFirst(
     published: {
       recognises: isPublishedWhisper,
       files: filesOfWhisper,
-      describe: async (folder, { files }, known) =>
-        SpeechManifest.parse({
-          ...{ format: 1, kind: 'speech', licence: await licenceOf(folder), files },
-          ...(await describeWhisper(folder)),
+      describe: async (folder, copied, known, { inference }) => {
+        const described = await describeWhisper(folder);
+        const { outputs } = await inference.describe({ path: join(copied.folder, described.decoder), listed: copied });
+        // Most exports name the heads and leave out what they attend to.
+        const follows = described.alignmentHeads.every(([layer]) => outputs.includes(`cross_attentions.${layer}`));
+        return SpeechManifest.parse({
+          ...{ format: 1, kind: 'speech', licence: await licenceOf(folder), files: copied.files },
+          ...described,
+          ...(!follows && { alignmentHeads: [] }),
           ...known,
-        }),
+        });
+      },
     },
   }),
 );
