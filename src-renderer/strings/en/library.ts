@@ -20,7 +20,7 @@ export const library = {
   anyStatus: 'Any status',
   statuses: { pending: 'Waiting', indexing: 'Indexing', ready: 'Ready', failed: 'Failed' },
   object: 'Shows',
-  anyObject: 'Any objects',
+  anyObject: 'Objects',
   objectIn: (label: string, videos: number) => `${label} (${videos})`,
   clear: 'Clear filters',
   columns: { name: 'Name', length: 'Length', picture: 'Picture', size: 'Size', status: 'Status', added: 'Added' },
