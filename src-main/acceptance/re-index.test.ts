@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -122,5 +122,22 @@ describe('a video indexed again with another encoder', () => {
     await completed(client, (await client.call('vigil.index', { videoId: long, encoder: OTHER })).jobId);
     expect(vectorFiles(long)).toContain(`chunks.${OTHER}.npy`);
     expect(existsSync(join(dataDir, 'artifacts', long, 'scan.partial'))).toBe(false);
+  });
+
+  it('is not searched by vectors of another version of the encoder, until it is indexed again', async () => {
+    await library.close();
+    const file = join(dataDir, 'models', OTHER, 'encoder.json');
+    const manifest = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify({ ...manifest, version: `${manifest.version}-next` }));
+    library = await openLibrary(dataDir);
+    await choose(OTHER);
+    const { client } = library;
+    const like = (await chunksOf(both)).find(({ level }) => level === 'micro')!;
+    const search = { likeChunkId: like.chunkId, filters: { videoIds: [both] } };
+    const left = await client.call('vigil.search', search);
+    expect(left.hits).toEqual([]);
+    expect(left.notices.join(' ')).toMatch(/vectors/);
+    await completed(client, (await client.call('vigil.index', { videoId: both, encoder: OTHER })).jobId);
+    expect((await client.call('vigil.search', search)).hits).not.toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import type { EncoderRegistry } from '../features/models/encoder-registry.ts';
+import { outdatedVectors } from '../features/models/outdated-vectors.ts';
 import type { Config } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import { dataPaths } from '../platform/paths.ts';
@@ -39,10 +40,12 @@ export function openVectors(options: {
       return dim;
     }
   };
+  const outdated = outdatedVectors(encoders, clips);
   const exact = createVectorCollections({
     clips,
     artifacts,
     dimOf,
+    outdated,
     createIndex: async (encoderId) =>
       createExactIndex({ id: `exact/${encoderId}`, dim: await dimOf(encoderId), product: inference }),
     warn,
@@ -53,6 +56,7 @@ export function openVectors(options: {
     artifacts,
     exact,
     dimOf,
+    outdated,
     quantizeAbove,
     warn,
     defaultEncoderId: () => settings.get().encoder,

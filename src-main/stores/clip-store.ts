@@ -45,6 +45,8 @@ export interface ClipStore {
   embedded(modelName: string, videoId?: string): AsyncIterable<readonly EmbeddedChunk[]>;
   /** Values in a vector of an encoder, also of one that is not installed any more; undefined when it has none here. */
   dimensionOf(modelName: string): Promise<number | undefined>;
+  /** Videos with vectors that another version of a model has made, and which. */
+  otherVersions(modelName: string, version: string): Promise<ReadonlyMap<string, string>>;
   /**
    * Encoders that a video has vectors of, or any video when none is given, in order of name; vectors that came from
    * SOPilot were made by none.
@@ -108,6 +110,16 @@ export function createClipStore(db: Db): ClipStore {
         .limit(1)
         .executeTakeFirst();
       return row?.dimension;
+    },
+    otherVersions: async (modelName, version) => {
+      const rows = await db
+        .selectFrom('embeddings')
+        .select(['video_id', 'model_version'])
+        .distinct()
+        .where('model_name', '=', modelName)
+        .where('model_version', '!=', version)
+        .execute();
+      return new Map(rows.map((row) => [row.video_id, row.model_version]));
     },
     encodersOf: async (videoId) => {
       let query = db

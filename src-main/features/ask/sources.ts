@@ -13,7 +13,7 @@ import type { VideoStore } from '../../stores/video-store.ts';
 export interface Vision {
   readonly encoder: FrameEncoder;
   readonly index: VectorIndex;
-  /** Videos that the index lacks because their vectors are damaged or gone, by id. */
+  /** Videos that the index lacks because their vectors are damaged, gone or of another version of the encoder, by id. */
   readonly leftOut: ReadonlyMap<string, Sentence>;
 }
 

@@ -10,7 +10,7 @@ import { warmVectors } from './warm-vectors.ts';
 type Calls = 'migrate.vectors' | 'migrate.snapshotVectors' | 'migrate.restoreVectors';
 type Needs = Pick<
   Parts,
-  'artifacts' | 'clips' | 'config' | 'events' | 'jobs' | 'log' | 'runner' | 'settings' | 'vectors'
+  'artifacts' | 'clips' | 'encoders' | 'config' | 'events' | 'jobs' | 'log' | 'runner' | 'settings' | 'vectors'
 >;
 
 /** Moving the vectors between backends, and copies of the Qdrant collections. */

@@ -1,14 +1,16 @@
 import { createLeftOutVideos } from '../../stores/vectors/left-out.ts';
 import { libraryPoints } from '../../stores/vectors/library-points.ts';
 import type { Parts } from '../feature.ts';
+import { outdatedVectors } from '../models/outdated-vectors.ts';
 
-export type VectorNeeds = Pick<Parts, 'artifacts' | 'clips' | 'log' | 'settings' | 'vectors'>;
+export type VectorNeeds = Pick<Parts, 'artifacts' | 'clips' | 'encoders' | 'log' | 'settings' | 'vectors'>;
 
 /** The vectors that rows and files of the library make, whatever any index holds. */
-export function libraryVectors({ artifacts, clips, log }: VectorNeeds) {
+export function libraryVectors({ artifacts, clips, encoders, log }: VectorNeeds) {
   const sources = {
     artifacts,
     clips,
+    outdated: outdatedVectors(encoders, clips),
     dimOf: async (encoderId: string) => (await clips.dimensionOf(encoderId)) ?? 0,
     leftOut: createLeftOutVideos((message, fields) => log.warn(message, fields)),
   };

@@ -12,6 +12,8 @@ import { ENCODER, openTestLibrary, type TestLibrary } from '../../stores/qdrant/
 import { startTestQdrant, type TestQdrant, testQdrantBinary } from '../../stores/qdrant/testing/qdrant.fixture.ts';
 import { createSettingsStore } from '../../stores/settings-store.ts';
 import { createChosenCollections } from '../../stores/vectors/chosen-collections.ts';
+import { createEncoderRegistry } from '../models/encoder-registry.ts';
+import { createModelRegistry } from '../models/model-registry.ts';
 import { vectorsFeature } from './feature.ts';
 
 const binary = testQdrantBinary();
@@ -77,6 +79,10 @@ describe.skipIf(binary === undefined)('cancelling a move of the vectors', () => 
     const jobs = createJobStore(db);
     const { calls, jobs: kinds } = vectorsFeature({
       ...library,
+      encoders: createEncoderRegistry(
+        createModelRegistry({ roots: [], runtime: { inference: library.product } }),
+        () => ENCODER,
+      ),
       ...{ config, settings, vectors, events, runner, jobs, log: silentLog },
     });
     await runner.start(kinds ?? []);

@@ -115,6 +115,6 @@ function videoOf(revision: string): string {
 
 function isStale(revision: string, wanted: ReadonlyMap<string, VideoRevision>): boolean {
   const video = wanted.get(videoOf(revision));
-  if (!video) return true;
+  if (!video || video.isOutdated) return true;
   return video.points > 0 && video.revision !== revision;
 }

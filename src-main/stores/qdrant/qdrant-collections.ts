@@ -29,7 +29,8 @@ export interface QdrantCollections extends VectorCollections {
 
 /** The vector indexes in Qdrant, one collection per encoder, each kept in step with the library. */
 export function createQdrantCollections(dependencies: QdrantCollectionDependencies): QdrantCollections {
-  const { clips, artifacts, connection, exact, dimOf, defaultEncoderId, isChosen, quantizeAbove, warn } = dependencies;
+  const { clips, artifacts, connection, exact, dimOf, outdated } = dependencies;
+  const { defaultEncoderId, isChosen, quantizeAbove, warn } = dependencies;
   const leftOut = createLeftOutVideos(warn);
   const opened = new Map<string, LibraryIndex>();
 
@@ -39,7 +40,7 @@ export function createQdrantCollections(dependencies: QdrantCollectionDependenci
     const collection = collectionName(encoderId);
     const index = createLibraryIndex({
       encoderId,
-      sources: { clips, artifacts, dimOf, leftOut },
+      sources: { clips, artifacts, dimOf, leftOut, outdated },
       openIndex: async () => openQdrantIndex({ http: connection.http, collection, dim: await dimOf(encoderId) }),
       whenFilled: async () => {
         await quantizeWhenLarge(connection.http, collection, quantizeAbove);

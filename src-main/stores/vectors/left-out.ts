@@ -1,6 +1,6 @@
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 
-/** The videos that an index could not take in, and why: their vectors are damaged or gone. Only they are missing from it. */
+/** The videos that an index could not take in, and why: their vectors are damaged, gone or of another version of the encoder. Only they are missing from it. */
 export interface LeftOutVideos {
   add(encoderId: string, videoId: string, problem: Sentence): void;
   /** Of one video or (without one) of all, as when it is looked at again; of every encoder when none is given. */

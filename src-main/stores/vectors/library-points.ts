@@ -16,7 +16,12 @@ const POINTS_PER_BATCH = 512;
 /** More than the header of a file written here. */
 const HEADER_BYTES = 1024;
 
+/** The videos whose vectors of an encoder may not be used any more, and why, by id. */
+export type OutdatedVectors = (encoderId: string) => Promise<ReadonlyMap<string, Sentence>>;
+
 export interface LibraryPointSources {
+  /** Left out where every vector may be used. */
+  readonly outdated?: OutdatedVectors | undefined;
   readonly clips: Pick<ClipStore, 'embedded'>;
   readonly artifacts: Pick<Artifacts, 'chunks'>;
   /** Values in a vector of an encoder. */
@@ -29,16 +34,21 @@ export interface LibraryPointSources {
  * whose vectors cannot be read costs its own points only, and is noted in `leftOut`.
  */
 export async function* libraryPoints(
-  { clips, artifacts, dimOf, leftOut }: LibraryPointSources,
+  { clips, artifacts, dimOf, leftOut, outdated }: LibraryPointSources,
   encoderId: string,
   videoId?: string,
 ): AsyncGenerator<readonly VectorPoint[]> {
   leftOut.forget(encoderId, videoId);
+  const outdatedVideos = await outdated?.(encoderId);
   let last: { videoId: string; read: ChunkVectors } | undefined;
   for await (const chunks of clips.embedded(encoderId, videoId)) {
     const id = chunks[0]!.videoId;
     if (last?.videoId !== id) {
-      last = { videoId: id, read: await readChunkVectors(artifacts.chunks(id, encoderId), await dimOf(encoderId)) };
+      const problem = outdatedVideos?.get(id);
+      const read = problem
+        ? { problem }
+        : await readChunkVectors(artifacts.chunks(id, encoderId), await dimOf(encoderId));
+      last = { videoId: id, read };
       if (last.read.problem) leftOut.add(encoderId, id, last.read.problem);
     }
     if (!last.read.matrix) continue;
@@ -59,14 +69,17 @@ export interface VideoRevision {
   readonly points: number;
   /** Why there are none, when that is so. */
   readonly problem: Sentence | undefined;
+  /** Whether points of it that are somewhere must go. */
+  readonly isOutdated: boolean;
 }
 
 /** The revision of every video that has vectors of an encoder (of one video if given), without reading the vectors. */
 export async function* libraryRevisions(
-  { clips, artifacts }: Pick<LibraryPointSources, 'clips' | 'artifacts'>,
+  { clips, artifacts, outdated }: Pick<LibraryPointSources, 'artifacts' | 'clips' | 'outdated'>,
   encoderId: string,
   videoId?: string,
 ): AsyncGenerator<VideoRevision> {
+  const outdatedVideos = await outdated?.(encoderId);
   let current: { videoId: string; hash: Hash; file: FoundFile; points: number } | undefined;
   const finished = (): VideoRevision[] =>
     current
@@ -76,6 +89,7 @@ export async function* libraryRevisions(
             revision: `${current.videoId}:${current.hash.digest('base64url').slice(0, 16)}`,
             points: current.points,
             problem: current.file.problem,
+            isOutdated: current.file.isOutdated ?? false,
           },
         ]
       : [];
@@ -83,7 +97,10 @@ export async function* libraryRevisions(
     const id = chunks[0]!.videoId;
     if (current?.videoId !== id) {
       yield* finished();
-      const file = await describeFile(artifacts.chunks(id, encoderId));
+      const problem = outdatedVideos?.get(id);
+      const file: FoundFile = problem
+        ? { state: 'outdated', rows: 0, problem, isOutdated: true }
+        : await describeFile(artifacts.chunks(id, encoderId));
       current = { videoId: id, hash: createHash('sha256').update(file.state), file, points: 0 };
     }
     for (const chunk of chunks) {
@@ -98,6 +115,7 @@ interface FoundFile {
   readonly state: string;
   readonly rows: number;
   readonly problem: Sentence | undefined;
+  readonly isOutdated?: boolean;
 }
 
 /** Size, time and number of rows of a file of vectors; no rows when there is none or it is cut off. */

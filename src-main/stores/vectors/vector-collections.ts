@@ -26,7 +26,7 @@ export interface VectorCollections {
   removeVideo(videoId: string): Promise<void>;
   /** Empties an index and fills it from the files again. */
   rebuild(encoderId: string): Promise<void>;
-  /** Videos that an open index lacks because their vectors are damaged or gone, and why, by id. */
+  /** Videos that an open index lacks because their vectors are damaged, gone or of another version of the encoder, and why, by id. */
   leftOut(encoderId: string): ReadonlyMap<string, Sentence>;
   close(): Promise<void>;
 }

@@ -16,7 +16,7 @@ export const ask = {
   'videos-of-other-encoder': ({ videos }: { videos: string }) =>
     `Indexed with another encoder, not searched by what is seen: ${videos}.`,
   'videos-left-out': ({ videos }: { videos: string }) =>
-    `Not searched by what is seen, because their vectors are damaged or gone: ${videos}. Check the library (in the settings, or with “vigil check --repair”).`,
+    `Not searched by what is seen, because their vectors are damaged, gone or of another version of the encoder: ${videos}. Index them again, or check the library (in the settings, or with “vigil check --repair”).`,
   'videos-not-indexed-yet': ({ videos }: { videos: string }) => `Not indexed yet: ${videos}.`,
   'evidence-file-changed': ({ videos, count }: { videos: string; count: number }) =>
     count === 1

@@ -49,6 +49,8 @@ export const vectors = {
     `${name} says that it has the shape (${shape}), which no array can have.`,
   'archive-too-large': ({ path, sizeBytes, maxBytes }: { path: string; sizeBytes: number; maxBytes: number }) =>
     `${path} unpacks to ${megabytes(sizeBytes)} or more; Vigil unpacks archives of at most ${megabytes(maxBytes)}.`,
+  'vectors-of-other-version': ({ title, madeBy, version }: { title: string; madeBy: string; version: string }) =>
+    `It is indexed with version ${madeBy} of “${title}”; version ${version} is on this machine. Index it again.`,
   'vectors-without-sense': ({ path }: { path: string }) => `${path} holds values that no encoder gives.`,
   'array-row-missing': ({ path, row }: { path: string; row: number }) => `${path} has no row ${row}.`,
   'array-shape-wrong': ({ name, shape }: { name: string; shape: string }) =>
