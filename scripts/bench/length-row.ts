@@ -1,10 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { watchMemory } from '../../src-main/acceptance/testing/process-memory.ts';
 import { findMediaBinaries } from '../../src-main/platform/binaries.ts';
 import { drawnFootage, loopFootage } from './footage.ts';
-import { runProcess, vigil } from './processes.ts';
 import type { BenchRow } from './row.ts';
+import { watchedIndex } from './watched-index.ts';
 
 /** How much longer the long file is: two hours where the short one has ten minutes. */
 const TIMES_LONGER = 12;
@@ -22,17 +21,7 @@ export const lengthRow: BenchRow = async ({ minutes, scratchDir, stopped, report
   const index = async (file: string): Promise<{ readonly peakMb: number; readonly storedMb: number }> => {
     report(`indexing ${file}`);
     const dataDir = `${file}.library`;
-    let watch: ReturnType<typeof watchMemory> | undefined;
-    const running = runProcess(...vigil(dataDir, ['index', file, '--json']), stopped, (pid) => {
-      watch = watchMemory(pid);
-    });
-    const peakMb = await running.then(
-      () => watch!.stop(),
-      (error: unknown) => {
-        watch?.stop();
-        throw error;
-      },
-    );
+    const { peakMb } = await watchedIndex(dataDir, [file], stopped);
     return { peakMb, storedMb: (await bytesIn(dataDir)) / 1e6 };
   };
   const ofShort = await index(short);

@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { withScratchFolder } from '../lib/scratch-folder.ts';
+import { atOnceRow } from './at-once-row.ts';
 import { alignRow, detectorRow, embedRow, exactRow } from './compute-rows.ts';
 import { etaRow } from './eta-row.ts';
 import { ingestRealRow, ingestRow } from './ingest-row.ts';
@@ -12,6 +13,7 @@ import { speechRow } from './speech-row.ts';
 
 const ROWS: Readonly<Record<string, BenchRow>> = {
   align: alignRow,
+  'at-once': atOnceRow,
   exact: exactRow,
   embed: embedRow,
   detector: detectorRow,

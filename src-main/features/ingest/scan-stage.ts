@@ -113,10 +113,9 @@ export function scanStage(parts: Needs, decoders: Decoders): StageDefinition<Ing
         return again;
       });
       const scanned = await scan.catch(async (error: unknown) => {
-        if (outOfRoom.signal.aborted && !signal.aborted) {
-          await checkpoints.written;
-          throw outOfRoom.signal.reason;
-        }
+        // Whoever goes on reads the last one from the row.
+        await checkpoints.written.catch(() => undefined);
+        if (outOfRoom.signal.aborted && !signal.aborted) throw outOfRoom.signal.reason;
         if (checkpoint === null && checkpoints.last === undefined) await dropScan(artifacts, video.videoId);
         throw error;
       });

@@ -5,9 +5,10 @@ import type { InferenceCarrier } from '../inference-carrier.ts';
 import type { RelayedReply } from '../inference-messages.ts';
 
 /** The inference host as a child process, as under Electron, where no port can be handed over. */
-export function startForkCarrier(): InferenceCarrier {
+export function startForkCarrier(): InferenceCarrier & { readonly pid: number | undefined } {
   const child = fork(fileURLToPath(workerEntry('inference-host')), { serialization: 'advanced' });
   return {
+    pid: child.pid,
     kind: 'process',
     post: (message) => {
       if (child.connected) child.send(message);
