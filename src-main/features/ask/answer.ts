@@ -11,7 +11,7 @@ import { type DescribedCandidate, describeCandidates } from './describe-candidat
 import { coverageNotice, embedText, wordsLookedFor } from './embed-text.ts';
 import { fileNotices } from './file-notices.ts';
 import { findSpans } from './find-spans.ts';
-import { type Judgement, judge } from './judge.ts';
+import { type Judgement, judge, withoutWeakQuotes } from './judge.ts';
 import { outcomeOf, outcomeText, type Seen, seenNotices, seenOf, whatHelps } from './outcome.ts';
 import { parseQuestion, searchPhrase } from './question.ts';
 import { scopeNotices, scopeOf } from './scope.ts';
@@ -110,7 +110,8 @@ async function findEvidence(request: Question, sources: AnswerSources, clock: St
     vision,
     sources,
   );
-  const described = await describeCandidates(candidates, sources);
+  const believed = candidates.map((candidate) => withoutWeakQuotes(candidate, verdicts));
+  const described = await describeCandidates(believed, sources);
   clock.lap('searchMs');
   const judgement = judge(
     described.map(({ candidate }) => candidate),

@@ -4,7 +4,7 @@ import type { Candidate, Support } from './candidate.ts';
 import type { FootageScores } from './channels/footage-scores.ts';
 import { saidVerdict } from './channels/transcript.ts';
 import { seenVerdict } from './channels/visual.ts';
-import { judge as judgeWith } from './judge.ts';
+import { judge as judgeWith, withoutWeakQuotes } from './judge.ts';
 
 const calibration: ScoreCalibration = { kind: 'sigmoid', scale: 40, bias: -8, backgroundTexts: [] };
 const footage: FootageScores = {
@@ -53,5 +53,23 @@ describe('judge', () => {
   });
   it('finds nothing in nothing', () => {
     expect(judge([], undefined, 1)).toEqual({ found: false, confidence: 0, supported: [] });
+  });
+});
+
+describe('withoutWeakQuotes', () => {
+  const verdicts = new Map([
+    ['visual', (support: Support) => seenVerdict(support, footage, 1)],
+    ['transcript', saidVerdict],
+  ]);
+  const channelsLeft = (of: Candidate) => withoutWeakQuotes(of, verdicts).support.map(({ channel }) => channel);
+
+  it('leaves out words that are said by the way in a scene that shows it', () => {
+    expect(channelsLeft(candidate(0.3, 0.2))).toEqual(['visual']);
+    expect(channelsLeft(candidate(0.3, 1))).toEqual(['transcript', 'visual']);
+  });
+
+  it('keeps a scene that does not show it beside words that say it, and near misses as they are', () => {
+    expect(channelsLeft(candidate(0.05, 1))).toEqual(['transcript', 'visual']);
+    expect(channelsLeft(candidate(0.05, 0.2))).toEqual(['transcript', 'visual']);
   });
 });

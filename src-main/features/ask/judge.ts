@@ -47,3 +47,15 @@ export function judge(candidates: readonly Candidate[], verdicts: Verdicts): Jud
     supported,
   };
 }
+
+/**
+ * The candidate without words that its own channel does not count as an answer, where another channel does count it: what
+ * is said by the way in a scene that shows what was asked must not be quoted as saying it.
+ */
+export function withoutWeakQuotes(candidate: Candidate, verdicts: Verdicts): Candidate {
+  const counts = ({ channel, ...support }: Support): boolean =>
+    verdicts.get(channel)?.({ channel, ...support }).supported ?? false;
+  if (!candidate.support.some(counts)) return candidate;
+  const [first, ...others] = candidate.support.filter((each) => each.quote === undefined || counts(each));
+  return first ? { ...candidate, support: [first, ...others] } : candidate;
+}

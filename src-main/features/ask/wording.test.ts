@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../../src-shared/model/answer.ts';
 import { asIs } from '../../../src-shared/sentences/sentence.ts';
+import { word } from '../../../src-shared/sentences/word.ts';
 import { extractiveModel } from '../../engines/language/extractive.ts';
 import type { EvidenceNote } from '../../engines/language/language-model.ts';
-import { renderSentence } from './wording.ts';
+import { CHANNELS } from './channels/channels.ts';
+import { renderSentence, whyRelevant } from './wording.ts';
 
 function evidence(number: number, startSec: number, endSec: number, videoName = 'a.mp4'): Evidence {
   return {
@@ -46,6 +48,20 @@ describe('renderSentence', () => {
     expect(renderSentence({ text: 'It is there.', evidence: [] }, list)).toBeUndefined();
     expect(renderSentence({ text: 'It is at [7].', evidence: [1] }, list)).toBeUndefined();
     expect(renderSentence({ text: 'It is there.', evidence: [9] }, list)).toBeUndefined();
+  });
+});
+
+describe('whyRelevant', () => {
+  const said = (channel: string, text: string) => ({ channel, strength: 0.8, quote: { text, startSec: 0, endSec: 2 } });
+  const why = (...support: [ReturnType<typeof said>, ...ReturnType<typeof said>[]]) =>
+    word(whyRelevant({ support }, 'halt', true, CHANNELS));
+
+  it('gives the same words as a reason once', () => {
+    const sentence = 'Press the red button to halt it.';
+    expect(why(said('transcript', 'to halt it.'), said('meaning', sentence))).toBe('Says “to halt it.”');
+    expect(why(said('transcript', 'Halt!'), said('meaning', sentence))).toBe(
+      `Says “Halt!”, and says something like it: “${sentence}”`,
+    );
   });
 });
 

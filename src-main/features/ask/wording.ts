@@ -38,9 +38,15 @@ export function whyRelevant(
   supported: boolean,
   channels: readonly Channel[],
 ): Sentence {
+  const quoted: string[] = [];
   const found = channels.flatMap((channel) => {
     const own = support.find((each) => each.channel === channel.key);
-    return own ? [{ quotes: own.quote !== undefined, reason: channel.why(own, phrase) }] : [];
+    if (!own) return [];
+    const words = own.quote?.text;
+    // The same words need no second reason.
+    if (words !== undefined && quoted.some((known) => words.includes(known) || known.includes(words))) return [];
+    if (words !== undefined) quoted.push(words);
+    return [{ quotes: words !== undefined, reason: channel.why(own, phrase) }];
   });
   const quotesFirst = found.toSorted((a, b) => Number(b.quotes) - Number(a.quotes));
   const reasons = quotesFirst.map(({ reason }) => reason);

@@ -8,6 +8,8 @@ const WEIGHT = 1.5;
 /** A sentence that means the same says it at most as surely as one in the same words. */
 const MAX_CONFIDENCE = 0.9;
 const MIN_RELEVANCE = 0.5;
+/** What is less relevant is no near miss either: every transcript is full of it. */
+const LEAST_SHOWN = 0.2;
 /** Videos whose transcripts are read while somebody waits for an answer; what is more is read when they are indexed. */
 const READ_AT_ONCE = 50;
 
@@ -24,7 +26,8 @@ export const meaning: Channel = {
     const model = passageModel(encoder);
     await readPassages(passages.unread(model, videoIds).slice(0, READ_AT_ONCE), passages, encoder);
     const { fromSec, toSec } = filter;
-    const hits = passages.search(model, vectors, { videoIds, fromSec, toSec, limit: pool });
+    const nearest = passages.search(model, vectors, { videoIds, fromSec, toSec, limit: pool });
+    const hits = nearest.filter(({ cosine }) => encoder.relevanceOf(cosine) >= LEAST_SHOWN);
     const level = levels?.[0] ?? 'micro';
     const found = await Promise.all(
       hits.map((hit) => saidCandidate(meaning.key, hit, { strength: hit.cosine, score: hit.cosine }, level, sources)),
