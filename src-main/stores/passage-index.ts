@@ -40,7 +40,7 @@ export const PASSAGE_TABLE = `create table if not exists passages (
 );
 create index if not exists passages_video on passages (video_id, model);`;
 
-/** Vectors are kept as whole numbers of one byte: a quarter of the room, and a cosine that is off by 0.01 at most. */
+/** Vectors are kept as whole numbers of one byte: a quarter of the room, and cosines that are off by some thousandths. */
 const LARGEST = 127;
 
 export function passageIndex(sqlite: Sqlite.Database): PassageIndex {

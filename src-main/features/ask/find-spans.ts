@@ -40,10 +40,8 @@ export async function findSpans(
   const { channels } = sources;
   const asked = { ...sources, vision };
   // Asked for together, so that an index answers both from one scan.
-  const [candidates, verdicts] = await Promise.all([
-    retrieve(query, wanted, channels, asked),
-    judged ? prepareVerdicts(query, channels, asked) : new Map(),
-  ]);
+  const judging: Promise<Verdicts> = judged ? prepareVerdicts(query, channels, asked) : Promise.resolve(new Map());
+  const [candidates, verdicts] = await Promise.all([retrieve(query, wanted, channels, asked, judging), judging]);
   return { candidates: (await withinScope(candidates, scope, sources)).slice(0, limit), verdicts };
 }
 

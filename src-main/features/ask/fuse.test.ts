@@ -54,6 +54,20 @@ describe('withoutRepeats', () => {
     expect(withoutRepeats(list, 10).map(({ chunkId }) => chunkId)).toEqual(['a', 'd', 'e']);
     expect(withoutRepeats(list, 1)).toHaveLength(1);
   });
+
+  it('gives words that tell it their own time, not that of the scene around them', () => {
+    const scene = seen('scene', 18, 37, { score: 2 });
+    const [first, second] = [said('first', 19, 22, 'the secret is salt'), said('second', 24, 28, 'or sugar')];
+    const byWords = ({ support: [words] }: Candidate, { support: [found] }: Candidate): boolean =>
+      words.channel === 'transcript' && found.channel === 'visual';
+    const told = withoutRepeats([scene, first, second], 10, byWords);
+    expect(told.map(({ startSec, endSec, score }) => [startSec, endSec, score])).toEqual([
+      [19, 22, 2],
+      [24, 28, 0],
+    ]);
+    expect(told[0]!.support.map(({ channel }) => channel)).toEqual(['transcript', 'visual']);
+    expect(withoutRepeats([scene, first, second], 10).map(({ chunkId }) => chunkId)).toEqual(['scene']);
+  });
 });
 
 describe('spreadOut', () => {

@@ -25,13 +25,27 @@ export function fuse(lists: readonly RankedList[]): Candidate[] {
     .sort(byScore(order));
 }
 
-/** Keeps the best of the candidates that show the same moment; what the others know of it is added to the kept one. */
-export function withoutRepeats(candidates: readonly Candidate[], limit: number): Candidate[] {
+/**
+ * Keeps the best of the candidates that show the same moment; what the others know of it is added to the kept one. Where
+ * one of them `tells` the time better than the kept one, as words do that say what was asked in a scene that does not
+ * show it, the kept one takes its span.
+ */
+export function withoutRepeats(
+  candidates: readonly Candidate[],
+  limit: number,
+  tells: (candidate: Candidate, kept: Candidate) => boolean = () => false,
+): Candidate[] {
   const kept: Candidate[] = [];
   for (const candidate of candidates) {
     const same = kept.findIndex((other) => isSameMoment(other, candidate));
-    if (same >= 0) kept[same] = combined(kept[same]!, candidate);
-    else if (kept.length < limit) kept.push(candidate);
+    const known = kept[same];
+    if (!known) {
+      if (kept.length < limit) kept.push(candidate);
+    } else if (tells(candidate, known)) {
+      kept[same] = { ...combined(candidate, known), score: known.score };
+    } else {
+      kept[same] = combined(known, candidate);
+    }
   }
   return kept;
 }

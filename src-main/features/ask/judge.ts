@@ -53,9 +53,20 @@ export function judge(candidates: readonly Candidate[], verdicts: Verdicts): Jud
  * is said by the way in a scene that shows what was asked must not be quoted as saying it.
  */
 export function withoutWeakQuotes(candidate: Candidate, verdicts: Verdicts): Candidate {
-  const counts = ({ channel, ...support }: Support): boolean =>
-    verdicts.get(channel)?.({ channel, ...support }).supported ?? false;
-  if (!candidate.support.some(counts)) return candidate;
-  const [first, ...others] = candidate.support.filter((each) => each.quote === undefined || counts(each));
+  if (!candidate.support.some((each) => counts(each, verdicts))) return candidate;
+  const [first, ...others] = candidate.support.filter((each) => each.quote === undefined || counts(each, verdicts));
   return first ? { ...candidate, support: [first, ...others] } : candidate;
+}
+
+/** Whether a candidate was found by words that count as an answer, and what found the other does not count as one. */
+export function tellsBetter(
+  { support: [words] }: Candidate,
+  { support: [found] }: Candidate,
+  verdicts: Verdicts,
+): boolean {
+  return words.quote !== undefined && counts(words, verdicts) && !counts(found, verdicts);
+}
+
+function counts(support: Support, verdicts: Verdicts): boolean {
+  return verdicts.get(support.channel)?.(support).supported ?? false;
 }

@@ -1,6 +1,6 @@
 import type { CallOutput } from '../../../../src-shared/contract/api.ts';
 import type { Offer } from '../../../state/review.ts';
-import type { Lane, LaneMark, SpanLane } from '../../../ui/timeline/lane.ts';
+import type { Brush, Lane, LaneMark, SpanLane } from '../../../ui/timeline/lane.ts';
 import type { LabelledSpan } from '../labelled-spans.ts';
 
 /** What Review's lanes show of a recording. */
@@ -23,4 +23,25 @@ export type ReviewSpanLane = SpanLane<Footage>;
 /** A plain bar where a mark is. */
 export function fillMark(context: CanvasRenderingContext2D, { leftPx, topPx, widthPx, heightPx }: LaneMark): void {
   context.fillRect(leftPx, topPx, widthPx, heightPx);
+}
+
+/** Narrower than this, no word can be read. */
+const MIN_TEXT_PX = 24;
+
+/** A word or more on a mark, cut off at its end; nothing where there is no room to read any. */
+export function writeOn(
+  { context, palette }: Brush,
+  { leftPx, topPx, widthPx, heightPx }: LaneMark,
+  text: string,
+): void {
+  if (widthPx < MIN_TEXT_PX) return;
+  context.save();
+  context.beginPath();
+  context.rect(leftPx, topPx, widthPx - 4, heightPx);
+  context.clip();
+  context.fillStyle = palette.text;
+  context.font = palette.font;
+  context.textBaseline = 'middle';
+  context.fillText(text, Math.max(leftPx, 0) + 4, topPx + heightPx / 2);
+  context.restore();
 }

@@ -1,7 +1,6 @@
 import { t } from '../../../strings/index.ts';
 import type { Brush, LaneMark } from '../../../ui/timeline/lane.ts';
-import { type Footage, fillMark, type ReviewSpanLane } from './footage.ts';
-import { MIN_TEXT_PX } from './transcript.ts';
+import { type Footage, fillMark, type ReviewSpanLane, writeOn } from './footage.ts';
 
 /** Where somebody speaks, whether or not it was written down. */
 export const voices: ReviewSpanLane = {
@@ -38,20 +37,11 @@ export const sounds: ReviewSpanLane = {
   },
 };
 
-function paintSound({ context, palette }: Brush, mark: LaneMark, { heard }: Footage): void {
-  const { leftPx, topPx, widthPx, heightPx } = mark;
+function paintSound(brush: Brush, mark: LaneMark, { heard }: Footage): void {
+  const { context, palette } = brush;
   context.fillStyle = palette.sound;
   context.globalAlpha = 0.4;
   fillMark(context, mark);
   context.globalAlpha = 1;
-  if (widthPx < MIN_TEXT_PX) return;
-  context.save();
-  context.beginPath();
-  context.rect(leftPx, topPx, widthPx - 4, heightPx);
-  context.clip();
-  context.fillStyle = palette.text;
-  context.font = palette.font;
-  context.textBaseline = 'middle';
-  context.fillText(heard.sounds[mark.index]?.label ?? '', Math.max(leftPx, 0) + 4, topPx + heightPx / 2);
-  context.restore();
+  writeOn(brush, mark, heard.sounds[mark.index]?.label ?? '');
 }

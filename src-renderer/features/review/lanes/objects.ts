@@ -2,10 +2,7 @@ import { t } from '../../../strings/index.ts';
 import type { Brush, LaneMark } from '../../../ui/timeline/lane.ts';
 import { LABEL_ROWS } from '../labelled-spans.ts';
 import { objectColour } from '../object-colours.ts';
-import { type Footage, fillMark, type ReviewSpanLane } from './footage.ts';
-
-/** Narrower than this, no word can be read. */
-const MIN_TEXT_PX = 24;
+import { type Footage, fillMark, type ReviewSpanLane, writeOn } from './footage.ts';
 
 /** When there is what, label by label, each in a row. A click goes there; a double click plays it. */
 export const objects: ReviewSpanLane = {
@@ -23,7 +20,8 @@ export const objects: ReviewSpanLane = {
   },
 };
 
-function paintThings({ context, palette }: Brush, mark: LaneMark, { objects: found }: Footage): void {
+function paintThings(brush: Brush, mark: LaneMark, { objects: found }: Footage): void {
+  const { context } = brush;
   const span = found[mark.index];
   if (!span) return;
   const { leftPx, topPx, widthPx, heightPx } = mark;
@@ -33,15 +31,5 @@ function paintThings({ context, palette }: Brush, mark: LaneMark, { objects: fou
   fillMark(context, mark);
   context.globalAlpha = 1;
   context.fillRect(leftPx, topPx, Math.min(3, widthPx), heightPx);
-  if (widthPx < MIN_TEXT_PX || mark.count > 1) return;
-  context.save();
-  context.beginPath();
-  context.rect(leftPx, topPx, widthPx - 3, heightPx);
-  context.clip();
-  context.fillStyle = palette.text;
-  context.font = palette.font;
-  context.textBaseline = 'middle';
-  const text = span.count > 1 ? `${span.label} × ${span.count}` : span.label;
-  context.fillText(text, Math.max(leftPx, 0) + 6, topPx + heightPx / 2 + 0.5);
-  context.restore();
+  if (mark.count === 1) writeOn(brush, mark, span.count > 1 ? `${span.label} × ${span.count}` : span.label);
 }

@@ -1,9 +1,6 @@
 import { t } from '../../../strings/index.ts';
 import type { Brush, LaneMark } from '../../../ui/timeline/lane.ts';
-import { type Footage, fillMark, type ReviewSpanLane } from './footage.ts';
-
-/** Narrower than this, no word can be read. */
-export const MIN_TEXT_PX = 24;
+import { type Footage, fillMark, type ReviewSpanLane, writeOn } from './footage.ts';
 
 /** What is said, readable where there is room. A click plays the line. */
 export const transcript: ReviewSpanLane = {
@@ -24,20 +21,11 @@ export const transcript: ReviewSpanLane = {
   },
 };
 
-function paintLine({ context, palette }: Brush, mark: LaneMark, { source }: Footage): void {
-  const { leftPx, topPx, widthPx, heightPx } = mark;
+function paintLine(brush: Brush, mark: LaneMark, { source }: Footage): void {
+  const { context, palette } = brush;
   context.fillStyle = palette.chunk;
   context.globalAlpha = 0.5;
   fillMark(context, mark);
   context.globalAlpha = 1;
-  if (widthPx < MIN_TEXT_PX) return;
-  context.save();
-  context.beginPath();
-  context.rect(leftPx, topPx, widthPx - 4, heightPx);
-  context.clip();
-  context.fillStyle = palette.text;
-  context.font = palette.font;
-  context.textBaseline = 'middle';
-  context.fillText(source.transcript[mark.index]?.text ?? '', Math.max(leftPx, 0) + 4, topPx + heightPx / 2);
-  context.restore();
+  writeOn(brush, mark, source.transcript[mark.index]?.text ?? '');
 }
