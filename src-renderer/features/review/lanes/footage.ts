@@ -28,11 +28,12 @@ export function fillMark(context: CanvasRenderingContext2D, { leftPx, topPx, wid
 /** Narrower than this, no word can be read. */
 const MIN_TEXT_PX = 24;
 
-/** A word or more on a mark, cut off at its end; nothing where there is no room to read any. */
+/** A word or more on a mark, `insetPx` from its start and cut off at its end; nothing where there is no room to read any. */
 export function writeOn(
   { context, palette }: Brush,
   { leftPx, topPx, widthPx, heightPx }: LaneMark,
   text: string,
+  insetPx = 4,
 ): void {
   if (widthPx < MIN_TEXT_PX) return;
   context.save();
@@ -42,6 +43,6 @@ export function writeOn(
   context.fillStyle = palette.text;
   context.font = palette.font;
   context.textBaseline = 'middle';
-  context.fillText(text, Math.max(leftPx, 0) + 4, topPx + heightPx / 2);
+  context.fillText(text, Math.max(leftPx, 0) + insetPx, topPx + heightPx / 2);
   context.restore();
 }

@@ -31,5 +31,6 @@ function paintThings(brush: Brush, mark: LaneMark, { objects: found }: Footage):
   fillMark(context, mark);
   context.globalAlpha = 1;
   context.fillRect(leftPx, topPx, Math.min(3, widthPx), heightPx);
-  if (mark.count === 1) writeOn(brush, mark, span.count > 1 ? `${span.label} × ${span.count}` : span.label);
+  // Beside the coloured edge.
+  if (mark.count === 1) writeOn(brush, mark, span.count > 1 ? `${span.label} × ${span.count}` : span.label, 6);
 }
