@@ -1,12 +1,11 @@
-import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Span } from '../../../src-shared/time.ts';
 import { fitCanvas, oncePerFrame } from './canvas.ts';
 import classes from './FilmStrip.module.css';
 import { type FilmSource, filmCache } from './film-cache.ts';
 import { paintFilm } from './paint-film.ts';
-import { readPalette } from './palette.ts';
 import type { View } from './time-scale.ts';
+import { usePalette } from './use-palette.ts';
 
 const HEIGHT_PX = 48;
 
@@ -27,9 +26,7 @@ export function FilmStrip({
   const paint = useRef<() => void>(() => undefined);
   const [redraw] = useState(() => oncePerFrame(() => paint.current()));
   const film = useMemo(() => filmCache(source, redraw), [source, redraw]);
-  const scheme = useComputedColorScheme('dark');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens change with the scheme.
-  const palette = useMemo(() => readPalette(), [scheme]);
+  const palette = usePalette();
   useEffect(() => {
     paint.current = () => {
       const context = canvas.current && fitCanvas(canvas.current, { widthPx: view.widthPx, heightPx: HEIGHT_PX });

@@ -1,4 +1,3 @@
-import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Span } from '../../../src-shared/time.ts';
@@ -7,8 +6,8 @@ import type { Player } from '../player/player.ts';
 import { fitCanvas } from './canvas.ts';
 import type { LaidLane } from './lane.ts';
 import classes from './Minimap.module.css';
-import { readPalette } from './palette.ts';
 import { clampView, fitView, type View, visibleSpan } from './time-scale.ts';
+import { usePalette } from './use-palette.ts';
 import type { ChangeView } from './use-timeline-view.ts';
 
 const HEIGHT_PX = 20;
@@ -28,17 +27,16 @@ export function Minimap({
   onView: ChangeView;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const scheme = useComputedColorScheme('dark');
+  const palette = usePalette();
   const { widthPx } = view;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens change with the scheme.
   useEffect(() => {
     const context = canvas.current && fitCanvas(canvas.current, { widthPx, heightPx: HEIGHT_PX });
     if (!context) return;
     context.clearRect(0, 0, widthPx, HEIGHT_PX);
     const film = { topPx: 0, heightPx: 0 };
-    const brush = { context, palette: readPalette(), view: fitView(whole, widthPx), film };
+    const brush = { context, palette, view: fitView(whole, widthPx), film };
     for (const lane of lanes) lane.paintOverview(brush, HEIGHT_PX);
-  }, [lanes, whole, widthPx, scheme]);
+  }, [lanes, whole, widthPx, palette]);
   const lengthSec = Math.max(0.001, whole.endSec - whole.startSec);
   const share = (sec: number) => `${((sec - whole.startSec) / lengthSec) * 100}%`;
   const moveTo = (event: React.PointerEvent<HTMLDivElement>) => {

@@ -1,4 +1,3 @@
-import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
@@ -10,9 +9,9 @@ import { type FilmSource, filmCache } from './film-cache.ts';
 import { type Hovered, HoverPicture } from './HoverPicture.tsx';
 import type { LaneStack } from './lane-stack.ts';
 import { type CurrentSpan, paintOverlay, paintScene, type Scene } from './paint.ts';
-import { readPalette } from './palette.ts';
 import classes from './TimelineCanvas.module.css';
 import type { View } from './time-scale.ts';
+import { usePalette } from './use-palette.ts';
 import { useTimelinePointer } from './use-timeline-pointer.ts';
 import type { ChangeView } from './use-timeline-view.ts';
 import { useWheel } from './use-wheel.ts';
@@ -34,9 +33,7 @@ export function TimelineCanvas({ source, cuts, stack, whole, view, current, play
   const front = useRef<HTMLCanvasElement>(null);
   const pointerPx = useRef<number | null>(null);
   const scene = useRef<Scene | null>(null);
-  const scheme = useComputedColorScheme('dark');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens change with the scheme.
-  const palette = useMemo(() => readPalette(), [scheme]);
+  const palette = usePalette();
   const [redraws] = useState(() => {
     const onto = (layer: React.RefObject<HTMLCanvasElement | null>, draw: (at: DrawnScene) => void) =>
       oncePerFrame(() => {
