@@ -26,7 +26,7 @@ export function LibraryToolbar({
           {t.library.count(shown, total)}
         </Text>
       </Group>
-      <Group gap={8} wrap="nowrap" flex={1} justify="flex-end">
+      <Group gap={8} wrap="nowrap" flex="1 1 auto" justify="flex-end">
         <TextInput
           ref={searchRef}
           type="search"
@@ -41,15 +41,14 @@ export function LibraryToolbar({
             </Text>
           }
           maw={260}
-          miw={120}
+          miw={140}
           flex={1}
         />
         <Select
           aria-label={t.library.status}
           placeholder={t.library.anyStatus}
           clearable
-          flex="0 1 130px"
-          miw={96}
+          w={130}
           value={view.status}
           onChange={(status) => setLibraryView({ status: status as VideoStatus | null })}
           data={Object.entries(t.library.statuses).map(([value, label]) => ({ value, label }))}
@@ -57,7 +56,7 @@ export function LibraryToolbar({
         <ObjectFilter />
         <Select
           aria-label={t.library.sort}
-          w={140}
+          w={150}
           allowDeselect={false}
           value={view.sort}
           onChange={(sort) => setLibraryView({ sort: (sort ?? 'newest') as LibrarySort })}
@@ -89,8 +88,7 @@ function ObjectFilter() {
       placeholder={t.library.anyObject}
       clearable
       searchable
-      flex="0 1 130px"
-      miw={96}
+      w={130}
       value={object}
       onChange={(chosen) => setLibraryView({ object: chosen })}
       data={labels.map(({ label, videos }) => ({ value: label, label: t.library.objectIn(label, videos) }))}
