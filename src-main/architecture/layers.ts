@@ -31,6 +31,7 @@ const ENGINE_ORDER = [
     'encoders',
     'sentences',
     'objects',
+    'reader',
     'scan',
     'proxies',
     'steps',

@@ -1,3 +1,4 @@
+import { drawPlanes } from '../pictures/draw-planes.ts';
 import type { RgbImage } from '../pictures/rgb-image.ts';
 
 export interface LetterboxInput {
@@ -16,17 +17,9 @@ export interface Letterboxed {
   readonly height: number;
 }
 
-/** The columns or rows that an output pixel lies between, and how near it is to the second, 0..1. */
-interface Steps {
-  readonly first: Int32Array;
-  readonly second: Int32Array;
-  readonly part: Float32Array;
-}
-
 /**
  * Writes a picture into a graph's input (planes of `height` x `width` float32 from `offset` on): as large as it fits
- * without being distorted, in the upper left corner. Between pixels it is bilinear without widening the filter, as
- * `cv2.resize` of YOLOX's own preparation (demo/ONNXRuntime, `preproc`), which its networks were trained with.
+ * without being distorted, in the upper left corner, as YOLOX's own preparation does (demo/ONNXRuntime, `preproc`).
  */
 export function letterbox(image: RgbImage, input: LetterboxInput, target: Float32Array, offset: number): Letterboxed {
   const { width, height, pad, channels, scale } = input;
@@ -35,46 +28,8 @@ export function letterbox(image: RgbImage, input: LetterboxInput, target: Float3
     width: Math.min(width, Math.max(1, Math.floor(image.width * ratio))),
     height: Math.min(height, Math.max(1, Math.floor(image.height * ratio))),
   };
-  const plane = width * height;
-  target.fill(pad * scale, offset, offset + 3 * plane);
-  const across = stepsOf(image.width, fitted.width);
-  const down = stepsOf(image.height, fitted.height);
-  const red = offset + (channels === 'rgb' ? 0 : 2 * plane);
-  const green = offset + plane;
-  const blue = offset + (channels === 'rgb' ? 2 * plane : 0);
-  const { data } = image;
-  for (let y = 0; y < fitted.height; y++) {
-    const upper = down.first[y]! * image.width * 3;
-    const lower = down.second[y]! * image.width * 3;
-    const low = down.part[y]! * scale;
-    const high = scale - low;
-    for (let x = 0, to = y * width; x < fitted.width; x++, to++) {
-      const left = across.first[x]! * 3;
-      const right = across.second[x]! * 3;
-      const far = across.part[x]!;
-      const near = 1 - far;
-      const [leftUp, rightUp, leftDown, rightDown] = [near * high, far * high, near * low, far * low];
-      const [a, b, c, d] = [upper + left, upper + right, lower + left, lower + right];
-      target[red + to] = data[a]! * leftUp + data[b]! * rightUp + data[c]! * leftDown + data[d]! * rightDown;
-      target[green + to] =
-        data[a + 1]! * leftUp + data[b + 1]! * rightUp + data[c + 1]! * leftDown + data[d + 1]! * rightDown;
-      target[blue + to] =
-        data[a + 2]! * leftUp + data[b + 2]! * rightUp + data[c + 2]! * leftDown + data[d + 2]! * rightDown;
-    }
-  }
+  target.fill(pad * scale, offset, offset + 3 * width * height);
+  const planes = { width, height, channels, gain: [scale, scale, scale], bias: [0, 0, 0] } as const;
+  drawPlanes(image, { left: 0, top: 0, width: image.width, height: image.height }, fitted, planes, target, offset);
   return fitted;
-}
-
-/** Pixel centres lie at half a pixel, and the outermost pixels go on beyond the edge. */
-function stepsOf(size: number, to: number): Steps {
-  const first = new Int32Array(to);
-  const second = new Int32Array(to);
-  const part = new Float32Array(to);
-  for (let at = 0; at < to; at++) {
-    const centre = Math.min(size - 1, Math.max(0, ((at + 0.5) * size) / to - 0.5));
-    first[at] = Math.floor(centre);
-    second[at] = Math.min(size - 1, first[at]! + 1);
-    part[at] = centre - first[at]!;
-  }
-  return { first, second, part };
 }

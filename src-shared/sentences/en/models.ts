@@ -16,6 +16,22 @@ export const models = {
   'graph-names-missing': ({ graph, names }: { graph: string; names: string }) =>
     `The graph "${graph}" lacks inputs or outputs that Vigil needs: ${names}.`,
   'sound-labels-empty': ({ file }: { file: string }) => `${file} names no sounds.`,
+  'reader-characters-empty': ({ file }: { file: string }) => `${file} lists no characters.`,
+  'reader-pass-failed': ({ title, problem }: { title: string; problem: string }) =>
+    `"${title}" cannot read a picture: ${problem}`,
+  'reader-output-unexpected': ({
+    title,
+    graph,
+    wanted,
+    got,
+  }: {
+    title: string;
+    graph: string;
+    wanted: string;
+    got: string;
+  }) => `The graph "${graph}" of "${title}" should give [${wanted}], and gives ${got}.`,
+  'reader-output-unexpected-hint':
+    'Its list of characters may be that of another model. Import its files as they were published, without a manifest.',
   'speech-tokenizer-unread': ({ file }: { file: string }) =>
     `The words of the speech model cannot be read from ${file}.`,
   'model-run-failed': ({ file, reason }: { file: string; reason: string }) =>
