@@ -14,7 +14,7 @@ import { exchange, type RawExchange } from '../testing/raw-exchange.ts';
 import { rawExchanges } from '../testing/raw-requests.ts';
 import { type ServedOwner, startServedOwner } from '../testing/served-owner.ts';
 
-const REQUESTS = 20_000;
+const REQUESTS = 4_000;
 const AT_ONCE = 24;
 const SLOW_ONES = 40;
 const FOR_ONE_REQUEST = /clip\.mp4|[\\/](artifacts|uploads)[\\/]/;
