@@ -7,7 +7,7 @@ import { runLongCall } from '../../src-shared/contract/run-long-call.ts';
 import { createCore } from '../core/create-core.ts';
 import { readVectorMatrix } from '../formats/npy.ts';
 import { type CoreAccess, openCore } from '../hosts/open-core.ts';
-import { startForkCarrier } from '../workers/inference/testing/fork-carrier.ts';
+import { startForkCarrier } from '../workers/inference/fork-carrier.ts';
 import { drawMovingPicture } from './testing/drawn-footage.ts';
 import { importAndIndex, waitForJob } from './testing/wait-for-job.ts';
 

@@ -26,6 +26,7 @@ const expected = JSON.parse(readFileSync(join(fixtures, 'library-of-schema-7.jso
 /** Settings that later versions have, at their defaults. */
 const NEW_SETTINGS = {
   ...{ prepareProxies: true, proxyBudgetGb: 20, windowDecodes: [] },
+  ...{ device: 'auto', modelDevices: {} },
   ...{ offline: false, hubAddress: 'https://huggingface.co', proxyAddress: '' },
 };
 

@@ -45,7 +45,7 @@ function openFeatures(parts: Parts, offers: ExportOffers) {
   const vectors = vectorsFeature(parts);
   const privacy = privacyFeature(parts, { ingest });
   const check = checkFeature(parts, { ingest });
-  const system = systemFeature(parts, { check, ingest });
+  const system = systemFeature(parts, { check, ingest, models });
   const features = [
     ...[models, proxies, videos, cameras, ingest, exports, sop, ask, watch, legacy, evaluation],
     ...[settings, databases, vectors, privacy, check, system],

@@ -26,6 +26,7 @@ import { createTaskStore } from '../stores/task-store.ts';
 import { openTextIndex } from '../stores/text-index.ts';
 import { createTranscriptStore } from '../stores/transcript-store.ts';
 import { createVideoStore } from '../stores/video-store.ts';
+import { startQuietCarrier } from '../workers/inference/fork-carrier.ts';
 import { InferenceClient } from '../workers/inference/inference-client.ts';
 import { InferenceHost } from '../workers/inference/inference-owner.ts';
 import { WorkerPool } from '../workers/pool/worker-pool.ts';
@@ -72,9 +73,13 @@ async function assemble(options: CoreOptions, logFile: LogFile, { database, dual
   );
   if (textIndex.isFresh) await textIndex.rebuild(transcripts.all());
 
-  const inferenceHost = new InferenceHost({
+  const hostOptions = {
     graphsDir: join(resourcesDir(), 'graphs'),
     threads: config.threads,
+    ...(config.modelMemoryBytes !== null && { memoryBytes: config.modelMemoryBytes }),
+  };
+  const inferenceHost = new InferenceHost({
+    ...hostOptions,
     onExit: (reason) => log.warn('The model process ended; it starts again on next use', { reason }),
     ...(startCarrier && { startCarrier }),
   });
@@ -121,6 +126,7 @@ async function assemble(options: CoreOptions, logFile: LogFile, { database, dual
     vectors,
     inferenceHost,
     inference,
+    trialHost: () => new InferenceHost({ ...hostOptions, startCarrier: startCarrier ?? startQuietCarrier }),
     pool,
     models,
     encoders,

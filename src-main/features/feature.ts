@@ -58,6 +58,8 @@ export interface Parts {
   readonly vectors: ChosenCollections;
   readonly inferenceHost: InferenceHost;
   readonly inference: InferenceClient;
+  /** Another inference host, in a process of its own, to try what may end it. */
+  readonly trialHost: () => InferenceHost;
   readonly pool: WorkerPool;
   readonly models: ModelRegistry;
   readonly encoders: EncoderRegistry;

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { ChunkConfig } from '../../src-shared/model/chunk.ts';
+import { DeviceChoice } from '../../src-shared/model/device.ts';
 import type { Settings } from '../../src-shared/model/system.ts';
 import { say } from '../../src-shared/sentences/say.ts';
 import type { ProxyVariables } from './downloads/network.ts';
@@ -24,6 +25,10 @@ export interface Config {
   readonly vectorBackend: 'exact' | 'qdrant';
   readonly qdrant: QdrantConfig;
   readonly encoder: string;
+  /** What models run on. */
+  readonly device: DeviceChoice;
+  /** Memory that open models may take; null for a share of the machine's. */
+  readonly modelMemoryBytes: number | null;
   /** Whether nothing may be fetched from other machines. */
   readonly offline: boolean;
   /** A catalog of models in place of the one that comes with Vigil; null for that one. */
@@ -91,6 +96,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, overrides: ConfigOverrides = 
   const locked: (keyof Settings)[] = [];
   if (given(env, 'VIGIL_ENABLED') !== undefined) locked.push('vigilEnabled');
   if (given(env, 'VIGIL_ENCODER') !== undefined || overrides.encoder !== undefined) locked.push('encoder');
+  if (given(env, 'VIGIL_DEVICE') !== undefined) locked.push('device');
   if (given(env, 'VIGIL_OFFLINE') !== undefined) locked.push('offline');
   if (given(env, 'VIGIL_HUB_URL') !== undefined) locked.push('hubAddress');
   if (given(env, 'VIGIL_VECTOR_BACKEND') !== undefined) locked.push('vectorBackend');
@@ -106,6 +112,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, overrides: ConfigOverrides = 
     vectorBackend: readVectorBackend(env),
     qdrant: readQdrant(env),
     encoder: overrides.encoder ?? given(env, 'VIGIL_ENCODER') ?? DEFAULT_ENCODER,
+    device: readDevice(env),
+    modelMemoryBytes: readModelMemory(env),
     offline: readSwitch(env, 'VIGIL_OFFLINE', false),
     modelCatalog: given(env, 'VIGIL_MODEL_CATALOG') ?? null,
     hubAddress: readHub(env),
@@ -190,6 +198,18 @@ function readDb(env: NodeJS.ProcessEnv): Config['db'] {
   const value = given(env, 'VIGIL_DB') ?? 'sqlite';
   if (value === 'sqlite' || value === 'postgres' || value === 'dual') return value;
   throw wrongValue('VIGIL_DB', value, 'sqlite, postgres, dual');
+}
+
+function readDevice(env: NodeJS.ProcessEnv): DeviceChoice {
+  const value = given(env, 'VIGIL_DEVICE') ?? 'auto';
+  const parsed = DeviceChoice.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw wrongValue('VIGIL_DEVICE', value, DeviceChoice.options.join(', '));
+}
+
+function readModelMemory(env: NodeJS.ProcessEnv): number | null {
+  const name = 'VIGIL_MODEL_MEMORY_MB';
+  return given(env, name) === undefined ? null : readWhole(env, name, 1, 16_000_000, 1) * 1_000_000;
 }
 
 function readVectorBackend(env: NodeJS.ProcessEnv): Config['vectorBackend'] {

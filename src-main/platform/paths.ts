@@ -35,6 +35,8 @@ export interface DataPaths {
   readonly settings: string;
   /** How long work takes on this machine. */
   readonly paces: string;
+  /** Which devices of this machine models agree on. */
+  readonly devices: string;
 }
 
 export function dataPaths(dataDir: string): DataPaths {
@@ -58,6 +60,7 @@ export function dataPaths(dataDir: string): DataPaths {
     exports: join(dataDir, 'exports'),
     settings: join(dataDir, 'settings.json'),
     paces: join(dataDir, 'paces.json'),
+    devices: join(dataDir, 'devices.json'),
   };
 }
 

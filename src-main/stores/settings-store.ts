@@ -23,7 +23,15 @@ type SettingsChange = ReturnType<typeof SettingsPatch.parse>;
 
 type SettingsConfig = Pick<
   Config,
-  'vigilEnabled' | 'encoder' | 'offline' | 'hubAddress' | 'vectorBackend' | 'chunkConfig' | 'userName' | 'locked'
+  | 'vigilEnabled'
+  | 'encoder'
+  | 'device'
+  | 'offline'
+  | 'hubAddress'
+  | 'vectorBackend'
+  | 'chunkConfig'
+  | 'userName'
+  | 'locked'
 >;
 
 /**
@@ -37,6 +45,8 @@ export function createSettingsStore(file: string, config: SettingsConfig, log: L
     vigilEnabled: config.vigilEnabled,
     encoder: config.encoder,
     models: {},
+    device: config.device,
+    modelDevices: {},
     offline: config.offline,
     hubAddress: config.hubAddress,
     proxyAddress: '',

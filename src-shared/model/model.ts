@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Sentence } from '../sentences/sentence.ts';
+import { ModelDevice } from './device.ts';
 
 /**
  * What models are for: `encoder` pictures and words to vectors, `sentence` texts to vectors, `detector` things in the
@@ -32,6 +33,8 @@ export const ModelInfo = z.object({
   chosen: z.boolean(),
   /** Why it cannot be used; null for one that can. */
   problem: Sentence.nullable(),
+  /** What it runs on; null for one that cannot be used. */
+  device: ModelDevice.nullable(),
 });
 export type ModelInfo = z.infer<typeof ModelInfo>;
 

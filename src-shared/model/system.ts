@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Sentence } from '../sentences/sentence.ts';
 import { ShotDetectorName } from './chunk.ts';
+import { ChosenDevices, DeviceChoice } from './device.ts';
 import { ChosenModels } from './model.ts';
 import { PrivacyMask } from './privacy.ts';
 import { WatchRules, WatchSettings } from './watch.ts';
@@ -50,6 +51,10 @@ export const Settings = z.object({
   encoder: z.string(),
   /** Models besides the encoder; a kind that is not named uses the first one installed. */
   models: ChosenModels,
+  /** What models run on. */
+  device: DeviceChoice,
+  /** Models that run on something else. */
+  modelDevices: ChosenDevices,
   /** Fetch nothing from other machines, even when asked. */
   offline: z.boolean(),
   /** The model hub or a mirror of it. */

@@ -1,5 +1,5 @@
 import { loadConfig } from '../../platform/config.ts';
-import { startForkCarrier } from '../../workers/inference/testing/fork-carrier.ts';
+import { startForkCarrier } from '../../workers/inference/fork-carrier.ts';
 import { type OpenParts, openParts } from '../parts.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { sessionOptions } from '../../workers/inference/inference-sessions.ts';
+import { sessionOptions } from '../../workers/inference/session-options.ts';
 import type { GraphRunner } from '../models/graph-runner.ts';
 import { testPattern } from '../pictures/test-pattern.ts';
 import { fitImage, fittedLength } from './fit-image.ts';

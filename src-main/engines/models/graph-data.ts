@@ -1,5 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { posix } from 'node:path';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 
@@ -26,10 +26,12 @@ const WINDOW_BYTES = 16 * 1024;
 /**
  * Looks through the ONNX graph at `path` (`name` in its model's folder) for tensors whose data lie in other files, and
  * refuses all that are not among the `listed` names of the folder. ONNX Runtime would read whatever file a graph names.
- * Reads the structure alone, not the weights. Throws `model-invalid`, also for what is no graph.
+ * Reads the structure alone, not the weights. Returns the locations, from the folder of the graph. Throws
+ * `model-invalid`, also for what is no graph.
  */
-export function checkGraphData(path: string, name: string, listed: ReadonlySet<string>): void {
-  for (const location of locationsIn(path, name)) {
+export function checkGraphData(path: string, name: string, listed: ReadonlySet<string>): ReadonlySet<string> {
+  const locations = locationsIn(path, name);
+  for (const location of locations) {
     // Parts such as `..` are never resolved here: behind a link they lead elsewhere than they seem to.
     const leaves = /[\\\0]|^[a-z]:/i.test(location) || location.split('/').some((part) => /^\.{0,2}$/.test(part));
     if (!leaves && listed.has(posix.join(posix.dirname(name), location))) continue;
@@ -41,6 +43,13 @@ export function checkGraphData(path: string, name: string, listed: ReadonlySet<s
       { hint: say('graph-data-hint'), details: { path, location } },
     );
   }
+  return locations;
+}
+
+/** Bytes of the graph at `path` and of the data that it has in other files; what is not there counts nothing. */
+export function graphBytes(path: string, locations: ReadonlySet<string>): number {
+  const files = [path, ...[...locations].map((location) => join(dirname(path), location))];
+  return files.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
 }
 
 function locationsIn(path: string, name: string): ReadonlySet<string> {

@@ -1,4 +1,5 @@
 /** What models need of the inference host; the client in `workers/` provides it. */
+import type { DeviceName } from '../../../src-shared/model/device.ts';
 import type { ListedFiles } from './checked-files.ts';
 import type { CheckedManifest } from './model-check.ts';
 import type { TokenizerSpec } from './model-file.ts';
@@ -16,6 +17,8 @@ export interface ModelRef {
   readonly path: string;
   /** Threads of one pass; left out, the host's default (all cores). */
   readonly threads?: number;
+  /** What it runs on, and nothing else; left out, the device that its folder was placed on, or the processor. */
+  readonly device?: DeviceName;
   /** The files of the model's folder: it opens only while they are what is listed. Left out, it is one file alone. */
   readonly listed?: ListedFiles;
 }

@@ -1,20 +1,42 @@
+import type { ModelDevice } from '../../../src-shared/model/device.ts';
 import type { ModelInfo } from '../../../src-shared/model/model.ts';
 import type { Settings } from '../../../src-shared/model/system.ts';
+import type { ModelDevices } from './devices/model-devices.ts';
 import type { FoundModel, ModelRegistry } from './model-registry.ts';
 
-/** Every model of this machine, and which one of each kind is used. */
-export async function listModels(models: ModelRegistry, { encoder }: Pick<Settings, 'encoder'>): Promise<ModelInfo[]> {
+/** Every model of this machine, which one of each kind is used, and what each runs on. */
+export async function listModels(
+  models: ModelRegistry,
+  settings: Pick<Settings, 'encoder'>,
+  devices: Pick<ModelDevices, 'list'>,
+): Promise<ModelInfo[]> {
   const found = await models.list();
+  const used = await usedIds(models, settings);
+  const placed = await devices.list(found);
+  return found.map((model) => toInfo(model, used, placed.get(model.folder) ?? null));
+}
+
+/** The models that are used, of all that are here. */
+export async function usedModels(models: ModelRegistry, settings: Pick<Settings, 'encoder'>): Promise<FoundModel[]> {
+  const used = await usedIds(models, settings);
+  return (await models.list()).filter(({ manifest }) => manifest !== undefined && used.has(manifest.id));
+}
+
+async function usedIds(models: ModelRegistry, { encoder }: Pick<Settings, 'encoder'>): Promise<ReadonlySet<string>> {
   const used = new Set([encoder]);
   for (const kind of models.kinds) {
     if (kind.kind === 'encoder') continue;
     const chosen = await models.ofKind(kind).chosen();
     if (chosen) used.add(chosen.manifest.id);
   }
-  return found.map((model) => toInfo(model, used));
+  return used;
 }
 
-function toInfo({ kind, name, manifest, problem, builtIn }: FoundModel, used: ReadonlySet<string>): ModelInfo {
+function toInfo(
+  { kind, name, manifest, problem, builtIn }: FoundModel,
+  used: ReadonlySet<string>,
+  device: ModelDevice | null,
+): ModelInfo {
   return {
     modelId: manifest?.id ?? name,
     kind,
@@ -27,5 +49,6 @@ function toInfo({ kind, name, manifest, problem, builtIn }: FoundModel, used: Re
     builtIn,
     chosen: manifest !== undefined && used.has(manifest.id),
     problem: problem ?? null,
+    device,
   };
 }

@@ -5,6 +5,7 @@ import { type ChosenModels, type ModelKindName, NO_MODEL } from '../../../src-sh
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import { word } from '../../../src-shared/sentences/word.ts';
 import { ENCODER_FILE } from '../../engines/encoders/load-encoder.ts';
+import type { GraphRunner } from '../../engines/models/graph-runner.ts';
 import { kindInFolder } from '../../engines/models/model-manifest.ts';
 import type { Log } from '../../platform/log.ts';
 import { type ModelKind, type ModelManifest, type ModelRuntime, missingModel } from './kinds/kind.ts';
@@ -47,6 +48,8 @@ export interface ModelRegistry {
   find(id: string): Promise<FoundModel>;
   /** Checks a model's files and its self-test; throws what is wrong. */
   verify(model: FoundModel): Promise<void>;
+  /** The same with models that another runner runs. */
+  verifyWith(model: FoundModel, inference: GraphRunner): Promise<void>;
   /** Lets go of an opened model whose folder was removed. */
   forget(id: string): void;
   ofKind<Manifest extends ModelManifest, Model>(kind: ModelKind<Manifest, Model>): ModelsOfKind<Manifest, Model>;
@@ -90,6 +93,7 @@ export function createModelRegistry(options: ModelRegistryOptions): ModelRegistr
       throw missingModel(kinds[0].kind, id, idsOf(all));
     },
     verify: ({ kind, folder }) => kindNamed(kind).verify(folder, runtime),
+    verifyWith: ({ kind, folder }, inference) => kindNamed(kind).verify(folder, { ...runtime, inference }),
     forget: (id) => {
       for (const ofOneKind of opened.values()) ofOneKind.delete(id);
     },

@@ -1,17 +1,15 @@
 import { VERSION } from '../../platform/version.ts';
 import { createQueueStore } from '../../stores/queue-store.ts';
-import type { Check } from '../check/feature.ts';
 import type { Feature, Parts } from '../feature.ts';
-import type { Ingest } from '../ingest/feature.ts';
 import { type HealthCalls, healthCalls } from './health-calls.ts';
 import { type JobCalls, jobCalls } from './job-calls.ts';
-import { partProbes } from './part-probes.ts';
+import { type PartsProbed, partProbes } from './part-probes.ts';
 import { queueCalls } from './queue-calls.ts';
 
 /** Long work, how the queues stand, and what works and what does not. */
 export function systemFeature(
   parts: Parts,
-  { check, ingest }: { readonly check: Check; readonly ingest: Pick<Ingest, 'decoding'> },
+  { check, ingest, models }: PartsProbed,
 ): Feature<JobCalls | HealthCalls | 'sop.queue'> {
   const { config, database, jobs, runner, videos } = parts;
   return {
@@ -22,7 +20,7 @@ export function systemFeature(
         version: VERSION,
         dataDir: config.dataDir,
         startedAtMs: Date.now(),
-        probes: partProbes(parts, { check, ingest }),
+        probes: partProbes(parts, { check, ingest, models }),
         countJobs: jobs.countByState,
         countVideos: async () => Object.values(await videos.countByStatus()).reduce((sum, count) => sum + count, 0),
       }),

@@ -1,9 +1,12 @@
 import { say } from '../../../src-shared/sentences/say.ts';
 import { driveRoom } from '../../platform/drive-reserve.ts';
 import { type DualControl, titleOf } from '../../stores/dual/dual-database.ts';
+import type { InferenceClient } from '../../workers/inference/inference-client.ts';
 import type { Check } from '../check/feature.ts';
 import type { Parts } from '../feature.ts';
 import type { Ingest } from '../ingest/feature.ts';
+import { DEVICE_TITLES } from '../models/devices/machine-devices.ts';
+import type { Models, UsedDevice } from '../models/feature.ts';
 import type { PartProbe } from './health-calls.ts';
 
 type Needs = Pick<
@@ -20,10 +23,17 @@ type Needs = Pick<
   | 'videos'
 >;
 
+/** Features that say how they are. */
+export interface PartsProbed {
+  readonly check: Check;
+  readonly ingest: Pick<Ingest, 'decoding'>;
+  readonly models: Pick<Models, 'devicesInUse'>;
+}
+
 /** Looks at each part of the house, by the name that health shows. */
 export function partProbes(
   { config, database, dual, settings, videos, binaries, inference, encoders, vectors, textIndex }: Needs,
-  { check, ingest }: { readonly check: Check; readonly ingest: Pick<Ingest, 'decoding'> },
+  { check, ingest, models }: PartsProbed,
 ): Readonly<Record<string, PartProbe>> {
   return {
     database: async () => {
@@ -36,12 +46,13 @@ export function partProbes(
       return { state: 'ok', detail: say('ffmpeg-version', { version, decoding: ingest.decoding() }) };
     },
     models: async () => {
-      const { carrier, device } = await inference.stats();
+      const { carrier } = await inference.stats();
       const { manifest } = await encoders.locate();
       const { title } = manifest;
       const key = carrier === 'thread' ? 'model-in-thread' : 'model-in-process';
-      return { state: 'ok', detail: say(key, { title, device }) };
+      return { state: 'ok', detail: say(key, { title }) };
     },
+    devices: async () => devicesDetail(await models.devicesInUse(), await inference.stats()),
     vectors: async () => {
       if (!settings.get().vigilEnabled) return { state: 'off', detail: say('indexing-switched-off') };
       const { manifest } = await encoders.locate();
@@ -79,6 +90,20 @@ export function partProbes(
     },
   };
 }
+/** What the models in use run on, and what they take; a device that fails while the processor goes on is no fault of Vigil. */
+function devicesDetail(
+  used: readonly UsedDevice[],
+  { memory: { budgetBytes, takenBytes } }: Pick<Awaited<ReturnType<InferenceClient['stats']>>, 'memory'>,
+): Awaited<ReturnType<PartProbe>> {
+  const lines = used.map(({ title, device, reason, refused, rowsPerSec, memoryBytes }) => {
+    const where = device === 'cpu' ? say('device-cpu') : DEVICE_TITLES[device];
+    const figures = rowsPerSec === null ? '' : say('device-speed', { rowsPerSec, bytes: memoryBytes ?? 0 });
+    const reasons = [reason, ...refused.map((each) => each.reason)];
+    return say('model-on-device', { title, where, figures, reasons });
+  });
+  return { state: 'ok', detail: say('devices-of-models', { lines, takenBytes, budgetBytes }) };
+}
+
 /** How far the second database is; one that cannot be reached delays nothing, but should be seen to. */
 async function replicationProbe(dual: DualControl): ReturnType<PartProbe> {
   const { primary, state, rowsBehind, secondsBehind, rowsCopied, problem } = await dual.status();

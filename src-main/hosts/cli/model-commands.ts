@@ -3,6 +3,7 @@ import { megabytes } from '../../../src-shared/counted.ts';
 import { ModelKindName } from '../../../src-shared/model/model.ts';
 import { addCatalogCommands } from './catalog-commands.ts';
 import { absolutePath, given, type RunCommand } from './command.ts';
+import { addDeviceCommand } from './device-command.ts';
 import { lines, table } from './output.ts';
 
 /** `models`. */
@@ -14,14 +15,15 @@ export function addModelCommands(program: Command, run: RunCommand): void {
     .action(() =>
       run(async (session) => {
         const found = await session.call('models.list', {});
-        const rows = found.models.map(({ modelId, kind, chosen, version, bytes, problem, title }) => [
+        const rows = found.models.map(({ modelId, kind, chosen, version, bytes, problem, title, device }) => [
           chosen ? `${modelId} (in use)` : modelId,
           kind,
           version,
           megabytes(bytes),
+          device?.device ?? '',
           problem ?? title,
         ]);
-        return { json: found, text: table(['model', 'kind', 'version', 'size', 'about'], rows) };
+        return { json: found, text: table(['model', 'kind', 'version', 'size', 'device', 'about'], rows) };
       }),
     );
   models
@@ -91,5 +93,6 @@ export function addModelCommands(program: Command, run: RunCommand): void {
         return { json: result, text: lines([result.path, `Signed by ${result.fingerprint}`]) };
       }),
     );
+  addDeviceCommand(models, run);
   addCatalogCommands(models, run);
 }

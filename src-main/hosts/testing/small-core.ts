@@ -63,6 +63,8 @@ export function createSmallCore(folder: string, media: Readonly<Record<string, M
         theme,
         encoder: 'none',
         models: {},
+        device: 'auto' as const,
+        modelDevices: {},
         offline: false,
         hubAddress: 'https://huggingface.co',
         proxyAddress: '',

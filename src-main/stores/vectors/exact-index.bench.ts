@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { sessionOptions } from '../../workers/inference/inference-sessions.ts';
+import { sessionOptions } from '../../workers/inference/session-options.ts';
 import { createExactIndex, type MatrixProduct } from './exact-index.ts';
 import { point, randomUnitVector, seededRandom } from './testing/points.ts';
 import type { VectorIndex } from './vector-index.ts';

@@ -7,10 +7,10 @@ import { GraphBuilder } from '../../../scripts/graphs/graph-builder.ts';
 import type { VigilError } from '../../../src-shared/contract/errors.ts';
 import { readManifest } from '../../engines/encoders/load-encoder.ts';
 import { checkedOf } from '../../engines/encoders/manifest.ts';
+import { startForkCarrier } from './fork-carrier.ts';
 import { startThreadCarrier } from './inference-carrier.ts';
 import { InferenceClient } from './inference-client.ts';
 import { InferenceHost } from './inference-owner.ts';
-import { startForkCarrier } from './testing/fork-carrier.ts';
 
 const basic = fileURLToPath(new URL('../../../resources/encoders/vigil-basic', import.meta.url));
 const graphsDir = fileURLToPath(new URL('../../../resources/graphs', import.meta.url));

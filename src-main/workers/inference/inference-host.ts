@@ -47,6 +47,10 @@ function ownerListener(carrier: 'thread' | 'process', post: (message: unknown) =
     if (message.kind === 'end') process.exit(0);
     if (!server) throw new Error('The inference host was not configured.');
     const host = server;
+    if (message.kind === 'place') {
+      host.place(message.placement);
+      return;
+    }
     const { client } = message;
     if (message.kind === 'disconnect') host.disconnect(client);
     if (message.kind === 'relay') {

@@ -3,7 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { ProductOperands } from './inference-messages.ts';
-import { sessionOptions } from './inference-sessions.ts';
+import { sessionOptions } from './session-options.ts';
 
 interface Matrix {
   readonly dim: number;

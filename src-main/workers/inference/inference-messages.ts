@@ -1,4 +1,5 @@
 import type { ErrorShape } from '../../../src-shared/contract/errors.ts';
+import type { DeviceName } from '../../../src-shared/model/device.ts';
 import type { DecodedTokens, SequenceResult, SequenceRun, TokenDecoding } from '../../engines/models/graph-loops.ts';
 import type {
   CheckOptions,
@@ -17,11 +18,28 @@ export interface ModelDescription extends GraphShape {
   readonly openedInMs: number;
 }
 
+/** An open graph, and what was done with it. */
+export interface OpenModelStats {
+  readonly path: string;
+  /** The folder of its model. */
+  readonly folder: string;
+  readonly device: DeviceName;
+  /** Why it is not on the device it was meant for; null where it is. */
+  readonly problem: string | null;
+  readonly runs: number;
+  /** Pictures, texts or blocks of sound that went through. */
+  readonly rows: number;
+  readonly busyMs: number;
+  readonly bytes: number;
+  /** What a pass takes at most since memory ran out in one; null where it never did. */
+  readonly mostRows: number | null;
+}
+
 export interface HostStats {
   readonly carrier: 'thread' | 'process';
-  /** What the models run on, for people. */
-  readonly device: string;
-  readonly models: readonly { readonly path: string; readonly runs: number; readonly busyMs: number }[];
+  readonly models: readonly OpenModelStats[];
+  /** What open models may take, and are counted with. */
+  readonly memory: { readonly budgetBytes: number; readonly takenBytes: number };
   readonly matrices: readonly { readonly id: string; readonly rows: number; readonly dim: number }[];
   readonly waiting: number;
 }
@@ -84,6 +102,16 @@ export interface HostOptions {
   /** Where the product graphs lie (`matmul.onnx`, `matmul-transposed.onnx`). */
   readonly graphsDir: string;
   readonly threads: number;
+  /** Memory that open models may take. */
+  readonly memoryBytes: number;
+  /** Models that do not run on the processor. */
+  readonly placements: readonly Placement[];
+}
+
+/** The models of a folder, and what they run on. */
+export interface Placement {
+  readonly folder: string;
+  readonly device: DeviceName;
 }
 
 /** Owner -> carrier. A thread receives real ports; a process cannot, so its clients' messages are relayed. */
@@ -91,6 +119,7 @@ export type OwnerMessage =
   | { readonly kind: 'configure'; readonly options: HostOptions }
   | { readonly kind: 'connect'; readonly client: number; readonly port?: PortLike }
   | { readonly kind: 'disconnect'; readonly client: number }
+  | { readonly kind: 'place'; readonly placement: Placement }
   | { readonly kind: 'end' }
   | { readonly kind: 'relay'; readonly client: number; readonly message: ClientMessage };
 

@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import type { DeviceName } from '../../../src-shared/model/device.ts';
 import { keepModelsSilent } from '../../platform/config.ts';
+import { defaultMemoryBytes } from './default-memory.ts';
 import { type InferenceCarrier, type StartCarrier, startThreadCarrier } from './inference-carrier.ts';
 import type { ClientMessage, HostOptions } from './inference-messages.ts';
 
@@ -9,6 +11,8 @@ export interface InferenceHostOptions {
   readonly graphsDir: string;
   /** Threads of one pass where the model does not say; all cores when left out. */
   readonly threads?: number;
+  /** Memory that open models may take; half of the machine's when left out. */
+  readonly memoryBytes?: number;
   readonly startCarrier?: StartCarrier;
   readonly onExit?: (reason: string) => void;
 }
@@ -18,7 +22,9 @@ export interface InferenceHostOptions {
  * closes when its host ends; clients then ask for another.
  */
 export class InferenceHost {
-  readonly #options: HostOptions;
+  readonly #options: Omit<HostOptions, 'placements'>;
+  /** What does not run on the processor; told again to every host that starts. */
+  readonly #devices = new Map<string, DeviceName>();
   readonly #startCarrier: StartCarrier;
   readonly #onExit: (reason: string) => void;
   #carrier: InferenceCarrier | undefined;
@@ -27,7 +33,8 @@ export class InferenceHost {
   #lastClient = 0;
 
   constructor(options: InferenceHostOptions) {
-    this.#options = { graphsDir: options.graphsDir, threads: options.threads ?? availableParallelism() };
+    const { graphsDir, threads = availableParallelism(), memoryBytes = defaultMemoryBytes() } = options;
+    this.#options = { graphsDir, threads, memoryBytes };
     this.#startCarrier = options.startCarrier ?? startThreadCarrier;
     this.#onExit = options.onExit ?? (() => undefined);
   }
@@ -40,6 +47,13 @@ export class InferenceHost {
     if (carrier.kind === 'thread') carrier.post({ kind: 'connect', client, port: port1 }, [port1]);
     else this.#relay(carrier, client, port1);
     return port2;
+  }
+
+  /** The models of a folder run on a device from now on, also in hosts that start later. */
+  place(folder: string, device: DeviceName): void {
+    if ((this.#devices.get(folder) ?? 'cpu') === device) return;
+    this.#devices.set(folder, device);
+    this.#carrier?.post({ kind: 'place', placement: { folder, device } });
   }
 
   /**
@@ -62,7 +76,8 @@ export class InferenceHost {
       this.#onExit(reason);
     });
     carrier.onRelay(({ client, message }) => this.#relayed.get(client)?.postMessage(message));
-    carrier.post({ kind: 'configure', options: this.#options });
+    const placements = [...this.#devices].map(([folder, device]) => ({ folder, device }));
+    carrier.post({ kind: 'configure', options: { ...this.#options, placements } });
     return carrier;
   }
 

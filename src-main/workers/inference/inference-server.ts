@@ -1,9 +1,16 @@
 import { asVigilError } from '../../../src-shared/contract/errors.ts';
 import type { WireTensors } from '../../engines/models/graph-runner.ts';
 import { InferenceMatrices } from './inference-matrices.ts';
-import type { ClientMessage, HostOperation, HostOptions, HostReply, HostResult } from './inference-messages.ts';
+import type {
+  ClientMessage,
+  HostOperation,
+  HostOptions,
+  HostReply,
+  HostResult,
+  Placement,
+} from './inference-messages.ts';
 import { InferenceQueue } from './inference-queue.ts';
-import { DEVICE, InferenceSessions } from './inference-sessions.ts';
+import { InferenceSessions } from './inference-sessions.ts';
 
 export type Reply = (reply: HostReply, transfer: readonly ArrayBuffer[]) => void;
 
@@ -16,7 +23,8 @@ export class InferenceServer {
 
   constructor(options: HostOptions, carrier: 'thread' | 'process') {
     this.#carrier = carrier;
-    this.#sessions = new InferenceSessions(options.threads);
+    this.#sessions = new InferenceSessions(options.threads, options.memoryBytes);
+    for (const placement of options.placements) this.place(placement);
     this.#matrices = new InferenceMatrices(options.graphsDir, options.threads);
   }
 
@@ -34,6 +42,10 @@ export class InferenceServer {
         reply({ id, ok: false, error: asVigilError(thrown).toShape() }, []);
       }
     });
+  }
+
+  place({ folder, device }: Placement): void {
+    this.#sessions.place(folder, device);
   }
 
   disconnect(client: number): void {
@@ -82,8 +94,8 @@ export class InferenceServer {
       case 'stats':
         return {
           carrier: this.#carrier,
-          device: DEVICE,
           models: this.#sessions.stats(),
+          memory: this.#sessions.memory,
           matrices: this.#matrices.stats(),
           waiting: this.#queue.length,
         };

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { basename, relative, sep } from 'node:path';
-import { InferenceSession } from 'onnxruntime-node';
+import { basename } from 'node:path';
 import { VigilError } from '../../../src-shared/contract/errors.ts';
+import type { DeviceName } from '../../../src-shared/model/device.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
-import { altered, CheckedFiles, type ListedFiles } from '../../engines/models/checked-files.ts';
-import { checkGraphData } from '../../engines/models/graph-data.ts';
+import { CheckedFiles } from '../../engines/models/checked-files.ts';
 import type {
   DecodedTokens,
   GraphLoops,
@@ -22,39 +20,31 @@ import type {
 } from '../../engines/models/graph-runner.ts';
 import { LoadedTokenizers } from '../../engines/models/loaded-tokenizers.ts';
 import { type CheckedManifest, ModelCheck } from '../../engines/models/model-check.ts';
-import { keepModelsSilent } from '../../platform/config.ts';
-import type { ModelDescription } from './inference-messages.ts';
+import { defaultMemoryBytes } from './default-memory.ts';
+import type { HostStats, ModelDescription, OpenModelStats } from './inference-messages.ts';
+import { reasonOf } from './load-session.ts';
+import { type OpenModel, OpenModels } from './open-models.ts';
 import { runSequence } from './sequence-run.ts';
 import { decodeTokens } from './token-decoding.ts';
 import { fromTensor, toTensors } from './wire-tensors.ts';
-
-const EXECUTION_PROVIDER = 'cpu';
-/** What the sessions run on, for people. */
-export const DEVICE = EXECUTION_PROVIDER.toUpperCase();
 
 /** Lets other work by between two passes; throws when nobody waits for the rest. */
 export type Pause = () => Promise<void>;
 const noPause: Pause = async () => {};
 
-interface OpenModel {
-  readonly path: string;
-  readonly session: InferenceSession;
-  readonly openedInMs: number;
-  runs: number;
-  busyMs: number;
-}
+/** What a device says when its memory does not hold a pass: ONNX Runtime's arenas, CUDA, DirectML, WebGPU. */
+const OUT_OF_MEMORY = /alloc|out[ _]?of[ _]?memory|not enough memory|8007000E|exceeds the max(imum)? buffer size/i;
 
-/** Every ONNX session of this carrier, opened on first use; callers who come together share one pending load. */
+/** Every ONNX session of this carrier; see `OpenModels`. */
 export class InferenceSessions implements GraphRunner, GraphLoops {
-  readonly #defaultThreads: number;
-  readonly #models = new Map<string, Promise<OpenModel>>();
-  readonly #open = new Map<string, OpenModel>();
-  readonly #files = new CheckedFiles();
+  readonly #open: OpenModels;
   readonly #tokenizers = new LoadedTokenizers();
-  readonly #check = new ModelCheck(this.#files, this.#tokenizers);
+  readonly #check: ModelCheck;
 
-  constructor(defaultThreads: number) {
-    this.#defaultThreads = defaultThreads;
+  constructor(threads: number, memoryBytes = defaultMemoryBytes()) {
+    const files = new CheckedFiles();
+    this.#open = new OpenModels({ threads, memoryBytes, files });
+    this.#check = new ModelCheck(files, this.#tokenizers);
   }
 
   /** Checks a model's files; see `ModelCheck`. */
@@ -64,9 +54,12 @@ export class InferenceSessions implements GraphRunner, GraphLoops {
 
   /** Opens the model. Throws `model-missing` when there is no such file, `model-invalid` when it is no ONNX graph. */
   async describe(ref: ModelRef): Promise<ModelDescription> {
-    const wasOpen = this.#models.has(keyOf(ref));
-    const { session, openedInMs } = await this.#model(ref);
-    return { inputs: session.inputNames, outputs: session.outputNames, openedInMs: wasOpen ? 0 : openedInMs };
+    const wasOpen = this.#open.isOpen(ref);
+    return this.#open.use(ref, async ({ session, openedInMs }) => ({
+      inputs: session.inputNames,
+      outputs: session.outputNames,
+      openedInMs: wasOpen ? 0 : openedInMs,
+    }));
   }
 
   /** Token ids of each text. Throws `model-missing`, `model-invalid`. */
@@ -75,18 +68,15 @@ export class InferenceSessions implements GraphRunner, GraphLoops {
     return texts.map((text) => loaded.encode(text, maxLength));
   }
 
-  /** One pass; opens the model if need be. Throws as `describe`, and `bad-input` when the graph refuses the feeds. */
+  /**
+   * One pass; opens the model if need be. Throws as `describe`, and `internal` when it fails: with `outOfMemory` in the
+   * details where a pass of fewer rows might not, from then on at once.
+   */
   async run(ref: ModelRef, feeds: WireTensors): Promise<WireTensors> {
-    const model = await this.#model(ref);
-    const started = performance.now();
-    let outputs: InferenceSession.ReturnType;
-    try {
-      outputs = await model.session.run(toTensors(feeds));
-    } catch (cause) {
-      throw runFailure(ref, cause);
-    }
-    model.runs += 1;
-    model.busyMs += performance.now() - started;
+    const rows = rowsOf(feeds);
+    const most = this.#open.mostRows(ref);
+    if (most !== undefined && rows > most) throw runFailure(ref, new Error('out of memory before, in fewer rows'));
+    const outputs = await this.#work(ref, rows, ({ session }) => session.run(toTensors(feeds)));
     return Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, fromTensor(name, output)]));
   }
 
@@ -97,7 +87,7 @@ export class InferenceSessions implements GraphRunner, GraphLoops {
     _options?: LoopOptions,
     pause: Pause = noPause,
   ): Promise<SequenceResult> {
-    return this.#loop(ref, (session) => runSequence(session, request, pause));
+    return this.#work(ref, rowsOf(request.steps), ({ session }) => runSequence(session, request, pause));
   }
 
   /** A text, token by token; see `decodeTokens`. Throws as `sequence`, and `model-invalid`. */
@@ -107,119 +97,62 @@ export class InferenceSessions implements GraphRunner, GraphLoops {
     _options?: LoopOptions,
     pause: Pause = noPause,
   ): Promise<DecodedTokens> {
-    return this.#loop(ref, (session) => decodeTokens(session, request, pause));
+    return this.#work(ref, 1, ({ session }) => decodeTokens(session, request, pause));
   }
 
-  async #loop<Result>(ref: ModelRef, work: (session: InferenceSession) => Promise<Result>): Promise<Result> {
-    const model = await this.#model(ref);
-    const started = performance.now();
-    try {
-      return await work(model.session);
-    } catch (cause) {
-      throw cause instanceof VigilError ? cause : runFailure(ref, cause);
-    } finally {
-      model.runs += 1;
-      model.busyMs += performance.now() - started;
-    }
+  /** Closes what is open of a model. */
+  release(ref: ModelRef): Promise<void> {
+    return this.#open.release(ref);
   }
 
-  async release(ref: ModelRef): Promise<void> {
-    const pending = this.#models.get(keyOf(ref));
-    this.#models.delete(keyOf(ref));
-    this.#open.delete(keyOf(ref));
-    await (await pending)?.session.release();
+  /** The models of a folder run on a device from now on. */
+  place(folder: string, device: DeviceName): void {
+    this.#open.place(folder, device);
   }
 
-  stats(): { path: string; runs: number; busyMs: number }[] {
-    return [...this.#open.values()].map(({ path, runs, busyMs }) => ({ path, runs, busyMs }));
+  stats(): OpenModelStats[] {
+    return this.#open.stats();
   }
 
-  #model(ref: ModelRef): Promise<OpenModel> {
-    const key = keyOf(ref);
-    const known = this.#models.get(key);
-    if (known) return known;
-    const pending = this.#load(ref);
-    this.#models.set(key, pending);
-    pending.then(
-      (model) => this.#open.set(key, model),
-      () => this.#models.delete(key),
-    );
-    return pending;
+  get memory(): HostStats['memory'] {
+    return this.#open.memory;
   }
 
-  async #load(ref: ModelRef): Promise<OpenModel> {
-    if (!existsSync(ref.path)) {
-      throw new VigilError('model-missing', say('model-file-missing', { file: basename(ref.path) }), {
-        details: { path: ref.path },
+  /** Works with an open model and counts it; a device that fails in it is given up, and the processor does it again. */
+  async #work<Result>(ref: ModelRef, rows: number, work: (model: OpenModel) => Promise<Result>): Promise<Result> {
+    const attempt = (): Promise<Result | typeof GIVEN_UP> =>
+      this.#open.use(ref, async (model) => {
+        const started = performance.now();
+        try {
+          return await work(model);
+        } catch (cause) {
+          if (cause instanceof VigilError) throw cause;
+          const failure = runFailure(ref, cause);
+          if (failure.details['outOfMemory'] === true && rows > 1) this.#open.ranOut(ref, rows);
+          else if (this.#open.giveUp(ref, model.device, reasonOf(cause))) return GIVEN_UP;
+          throw failure;
+        } finally {
+          model.runs += 1;
+          model.rows += rows;
+          model.busyMs += performance.now() - started;
+        }
       });
-    }
-    const started = performance.now();
-    const session = await this.#createAsListed(ref);
-    return { path: ref.path, session, openedInMs: performance.now() - started, runs: 0, busyMs: 0 };
-  }
-
-  /** A session of the very files that were checked: they must be the same ones after it has read them. */
-  async #createAsListed(ref: ModelRef): Promise<InferenceSession> {
-    const { listed } = ref;
-    const before = listed && (await this.#files.check(listed));
-    checkGraphData(ref.path, nameIn(listed, ref.path), new Set(listed?.files.map(({ path }) => path)));
-    const session = await this.#create(ref);
-    if (!listed) return session;
-    try {
-      if ((await this.#files.check(listed)) === before) return session;
-    } catch (thrown) {
-      await session.release();
-      throw thrown;
-    }
-    await session.release();
-    throw altered(nameIn(listed, ref.path));
-  }
-
-  async #create(ref: ModelRef): Promise<InferenceSession> {
-    try {
-      return await InferenceSession.create(ref.path, sessionOptions(ref.threads ?? this.#defaultThreads));
-    } catch (cause) {
-      throw new VigilError('model-invalid', say('model-file-unopenable', { file: basename(ref.path) }), {
-        details: { path: ref.path, reason: reasonOf(cause) },
-        cause,
-      });
-    }
+    const first = await attempt();
+    if (first !== GIVEN_UP) return first;
+    return (await attempt()) as Result;
   }
 }
 
-/**
- * Options of every session; what is asked for before the first one opens is done here too. Idle threads of ONNX Runtime spin by default, waiting for the next pass; beside a decoder
- * that burns the very cores decoding needs, so they sleep.
- */
-export function sessionOptions(threads: number): InferenceSession.SessionOptions {
-  keepModelsSilent();
-  return {
-    executionProviders: [EXECUTION_PROVIDER],
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
-  };
-}
+const GIVEN_UP = Symbol('given up');
 
-function keyOf(ref: ModelRef): string {
-  const content = ref.listed?.files.map(({ sha256 }) => sha256).join() ?? '';
-  return `${ref.threads ?? 0}:${content}:${ref.path}`;
-}
-
-/** The name of a model's file in its folder, as its manifest lists it. */
-function nameIn(listed: ListedFiles | undefined, path: string): string {
-  return listed ? relative(listed.folder, path).split(sep).join('/') : basename(path);
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+/** Pictures, texts or blocks of a pass: what its first feed has of them. */
+function rowsOf(feeds: WireTensors): number {
+  return Object.values(feeds)[0]?.dims[0] ?? 1;
 }
 
 function runFailure(ref: ModelRef, cause: unknown): VigilError {
   const reason = reasonOf(cause);
-  const details = { path: ref.path, reason, outOfMemory: /alloc|out of memory/i.test(reason) };
+  const details = { path: ref.path, reason, outOfMemory: OUT_OF_MEMORY.test(reason) };
   return new VigilError('internal', say('model-run-failed', { file: basename(ref.path), reason }), {
     details,
     cause,

@@ -34,7 +34,7 @@ test.skipIf(process.platform === 'win32').each([
   ],
   [
     'a process',
-    withCarrier(`const { startForkCarrier: startCarrier } = await import('${beside('./testing/fork-carrier.ts')}');`),
+    withCarrier(`const { startForkCarrier: startCarrier } = await import('${beside('./fork-carrier.ts')}');`),
   ],
   [
     'this thread',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Empty, Id } from '../../model/common.ts';
+import { ModelDevice } from '../../model/device.ts';
 import { CatalogModel, ModelInfo, ModelKindName } from '../../model/model.ts';
 import { EncoderInfo } from '../../model/system.ts';
 import { Sentence } from '../../sentences/sentence.ts';
@@ -29,6 +30,12 @@ export const modelCalls = {
     z.object({ modelId: Id }),
     z.object({ modelId: z.string(), ok: z.boolean(), detail: Sentence }),
     'Check a model’s files and recompute its self-test.',
+  ),
+  'models.tryDevices': call(
+    z.object({ modelId: Id }),
+    ModelDevice.extend({ modelId: z.string() }),
+    'Run a model’s self-test on the devices of this machine again, in their order, and use the first that agrees with the processor.',
+    { http: 'POST /models/{modelId}/devices' },
   ),
   'models.import': longCall(
     z.object({

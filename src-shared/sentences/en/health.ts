@@ -19,10 +19,26 @@ export const health = {
     `The processor decodes: ${accelerator} failed. ${problem}`,
   'decoder-proven': ({ accelerator, times }: { accelerator: string; times: number }) =>
     `${accelerator} decodes: in a trial it gave the same cut scores, ${times.toFixed(1)} times as fast.`,
-  'model-in-thread': ({ title, device }: { title: string; device: string }) =>
-    `${title} on the ${device}, in a thread of its own`,
-  'model-in-process': ({ title, device }: { title: string; device: string }) =>
-    `${title} on the ${device}, in a process of its own`,
+  'model-in-thread': ({ title }: { title: string }) => `${title}, in a thread of its own`,
+  'model-in-process': ({ title }: { title: string }) => `${title}, in a process of its own`,
+  'devices-of-models': ({
+    lines,
+    takenBytes,
+    budgetBytes,
+  }: {
+    lines: readonly string[];
+    takenBytes: number;
+    budgetBytes: number;
+  }) => `${lines.join(' ')} Open models take ${megabytes(takenBytes)} of ${megabytes(budgetBytes)}.`,
+  'model-on-device': ({
+    title,
+    where,
+    figures,
+    reasons,
+  }: Record<'title' | 'where' | 'figures', string> & { reasons: readonly string[] }) =>
+    `${title} on ${where}${figures && ` (${figures})`}: ${reasons.join(' ')}`,
+  'device-speed': ({ rowsPerSec, bytes }: { rowsPerSec: number; bytes: number }) =>
+    `${rowsPerSec} a second, ${megabytes(bytes)}`,
   'indexing-switched-off': 'Indexing and search are switched off',
   'vectors-in-index': ({ backend, vectors }: { backend: string; vectors: number }) =>
     `${backend} index, ${counted(vectors, 'vector')}`,

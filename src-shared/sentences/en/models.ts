@@ -13,6 +13,10 @@ export const models = {
   'matrix-not-loaded': ({ matrix }: { matrix: string }) => `No matrix "${matrix}" is loaded.`,
   'model-file-missing': ({ file }: { file: string }) => `The model file "${file}" is not there.`,
   'model-file-unopenable': ({ file }: { file: string }) => `The model file "${file}" cannot be opened.`,
+  'model-too-large': ({ file, bytes, budgetBytes }: { file: string; bytes: number; budgetBytes: number }) =>
+    `The model "${file}" needs ${megabytes(bytes)} of memory; models may take ${megabytes(budgetBytes)} on this machine.`,
+  'model-too-large-hint':
+    'Choose a smaller model, or let models take more with VIGIL_MODEL_MEMORY_MB where the machine has it.',
   'graph-names-missing': ({ graph, names }: { graph: string; names: string }) =>
     `The graph "${graph}" lacks inputs or outputs that Vigil needs: ${names}.`,
   'sound-labels-empty': ({ file }: { file: string }) => `${file} names no sounds.`,
@@ -107,6 +111,27 @@ export const models = {
   'model-output-differs': ({ title, output }: { title: string; output: string }) =>
     `"${title}" gives other numbers as "${output}" than where it was checked first.`,
   'model-output-differs-hint': 'Its graph is another one, or this device computes it wrongly. Import the model again.',
+  'device-cpu': 'the processor',
+  'device-not-of-platform': ({ device }: { device: string }) =>
+    `ONNX Runtime has no ${device} for this kind of machine.`,
+  'device-files-missing': ({ device }: { device: string }) =>
+    `The files that ${device} needs are not here: “npm run gpu:cuda” fetches them.`,
+  'device-hardware-missing': ({ device }: { device: string }) =>
+    `This machine shows no graphics device that ${device} could use.`,
+  'device-not-opened': ({ device, reason }: { device: string; reason: string }) =>
+    `${device} does not run this model: ${reason}`,
+  'device-ended': ({ device }: { device: string }) => `The process ended while ${device} was tried.`,
+  'device-differs': ({ device, output, cosine }: { device: string; output: string; cosine: string }) =>
+    `${device} gives other numbers as "${output}" than the processor (cosine ${cosine}).`,
+  'device-differs-hint': 'It is not used for this model. A newer driver may compute it rightly.',
+  'device-given-up': ({ device, reason }: { device: string; reason: string }) =>
+    `${device} failed, and the processor went on: ${reason}`,
+  'device-agrees': ({ device }: { device: string }) =>
+    `In the self-test ${device} gave the numbers that the processor gives.`,
+  'device-chosen': 'The settings say so.',
+  'device-only-one': 'No other device of this machine runs it.',
+  'device-untried': 'The other devices have not been tried yet.',
+  'device-is-tried': 'The other devices are being tried.',
   'hub-architecture-unknown': ({ architecture }: { architecture: string }) =>
     `config.json describes a model of the kind "${architecture}"; from the hub Vigil opens CLIP and SigLIP.`,
   'hub-architecture-unknown-hint': 'Choose a CLIP or SigLIP repository with ONNX files, or write a model.json for it.',
