@@ -85,7 +85,7 @@ beforeAll(async () => {
   const pool = new WorkerPool({ connectInference, entry: new URL('./testing/brightness.ts', import.meta.url) });
   parts = { ...opened.parts, pool };
   const ingest = ingestFeature(parts);
-  ask = askFeature(parts, [...CHANNELS, glare]).calls['vigil.query'];
+  ask = askFeature(parts, { channels: [...CHANNELS, glare] }).calls['vigil.query'];
   close = async () => {
     await parts.runner.close();
     await pool.close();

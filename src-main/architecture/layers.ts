@@ -6,6 +6,7 @@ export const FEATURE_ORDER = [
     'videos',
     'cameras',
     'ingest',
+    'reembed',
     'exports',
     'sop',
     'ask',

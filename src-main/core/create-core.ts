@@ -11,6 +11,7 @@ import { legacyFeature } from '../features/legacy/feature.ts';
 import { modelsFeature } from '../features/models/feature.ts';
 import { privacyFeature } from '../features/privacy/feature.ts';
 import { proxiesFeature } from '../features/proxies/feature.ts';
+import { reembedFeature } from '../features/reembed/feature.ts';
 import { settingsFeature } from '../features/settings/feature.ts';
 import { sopFeature } from '../features/sop/feature.ts';
 import { systemFeature } from '../features/system/feature.ts';
@@ -34,9 +35,10 @@ function openFeatures(parts: Parts, offers: ExportOffers) {
   const videos = videosFeature(parts);
   const cameras = camerasFeature(parts);
   const ingest = ingestFeature(parts);
+  const reembed = reembedFeature(parts);
   const exports = exportsFeature(parts, { offers });
   const sop = sopFeature(parts, { ingest });
-  const ask = askFeature(parts);
+  const ask = askFeature(parts, { reembed });
   const watch = watchFeature(parts, { ingest, sop });
   const legacy = legacyFeature(parts);
   const evaluation = evaluationFeature(parts, { ask, ingest, sop });
@@ -47,7 +49,7 @@ function openFeatures(parts: Parts, offers: ExportOffers) {
   const check = checkFeature(parts, { ingest });
   const system = systemFeature(parts, { check, ingest, models });
   const features = [
-    ...[models, proxies, videos, cameras, ingest, exports, sop, ask, watch, legacy, evaluation],
+    ...[models, proxies, videos, cameras, ingest, reembed, exports, sop, ask, watch, legacy, evaluation],
     ...[settings, databases, vectors, privacy, check, system],
   ] as const;
   return { features, proxies };

@@ -7,12 +7,13 @@ import { nowIso } from '../stores/db/columns.ts';
 import type { Trx } from '../stores/db/open.ts';
 import { createJobStore, type JobRecord, type JobStore } from '../stores/job-store.ts';
 import { createPaceStore } from '../stores/pace-store.ts';
+import { type ActiveJob, isBusy } from './active-jobs.ts';
 import { afterDeath } from './after-death.ts';
 import type { JobKind } from './define-job.ts';
 import { type JobCommands, jobCommands } from './job-commands.ts';
 import { closedError, jobFailure, mayPass } from './job-failure.ts';
 import { type Lease, type LeaseWatch, leaseEnd, NOT_SHARED, takeBackAbandoned, watchLeases } from './job-leases.ts';
-import { GivesWay, givesWay } from './job-order.ts';
+import { GivesWay, givesWay, patientLast } from './job-order.ts';
 import { runStages } from './job-run.ts';
 import type { Enqueued, JobRunner, JobRunnerOptions } from './job-runner.ts';
 import { JobStates, NO_ETA, RETRY_MS } from './job-states.ts';
@@ -23,12 +24,6 @@ import { queueOutlook } from './queue-outlook.ts';
 
 /** A backend that died (the inference host, say) is restarted; its job goes on by itself this many times in a row. */
 const MAX_AUTOMATIC_RETRIES = 2;
-
-interface ActiveJob {
-  readonly kind: string;
-  readonly controller: AbortController;
-  readonly settled: Promise<void>;
-}
 
 /** Runs jobs, short ones before long ones (see `job-order.ts`). The rows are the truth: a killed process loses nothing but the work since a checkpoint. */
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
@@ -100,7 +95,7 @@ class Runner implements Omit<JobRunner, keyof JobCommands> {
   }
 
   async start(kinds: readonly JobKind[]): Promise<void> {
-    for (const kind of kinds) this.#states.kinds.set(kind.kind, kind);
+    for (const kind of patientLast(kinds)) this.#states.kinds.set(kind.kind, kind);
     try {
       await takeBackAbandoned(this.#leases, true);
     } catch (error) {
@@ -177,7 +172,11 @@ class Runner implements Omit<JobRunner, keyof JobCommands> {
     }
   }
 
-  async #fill({ kind, concurrency, isLocal }: JobKind): Promise<void> {
+  async #fill({ kind, concurrency, isLocal, isBackground }: JobKind): Promise<void> {
+    if (isBackground && isBusy(this.#active.values(), this.#states.kinds)) {
+      for (const [jobId, job] of this.#active) if (job.kind === kind) this.#abort(jobId, new GivesWay());
+      return;
+    }
     while (!this.#closing.signal.aborted) {
       const next = await this.#jobs.nextQueued(kind, {
         except: [...this.#active.keys()],

@@ -22,6 +22,8 @@ export interface JobDefinition<Input> {
   readonly concurrency: number;
   /** Whether a user may let it rest: it goes on from its checkpoints, and nothing waits for it. */
   readonly canPause?: boolean;
+  /** Works only while no job of another kind does, and goes back to the queue when one comes: nobody waits for it. */
+  readonly isBackground?: boolean;
   /** Only the Vigil that queued it does it: its input names files or settings of that machine. */
   readonly isLocal?: boolean;
   /** In order; each commits its result before the next begins. */

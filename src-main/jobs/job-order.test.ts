@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { asIs } from '../../src-shared/sentences/sentence.ts';
 import type { VigilDatabase } from '../stores/db/open.ts';
 import { testBackends } from '../stores/db/postgres.fixture.ts';
+import { defineJob, type JobKind } from './define-job.ts';
 import type { StageContext } from './job-stage.ts';
 import { ToyJobs, type ToyRunner, toyStage } from './testing/toy-jobs.ts';
 
@@ -43,13 +45,16 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
         desk.begun = Promise.withResolvers();
       });
     };
-    const runner = toys.runner([toyStage('scan', scan)], { concurrency, canPause: true });
-    const add = async (subjectId: string, effortSec: number): Promise<string> => {
+    const stages = [toyStage('scan', scan)];
+    const runner = toys.runner(stages, { concurrency, canPause: true });
+    const behind = defineJob({ kind: 'behind', input: z.unknown(), concurrency, stages, isBackground: true });
+    const add = async (subjectId: string, effortSec: number, kind: JobKind = runner.kind): Promise<string> => {
       const job = { subjectId, title: asIs(subjectId), input: null, effortSec };
-      return (await runner.enqueue(runner.kind, job)).jobId;
+      return (await runner.enqueue(kind, job)).jobId;
     };
     return {
       runner,
+      behind,
       begun,
       add,
       hasBegun: (subject: string) => of(subject).begun.promise,
@@ -147,6 +152,28 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
       await runner.pause(a);
       expect((await runner.cancel(a)).state).toBe('cancelled');
       expect(await end(runner, [a])).toEqual(['cancelled']);
+    });
+
+    it('leaves what nobody waits for until there is nothing else, and goes on with it from its checkpoint', async () => {
+      const { runner, behind, begun, add, hasBegun, let: letGo } = watched();
+      await runner.start([behind]);
+      const running = hasBegun('library');
+      const library = await add('library', 2 * HOUR, behind);
+      await running;
+      const first = hasBegun('long');
+      const asked = [await add('long', 3 * HOUR), await add('longer', 4 * HOUR)];
+      await first;
+      const second = hasBegun('longer');
+      letGo('long');
+      await second;
+      expect((await runner.waitFor(asked[0]!)).state).toBe('completed');
+      expect(begun).toEqual(['library', 'long', 'longer']);
+      const again = hasBegun('library');
+      letGo('longer');
+      await again;
+      letGo('library');
+      expect(await end(runner, [library, asked[1]!])).toEqual(['completed', 'completed']);
+      expect(begun.at(-1)).toBe('library from minute 6');
     });
 
     it('moves a job to the front', async () => {

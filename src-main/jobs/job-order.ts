@@ -1,6 +1,7 @@
 import { VigilError } from '../../src-shared/contract/errors.ts';
 import { say } from '../../src-shared/sentences/say.ts';
 import type { JobRecord } from '../stores/job-store.ts';
+import type { JobKind } from './define-job.ts';
 
 /**
  * Short jobs go before long ones: each second of effort counts as this many seconds of having come later. A recording
@@ -24,6 +25,11 @@ export function givesWay(running: readonly JobRecord[], next: JobRecord): JobRec
 /** The rank of a job by what it still has to do. */
 function rankLeft({ job, rank, effortSec }: JobRecord): number {
   return rank - SECONDS_PER_EFFORT * effortSec * job.progress;
+}
+
+/** Kinds of jobs with those that nobody waits for behind all others. */
+export function patientLast<Kind extends Pick<JobKind, 'isBackground'>>(kinds: readonly Kind[]): Kind[] {
+  return kinds.toSorted((a, b) => Number(a.isBackground ?? false) - Number(b.isBackground ?? false));
 }
 
 /** Why a job is stopped that goes on as soon as a shorter one is done. */

@@ -14,6 +14,9 @@ export interface LongCallDefinition<Name extends LongCallName> {
   readonly kind: string;
   /** Jobs of this kind that run at once. */
   readonly concurrency: number;
+  /** See `JobDefinition`. */
+  readonly canPause?: boolean;
+  readonly isBackground?: boolean;
   /** What the list of jobs calls it. */
   readonly title: (input: ParsedInput<Name>) => Sentence | Promise<Sentence>;
   /** Throws what is wrong with the input before there is a job. */
@@ -34,11 +37,11 @@ export interface LongCall<Name extends LongCallName> {
 
 /** A call that does its work as a job of one stage and leaves the answer as the job's result. */
 export function defineLongCall<Name extends LongCallName>(definition: LongCallDefinition<Name>): LongCall<Name> {
-  const { name, title, check, run, cleanup, concurrency } = definition;
+  const { name, title, check, run, cleanup, concurrency, canPause = false, isBackground = false } = definition;
   const kind = defineJob<ParsedInput<Name>>({
     kind: definition.kind,
     input: api[name].input as unknown as z.ZodType<ParsedInput<Name>>,
-    concurrency,
+    ...{ concurrency, canPause, isBackground },
     isLocal: true,
     stages: [
       {

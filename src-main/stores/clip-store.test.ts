@@ -4,6 +4,7 @@ import { sampleChunks, sampleVideo } from './db/database.fixture.ts';
 import type { VigilDatabase } from './db/open.ts';
 import { testBackends } from './db/postgres.fixture.ts';
 import type { EmbeddedChunk } from './embedded-chunks.ts';
+import { embeddingCoverage } from './embedding-coverage.ts';
 import { createVideoStore } from './video-store.ts';
 
 describe.each(await testBackends())('on $backend', ({ open }) => {
@@ -48,6 +49,32 @@ describe.each(await testBackends())('on $backend', ({ open }) => {
       expect(points[60]).toMatchObject({ chunkId: chunks[60]!.chunkId, videoId, cameraId: 'north', role: 'audit' });
       expect(await clips.vectorRow(chunks[60]!.chunkId, 'basic')).toBe(60);
       expect(await clips.vectorRow(chunks[60]!.chunkId, 'other')).toBeUndefined();
+    });
+
+    it('adds the vectors of one more encoder beside the others, and tells which videos it has none of', async () => {
+      const { db } = database;
+      const videos = createVideoStore(db);
+      const other = (await videos.insert(sampleVideo('b'))).video.videoId;
+      const waiting = (await videos.insert(sampleVideo('c'))).video.videoId;
+      const chunks = sampleChunks(videoId, 'micro', 4, 1.5);
+      await clips.replaceForVideo(videoId, chunks, embedding('basic', 4));
+      await clips.replaceForVideo(other, sampleChunks(other, 'micro', 2, 1.5), embedding('basic', 2));
+      await clips.replaceForVideo(waiting, sampleChunks(waiting, 'micro', 2, 1.5), embedding('basic', 2));
+      for (const id of [videoId, other]) await videos.updateFacts(id, { status: 'ready', embeddingModel: 'basic' });
+      const before = await clips.listForVideo(videoId);
+      const lacking = async (model: string, version: string): Promise<unknown[]> => {
+        const { videos: count, missing } = await embeddingCoverage(db, model, version);
+        return [count, ...missing.map((video) => video.videoId)];
+      };
+      expect(await lacking('basic', '1')).toEqual([2]);
+      expect(await lacking('next', '1')).toEqual([2, videoId, other]);
+      await clips.embed(videoId, chunks, embedding('next', 4));
+      await clips.embed(videoId, chunks, embedding('next', 4));
+      expect(await lacking('next', '1')).toEqual([2, other]);
+      expect(await lacking('next', '2')).toEqual([2, videoId, other]);
+      expect(await embedded('next')).toHaveLength(4);
+      expect(await embedded('basic', videoId)).toHaveLength(4);
+      expect(await clips.listForVideo(videoId)).toEqual(before);
     });
 
     it('lists the chunks of a level that overlap a span', async () => {

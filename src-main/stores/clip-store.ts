@@ -28,6 +28,8 @@ export interface ClipStore {
    * it, make the store from a transaction.
    */
   replaceForVideo(videoId: string, chunks: readonly Chunk[], embedding?: ChunkEmbedding): Promise<void>;
+  /** Makes these the vectors that an encoder has of a video whose chunks stay as they are, in one transaction. */
+  embed(videoId: string, chunks: readonly Chunk[], embedding: ChunkEmbedding): Promise<void>;
   /** Ordered by level, then by time. */
   listForVideo(videoId: string, level?: ChunkLevel): Promise<Chunk[]>;
   /** Chunks of one level that overlap [fromSec, toSec), in order of time. */
@@ -62,6 +64,11 @@ export function createClipStore(db: Db): ClipStore {
       }
       return inTransaction(db, (trx) => replaceClips(trx, videoId, chunks, embedding));
     },
+    embed: (videoId, chunks, embedding) =>
+      inTransaction(db, async (trx) => {
+        await removeEmbeddings(trx, videoId, embedding.modelName);
+        await insertEmbeddings(trx, videoId, chunks, embedding);
+      }),
     listForVideo: async (videoId, level) => {
       let query = db.selectFrom('clips').selectAll().where('video_id', '=', videoId);
       if (level) query = query.where('level', '=', level);

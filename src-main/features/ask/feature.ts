@@ -5,6 +5,7 @@ import { newId } from '../../platform/ids.ts';
 import type { Feature, Parts } from '../feature.ts';
 import { sentence } from '../models/kinds/sentence.ts';
 import { openChosen } from '../models/model-registry.ts';
+import type { Reembed } from '../reembed/feature.ts';
 import { answerQuestion } from './answer.ts';
 import { askCalls } from './ask-calls.ts';
 import type { Channel } from './channels/channel.ts';
@@ -36,10 +37,16 @@ export interface Ask {
   readonly channelKeys: readonly string[];
 }
 
+interface AskOptions {
+  /** All that there are when left out. */
+  readonly channels?: readonly Channel[];
+  readonly reembed?: Pick<Reembed, 'notice'>;
+}
+
 /** Search and questions, by the channels given. */
 export function askFeature(
   parts: Needs,
-  channels: readonly Channel[] = CHANNELS,
+  { channels = CHANNELS, reembed }: AskOptions = {},
 ): Feature<'vigil.search' | 'vigil.query' | 'vigil.answers'> & Ask {
   const { encoders, log, models, vectors } = parts;
   const needs = {
@@ -50,7 +57,9 @@ export function askFeature(
     vision: async () => {
       const encoder = await encoders.open();
       const { id } = encoder.manifest;
-      return { encoder, index: await vectors.open(id), leftOut: vectors.leftOut(id) };
+      const index = await vectors.open(id);
+      const leftOut = vectors.leftOut(id);
+      return { encoder, index, leftOut, notice: async () => reembed?.notice(new Set(leftOut.keys())) };
     },
   };
   return {

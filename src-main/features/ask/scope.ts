@@ -54,7 +54,7 @@ export function meets(span: Span, condition: TimeCondition, durationSec: number)
  */
 export async function scopeNotices(
   { videos, filter }: Scope,
-  { encoder, index, leftOut }: Vision,
+  { encoder, index, leftOut, notice }: Vision,
   { videos: store }: Pick<LibrarySources, 'videos'>,
 ): Promise<Sentence[]> {
   const damaged = (videos ?? (await store.getMany([...leftOut.keys()]))).filter(
@@ -62,7 +62,11 @@ export async function scopeNotices(
   );
   const notices: Sentence[] = [];
   if (damaged.length > 0) notices.push(say('videos-left-out', { videos: namesOf(damaged) }));
-  if (!videos || videos.length === 0) return notices;
+  if (!videos) {
+    const ofEncoder = await notice?.();
+    return ofEncoder ? [...notices, ofEncoder] : notices;
+  }
+  if (videos.length === 0) return notices;
   const counts = await Promise.all(videos.map(({ videoId }) => index.count({ videoIds: [videoId] })));
   const without = videos.filter((video, at) => counts[at] === 0 && !damaged.includes(video));
   const otherEncoder = without.filter(({ status }) => status === 'ready');

@@ -15,6 +15,8 @@ export interface Vision {
   readonly index: VectorIndex;
   /** Videos that the index lacks because their vectors are damaged, gone or of another version of the encoder, by id. */
   readonly leftOut: ReadonlyMap<string, Sentence>;
+  /** What is to be known of the encoder when all videos are searched. */
+  readonly notice?: () => Promise<Sentence | undefined>;
 }
 
 /** The stores that are asked while looking for an answer; each function takes the few it needs. */

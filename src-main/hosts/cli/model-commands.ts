@@ -1,10 +1,10 @@
-import { Argument, type Command } from 'commander';
+import type { Command } from 'commander';
 import { megabytes } from '../../../src-shared/counted.ts';
-import { ModelKindName } from '../../../src-shared/model/model.ts';
 import { addCatalogCommands } from './catalog-commands.ts';
 import { absolutePath, given, type RunCommand } from './command.ts';
 import { addDeviceCommand } from './device-command.ts';
 import { lines, table } from './output.ts';
+import { addUseCommand } from './use-command.ts';
 
 /** `models`. */
 export function addModelCommands(program: Command, run: RunCommand): void {
@@ -64,19 +64,7 @@ export function addModelCommands(program: Command, run: RunCommand): void {
         return { json: result, text: `${result.modelId} removed` };
       }),
     );
-  models
-    .command('use')
-    .description('choose the model of a kind, or "off" for none')
-    .addArgument(new Argument('<kind>').choices(ModelKindName.options))
-    .argument('<modelId>')
-    .action((kind: ModelKindName, modelId: string) =>
-      run(async (session) => {
-        const { settings } = await session.call('settings.get', {});
-        const patch = kind === 'encoder' ? { encoder: modelId } : { models: { ...settings.models, [kind]: modelId } };
-        const changed = await session.call('settings.update', patch);
-        return { json: changed, text: `${kind}: ${modelId}` };
-      }),
-    );
+  addUseCommand(models, run);
   models
     .command('pack')
     .description('write models into one signed zip for a machine without a network')

@@ -11,7 +11,7 @@ import type { StageContext, StageDefinition } from '../job-stage.ts';
 
 export interface ToyRunner extends Omit<JobRunner, 'start'> {
   readonly kind: JobKind;
-  start(): Promise<void>;
+  start(others?: readonly JobKind[]): Promise<void>;
 }
 
 /** Runners of a toy kind of job on a database, and what they told. */
@@ -49,7 +49,7 @@ export class ToyJobs {
       },
       ...more,
     });
-    return { ...runner, kind, start: () => runner.start([kind]) };
+    return { ...runner, kind, start: (others = []) => runner.start([kind, ...others]) };
   }
 
   async close(): Promise<void> {

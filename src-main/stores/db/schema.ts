@@ -14,7 +14,7 @@ interface ClipTable {
   start_frame: number;
   end_frame: number;
   keyframes: string;
-  /** The embedding made last; others of the same clip stay in `embeddings`. */
+  /** The embedding of the encoder that the video was indexed with last; all others are in `embeddings` beside it. */
   embedding_id: string | null;
 }
 

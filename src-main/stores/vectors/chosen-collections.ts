@@ -20,6 +20,7 @@ export function createChosenCollections(options: {
 }): ChosenCollections {
   const { backend, defaultEncoderId, exact, qdrant } = options;
   let settled = 'exact';
+  let settledEncoder = defaultEncoderId();
   return {
     exact,
     qdrant,
@@ -47,7 +48,14 @@ export function createChosenCollections(options: {
         : exact.leftOut(encoderId),
     settle: async () => {
       // Other settings change too, also while Qdrant is filled before it is chosen.
-      if (settled === backend()) return;
+      const encoderId = defaultEncoderId();
+      const isOtherEncoder = settledEncoder !== encoderId;
+      settledEncoder = encoderId;
+      if (settled === backend()) {
+        // The collection of the encoder in use goes by the alias.
+        if (isOtherEncoder && settled === 'qdrant') await qdrant.follow(encoderId).checkAgain();
+        return;
+      }
       settled = backend();
       if (settled === 'exact') await qdrant.close();
       else qdrant.follow(defaultEncoderId());

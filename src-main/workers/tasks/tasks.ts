@@ -4,6 +4,7 @@ import type { TaskTable } from './task-table.ts';
 export const TASKS = {
   chunk: async () => (await import('./ingest/chunk-task.ts')).runChunkTask,
   'choose-decoder': async () => (await import('./ingest/choose-decoder-task.ts')).runChooseDecoderTask,
+  'embed-chunks': async () => (await import('./ingest/embed-chunks-task.ts')).runEmbedChunksTask,
   'file-shots': async () => (await import('./ingest/file-shots-task.ts')).runFileShotsTask,
   'find-accelerators': async () => (await import('./ingest/choose-decoder-task.ts')).runFindAcceleratorsTask,
   fingerprint: async () => (await import('./ingest/fingerprint-task.ts')).runFingerprintTask,

@@ -39,6 +39,7 @@ export const jobs = {
     train: 'Training the feature adapter',
     import: 'Bringing over a SOPilot library',
     'move-vectors': 'Moving vectors',
+    reembed: 'Changing the encoder',
     check: 'Checking the library',
     'evaluate-qa': 'Evaluating answers',
     'evaluate-sop': 'Evaluating SOP scores',

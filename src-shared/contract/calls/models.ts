@@ -37,6 +37,41 @@ export const modelCalls = {
     'Run a model’s self-test on the devices of this machine again, in their order, and use the first that agrees with the processor.',
     { http: 'POST /models/{modelId}/devices' },
   ),
+  'models.coverage': call(
+    z.object({
+      /** The one in use when left out. */
+      encoderId: Id.optional(),
+    }),
+    z.object({
+      encoderId: z.string(),
+      title: z.string(),
+      inUse: z.boolean(),
+      /** Indexed videos, and how many of them it has vectors of. */
+      videos: z.number().int(),
+      indexed: z.number().int(),
+      /** The first fifty of the others. */
+      missing: z.array(z.object({ videoId: z.string(), name: z.string() })),
+      /** The encoder that is being brought into use, whichever was asked about. */
+      switching: z.object({ jobId: Id, encoderId: z.string() }).nullable(),
+    }),
+    'Which indexed videos an encoder has vectors of, and whether another is being brought into use.',
+    { http: 'GET /models/coverage' },
+  ),
+  'models.reembed': longCall(
+    z.object({ encoderId: Id }),
+    z.object({
+      encoderId: z.string(),
+      /** The one that was in use until then. */
+      from: z.string(),
+      /** Indexed videos, and how many of them it has vectors of now. */
+      videos: z.number().int(),
+      indexed: z.number().int(),
+      /** Videos that were tried in vain, and why. */
+      left: z.array(z.object({ videoId: z.string(), name: z.string(), reason: Sentence })),
+    }),
+    'Bring an encoder into use without losing a video: in the background every indexed video gets its vectors beside the old ones, and only then searches use it. Cancelled, everything stays with the encoder in use; what was made is kept.',
+    { http: 'POST /models/reembed' },
+  ),
   'models.import': longCall(
     z.object({
       /** A folder with `model.json` or `encoder.json`, or one as the model hub publishes models; a zip of one; a pack. */

@@ -1,3 +1,5 @@
+import { counted } from '../../counted.ts';
+
 /** Questions, search and answers. */
 export const ask = {
   'question-withdrawn': 'The question was withdrawn.',
@@ -15,6 +17,15 @@ export const ask = {
   'chunk-not-indexed-with': ({ title }: { title: string }) => `This chunk has not been indexed with “${title}”.`,
   'videos-of-other-encoder': ({ videos }: { videos: string }) =>
     `Indexed with another encoder, not searched by what is seen: ${videos}.`,
+  'encoder-on-its-way': ({
+    now,
+    next,
+    indexed,
+    videos,
+  }: Record<'now' | 'next', string> & Record<'indexed' | 'videos', number>) =>
+    `Searched with “${now}”; “${next}” takes over once it has seen all videos (${indexed} of ${videos} so far).`,
+  'videos-not-seen-by': ({ count, title }: { count: number; title: string }) =>
+    `${counted(count, 'video')} ${count === 1 ? 'has' : 'have'} no vectors of “${title}” and ${count === 1 ? 'was' : 'were'} not searched by what is seen.`,
   'videos-left-out': ({ videos }: { videos: string }) =>
     `Not searched by what is seen, because their vectors are damaged, gone or of another version of the encoder: ${videos}. Index them again, or check the library (in the settings, or with “vigil check --repair”).`,
   'videos-not-indexed-yet': ({ videos }: { videos: string }) => `Not indexed yet: ${videos}.`,

@@ -68,6 +68,20 @@ export const models = {
   'listed-file-missing': ({ path }: { path: string }) => `The model's file "${path}" is not there.`,
   'listed-file-outside-folder': ({ path }: { path: string }) => `The model's file "${path}" lies outside its folder.`,
   'model-file-not-json': ({ file }: { file: string }) => `${file} is not JSON.`,
+  'reembed-title': ({ title }: { title: string }) => `Changing to ${title}`,
+  'reembed-at': ({ done, of, name }: { done: number; of: number; name: string }) => `${done} of ${of} videos: ${name}`,
+  'reembed-nothing': ({ title }: { title: string }) =>
+    `No video could be indexed with “${title}”; the encoder in use stays.`,
+  'reembed-nothing-hint': 'Put the recordings back where they were, then try again.',
+  'reembed-under-way': ({ encoderId }: { encoderId: string }) =>
+    `Another encoder (${encoderId}) is being brought into use.`,
+  'reembed-under-way-hint': 'Wait until that is done, or cancel it, then try again.',
+  'encoder-fixed-outside': ({ encoderId }: { encoderId: string }) =>
+    `The environment fixes the encoder (${encoderId}).`,
+  'encoder-fixed-outside-hint': 'Start Vigil without VIGIL_ENCODER to choose another.',
+  'masks-changed-since': ({ name }: { name: string }) =>
+    `${name} was indexed before its privacy masks changed: index it again first.`,
+  'indexing-rests': ({ name }: { name: string }) => `The indexing of ${name} is not over.`,
   'encoder-of-clips-unsupported': ({ title }: { title: string }) =>
     `"${title}" encodes clips; this build runs encoders of single pictures.`,
   'encoder-without-text': ({ title }: { title: string }) => `"${title}" has no text half; it compares pictures only.`,

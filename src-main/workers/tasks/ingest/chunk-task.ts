@@ -1,4 +1,3 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
 import type { Chunk, ChunkConfig } from '../../../../src-shared/model/chunk.ts';
@@ -7,11 +6,13 @@ import { chunkVideo } from '../../../engines/chunks/chunk-video.ts';
 import { poolChunkVectors } from '../../../engines/chunks/pool-chunk-vectors.ts';
 import { cutSearchOf, findCuts } from '../../../engines/shots/find-cuts.ts';
 import { shotsFromCuts } from '../../../engines/shots/shots-from-cuts.ts';
-import { npyHeader, writeVectorMatrix } from '../../../formats/npy.ts';
+import { writeVectorMatrix } from '../../../formats/npy.ts';
 import { chunkIdOf } from '../../../platform/ids.ts';
 import { forgetChecksums, takeChecksums } from '../../../stores/artifacts/checksums.ts';
 import { layout } from '../../../stores/artifacts/layout.ts';
 import { readBytes, readDoubles, readFloats, readScanSummary } from '../../../stores/artifacts/scan-files.ts';
+import { motionAtSamples } from './motion-at-samples.ts';
+import { openVectorRows } from './vector-rows.ts';
 
 export interface ChunkTaskInput {
   readonly videoId: string;
@@ -46,7 +47,7 @@ export async function runChunkTask(input: ChunkTaskInput): Promise<{ readonly ch
     sampleMotion: motionAtSamples(motion, frameTimesSec, sampleTimesSec),
     config,
   });
-  const rows = openRows(join(folder, layout.frameVectors(encoderId)), dim);
+  const rows = openVectorRows(join(folder, layout.frameVectors(encoderId)), dim);
   try {
     const keyframeRows = drafts.map((draft) => draft.keyframeRows);
     const vectors = poolChunkVectors(rows.read, dim, keyframeRows);
@@ -64,42 +65,4 @@ export async function runChunkTask(input: ChunkTaskInput): Promise<{ readonly ch
     keyframes: keyframeRows.map((row) => sampleTimesSec[row]!),
   }));
   return { chunks };
-}
-
-/** Motion between one sample and the next: the most that any frame of the interval moved. */
-function motionAtSamples(
-  motion: Float32Array,
-  frameTimesSec: Float64Array,
-  sampleTimesSec: Float64Array,
-): Float32Array {
-  const most = new Float32Array(sampleTimesSec.length);
-  let sample = 0;
-  for (let frame = 0; frame < motion.length; frame++) {
-    while (sample + 1 < most.length && frameTimesSec[frame]! >= sampleTimesSec[sample + 1]!) sample += 1;
-    if (sample < most.length) most[sample] = Math.max(most[sample]!, motion[frame]!);
-  }
-  return most;
-}
-
-/** Rows kept from one read to the next: neighbouring chunks share most of their keyframes. */
-const BLOCK_ROWS = 256;
-
-/** Reads single rows of a `.npy` file of vectors, so that memory does not grow with the video. */
-function openRows(path: string, dim: number): { read(row: number): Float32Array; close(): void } {
-  const file = openSync(path, 'r');
-  const block = new Float32Array(BLOCK_ROWS * dim);
-  const bytes = new Uint8Array(block.buffer);
-  const headerBytes = npyHeader(0, dim).length;
-  let firstRow = -1;
-  return {
-    read(row) {
-      const wanted = row - (row % BLOCK_ROWS);
-      if (wanted !== firstRow) {
-        readSync(file, bytes, 0, bytes.length, headerBytes + wanted * dim * 4);
-        firstRow = wanted;
-      }
-      return block.subarray((row - wanted) * dim, (row - wanted + 1) * dim);
-    },
-    close: () => closeSync(file),
-  };
 }

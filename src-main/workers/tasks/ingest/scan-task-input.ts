@@ -26,6 +26,8 @@ export interface ScanTaskInput {
   readonly resume: unknown;
   /** Keys of the outputs that are wanted besides those that every video gets; none when left out. */
   readonly alsoMake?: readonly string[];
+  /** Keys of the only outputs that are looked at, of a video that was scanned before; all when left out. */
+  readonly only?: readonly string[];
   /** What decodes (see `chooseDecoder`); the processor when left out. */
   readonly accelerator?: string | undefined;
   /** What is masked in everything this scan leaves behind; nothing when left out. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { VigilError } from '../../../../src-shared/contract/errors.ts';
+import { say } from '../../../../src-shared/sentences/say.ts';
 import { probeVideo } from '../../../engines/media/probe.ts';
 import { outputStates, outputsToMake } from '../../../engines/scan/outputs/outputs-to-make.ts';
 import type { ScanOutput, ScanTarget } from '../../../engines/scan/outputs/scan-output.ts';
@@ -21,9 +22,10 @@ import { assertUnchanged } from './unchanged-recording.ts';
 export async function runScanTask(
   input: ScanTaskInput,
   context: ScanContext,
-  outputs: readonly ScanOutput[] = scanOutputs(layout),
+  all: readonly ScanOutput[] = scanOutputs(layout),
 ): Promise<ScanTaskResult> {
-  const { binaries, filePath, folder, encoder, mask = [], alsoMake = [] } = input;
+  const { binaries, filePath, folder, encoder, mask = [], alsoMake = [], only } = input;
+  const outputs = only ? all.filter(({ key }) => only.includes(key)) : all;
   // A process that was killed may have left a finished scan half-moved.
   await settleScan(folder);
   const target: ScanTarget = { encoder: encoder.manifest, detector: input.detector?.manifest ?? null, mask, alsoMake };
@@ -31,6 +33,7 @@ export async function runScanTask(
   const damaged = new Set(problems.map(({ name }) => name));
   // A summary that cannot be trusted says nothing of what was scanned.
   const before = damaged.has(layout.scanSummary) ? undefined : await readScanSummary(folder);
+  if (only && !before) throw new VigilError('not-found', say('video-not-scanned'), { hint: say('index-video-again') });
   const states = outputStates(outputs, target, before, {
     has: (name) => existsSync(join(folder, name)),
     isDamaged: (name) => damaged.has(name),
