@@ -14,6 +14,7 @@ import * as cameraClocks from './0012-camera-clocks.ts';
 import * as stageEta from './0013-stage-eta.ts';
 import * as objects from './0014-objects.ts';
 import * as soundSpans from './0015-sound-spans.ts';
+import * as screenTexts from './0016-screen-texts.ts';
 
 /** One step of the schema; portable between SQLite and Postgres. */
 export interface Migration {
@@ -39,4 +40,5 @@ export const migrations: readonly Migration[] = [
   { name: '0013-stage-eta', ...stageEta },
   { name: '0014-objects', ...objects },
   { name: '0015-sound-spans', ...soundSpans },
+  { name: '0016-screen-texts', ...screenTexts },
 ];

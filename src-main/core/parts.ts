@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Parts } from '../features/feature.ts';
 import { createEncoderRegistry } from '../features/models/encoder-registry.ts';
 import { createModelRegistry } from '../features/models/model-registry.ts';
+import { blocksOfAll } from '../features/screen-text-blocks.ts';
 import { createJobRunner } from '../jobs/create-job-runner.ts';
 import { findMediaBinaries } from '../platform/binaries.ts';
 import { driveRoom } from '../platform/drive-reserve.ts';
@@ -19,6 +20,7 @@ import { createObjectStore } from '../stores/object-store.ts';
 import { createPaceStore } from '../stores/pace-store.ts';
 import { createRecordingFiles } from '../stores/recording-files.ts';
 import { createScoreStore } from '../stores/score-store.ts';
+import { createScreenTextStore } from '../stores/screen-text-store.ts';
 import { createSettingsStore } from '../stores/settings-store.ts';
 import { createSoundStore } from '../stores/sound-store.ts';
 import { createTakeStore } from '../stores/take-store.ts';
@@ -59,6 +61,20 @@ export interface OpenParts {
   readonly close: () => Promise<void>;
 }
 
+/** Opens what is derived of texts, and fills it where it is new. */
+async function openTextIndexes(
+  { db, dataDir }: CoreOptions['config'],
+  { transcripts, screenTexts }: Pick<Parts, 'transcripts' | 'screenTexts'>,
+): Promise<Pick<Parts, 'textIndex' | 'screenTextIndex'>> {
+  const paths = dataPaths(dataDir);
+  const isPostgresAlone = db === 'postgres' && !existsSync(paths.databases);
+  const textIndex = openTextIndex(isPostgresAlone ? paths.postgresTextIndex : paths.textIndex);
+  if (textIndex.isFresh) await textIndex.rebuild(transcripts.all());
+  const screenTextIndex = openTextIndex(isPostgresAlone ? paths.postgresScreenTextIndex : paths.screenTextIndex);
+  if (screenTextIndex.isFresh) await screenTextIndex.rebuild(blocksOfAll(screenTexts));
+  return { textIndex, screenTextIndex };
+}
+
 async function assemble(options: CoreOptions, logFile: LogFile, { database, dual }: OpenLibrary): Promise<OpenParts> {
   const { config, startCarrier } = options;
   const paths = dataPaths(config.dataDir);
@@ -68,10 +84,8 @@ async function assemble(options: CoreOptions, logFile: LogFile, { database, dual
   const artifacts = createArtifacts(config.artifactsDir ?? paths.artifacts);
   const clips = createClipStore(db);
   const transcripts = createTranscriptStore(db);
-  const textIndex = openTextIndex(
-    config.db === 'postgres' && !existsSync(paths.databases) ? paths.postgresTextIndex : paths.textIndex,
-  );
-  if (textIndex.isFresh) await textIndex.rebuild(transcripts.all());
+  const screenTexts = createScreenTextStore(db);
+  const { textIndex, screenTextIndex } = await openTextIndexes(config, { transcripts, screenTexts });
 
   const hostOptions = {
     graphsDir: join(resourcesDir(), 'graphs'),
@@ -123,6 +137,8 @@ async function assemble(options: CoreOptions, logFile: LogFile, { database, dual
     sounds: createSoundStore(db),
     answers: createAnswerStore(db),
     textIndex,
+    screenTexts,
+    screenTextIndex,
     vectors,
     inferenceHost,
     inference,
@@ -140,6 +156,7 @@ async function assemble(options: CoreOptions, logFile: LogFile, { database, dual
     await inferenceHost.stop();
     events.close();
     textIndex.close();
+    screenTextIndex.close();
     await database.close();
     logFile.close();
   };

@@ -17,6 +17,7 @@ import type { JobStore } from '../stores/job-store.ts';
 import type { ObjectStore } from '../stores/object-store.ts';
 import type { RecordingFiles } from '../stores/recording-files.ts';
 import type { ScoreStore } from '../stores/score-store.ts';
+import type { ScreenTextStore } from '../stores/screen-text-store.ts';
 import type { SettingsStore } from '../stores/settings-store.ts';
 import type { SoundStore } from '../stores/sound-store.ts';
 import type { TakeStore } from '../stores/take-store.ts';
@@ -55,6 +56,9 @@ export interface Parts {
   readonly sounds: SoundStore;
   readonly answers: AnswerStore;
   readonly textIndex: TextIndex;
+  readonly screenTexts: ScreenTextStore;
+  /** What is written in the pictures, block by block (see `textBlocks`). */
+  readonly screenTextIndex: TextIndex;
   readonly vectors: ChosenCollections;
   readonly inferenceHost: InferenceHost;
   readonly inference: InferenceClient;

@@ -9,6 +9,9 @@ export interface DataPaths {
   readonly textIndex: string;
   /** The text index of a library that is in Postgres alone. */
   readonly postgresTextIndex: string;
+  /** The same for what is written in the pictures. */
+  readonly screenTextIndex: string;
+  readonly postgresScreenTextIndex: string;
   /** The Postgres server that comes with Vigil. */
   readonly postgres: string;
   /** Which database is the newer one, of a library that is or was in two. */
@@ -44,6 +47,8 @@ export function dataPaths(dataDir: string): DataPaths {
     database: join(dataDir, 'vigil.db'),
     textIndex: join(dataDir, 'text.db'),
     postgresTextIndex: join(dataDir, 'text-postgres.db'),
+    screenTextIndex: join(dataDir, 'screen-text.db'),
+    postgresScreenTextIndex: join(dataDir, 'screen-text-postgres.db'),
     postgres: join(dataDir, 'postgres'),
     databases: join(dataDir, 'databases.json'),
     ownerId: join(dataDir, 'owner-id'),

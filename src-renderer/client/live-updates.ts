@@ -16,6 +16,7 @@ const AFFECTED: Record<CoreEvent['type'], readonly CallName[]> = {
     'videos.objects',
     'objects.labels',
     'videos.sounds',
+    'videos.texts',
     'chunks.list',
     'privacy.status',
     'cameras.list',

@@ -11,7 +11,7 @@ export type JobState = z.infer<typeof JobState>;
 export const UNFINISHED: readonly JobState[] = ['queued', 'running', 'paused'];
 
 /** Parts of an ingest that can be asked for alone, in order. */
-export const IngestStage = z.enum(['scan', 'chunk', 'index', 'transcribe', 'passages']);
+export const IngestStage = z.enum(['scan', 'chunk', 'index', 'transcribe', 'read', 'passages']);
 export type IngestStage = z.infer<typeof IngestStage>;
 
 /** Long work, as a row: what a window that reloads sees at once. */

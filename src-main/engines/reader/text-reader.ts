@@ -26,7 +26,7 @@ const MIN_LINE_HEIGHT_PX = 5;
 const SURE_SCORE = 0.95;
 
 /** A line of text in a picture, with how sure its reading is, 0..1. */
-interface ReadLine extends Box {
+export interface ReadLine extends Box {
   readonly text: string;
   readonly score: number;
 }

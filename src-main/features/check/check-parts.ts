@@ -9,6 +9,7 @@ import { dataPaths } from '../../platform/paths.ts';
 import { nowIso } from '../../stores/db/columns.ts';
 import { damaged, findDamage } from '../../stores/db/integrity.ts';
 import type { Parts } from '../feature.ts';
+import { blocksOfAll } from '../screen-text-blocks.ts';
 import { libraryVectors } from '../vectors/library-vectors.ts';
 import { checkKept } from './check-kept.ts';
 import { libraryFinding } from './describe-problem.ts';
@@ -26,6 +27,8 @@ export type CheckPartsNeeds = Pick<
   | 'models'
   | 'pool'
   | 'settings'
+  | 'screenTextIndex'
+  | 'screenTexts'
   | 'textIndex'
   | 'transcripts'
   | 'vectors'
@@ -123,6 +126,16 @@ const checkTextIndex: PartCheck = async ({ textIndex, transcripts }) => {
   return [{ finding, mend: () => textIndex.rebuild(transcripts.all()) }];
 };
 
+const checkScreenTextIndex: PartCheck = async ({ screenTextIndex, screenTexts }) => {
+  let stored = 0;
+  for await (const { lines } of blocksOfAll(screenTexts)) stored += lines.length;
+  const held = screenTextIndex.countLines();
+  if (held === stored) return [];
+  const problem = say('index-holds-other-number', { held, stored });
+  const finding = libraryFinding(say('what-screen-text-index'), problem, say('need-repair'));
+  return [{ finding, mend: () => screenTextIndex.rebuild(blocksOfAll(screenTexts)) }];
+};
+
 const checkModels: PartCheck = async ({ models }) => {
   const found: Found[] = [];
   for (const model of await models.list()) {
@@ -174,7 +187,7 @@ const checkKeptFiles: PartCheck = async (needs, signal) =>
   (await checkKept(needs, signal)).map((finding) => ({ finding }));
 
 const PARTS: readonly PartCheck[] = [
-  ...[checkDatabase, checkSecondDatabase, checkTextIndex, checkModels, checkAdapters],
+  ...[checkDatabase, checkSecondDatabase, checkTextIndex, checkScreenTextIndex, checkModels, checkAdapters],
   checkNameless,
   checkKeptFiles,
 ];

@@ -38,6 +38,7 @@ const NAMES: Readonly<Record<string, Sentence>> = {
   [layout.motion]: say('what-motion'),
   [layout.subtitleStamps]: say('what-subtitles'),
   [layout.hearing]: say('what-hearing'),
+  [layout.screenTexts]: say('what-screen-texts'),
   [layout.thumbnails]: say('what-thumbnails'),
   [layout.storyboardSheets]: say('what-storyboard'),
   [layout.storyboardIndex]: say('what-storyboard'),

@@ -97,7 +97,8 @@ export function restoreLibrary(config: Config, file: string): Promise<RestoreOut
             restorePostgres(file, database, paths.backups),
           );
     await closing(await openLibraryDatabase({ ...config, db }, log), forgetSync);
-    for (const index of [paths.textIndex, paths.postgresTextIndex]) {
+    const { textIndex, postgresTextIndex, screenTextIndex, postgresScreenTextIndex } = paths;
+    for (const index of [textIndex, postgresTextIndex, screenTextIndex, postgresScreenTextIndex]) {
       for (const part of ['', '-wal', '-shm']) rmSync(index + part, { force: true });
     }
     return outcome;

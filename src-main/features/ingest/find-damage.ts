@@ -8,9 +8,11 @@ import type { Parts } from '../feature.ts';
 /** The parts of the indexing that make these files again; what is whole is not decoded for. */
 export function stagesToMake(names: readonly string[]): IngestStage[] {
   const isOfTranscript = (name: string): boolean => name === layout.subtitleStamps || name === layout.hearing;
+  const isOfReading = (name: string): boolean => name === layout.screenTexts;
   return [
-    ...(names.every(isOfTranscript) ? [] : (['scan', 'chunk', 'index'] as const)),
+    ...(names.every((name) => isOfTranscript(name) || isOfReading(name)) ? [] : (['scan', 'chunk', 'index'] as const)),
     ...(names.some(isOfTranscript) ? (['transcribe'] as const) : []),
+    ...(names.some(isOfReading) ? (['read'] as const) : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Job } from '../../../src-shared/model/job.ts';
+import { textBlocks } from '../../engines/reader/text-blocks.ts';
 import { defineJob, type JobKind } from '../../jobs/define-job.ts';
 import type { Trx } from '../../stores/db/open.ts';
 import { createVideoStore } from '../../stores/video-store.ts';
@@ -10,6 +11,7 @@ import { indexStage } from './index-stage.ts';
 import { IngestInput } from './ingest-input.ts';
 import { ingestWorkload } from './ingest-workload.ts';
 import { passagesStage } from './passages-stage.ts';
+import { readStage } from './read-stage.ts';
 import { scanStage } from './scan-stage.ts';
 import { transcribeStage } from './transcribe-stage.ts';
 
@@ -25,6 +27,7 @@ export function ingestJob(parts: Parts, decoders: Decoders): JobKind<IngestInput
       chunkStage(parts),
       indexStage(parts),
       transcribeStage(parts),
+      readStage(parts),
       passagesStage(parts),
     ],
     only: (input) => input.only,
@@ -50,8 +53,10 @@ async function keepVideoInStep(trx: Trx, { subjectId, state, error }: Job): Prom
 /** Brings a video that another Vigil has indexed into the indexes of this one. */
 async function takeIn(
   videoId: string,
-  { clips, vectors, textIndex, transcripts }: Pick<Parts, 'clips' | 'vectors' | 'textIndex' | 'transcripts'>,
+  needs: Pick<Parts, 'clips' | 'screenTextIndex' | 'screenTexts' | 'textIndex' | 'transcripts' | 'vectors'>,
 ): Promise<void> {
+  const { clips, screenTextIndex, screenTexts, textIndex, transcripts, vectors } = needs;
   await textIndex.replaceForVideo(videoId, await transcripts.listForVideo(videoId));
+  await screenTextIndex.replaceForVideo(videoId, textBlocks(await screenTexts.listForVideo(videoId)));
   for (const encoderId of await clips.encodersOf(videoId)) await vectors.refillVideo(encoderId, videoId);
 }

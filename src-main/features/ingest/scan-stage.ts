@@ -12,8 +12,10 @@ import { faultPoint } from '../../platform/fault-points.ts';
 import type { Artifacts } from '../../stores/artifacts/artifacts.ts';
 import { forgetChecksums } from '../../stores/artifacts/checksums.ts';
 import { encoderOfFile, layout } from '../../stores/artifacts/layout.ts';
+import { dropScreenTexts } from '../../stores/artifacts/screen-text-file.ts';
 import { createObjectStore } from '../../stores/object-store.ts';
 import { createPrivacyStore } from '../../stores/privacy-store.ts';
+import { createScreenTextStore } from '../../stores/screen-text-store.ts';
 import { createVideoStore } from '../../stores/video-store.ts';
 import type { ScanCheckpoint } from '../../workers/tasks/ingest/scan-checkpoint.ts';
 import type { Parts } from '../feature.ts';
@@ -23,7 +25,7 @@ import { readTracks } from '../videos/object-files.ts';
 import type { Decoders } from './decoders.ts';
 import { artifactBytes, requireRoom } from './import-room.ts';
 import type { IngestInput } from './ingest-input.ts';
-import { isSubtitleWarning } from './subtitle-warnings.ts';
+import { stageOfWarning } from './stage-of-warning.ts';
 
 /** A minute of footage between checkpoints: what a killed scan has to do again at most. */
 const CHECKPOINT_EVERY_SEC = 60;
@@ -38,6 +40,7 @@ type Needs = Pick<
   | 'encoders'
   | 'models'
   | 'pool'
+  | 'screenTextIndex'
   | 'settings'
   | 'vectors'
   | 'videos'
@@ -121,10 +124,13 @@ export function scanStage(parts: Needs, decoders: Decoders): StageDefinition<Ing
       });
       await checkpoints.written;
       const { durationSec, fps, firstFrameSec } = scanned;
-      const ofSubtitles = video.warnings.filter(isSubtitleWarning);
-      const warnings = [...[...scanned.warnings, ...scanned.problems].map(sentenceStored), ...ofSubtitles];
+      const ofOthers = video.warnings.filter((warning) => stageOfWarning(warning) !== 'scan');
+      const warnings = [...[...scanned.warnings, ...scanned.problems].map(sentenceStored), ...ofOthers];
       if (otherMask) {
         await dropOthers(artifacts, video.videoId, encoderId);
+        // What is masked now may have been read before.
+        await dropScreenTexts(artifacts.folder(video.videoId));
+        await parts.screenTextIndex.remove(video.videoId);
         await emptyOtherIndexes(video.videoId, encoderId, parts);
       }
       const found = await readTracks(artifacts.folder(video.videoId));
@@ -132,7 +138,9 @@ export function scanStage(parts: Needs, decoders: Decoders): StageDefinition<Ing
       await commit(async (trx) => {
         await createVideoStore(trx).updateFacts(video.videoId, { durationSec, fps, firstFrameSec, warnings });
         await createObjectStore(trx).replaceForVideo(video.videoId, spans);
-        if (otherMask) await createPrivacyStore(trx).forgetOtherEmbeddings(video.videoId, encoderId);
+        if (!otherMask) return;
+        await createScreenTextStore(trx).replaceForVideo(video.videoId, []);
+        await createPrivacyStore(trx).forgetOtherEmbeddings(video.videoId, encoderId);
       });
       faultPoint('scan:committed');
     },

@@ -10,7 +10,7 @@ import { unpackedLines } from '../../workers/tasks/ingest/read-transcript-task.t
 import type { Parts } from '../feature.ts';
 import type { IngestInput } from './ingest-input.ts';
 import { type ListenNeeds, listen } from './listen.ts';
-import { isSubtitleWarning } from './subtitle-warnings.ts';
+import { stageOfWarning } from './stage-of-warning.ts';
 
 /**
  * Takes over what is written beside the recording (side-car files) or else inside it (embedded subtitles); where neither
@@ -37,7 +37,7 @@ export function transcribeStage(
       const warnings = [...read.warnings, ...ofHearing];
       await textIndex.replaceForVideo(videoId, lines);
       await writeSubtitleStamps(await artifacts.ensureFolder(videoId), read.sidecars);
-      const others = before.filter((warning) => !isSubtitleWarning(warning));
+      const others = before.filter((warning) => stageOfWarning(warning) !== 'transcribe');
       await commit(async (trx) => {
         await createTranscriptStore(trx).replaceForVideo(videoId, lines, source);
         await createSoundStore(trx).replaceForVideo(videoId, hearing?.sounds ?? []);

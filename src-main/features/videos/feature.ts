@@ -4,10 +4,12 @@ import type { Video } from '../../../src-shared/model/video.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { Feature, Parts } from '../feature.ts';
 import { detector } from '../models/kinds/detector.ts';
+import { reader } from '../models/kinds/reader.ts';
 import { chunksOfFile } from './chunks-of-file.ts';
 import { readMotion } from './motion.ts';
 import { objectsOf } from './objects.ts';
 import { removeVideo } from './remove-video.ts';
+import { screenTextsOf } from './screen-texts.ts';
 import { soundsOf } from './sounds.ts';
 import { storyboardOf } from './storyboard.ts';
 import { sweepDataFolder } from './sweep-data-folder.ts';
@@ -26,6 +28,7 @@ type Calls =
   | 'videos.objects'
   | 'objects.labels'
   | 'videos.sounds'
+  | 'videos.texts'
   | 'chunks.list';
 
 type Needs = Pick<
@@ -43,6 +46,7 @@ type Needs = Pick<
   | 'pool'
   | 'recordings'
   | 'runner'
+  | 'screenTextIndex'
   | 'settings'
   | 'textIndex'
   | 'transcripts'
@@ -54,6 +58,7 @@ type Needs = Pick<
 export function videosFeature(parts: Needs): Feature<Calls> {
   const { artifacts, clips, events, log, objects, pool, transcripts, vectors, videos } = parts;
   const detectors = parts.models.ofKind(detector);
+  const readers = parts.models.ofKind(reader);
   const announce = (videoId: string): void => events.publish({ type: 'video.changed', videoId });
   const openedAtMs = Date.now();
   return {
@@ -121,6 +126,10 @@ export function videosFeature(parts: Needs): Feature<Calls> {
       'videos.sounds': async ({ videoId }) => {
         await videos.get(videoId);
         return soundsOf(artifacts.folder(videoId));
+      },
+      'videos.texts': async ({ videoId }) => {
+        await videos.get(videoId);
+        return screenTextsOf(artifacts.folder(videoId), async () => (await readers.chosen()) !== null);
       },
       'chunks.list': async ({ videoId, path, level }, { signal }) => {
         if ((videoId === undefined) === (path === undefined)) {

@@ -14,7 +14,10 @@ export function uploadsDir(dataDir: string): string {
 /** An upload lies in a folder of this name: see `receiveUpload`. */
 export const SHA256 = /^[0-9a-f]{64}$/;
 
-type Needs = Pick<Parts, 'artifacts' | 'config' | 'jobs' | 'runner' | 'textIndex' | 'vectors' | 'videos'>;
+type Needs = Pick<
+  Parts,
+  'artifacts' | 'config' | 'jobs' | 'runner' | 'screenTextIndex' | 'textIndex' | 'vectors' | 'videos'
+>;
 
 /**
  * Removes rows, vectors, text, artifacts and Vigil's own copy of a video, after stopping what still works on it. False when
@@ -58,11 +61,12 @@ export async function removeVideo(videoId: string, parts: Needs): Promise<boolea
 /** Removes what is known of a video besides its rows and files; may be done again. */
 export async function forgetVideo(
   videoId: string,
-  { jobs, textIndex, vectors }: Pick<Needs, 'jobs' | 'textIndex' | 'vectors'>,
+  { jobs, screenTextIndex, textIndex, vectors }: Pick<Needs, 'jobs' | 'screenTextIndex' | 'textIndex' | 'vectors'>,
 ): Promise<void> {
   await jobs.removeSettledForSubject(videoId);
   await vectors.removeVideo(videoId);
   await textIndex.remove(videoId);
+  await screenTextIndex.remove(videoId);
 }
 
 async function stopWorkOn(videoId: string, { jobs, runner }: Needs): Promise<void> {

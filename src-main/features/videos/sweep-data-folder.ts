@@ -16,7 +16,7 @@ const IN_BACKUPS = /^vigil-.*(\.db|\.ndjson\.gz)$/;
 /** A folder of artifacts that several workstations share is written by others meanwhile. */
 const PATIENCE_WITH_OTHERS_MS = 24 * 3_600_000;
 
-type Needs = Pick<Parts, 'artifacts' | 'config' | 'jobs' | 'textIndex' | 'vectors' | 'videos'>;
+type Needs = Pick<Parts, 'artifacts' | 'config' | 'jobs' | 'screenTextIndex' | 'textIndex' | 'vectors' | 'videos'>;
 
 /**
  * Removes what killed processes have left in Vigil's own folders: files that were not finished, uploads that broke off,

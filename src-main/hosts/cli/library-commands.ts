@@ -76,6 +76,26 @@ function addVideoCommands(program: Command, run: RunCommand): void {
       }),
     );
   addSoundsCommand(videos, run);
+  addTextsCommand(videos, run);
+}
+
+function addTextsCommand(videos: Command, run: RunCommand): void {
+  videos
+    .command('texts')
+    .description('what is written in the pictures of a video: signs, captions, displays')
+    .argument('<videoId>')
+    .action((videoId: string) =>
+      run(async (session) => {
+        const texts = await session.call('videos.texts', { videoId });
+        const cells = texts.lines.map(({ text, score, startSec, endSec }) => [
+          text,
+          score.toFixed(2),
+          formatTimecode(startSec, 1),
+          formatTimecode(endSec, 1),
+        ]);
+        return { json: texts, text: table(['text', 'score', 'start', 'end'], cells) };
+      }),
+    );
 }
 
 function addSoundsCommand(videos: Command, run: RunCommand): void {

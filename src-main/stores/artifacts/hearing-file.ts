@@ -1,10 +1,11 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SoundSpan } from '../../../src-shared/model/sound.ts';
 import { replaceFile } from '../../platform/atomic-file.ts';
 import { forgetChecksums, removeDamaged, takeChecksums } from './checksums.ts';
 import { layout } from './layout.ts';
+import { readJsonFile } from './read-json-file.ts';
 
 const Span = z.object({ startSec: z.number(), endSec: z.number() });
 const HeardWord = Span.extend({ text: z.string() });
@@ -38,7 +39,7 @@ type GrowingHearing = z.infer<typeof GrowingHearing>;
 /** What was heard in a video; undefined where nothing was, or what was written is damaged. */
 export async function readHearing(folder: string): Promise<HearingFile | undefined> {
   await removeDamaged(folder, [layout.hearing]);
-  return readJson(join(folder, layout.hearing), HearingFile);
+  return readJsonFile(join(folder, layout.hearing), HearingFile);
 }
 
 /** Keeps it in the video's folder, which must be there, and drops what has grown. */
@@ -51,7 +52,7 @@ export async function writeHearing(folder: string, hearing: WrittenHearing): Pro
 
 /** How far a hearing by these very models has come that was stopped; undefined where there is none. */
 export async function readGrowingHearing(folder: string, by: HeardBy): Promise<unknown> {
-  const growing = await readJson(join(folder, layout.growingHearing), GrowingHearing);
+  const growing = await readJsonFile(join(folder, layout.growingHearing), GrowingHearing);
   return growing && isBySame(growing.by, by) ? growing.state : undefined;
 }
 
@@ -65,12 +66,4 @@ export async function dropGrowingHearing(folder: string): Promise<void> {
 
 function isBySame(a: HeardBy, b: HeardBy): boolean {
   return a.voice === b.voice && a.sound === b.sound && a.speech === b.speech;
-}
-
-async function readJson<Shape extends z.ZodType>(path: string, shape: Shape): Promise<z.infer<Shape> | undefined> {
-  try {
-    return shape.safeParse(JSON.parse(await readFile(path, 'utf8'))).data;
-  } catch {
-    return undefined;
-  }
 }

@@ -93,7 +93,7 @@ describe('the layout of a video’s artifacts', () => {
       ...['tiny-frames.u8', 'motion.f32'],
       ...['samples.x.f64', 'sample-frames.x.i32', 'frames.x.npy', 'chunks.x.npy', 'thumbs', 'x.jpg'],
       ...['storyboard.jpgs', 'storyboard.json', 'storyboard.tiles', 'waveform.u8', 'objects.boxes', 'objects.json'],
-      ...['hearing.json', 'hearing-growing.json'],
+      ...['hearing.json', 'hearing-growing.json', 'screen-texts.json', 'screen-texts-growing.json'],
       ...['proxy.mp4', 'proxy.json', 'proxy-growing.mp4.x.tmp', 'proxy-part.mp4.x.tmp', 'proxy.mp4.x.tmp'],
       ...['sopilot.npy', 'sopilot.json', 'legacy', 'x.npy', 'x.raw.npy', 'x.json', 'x.sha256'],
     ]);

@@ -39,6 +39,9 @@ export const layout = {
   /** What was heard: speech, sounds and words; and how far a hearing that is not over has come. */
   hearing: 'hearing.json',
   growingHearing: 'hearing-growing.json',
+  /** What is written in the pictures; and how far a reading that is not over has come. */
+  screenTexts: 'screen-texts.json',
+  growingTexts: 'screen-texts-growing.json',
   /** A copy that every window plays, and what is known of it; both go and come whole. */
   proxy: 'proxy.mp4',
   proxyFacts: 'proxy.json',

@@ -85,6 +85,7 @@ async function faultByForm(
 /** What is no file, or (a proxy) comes and goes as it is played. */
 const NOT_LOOKED_AT: ReadonlySet<string> = new Set([
   ...[layout.partialScan, layout.fromSopilot, layout.proxy, layout.proxyFacts, layout.growingHearing],
+  layout.growingTexts,
 ]);
 
 /** Names of all files that are there or were. What is being made is not looked at. */

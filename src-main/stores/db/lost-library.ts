@@ -30,10 +30,10 @@ export function refuseLost(paths: DataPaths, beginNew: boolean): void {
 }
 
 /** Artifacts are moved by name, so that nothing that sweeps a new library takes them for its own. */
-function moveAside({ database, textIndex, artifacts, legacy, qdrant, backups }: DataPaths): void {
+function moveAside({ database, textIndex, screenTextIndex, artifacts, legacy, qdrant, backups }: DataPaths): void {
   const folder = join(backups, `lost-library-${nowIso().replace(/[:.]/g, '-')}`);
   mkdirSync(folder, { recursive: true });
-  const parts = [database, textIndex].flatMap((file) => [file, `${file}-wal`, `${file}-shm`]);
+  const parts = [database, textIndex, screenTextIndex].flatMap((file) => [file, `${file}-wal`, `${file}-shm`]);
   for (const path of [...parts, artifacts, legacy, qdrant]) {
     if (existsSync(path)) renameSync(path, join(folder, basename(path)));
   }

@@ -184,6 +184,20 @@ interface SoundSpanTable {
   end_sec: number;
 }
 
+/** Lines written in the pictures, see `ScreenText`. */
+interface ScreenTextTable {
+  video_id: string;
+  line_index: number;
+  text: string;
+  score: number;
+  start_sec: number;
+  end_sec: number;
+  box_left: number;
+  box_top: number;
+  box_right: number;
+  box_bottom: number;
+}
+
 interface AnswerTable {
   answer_id: string;
   question: string;
@@ -262,6 +276,7 @@ export interface Schema {
   transcript_lines: TranscriptLineTable;
   object_spans: ObjectSpanTable;
   sound_spans: SoundSpanTable;
+  screen_texts: ScreenTextTable;
   answers: AnswerTable;
   answer_videos: AnswerVideoTable;
 }

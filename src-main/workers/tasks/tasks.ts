@@ -12,6 +12,7 @@ export const TASKS = {
   'legacy-check': async () => (await import('./legacy/legacy-check-task.ts')).runLegacyCheckTask,
   'legacy-keep': async () => (await import('./legacy/legacy-keep-task.ts')).runLegacyKeepTask,
   'legacy-read': async () => (await import('./legacy/legacy-read-task.ts')).runLegacyReadTask,
+  'read-pictures': async () => (await import('./ingest/read-pictures-task.ts')).runReadPicturesTask,
   'read-transcript': async () => (await import('./ingest/read-transcript-task.ts')).runReadTranscriptTask,
   scan: async () => (await import('./ingest/scan-task.ts')).runScanTask,
   'sop-heat-map': async () => (await import('./sop/sop-heat-map-task.ts')).runSopHeatMapTask,

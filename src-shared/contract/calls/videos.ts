@@ -3,6 +3,7 @@ import { Chunk, ChunkLevel, Shot, ShotDetectorName } from '../../model/chunk.ts'
 import { Id, Page } from '../../model/common.ts';
 import { ImportEstimate } from '../../model/import-estimate.ts';
 import { VideoObjects } from '../../model/objects.ts';
+import { ScreenText } from '../../model/screen-text.ts';
 import { SoundSpan } from '../../model/sound.ts';
 import { Storyboard } from '../../model/storyboard.ts';
 import { TranscriptLine } from '../../model/transcript.ts';
@@ -153,6 +154,22 @@ export const videoCalls = {
     }),
     'What is heard in a video: where somebody speaks, and which sounds there are.',
     { http: 'GET /videos/{videoId}/sounds' },
+  ),
+  'videos.texts': call(
+    VideoRef,
+    z.object({
+      /** `not-read`: a reader is there, and reads when it is asked to. `no-reader`: none is installed or chosen. */
+      state: z.enum(['read', 'not-read', 'no-reader']),
+      /** What read them; null where nothing has. */
+      by: z.object({ id: z.string(), version: z.string(), title: z.string() }).nullable(),
+      /** Pictures that were looked at, and those of them that showed something new and were read. */
+      looks: z.number().int(),
+      reads: z.number().int(),
+      /** In order of time. */
+      lines: z.array(ScreenText),
+    }),
+    'What is written in the pictures of a video: signs, captions, displays; where they stand, and when.',
+    { http: 'GET /videos/{videoId}/texts' },
   ),
   'chunks.list': call(
     z.object({ videoId: Id.optional(), path: z.string().optional(), level: ChunkLevel.optional() }),

@@ -12,6 +12,9 @@ export const ingest = {
     `What is said was not written down: “${speech}” needs a model that finds voices, and none is installed.`,
   'hearing-failed': ({ reason }: { reason: string }) => `What is heard could not be found out: ${reason}`,
   'hearing-damaged': 'Parts of the sound cannot be decoded; what is said there is left out.',
+  'reading-pictures': ({ doneSec, durationSec }: { doneSec: number; durationSec: number }) =>
+    `Reading text in the picture: ${formatTimecode(doneSec, 0)} of ${formatTimecode(durationSec, 0)}`,
+  'screen-text-failed': ({ reason }: { reason: string }) => `Text in the picture was not read: ${reason}`,
   'reading-by-meaning': 'Reading by meaning',
   'opening-video': 'Opening the video',
   'looking-at': ({ doneSec, durationSec }: { doneSec: number; durationSec: number }) =>
