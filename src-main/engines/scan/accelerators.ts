@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { runProcess, SAFE_ARGS } from '../media/ffmpeg.ts';
 import type { ScanRequest } from './scan-request.ts';
 
@@ -9,6 +11,7 @@ const OPENING_LIMIT_SEC = 20;
  * and a device of this machine opens for. Throws `cancelled`.
  */
 export async function findAccelerators(ffmpegPath: string, signal?: AbortSignal): Promise<string[]> {
+  if (process.platform === 'linux' && !(await hasDeviceFile())) return [];
   const { stdout } = await runProcess(ffmpegPath, ['-hide_banner', '-hwaccels'], signal);
   const names = stdout.split('\n').map((line) => line.trim());
   const found: string[] = [];
@@ -29,10 +32,25 @@ export async function findAccelerators(ffmpegPath: string, signal?: AbortSignal)
   return found;
 }
 
+/** On Linux devices that decode are files; without any there is nothing to open, and asking ffmpeg takes a second. */
+async function hasDeviceFile(): Promise<boolean> {
+  const names = await readdir('/dev').catch(() => []);
+  return names.some((name) => name === 'dri' || name === 'dxg' || name.startsWith('nvidia'));
+}
+
+/** ffmpeg's own bound for decoders. */
+const MAX_DECODER_THREADS = 16;
+/**
+ * Pictures that are decoded ahead, beside one for each core: while filters and pipes hold up the thread that hands them
+ * on, decoding goes on. Ffmpeg's own choice is one; from five on it makes no difference, and each holds a picture.
+ */
+const DECODED_AHEAD = 4;
+
 /** What decodes a scan's file, and how much of it: what stands before its input. */
 export function decoderArgs({ accelerator, firstSec }: Pick<ScanRequest, 'accelerator' | 'firstSec'>): string[] {
+  const threads = Math.min(MAX_DECODER_THREADS, availableParallelism() + DECODED_AHEAD);
   return [
-    ...(accelerator === undefined ? [] : ['-hwaccel', accelerator]),
+    ...(accelerator === undefined ? ['-threads', String(threads)] : ['-hwaccel', accelerator]),
     ...(firstSec === undefined ? [] : ['-t', String(firstSec)]),
   ];
 }
