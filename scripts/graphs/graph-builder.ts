@@ -51,10 +51,19 @@ export class GraphBuilder {
     return name;
   }
 
-  /** A float32 constant whose values lie in another file, named from the folder of the model's. */
-  constantIn(location: string, shape: readonly number[]): string {
+  /** A float32 constant whose values lie in another file, named from the folder of the model's; from `offset` on there. */
+  constantIn(location: string, shape: readonly number[], offset = 0): string {
     const name = `c${this.#counter++}`;
-    const external_data = [{ key: 'location', value: location }];
+    const length = 4 * shape.reduce((product, side) => product * side, 1);
+    const external_data = [
+      { key: 'location', value: location },
+      ...(offset > 0
+        ? [
+            { key: 'offset', value: String(offset) },
+            { key: 'length', value: String(length) },
+          ]
+        : []),
+    ];
     this.#initializers.push({
       ...{ name, dims: shape, data_type: ELEMENT_TYPES.float32, external_data, data_location: DATA_EXTERNAL },
     });
