@@ -10,6 +10,7 @@ export const FEATURE_ORDER = [
     'exports',
     'sop',
     'ask',
+    'trials',
     'events',
     'watch',
     'legacy',

@@ -15,6 +15,7 @@ import { reembedFeature } from '../features/reembed/feature.ts';
 import { settingsFeature } from '../features/settings/feature.ts';
 import { sopFeature } from '../features/sop/feature.ts';
 import { systemFeature } from '../features/system/feature.ts';
+import { trialsFeature } from '../features/trials/feature.ts';
 import { vectorsFeature } from '../features/vectors/feature.ts';
 import { videosFeature } from '../features/videos/feature.ts';
 import { mediaSource } from '../features/videos/media-source.ts';
@@ -39,6 +40,7 @@ function openFeatures(parts: Parts, offers: ExportOffers) {
   const exports = exportsFeature(parts, { offers });
   const sop = sopFeature(parts, { ingest });
   const ask = askFeature(parts, { reembed });
+  const trials = trialsFeature(parts);
   const watch = watchFeature(parts, { ingest, sop });
   const legacy = legacyFeature(parts);
   const evaluation = evaluationFeature(parts, { ask, ingest, sop });
@@ -49,7 +51,7 @@ function openFeatures(parts: Parts, offers: ExportOffers) {
   const check = checkFeature(parts, { ingest });
   const system = systemFeature(parts, { check, ingest, models });
   const features = [
-    ...[models, proxies, videos, cameras, ingest, reembed, exports, sop, ask, watch, legacy, evaluation],
+    ...[models, proxies, videos, cameras, ingest, reembed, exports, sop, ask, trials, watch, legacy, evaluation],
     ...[settings, databases, vectors, privacy, check, system],
   ] as const;
   return { features, proxies };

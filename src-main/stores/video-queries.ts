@@ -1,3 +1,4 @@
+import { HEARD_SOURCE } from '../../src-shared/model/transcript.ts';
 import type { VideoStatus } from '../../src-shared/model/video.ts';
 import type { Db } from './db/open.ts';
 import type { VideoRow } from './db/schema.ts';
@@ -11,6 +12,8 @@ export interface VideoFilter {
   readonly cameraId?: string | undefined;
   /** A label that a detector found in it. */
   readonly object?: string | undefined;
+  /** An encoder that it has vectors of, or a speech model that has listened to it. */
+  readonly model?: string | undefined;
 }
 
 export interface VideoPage extends VideoFilter {
@@ -95,6 +98,21 @@ export function filtered(db: Db, filter: VideoFilter) {
   if (filter.status !== undefined) query = query.where('status', '=', filter.status);
   if (filter.domain !== undefined) query = query.where('domain', '=', filter.domain);
   if (filter.cameraId !== undefined) query = query.where('camera_id', '=', filter.cameraId);
+  const { model } = filter;
+  if (model !== undefined) {
+    query = query.where(({ eb, or, selectFrom }) =>
+      or([
+        eb('video_id', 'in', selectFrom('embeddings').select('embeddings.video_id').where('model_name', '=', model)),
+        eb(
+          'video_id',
+          'in',
+          selectFrom('transcript_lines')
+            .select('transcript_lines.video_id')
+            .where('source', '=', `${HEARD_SOURCE}${model}`),
+        ),
+      ]),
+    );
+  }
   const { object } = filter;
   if (object !== undefined) {
     query = query.where('video_id', 'in', (inner) =>

@@ -35,6 +35,8 @@ export const ModelInfo = z.object({
   problem: Sentence.nullable(),
   /** What it runs on; null for one that cannot be used. */
   device: ModelDevice.nullable(),
+  /** Videos that hold something of it (vectors, words); null for kinds of which that is not kept by model. */
+  videos: z.number().int().nullable(),
 });
 export type ModelInfo = z.infer<typeof ModelInfo>;
 
@@ -63,3 +65,32 @@ export const CatalogModel = z.object({
   bytesHere: z.number().int(),
 });
 export type CatalogModel = z.infer<typeof CatalogModel>;
+
+/** What a model made of a picture or of words that it was given to try. */
+export const ModelTrial = z.object({
+  modelId: z.string(),
+  kind: ModelKindName,
+  tookMs: z.number(),
+  /** Each text against the picture (an encoder), or against the first text (a sentence model). */
+  scores: z.array(
+    z.object({
+      text: z.string(),
+      /** -1..1; null for a text that the model has no words for. */
+      cosine: z.number().nullable(),
+      /** How likely it is what was asked for by the model's own scale, 0..1. */
+      match: z.number().nullable(),
+    }),
+  ),
+  /** What a detector found, or the lines that a reader read: places as parts of width and height. */
+  found: z.array(
+    z.object({
+      text: z.string(),
+      score: z.number(),
+      left: z.number(),
+      top: z.number(),
+      right: z.number(),
+      bottom: z.number(),
+    }),
+  ),
+});
+export type ModelTrial = z.infer<typeof ModelTrial>;

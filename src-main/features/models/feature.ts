@@ -21,7 +21,7 @@ type Calls =
   | 'models.remove'
   | 'models.test'
   | 'models.tryDevices';
-type Needs = DevicesNeed & Pick<Parts, 'encoders' | 'events' | 'runner'>;
+type Needs = DevicesNeed & Pick<Parts, 'encoders' | 'events' | 'runner' | 'videos'>;
 
 /** What else others may ask of the models: what each of those in use runs on. */
 export interface Models extends Feature<Calls> {
@@ -34,7 +34,7 @@ export interface UsedDevice extends ModelDevice {
 
 /** The models of this machine: what there is, whether their files are what they say, and bringing others in. */
 export function modelsFeature(parts: Needs): Models {
-  const { config, encoders, events, log, models, runner, settings } = parts;
+  const { config, encoders, events, log, models, runner, settings, videos } = parts;
   const { models: modelsDir, downloads: downloadsDir } = dataPaths(config.dataDir);
   let swept: Promise<void> | undefined;
   const ready = (): Promise<void> => {
@@ -44,6 +44,8 @@ export function modelsFeature(parts: Needs): Models {
   const { imports, packs } = packCalls(parts, ready);
   const catalog = catalogCalls(parts, ready);
   const devices = openDevices(parts);
+  const countVideos = async (model: string): Promise<number> =>
+    (await videos.list({ model, sort: 'newest', limit: 1, offset: 0 })).total;
   const settle = async (): Promise<void> => {
     await devices.settle(await usedModels(models, settings.get()));
   };
@@ -55,7 +57,7 @@ export function modelsFeature(parts: Needs): Models {
     calls: {
       'models.list': async () => ({
         encoders: await encoders.list(),
-        models: await listModels(models, settings.get(), devices),
+        models: await listModels(models, settings.get(), devices, countVideos),
       }),
       'models.test': async ({ modelId }) => {
         const model = await models.find(modelId);

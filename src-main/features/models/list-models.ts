@@ -1,5 +1,5 @@
 import type { ModelDevice } from '../../../src-shared/model/device.ts';
-import type { ModelInfo } from '../../../src-shared/model/model.ts';
+import type { ModelInfo, ModelKindName } from '../../../src-shared/model/model.ts';
 import type { Settings } from '../../../src-shared/model/system.ts';
 import type { ModelDevices } from './devices/model-devices.ts';
 import type { FoundModel, ModelRegistry } from './model-registry.ts';
@@ -9,11 +9,18 @@ export async function listModels(
   models: ModelRegistry,
   settings: Pick<Settings, 'encoder'>,
   devices: Pick<ModelDevices, 'list'>,
+  /** Videos that hold something of a model. */
+  countVideos: (modelId: string) => Promise<number>,
 ): Promise<ModelInfo[]> {
   const found = await models.list();
   const used = await usedIds(models, settings);
   const placed = await devices.list(found);
-  return found.map((model) => toInfo(model, used, placed.get(model.folder) ?? null));
+  return Promise.all(
+    found.map(async (model) => ({
+      ...toInfo(model, used, placed.get(model.folder) ?? null),
+      videos: model.manifest && KEPT_BY_MODEL.has(model.kind) ? await countVideos(model.manifest.id) : null,
+    })),
+  );
 }
 
 /** The models that are used, of all that are here. */
@@ -36,7 +43,7 @@ function toInfo(
   { kind, name, manifest, problem, builtIn }: FoundModel,
   used: ReadonlySet<string>,
   device: ModelDevice | null,
-): ModelInfo {
+): Omit<ModelInfo, 'videos'> {
   return {
     modelId: manifest?.id ?? name,
     kind,
@@ -52,3 +59,6 @@ function toInfo(
     device,
   };
 }
+
+/** Kinds whose models are named where something of them is kept of a video. */
+const KEPT_BY_MODEL: ReadonlySet<ModelKindName> = new Set(['encoder', 'speech']);

@@ -123,6 +123,7 @@ describe('models of several kinds in one folder', () => {
       open({ sound: 'small' }),
       { encoder: 'vigil-basic' },
       { list: async () => new Map() },
+      async () => 3,
     );
     expect(listed.map(({ modelId, kind, chosen, bytes }) => [modelId, kind, chosen, bytes > 0])).toEqual([
       ['vigil-basic', 'encoder', true, true],

@@ -32,10 +32,12 @@ export interface ExactFrames {
 interface Needs extends Pick<Parts, 'artifacts' | 'binaries'> {
   /** Asked each time: what is masked changes. */
   readonly masks: () => readonly PrivacyMask[];
+  /** 320 when left out. */
+  readonly longerSidePx?: number;
 }
 
 /** Frames that no scan has left a picture of, decoded when asked for; the last ones are kept in memory. */
-export function exactFrames({ artifacts, binaries, masks }: Needs): ExactFrames {
+export function exactFrames({ artifacts, binaries, masks, longerSidePx = LONGER_SIDE_PX }: Needs): ExactFrames {
   const queue = new NewestFirst({ atOnce: AT_ONCE, maxWaiting: MAX_WAITING });
   const kept = new KeptPictures();
   const films = openFilms({ artifacts, binaries });
@@ -54,7 +56,7 @@ export function exactFrames({ artifacts, binaries, masks }: Needs): ExactFrames 
         const { probe, timesSec, toneMap } = film;
         const request = { binaries: await binaries(), filePath: video.path, probe, toneMap, mask: maskOf(video) };
         const afterSec = justBefore(timesSec, timeMs / 1000);
-        const picture = await decodeOneFrame({ ...request, afterSec, longerSidePx: LONGER_SIDE_PX, signal });
+        const picture = await decodeOneFrame({ ...request, afterSec, longerSidePx, signal });
         kept.add(tag, picture);
         return picture;
       });

@@ -18,21 +18,23 @@ function addVideoCommands(program: Command, run: RunCommand): void {
     .option('--text <words>', 'name contains')
     .option('--task <id>')
     .option('--object <label>', 'only those in which a detector found this')
+    .option('--model <modelId>', 'only those that have vectors of this encoder, or that this speech model has heard')
     .option('--limit <count>', 'how many', numberOption)
     .option('--offset <count>', 'skip so many', numberOption)
-    .action((options: { text?: string; task?: string; object?: string; limit?: number; offset?: number }) =>
-      run(async (session) => {
-        const { text, task, object, limit, offset } = options;
-        const found = await session.call('videos.list', given({ text, taskId: task, object, limit, offset }));
-        const rows = found.videos.map((video) => [
-          video.videoId,
-          formatTimecode(video.durationSec),
-          `${video.width}x${video.height}`,
-          video.fileState === 'here' ? video.status : `${video.status}, file ${video.fileState}`,
-          video.name,
-        ]);
-        return { json: found, text: table(['video', 'length', 'size', 'state', 'name'], rows) };
-      }),
+    .action(
+      (options: { text?: string; task?: string; object?: string; model?: string; limit?: number; offset?: number }) =>
+        run(async (session) => {
+          const { text, task, object, model, limit, offset } = options;
+          const found = await session.call('videos.list', given({ text, taskId: task, object, model, limit, offset }));
+          const rows = found.videos.map((video) => [
+            video.videoId,
+            formatTimecode(video.durationSec),
+            `${video.width}x${video.height}`,
+            video.fileState === 'here' ? video.status : `${video.status}, file ${video.fileState}`,
+            video.name,
+          ]);
+          return { json: found, text: table(['video', 'length', 'size', 'state', 'name'], rows) };
+        }),
     );
   videos
     .command('label')

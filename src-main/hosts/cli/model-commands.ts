@@ -4,6 +4,7 @@ import { addCatalogCommands } from './catalog-commands.ts';
 import { absolutePath, given, type RunCommand } from './command.ts';
 import { addDeviceCommand } from './device-command.ts';
 import { lines, table } from './output.ts';
+import { addTryCommands } from './try-commands.ts';
 import { addUseCommand } from './use-command.ts';
 
 /** `models`. */
@@ -65,6 +66,7 @@ export function addModelCommands(program: Command, run: RunCommand): void {
       }),
     );
   addUseCommand(models, run);
+  addTryCommands(models, run);
   models
     .command('pack')
     .description('write models into one signed zip for a machine without a network')

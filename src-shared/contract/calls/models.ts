@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Empty, Id } from '../../model/common.ts';
 import { ModelDevice } from '../../model/device.ts';
-import { CatalogModel, ModelInfo, ModelKindName } from '../../model/model.ts';
+import { CatalogModel, ModelInfo, ModelKindName, ModelTrial } from '../../model/model.ts';
 import { EncoderInfo } from '../../model/system.ts';
 import { Sentence } from '../../sentences/sentence.ts';
 import { call, longCall } from '../call.ts';
@@ -36,6 +36,30 @@ export const modelCalls = {
     ModelDevice.extend({ modelId: z.string() }),
     'Run a model’s self-test on the devices of this machine again, in their order, and use the first that agrees with the processor.',
     { http: 'POST /models/{modelId}/devices' },
+  ),
+  'models.try': call(
+    z.object({
+      modelId: Id,
+      /** One picture at most: a moment of a video, a file of this machine, or the bytes of one. */
+      moment: z.object({ videoId: Id, atSec: z.number().nonnegative() }).optional(),
+      imagePath: z.string().min(1).optional(),
+      imageBase64: z.string().max(100_000_000).optional(),
+      texts: z.array(z.string().trim().min(1).max(1000)).max(8).default([]),
+    }),
+    ModelTrial,
+    'Try a model: an encoder says how well texts fit a picture, a sentence model how near texts are to the first, a detector and a reader what they find in a picture.',
+    { http: 'POST /models/{modelId}/try' },
+  ),
+  'models.measure': call(
+    z.object({ modelId: Id }),
+    z.object({
+      modelId: z.string(),
+      /** Pictures or texts a second, or seconds of sound in one. */
+      unit: z.enum(['pictures', 'texts', 'sound-sec']),
+      perSec: z.number(),
+    }),
+    'How fast a model is on this machine now, measured for about a second.',
+    { http: 'POST /models/{modelId}/measure' },
   ),
   'models.coverage': call(
     z.object({

@@ -54,6 +54,8 @@ export const videoCalls = {
       cameraId: z.string().optional(),
       /** Only videos in which a detector found this, as it calls it. */
       object: z.string().max(100).optional(),
+      /** Only videos that have vectors of this encoder, or that this speech model has listened to. */
+      model: Id.optional(),
       sort: z.enum(['newest', 'oldest', 'name', 'longest']).default('newest'),
     }),
     z.object({ videos: z.array(Video), total: z.number().int() }),

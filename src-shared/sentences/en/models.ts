@@ -68,6 +68,19 @@ export const models = {
   'listed-file-missing': ({ path }: { path: string }) => `The model's file "${path}" is not there.`,
   'listed-file-outside-folder': ({ path }: { path: string }) => `The model's file "${path}" lies outside its folder.`,
   'model-file-not-json': ({ file }: { file: string }) => `${file} is not JSON.`,
+  'one-picture-to-try': 'Give one picture: a moment of a video, a file, or its bytes.',
+  'picture-needed-to-try': 'This model looks at a picture.',
+  'picture-needed-to-try-hint': 'Give a picture file, or a video and a time in it.',
+  'texts-needed-to-try': ({ least }: { least: number }) =>
+    least === 1
+      ? 'Give a sentence to compare with.'
+      : 'Give two sentences or more: the others are compared with the first.',
+  'no-picture-at': ({ name, sec }: { name: string; sec: number }) =>
+    `${name} gives no picture at ${sec.toFixed(1)} s: its recording is gone, or was never indexed.`,
+  'model-not-to-try': ({ kind }: { kind: string }) =>
+    `This model is for “${kind}”: there is nothing to try it on here.`,
+  'model-not-to-try-hint': 'Index a recording with sound, and look at its timeline.',
+  'model-not-to-measure': ({ kind }: { kind: string }) => `The speed of models for “${kind}” is not measured.`,
   'reembed-title': ({ title }: { title: string }) => `Changing to ${title}`,
   'reembed-at': ({ done, of, name }: { done: number; of: number; name: string }) => `${done} of ${of} videos: ${name}`,
   'reembed-nothing': ({ title }: { title: string }) =>
