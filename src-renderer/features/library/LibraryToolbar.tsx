@@ -1,5 +1,5 @@
-import { Group, SegmentedControl, Select, Text, TextInput, Title, VisuallyHidden } from '@mantine/core';
-import { IconLayoutGrid, IconList, IconSearch } from '@tabler/icons-react';
+import { Button, Group, SegmentedControl, Select, Text, TextInput, Title, VisuallyHidden } from '@mantine/core';
+import { IconLayoutGrid, IconList, IconSearch, IconX } from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import type { VideoStatus } from '../../../src-shared/model/video.ts';
 import { useCall } from '../../client/queries.ts';
@@ -54,6 +54,7 @@ export function LibraryToolbar({
           data={Object.entries(t.library.statuses).map(([value, label]) => ({ value, label }))}
         />
         <ObjectFilter />
+        <ModelFilter />
         <Select
           aria-label={t.library.sort}
           w={150}
@@ -93,6 +94,25 @@ function ObjectFilter() {
       onChange={(chosen) => setLibraryView({ object: chosen })}
       data={labels.map(({ label, videos }) => ({ value: label, label: t.library.objectIn(label, videos) }))}
     />
+  );
+}
+
+/** Only videos that hold something of a model: chosen on the page of models, and let go of here. */
+function ModelFilter() {
+  const model = useLibraryView((state) => state.model);
+  if (model === null) return null;
+  return (
+    <Button
+      variant="light"
+      size="compact-md"
+      maw={180}
+      rightSection={<IconX size={14} />}
+      aria-label={t.library.anyModel(model.title)}
+      title={t.library.anyModel(model.title)}
+      onClick={() => setLibraryView({ model: null })}
+    >
+      {model.title}
+    </Button>
   );
 }
 

@@ -10,7 +10,7 @@ const PAGE_SIZE = 200;
 
 /** The videos on screen: filtered and sorted by the core, page by page, without those just removed. */
 export function useLibrary() {
-  const { text, status, role, object, sort } = useLibraryView();
+  const { text, status, role, object, model, sort } = useLibraryView();
   const hidden = useRemovals((state) => state.videoIds);
   const filter = {
     sort,
@@ -18,6 +18,7 @@ export function useLibrary() {
     ...(status === null ? {} : { status }),
     ...(role === null ? {} : { role }),
     ...(object === null ? {} : { object }),
+    ...(model === null ? {} : { model: model.modelId }),
   };
   const query = useInfiniteQuery({
     queryKey: ['videos.list', filter, 'pages'],
@@ -35,7 +36,7 @@ export function useLibrary() {
       (query.data?.pages ?? []).flatMap((page) => page.videos).filter((video) => !hidden.has(video.videoId)),
     [query.data, hidden],
   );
-  const filtered = text.trim() !== '' || status !== null || role !== null || object !== null;
+  const filtered = text.trim() !== '' || status !== null || role !== null || object !== null || model !== null;
   return { query, videos, total: (query.data?.pages[0]?.total ?? 0) - hidden.size, filtered };
 }
 

@@ -45,6 +45,8 @@ export function Abilities({ listed }: { listed: Listed }) {
 function Ability({ kind, listed }: { kind: ModelKindName; listed: Listed }) {
   const settings = useCall('settings.get', {}).data;
   const update = useAction('settings.update', { refresh: ['settings.get', 'models.list', 'system.health'] });
+  const coverage = useAction('models.coverage');
+  const reembed = useAction('models.reembed', { refresh: ['jobs.list', 'models.coverage'] });
   const ofKind = listed.models.filter((model) => model.kind === kind);
   const usable = ofKind.filter(({ problem }) => problem === null);
   const chosen = ofKind.find((model) => model.chosen);
@@ -52,8 +54,15 @@ function Ability({ kind, listed }: { kind: ModelKindName; listed: Listed }) {
   const Icon = ICONS[kind];
   const choose = (modelId: string | null) => {
     if (modelId === null || !settings) return;
-    const patch = isEncoder ? { encoder: modelId } : { models: { ...settings.settings.models, [kind]: modelId } };
+    if (isEncoder) return void chooseEncoder(modelId);
+    const patch = { models: { ...settings.settings.models, [kind]: modelId } };
     update.mutate(patch, { onSuccess: () => showDone(words.saved) });
+  };
+  // One that has not seen every video is used once it has.
+  const chooseEncoder = async (encoderId: string) => {
+    const { videos, indexed, title } = await coverage.mutateAsync({ encoderId });
+    if (indexed < videos) reembed.mutate({ encoderId }, { onSuccess: () => showDone(words.seesAllFirst(title)) });
+    else update.mutate({ encoder: encoderId }, { onSuccess: () => showDone(words.saved) });
   };
   const isLocked = settings?.locked.includes(isEncoder ? 'encoder' : 'models') ?? false;
   return (

@@ -5,8 +5,10 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Abilities } from './Abilities.tsx';
 import { BringIn } from './BringIn.tsx';
 import { Catalog } from './Catalog.tsx';
+import { FirstRun } from './FirstRun.tsx';
 import { ModelCard } from './ModelCard.tsx';
 import classes from './ModelsPage.module.css';
+import { Switching } from './Switching.tsx';
 
 const words = t.models;
 
@@ -24,10 +26,12 @@ export function ModelsPage() {
           <ErrorPanel error={listed.error} onRetry={() => void listed.refetch()} />
         ) : listed.data ? (
           <Stack gap={24}>
+            <FirstRun listed={listed.data} />
             <section aria-labelledby="models-understands">
               <Title order={2} id="models-understands" mb={8}>
                 {words.understands}
               </Title>
+              <Switching />
               <Abilities listed={listed.data} />
             </section>
             <section aria-labelledby="models-installed">

@@ -1,7 +1,7 @@
 import type { Job } from '../../../src-shared/model/worded.ts';
 import { connection } from '../../client/connection.ts';
 import type { Place } from '../../state/place.ts';
-import { reviewPlace, settingsPlace, sopPlace } from '../../state/places.ts';
+import { modelsPlace, reviewPlace, settingsPlace, sopPlace } from '../../state/places.ts';
 
 type Finder = (job: Job) => Place | Promise<Place>;
 
@@ -16,6 +16,7 @@ const PLACES: Readonly<Record<string, Finder>> = {
     return sopPlace(taskId, subjectId);
   },
   'move-vectors': () => settingsPlace('search'),
+  reembed: () => modelsPlace,
   check: () => settingsPlace('health'),
   import: () => settingsPlace('import'),
   train: () => settingsPlace('sop'),

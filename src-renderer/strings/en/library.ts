@@ -20,6 +20,7 @@ export const library = {
   anyStatus: 'Any status',
   statuses: { pending: 'Waiting', indexing: 'Indexing', ready: 'Ready', failed: 'Failed' },
   object: 'Shows',
+  anyModel: (title: string) => `Only videos with something of ${title}: show all again`,
   anyObject: 'Objects',
   objectIn: (label: string, videos: number) => `${label} (${videos})`,
   clear: 'Clear filters',
