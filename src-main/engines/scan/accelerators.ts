@@ -6,16 +6,19 @@ import type { ScanRequest } from './scan-request.ts';
 /** A device that does not open in so long is no help. */
 const OPENING_LIMIT_SEC = 20;
 
+/** On Linux these are files; without any there is nothing to open, and asking ffmpeg for each takes a second in all. */
+const DEVICE_FILE = new Set(['vdpau', 'cuda', 'vaapi', 'qsv', 'drm', 'opencl', 'vulkan']);
+
 /**
  * What can decode besides the processor, by ffmpeg's names (`cuda`, `vaapi`, `videotoolbox`, …): what it was built with
  * and a device of this machine opens for. Throws `cancelled`.
  */
 export async function findAccelerators(ffmpegPath: string, signal?: AbortSignal): Promise<string[]> {
-  if (process.platform === 'linux' && !(await hasDeviceFile())) return [];
   const { stdout } = await runProcess(ffmpegPath, ['-hide_banner', '-hwaccels'], signal);
   const names = stdout.split('\n').map((line) => line.trim());
+  const none = process.platform === 'linux' && !(await hasDeviceFile()) ? DEVICE_FILE : new Set();
   const found: string[] = [];
-  for (const name of names.filter((each) => /^[a-z0-9]+$/.test(each))) {
+  for (const name of names.filter((each) => /^[a-z0-9]+$/.test(each) && !none.has(each))) {
     const nothing = ['-f', 'lavfi', '-i', 'nullsrc=s=16x16', '-frames:v', '1', '-f', 'null', '-'];
     const watch = { by: 'output', limitSec: OPENING_LIMIT_SEC } as const;
     const opened = await runProcess(
@@ -32,7 +35,7 @@ export async function findAccelerators(ffmpegPath: string, signal?: AbortSignal)
   return found;
 }
 
-/** On Linux devices that decode are files; without any there is nothing to open, and asking ffmpeg takes a second. */
+/** Whether there is a device file, which those of `DEVICE_FILE` are opened by. */
 async function hasDeviceFile(): Promise<boolean> {
   const names = await readdir('/dev').catch(() => []);
   return names.some((name) => name === 'dri' || name === 'dxg' || name.startsWith('nvidia'));
