@@ -51,7 +51,7 @@ export const Evidence = z.object({
   channels: z.array(Channel),
   keyframes: z.array(z.number()),
   score: z.number(),
-  /** What is said in it that matched, and when these very words are said; null when nothing said was found. */
+  /** What is said or written in it that matched, and when these very words are; null when no words were found. */
   quote: z
     .object({
       text: z.string(),
@@ -59,6 +59,8 @@ export const Evidence = z.object({
       endSec: z.number(),
       /** The speech model that wrote it down; none wrote subtitles. */
       heardBy: z.string().optional(),
+      /** Whether it is written in the picture, and not said. */
+      isWritten: z.boolean().optional(),
     })
     .nullable()
     .default(null),

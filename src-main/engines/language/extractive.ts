@@ -36,7 +36,7 @@ function sentencesFor({ phrase, evidence }: LanguageRequest): ModelSentence[] {
   const quoted = supported.filter((note) => note.quote !== null).slice(0, MAX_QUOTES);
   const seen = supported.filter((note) => note.quote === null);
   const sentences: ModelSentence[] = quoted.map((note) => ({
-    text: `“${shortened(note)}” is said at [${note.number}].`,
+    text: `“${shortened(note)}” is ${note.isWritten ? 'written' : 'said'} at [${note.number}].`,
     evidence: [note.number],
     about: 'words',
   }));

@@ -146,6 +146,7 @@ async function putIntoWords(
     videoName: video.name,
     channels: channelsOf(candidate),
     quote: quoteOf(candidate)?.text ?? null,
+    isWritten: quoteOf(candidate)?.isWritten,
     supported: judgement.supported[index]!,
   }));
   const sentences: AnswerSentence[] = [];

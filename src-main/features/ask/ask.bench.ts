@@ -147,6 +147,7 @@ function sourcesOver(
     },
     objects: { find: async () => [], labels: async () => [] },
     transcripts: { sourceOf: async () => null, listWithin: async () => [] },
+    screenTextIndex: { search: () => [], terms: () => ({ words: [], substrings: [] }) },
     sounds: { find: async () => [], labels: async () => [] },
     languageModels: createLanguageModels(),
     channels: CHANNELS,

@@ -7,6 +7,8 @@ export interface Quote extends Span {
   readonly text: string;
   /** The speech model that wrote them down; none wrote subtitles. */
   readonly heardBy?: string | undefined;
+  /** Whether they are written in the picture, and not said. */
+  readonly isWritten?: boolean | undefined;
 }
 
 /** What one channel found at a span: all that the channel needs to judge and to explain it later. */

@@ -22,6 +22,7 @@ type Needs = Pick<
   | 'log'
   | 'models'
   | 'objects'
+  | 'screenTextIndex'
   | 'sounds'
   | 'textIndex'
   | 'transcripts'

@@ -26,6 +26,8 @@ export interface LibrarySources {
   readonly clips: Pick<ClipStore, 'getMany' | 'listWithin'>;
   readonly objects: Pick<ObjectStore, 'find' | 'labels'>;
   readonly textIndex: Pick<TextIndex, 'passages' | 'search' | 'terms'>;
+  /** What is written in the pictures, block by block. */
+  readonly screenTextIndex: Pick<TextIndex, 'search' | 'terms'>;
   /** The sentence model in use; null without one. */
   readonly sentences: () => Promise<SentenceEncoder | null>;
   readonly transcripts: Pick<TranscriptStore, 'listWithin' | 'sourceOf'>;

@@ -6,6 +6,7 @@ import {
   IconMessage,
   IconPhotoSearch,
   IconSearch,
+  IconTextScan2,
   IconVolume,
 } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
@@ -98,6 +99,7 @@ const WORDS: ReadonlySet<string> = new Set(['transcript', 'meaning']);
 /** An eye for pictures, a speech bubble for speech; a channel without one of its own gets a lens. */
 function ChannelIcon({ channel }: { channel: string }) {
   if (channel === 'visual') return <IconEye size={14} />;
+  if (channel === 'on-screen') return <IconTextScan2 size={14} />;
   if (channel === 'sounds') return <IconVolume size={14} />;
   return WORDS.has(channel) ? <IconMessage size={14} /> : <IconSearch size={14} />;
 }

@@ -22,6 +22,7 @@ import { loudnessOf } from './lanes/sound.ts';
 /** Of a longer recording than a day the lane shows the beginning. */
 const MOST_TRACKS = 20_000;
 const NOTHING_HEARD = { speech: [], sounds: [] };
+const NOTHING_WRITTEN: CallOutput<'videos.texts'>['lines'] = [];
 
 /** The timeline below the picture; while there is none, what it waits for. */
 export function StageTimeline({
@@ -48,9 +49,10 @@ export function StageTimeline({
   const found = useCall('videos.objects', { videoId: video.videoId, maxTracks: MOST_TRACKS }).data;
   const objects = useMemo(() => (found ? labelledSpans(found) : []), [found]);
   const heard = useCall('videos.sounds', { videoId: video.videoId }).data ?? NOTHING_HEARD;
+  const written = useCall('videos.texts', { videoId: video.videoId }).data?.lines ?? NOTHING_WRITTEN;
   const footage = useMemo(
-    () => source && { source, loudness, objects, heard, hits, playHit: playOffer },
-    [source, loudness, objects, heard, hits],
+    () => source && { source, loudness, objects, heard, written, hits, playHit: playOffer },
+    [source, loudness, objects, heard, written, hits],
   );
   const currentHit = hits.findIndex((hit) => hit.chunkId === currentChunkId);
   const current = useMemo(() => (currentHit === -1 ? null : { lane: hitsLane.key, index: currentHit }), [currentHit]);

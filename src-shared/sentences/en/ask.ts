@@ -71,6 +71,7 @@ export const ask = {
   'moment-sounds-like': ({ sound, score }: { sound: string; score: number }) =>
     `sounds like ${sound} (score ${score.toFixed(2)})`,
   'moment-says-alike': ({ quote }: { quote: string }) => `says something like it: “${quote}”`,
+  'moment-is-written': ({ quote }: { quote: string }) => `text in the picture says “${quote}”`,
   'moment-looks-like': ({ phrase, similarity }: { phrase: string; similarity: number }) =>
     `looks like “${phrase}” (similarity ${similarity.toFixed(2)})`,
   'match-because': ({ reasons }: { reasons: readonly string[] }) => capitalised(joined(reasons)),

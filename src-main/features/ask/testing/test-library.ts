@@ -52,6 +52,8 @@ interface AddVideoOptions {
   /** What the video's id is made from. Fixed where equals must come in the same order in every run: that of ids. */
   readonly idFrom?: string;
   readonly lines?: readonly TranscriptLine[];
+  /** What is written in its pictures. */
+  readonly written?: readonly TranscriptLine[];
   readonly measure?: (image: RgbImage) => readonly number[];
 }
 
@@ -94,12 +96,13 @@ export async function openTestLibrary(
   const transcripts = createTranscriptStore(database.db);
   const answers = createAnswerStore(database.db);
   const textIndex = openTextIndex(join(folder, 'text.db'));
+  const screenTextIndex = openTextIndex(join(folder, 'screen-text.db'));
   const binaries = await findMediaBinaries(process.env);
   const deltas: AnswerDelta[] = [];
   const artifacts = createArtifacts(join(folder, 'artifacts'));
 
   const needs: AskNeeds = {
-    ...{ answers, artifacts, channels, clips, textIndex, transcripts, videos },
+    ...{ answers, artifacts, channels, clips, screenTextIndex, textIndex, transcripts, videos },
     objects: createObjectStore(database.db),
     sounds: createSoundStore(database.db),
     vision: async () => ({ encoder, index, leftOut: new Map() }),
@@ -117,7 +120,7 @@ export async function openTestLibrary(
     videos,
     needs,
     deltas,
-    async addVideo(path, { idFrom = newId(), lines = [], measure = () => [] } = {}) {
+    async addVideo(path, { idFrom = newId(), lines = [], written = [], measure = () => [] } = {}) {
       const probe = await probeVideo(binaries, path);
       const scan = await scanAndEmbed(path, probe, measure);
       const facts = { path, name: basename(path), durationSec: probe.durationSec };
@@ -158,6 +161,7 @@ export async function openTestLibrary(
       await videos.updateFacts(videoId, { status: 'ready', embeddingModel: encoderId });
       await transcripts.replaceForVideo(videoId, lines, 'sidecar');
       await textIndex.replaceForVideo(videoId, lines);
+      await screenTextIndex.replaceForVideo(videoId, written);
       await artifacts.ensureFolder(videoId);
       await writeVectorMatrix(artifacts.chunks(videoId, encoderId), { rows: chunks.length, dim, vectors: pooled });
       await index.upsert(
@@ -172,6 +176,7 @@ export async function openTestLibrary(
     async close() {
       await index.close();
       textIndex.close();
+      screenTextIndex.close();
       await database.close();
       await client.close();
       await host.stop();

@@ -12,6 +12,8 @@ export interface Footage {
   readonly objects: readonly LabelledSpan[];
   /** Voices and kinds of sounds in it; empty where no model has listened. */
   readonly heard: Pick<CallOutput<'videos.sounds'>, 'speech' | 'sounds'>;
+  /** What is written in its pictures; empty where no model has read. */
+  readonly written: CallOutput<'videos.texts'>['lines'];
   /** Evidence and hits in it, best first. */
   readonly hits: readonly Offer[];
   readonly playHit: (hit: Offer) => void;

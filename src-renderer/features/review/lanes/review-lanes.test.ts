@@ -34,6 +34,7 @@ const footage = {
     tracks: [track('person', 3, 5), track('car', 4, 8), track('person', 6, 7)],
   }),
   heard: { speech: [], sounds: [] },
+  written: [],
   hits: [],
   playHit: () => undefined,
 };
@@ -58,6 +59,10 @@ describe("Review's lanes", () => {
     const view = { startSec: 0, secPerPx: 0.1, widthPx: 600 };
     expect(lane.itemAt(view, 20, 1)).toMatchObject({ index: 0, tip: 'Siren (score 0.90)' });
     expect(lane.itemAt(view, 200, 16)).toMatchObject({ index: 1, tip: 'Music (score 0.40)' });
+    const box = { left: 0.1, top: 0.1, right: 0.4, bottom: 0.2 };
+    const written = [{ text: 'GATE 7', score: 0.97, startSec: 2, endSec: 20, ...box }];
+    const signs = layLanes(REVIEW_LANES, { ...footage, written }, 60).find(({ key }) => key === 'on-screen')!;
+    expect(signs.itemAt(view, 50, 1)).toMatchObject({ index: 0, tip: 'GATE 7 (score 0.97)' });
     // Two rows of 6 px and the gap between them.
     expect(laid.find((lane) => lane.key === 'micro')?.heightPx).toBe(13);
   });

@@ -4,6 +4,7 @@ import { sounds, voices } from './heard.ts';
 import { hits } from './hits.ts';
 import { motion } from './motion.ts';
 import { objects } from './objects.ts';
+import { screenTexts } from './screen-texts.ts';
 import { shots } from './shots.ts';
 import { sound } from './sound.ts';
 import { transcript } from './transcript.ts';
@@ -13,6 +14,7 @@ export const REVIEW_LANES: readonly ReviewLane[] = [
   hits,
   shots,
   objects,
+  screenTexts,
   micro,
   meso,
   macro,
