@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Stack, Text, Title } from '@mantine/core';
 import { useShallow } from 'zustand/react/shallow';
 import type { Video } from '../../../src-shared/model/worded.ts';
 import { useCall } from '../../client/queries.ts';
@@ -9,6 +9,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { AnswerSoFar } from './AnswerSoFar.tsx';
 import { AnswerView } from './AnswerView.tsx';
+import { AskExamples } from './AskExamples.tsx';
 import { AskForm } from './AskForm.tsx';
 import classes from './AskPanel.module.css';
 import { HitsView } from './HitsView.tsx';
@@ -76,13 +77,7 @@ function Intro({ videoId, onAsk }: { videoId: string | null; onAsk: (text: strin
           {t.review.ask.introHint}
         </Text>
       </div>
-      <Group gap={8}>
-        {t.review.ask.examples.map((example) => (
-          <Button key={example} size="compact-sm" variant="default" fw={400} onClick={() => onAsk(example)}>
-            {example}
-          </Button>
-        ))}
-      </Group>
+      <AskExamples videoId={videoId} onAsk={onAsk} />
       {earlier.length > 0 ? (
         <Stack gap={4}>
           <Title order={3} c="dimmed" fw={500} fz={12}>

@@ -71,6 +71,9 @@ export const review = {
     introHint:
       'Every answer cites the spans it rests on. Click one to see it. What is not there is said to be not there.',
     examples: ['Where is something yellow?', 'When is it dark?', 'yellow in the last minute'],
+    exampleWhere: (label: string) => `Where is ${withArticle(label)}?`,
+    exampleWhen: (label: string) => `When is ${withArticle(label)} there?`,
+    exampleLast: (label: string) => `${label} in the last minute`,
     earlier: 'Earlier questions',
     evidence: 'Evidence',
     weaker: 'Weaker matches, not part of the answer',
@@ -181,3 +184,7 @@ export const review = {
     notIndexed: 'Not indexed yet',
   },
 } as const;
+
+function withArticle(label: string): string {
+  return /^[aeiou]/i.test(label) ? `an ${label}` : `a ${label}`;
+}
