@@ -6,6 +6,7 @@ import type { GraphRunner, ModelRef, Priority, WireTensors } from '../models/gra
 import { loadTokenizer } from '../models/load-tokenizer.ts';
 import { type TextInput, textFeeds } from '../models/text-input.ts';
 import type { Tokenizer } from '../models/tokenizer.ts';
+import { isOfWholeNumbers } from '../models/whole-numbers.ts';
 import type { RgbImage } from '../pictures/rgb-image.ts';
 import { normaliseRows } from '../vector-math/normalise-rows.ts';
 import type { FrameEncoder } from './encoder.ts';
@@ -88,7 +89,10 @@ class OnnxFrameEncoder implements FrameEncoder {
     }
     if (texts.length === 0) return new Float32Array(0);
     const ids = await this.#ids(texts, text);
-    const outputs = await this.#runner.run(this.#model(text.file), textFeeds(ids, text), { priority: 'interactive' });
+    const outputs = await this.#runner.run(this.#model(text.file), textFeeds(ids, text), {
+      priority: 'interactive',
+      rowsApart: !isOfWholeNumbers(text.file),
+    });
     const vectors = this.#vectorsOf(outputs, text.output, texts.length);
     normaliseRows(vectors, dim);
     return vectors;

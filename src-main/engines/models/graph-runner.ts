@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Moves the feeds' buffers instead of copying them; they are unusable afterwards. */
   readonly moveFeeds?: boolean;
+  /** Each row gives its outputs by itself, to the last few bits: passes that wait may be worked through as one. */
+  readonly rowsApart?: boolean;
 }
 
 export interface CheckOptions {

@@ -3,6 +3,7 @@ import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { GraphRunner, Priority, WireTensors } from '../models/graph-runner.ts';
 import { textFeeds } from '../models/text-input.ts';
+import { isOfWholeNumbers } from '../models/whole-numbers.ts';
 import { normaliseRows } from '../vector-math/normalise-rows.ts';
 import type { SentenceModel } from './manifest.ts';
 
@@ -33,7 +34,10 @@ export function openSentenceEncoder(folder: string, manifest: SentenceModel, run
       const { tokenizer, maxLength } = text;
       const ids = await runner.tokenise({ listed, tokenizer, texts: words, maxLength });
       const model = { path: join(folder, text.file), listed };
-      const outputs = await runner.run(model, textFeeds(ids, text), { priority, ...(signal && { signal }) });
+      const outputs = await runner.run(model, textFeeds(ids, text), {
+        ...{ priority, rowsApart: priority === 'interactive' && !isOfWholeNumbers(text.file) },
+        ...(signal && { signal }),
+      });
       vectors.set(pooled(outputs, ids, manifest), start * dim);
     }
     normaliseRows(vectors, dim);

@@ -84,7 +84,8 @@ export class InferenceClient implements GraphRunner, GraphLoops {
   async run(model: ModelRef, feeds: WireTensors, options: RunOptions = {}): Promise<WireTensors> {
     const buffers = options.moveFeeds ? Object.values(feeds).map(({ data }) => data.buffer) : [];
     const transfer = [...new Set(buffers)].filter((buffer) => buffer instanceof ArrayBuffer);
-    return (await this.#call({ op: 'run', model, feeds }, { ...options, transfer })) as WireTensors;
+    const { rowsApart = false } = options;
+    return (await this.#call({ op: 'run', model, feeds, rowsApart }, { ...options, transfer })) as WireTensors;
   }
 
   /** Passes of a model one after the other, in one message; see `SequenceRun`. Throws as `run`. */

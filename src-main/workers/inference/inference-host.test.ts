@@ -23,6 +23,10 @@ beforeAll(() => {
   const x = doubling.input('x', 'float32', ['n']);
   doubling.output('y', doubling.node('Mul', [x, doubling.scalar(2)]), ['n']);
   writeFileSync(join(folder, 'doubling.onnx'), doubling.toBytes());
+  const single = new GraphBuilder('one-row');
+  const one = single.input('x', 'float32', [1]);
+  single.output('y', single.node('Mul', [one, single.scalar(2)]), [1]);
+  writeFileSync(join(folder, 'one-row.onnx'), single.toBytes());
   writeFileSync(join(folder, 'broken.onnx'), 'not a graph');
 });
 afterEach(async () => {
@@ -173,6 +177,29 @@ describe.each([
     const question = client.run(model('doubling.onnx'), feed(1)).then(() => order.push('question'));
     await Promise.all([...batches, question]);
     expect(order.indexOf('question')).toBeLessThan(3);
+  });
+
+  test('works through passes that wait as one, where their rows are apart and their graph takes them', async () => {
+    const { client } = start();
+    const apart = { rowsApart: true };
+    const runs = async () => (await client.stats()).models.reduce((sum, { runs }) => sum + runs, 0);
+    await client.describe(model('doubling.onnx'));
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, at) =>
+        client.run(model('doubling.onnx'), feed(...Array.from({ length: 4 }, (_, row) => 4 * at + row)), apart),
+      ),
+    );
+    expect(answers.flatMap(({ y }) => [...y!.data])).toEqual(Array.from({ length: 48 }, (_, at) => 2 * at));
+    expect(answers.map(({ y }) => y!.dims)).toEqual(answers.map(() => [4]));
+    // The first may have begun before the others came; 32 rows go at once.
+    expect(await runs()).toBeLessThanOrEqual(3);
+
+    const before = await runs();
+    await Promise.all([1, 2, 3].map((value) => client.run(model('doubling.onnx'), feed(value))));
+    expect((await runs()) - before).toBe(3);
+
+    const singles = await Promise.all([1, 2, 3].map((value) => client.run(model('one-row.onnx'), feed(value), apart)));
+    expect(singles.map(({ y }) => [...y!.data])).toEqual([[2], [4], [6]]);
   });
 
   test('a cancelled request rejects at once and the client goes on', async () => {

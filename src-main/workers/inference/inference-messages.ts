@@ -53,7 +53,7 @@ export type HostOperation =
     }
   | { readonly op: 'describe'; readonly model: ModelRef }
   | { readonly op: 'tokenise'; readonly texts: TextsToTokenise }
-  | { readonly op: 'run'; readonly model: ModelRef; readonly feeds: WireTensors }
+  | { readonly op: 'run'; readonly model: ModelRef; readonly feeds: WireTensors; readonly rowsApart: boolean }
   | { readonly op: 'sequence'; readonly model: ModelRef; readonly request: SequenceRun }
   | { readonly op: 'decode'; readonly model: ModelRef; readonly request: TokenDecoding }
   | { readonly op: 'release'; readonly model: ModelRef }

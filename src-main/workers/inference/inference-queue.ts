@@ -2,23 +2,34 @@ import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { Priority } from '../../engines/models/graph-runner.ts';
 
-interface Waiting {
-  readonly client: number;
-  readonly id: number;
-  readonly work: () => Promise<void>;
+/** Work that others of the same key may be done with, up to so many rows. */
+export interface JointWork {
+  readonly key: string;
+  readonly rows: number;
+  readonly mostRows: number;
 }
 
-interface Current extends Pick<Waiting, 'client' | 'id'> {
+interface Waiting<Joint extends JointWork> {
+  readonly client: number;
+  readonly id: number;
+  /** Called with the others that are done with it. */
+  readonly work: (others: readonly Joint[]) => Promise<void>;
+  readonly joint: Joint | undefined;
+}
+
+interface Current {
+  readonly client: number;
+  readonly id: number;
   isDropped: boolean;
 }
 
 /**
  * One piece of work at a time, interactive before batch, first come first served within each. Two passes at once would
  * only fight over the same cores. Between pieces the event loop turns once, so that a question that has just arrived is
- * seen before the next batch starts.
+ * seen before the next batch starts. Work that can be done with other work takes along what of that waits.
  */
-export class InferenceQueue {
-  readonly #waiting: Record<Priority, Waiting[]> = { interactive: [], batch: [] };
+export class InferenceQueue<Joint extends JointWork> {
+  readonly #waiting: Record<Priority, Waiting<Joint>[]> = { interactive: [], batch: [] };
   #running = false;
   /** What is being worked on; while it pauses, what overtook it. */
   #current: Current | undefined;
@@ -28,8 +39,8 @@ export class InferenceQueue {
   }
 
   /** `work` must not reject. */
-  add(client: number, id: number, priority: Priority, work: () => Promise<void>): void {
-    this.#waiting[priority].push({ client, id, work });
+  add(client: number, id: number, priority: Priority, work: Waiting<Joint>['work'], joint?: Joint): void {
+    this.#waiting[priority].push({ client, id, work, joint });
     if (!this.#running) void this.#drain();
   }
 
@@ -58,9 +69,9 @@ export class InferenceQueue {
     if (own?.isDropped) throw new VigilError('cancelled', say('stopped-before-model-ran'));
   }
 
-  async #work({ client, id, work }: Waiting): Promise<void> {
+  async #work({ client, id, work, joint }: Waiting<Joint>): Promise<void> {
     this.#current = { client, id, isDropped: false };
-    await work();
+    await work(joint ? this.#takeAlike(joint) : []);
     this.#current = undefined;
   }
 
@@ -73,7 +84,22 @@ export class InferenceQueue {
     this.#running = false;
   }
 
-  #next(): Waiting | undefined {
+  /** What waits and can be done with this work, those of a person first; it waits no longer. */
+  #takeAlike({ key, rows, mostRows }: Joint): Joint[] {
+    const taken: Joint[] = [];
+    let all = rows;
+    for (const priority of ['interactive', 'batch'] as const) {
+      this.#waiting[priority] = this.#waiting[priority].filter(({ joint }) => {
+        if (joint?.key !== key || all + joint.rows > mostRows) return true;
+        all += joint.rows;
+        taken.push(joint);
+        return false;
+      });
+    }
+    return taken;
+  }
+
+  #next(): Waiting<Joint> | undefined {
     return this.#waiting.interactive.shift() ?? this.#waiting.batch.shift();
   }
 }

@@ -9,8 +9,9 @@ import type {
   HostResult,
   Placement,
 } from './inference-messages.ts';
-import { InferenceQueue } from './inference-queue.ts';
+import { InferenceQueue, type JointWork } from './inference-queue.ts';
 import { InferenceSessions } from './inference-sessions.ts';
+import { joined, jointKey, MOST_JOINT_ROWS, parted, rowsOf } from './joint-run.ts';
 
 export type Reply = (reply: HostReply, transfer: readonly ArrayBuffer[]) => void;
 
@@ -19,7 +20,7 @@ export class InferenceServer {
   readonly #carrier: 'thread' | 'process';
   readonly #sessions: InferenceSessions;
   readonly #matrices: InferenceMatrices;
-  readonly #queue = new InferenceQueue();
+  readonly #queue = new InferenceQueue<JointRun>();
 
   constructor(options: HostOptions, carrier: 'thread' | 'process') {
     this.#carrier = carrier;
@@ -34,14 +35,35 @@ export class InferenceServer {
       return;
     }
     const { id, priority, operation } = message;
-    this.#queue.add(client, id, priority, async () => {
+    const answer = async (perform: () => Promise<HostResult>): Promise<void> => {
       try {
-        const result = await this.#perform(operation);
+        const result = await perform();
         reply({ id, ok: true, result }, buffersOf(operation, result));
       } catch (thrown) {
         reply({ id, ok: false, error: asVigilError(thrown).toShape() }, []);
       }
-    });
+    };
+    const joint = jointOf(operation, answer);
+    const work = async (others: readonly JointRun[]): Promise<void> => {
+      if (joint && others.length > 0) await this.#runTogether([joint, ...others]);
+      else await answer(() => this.#perform(operation));
+    };
+    this.#queue.add(client, id, priority, work, joint);
+  }
+
+  /** One pass for several requests; where that does not work out, one for each. */
+  async #runTogether(requests: readonly JointRun[]): Promise<void> {
+    const { model } = requests[0]!.operation;
+    const feeds = requests.map(({ operation }) => operation.feeds);
+    const outputs = await this.#sessions.run(model, joined(feeds)).then(
+      (all) => parted(all, feeds.map(rowsOf)),
+      () => undefined,
+    );
+    for (const [at, { operation, answer }] of requests.entries()) {
+      const own = outputs?.[at];
+      await answer(async () => own ?? this.#perform(operation));
+      if (own && this.#carrier === 'thread') freeFeeds(operation.feeds);
+    }
   }
 
   place({ folder, device }: Placement): void {
@@ -101,6 +123,20 @@ export class InferenceServer {
         };
     }
   }
+}
+
+type RunOperation = Extract<HostOperation, { readonly op: 'run' }>;
+
+/** A pass that may be one with others. */
+interface JointRun extends JointWork {
+  readonly operation: RunOperation;
+  readonly answer: (perform: () => Promise<HostResult>) => Promise<void>;
+}
+
+function jointOf(operation: HostOperation, answer: JointRun['answer']): JointRun | undefined {
+  if (operation.op !== 'run' || !operation.rowsApart) return undefined;
+  const { model, feeds } = operation;
+  return { key: jointKey(model, feeds), rows: rowsOf(feeds), mostRows: MOST_JOINT_ROWS, operation, answer };
 }
 
 /**

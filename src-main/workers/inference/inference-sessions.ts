@@ -22,6 +22,7 @@ import { LoadedTokenizers } from '../../engines/models/loaded-tokenizers.ts';
 import { type CheckedManifest, ModelCheck } from '../../engines/models/model-check.ts';
 import { defaultMemoryBytes } from './default-memory.ts';
 import type { HostStats, ModelDescription, OpenModelStats } from './inference-messages.ts';
+import { rowsOf } from './joint-run.ts';
 import { reasonOf } from './load-session.ts';
 import { type OpenModel, OpenModels } from './open-models.ts';
 import { runSequence } from './sequence-run.ts';
@@ -144,11 +145,6 @@ export class InferenceSessions implements GraphRunner, GraphLoops {
 }
 
 const GIVEN_UP = Symbol('given up');
-
-/** Pictures, texts or blocks of a pass: what its first feed has of them. */
-function rowsOf(feeds: WireTensors): number {
-  return Object.values(feeds)[0]?.dims[0] ?? 1;
-}
 
 function runFailure(ref: ModelRef, cause: unknown): VigilError {
   const reason = reasonOf(cause);

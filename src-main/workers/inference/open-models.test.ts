@@ -141,14 +141,14 @@ describe.each([
   }
 
   it('refuses a model that needs more memory than there is before it is read', async () => {
-    const { client } = start(1.5 * MB);
+    const { client } = start(0.5 * MB);
     await expect(client.describe(ref('a'))).rejects.toMatchObject({
       code: 'unsupported',
       message: expect.stringMatching(
-        /^The model "a.onnx" needs \d MB of memory; models may take \d MB on this machine.$/,
+        /^The model "a.onnx" needs \d MB of memory and more; models may take \d MB on this machine.$/,
       ),
     });
-    expect((await client.stats()).memory).toEqual({ budgetBytes: 1.5 * MB, takenBytes: 0 });
+    expect((await client.stats()).memory).toEqual({ budgetBytes: 0.5 * MB, takenBytes: 0 });
   });
 
   it('is told where models run, also when it starts again', async () => {
@@ -161,7 +161,11 @@ describe.each([
     await client.describe(ref('a'));
     expect((await client.stats()).models).toMatchObject(placed);
     host.place(folder, 'cpu');
-    await client.describe(ref('a'));
-    expect((await client.stats()).models).toMatchObject([{ device: 'cpu', problem: null }]);
+    // A host in a thread hears of it by another port than of what it is asked for.
+    const asked = async () => {
+      await client.describe(ref('a'));
+      return (await client.stats()).models;
+    };
+    await expect.poll(asked).toMatchObject([{ device: 'cpu', problem: null }]);
   });
 });

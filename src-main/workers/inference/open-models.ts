@@ -8,7 +8,7 @@ import type { ModelRef } from '../../engines/models/graph-runner.ts';
 import type { OpenModelStats } from './inference-messages.ts';
 import { loadSession } from './load-session.ts';
 
-/** Weights lie in memory as they are read and once more as the session wants them, before the first is let go. */
+/** Weights may lie in memory as they are read and once more as the session wants them, before the first is let go. */
 const TIMES_WHILE_OPENING = 2;
 /** A growth of the process beyond this many times a graph is not all its own. */
 const MOST_TIMES = 4;
@@ -175,7 +175,8 @@ export class OpenModels {
     const started = performance.now();
     const admit = async (bytes: number): Promise<void> => {
       entry.bytes = 0;
-      await this.#makeRoom(ref, TIMES_WHILE_OPENING * bytes);
+      if (bytes > this.#budget) throw tooLarge(ref, bytes, this.#budget);
+      await this.#makeRoom(TIMES_WHILE_OPENING * bytes);
       entry.bytes = bytes;
     };
     let { device } = entry;
@@ -204,14 +205,7 @@ export class OpenModels {
     return this.#problems.get(`${wanted}:${identityOf(ref)}`) ?? null;
   }
 
-  async #makeRoom(ref: ModelRef, bytes: number): Promise<void> {
-    if (bytes > this.#budget) {
-      const file = basename(ref.path);
-      throw new VigilError('unsupported', say('model-too-large', { file, bytes, budgetBytes: this.#budget }), {
-        hint: say('model-too-large-hint'),
-        details: { path: ref.path, bytes, budgetBytes: this.#budget },
-      });
-    }
+  async #makeRoom(bytes: number): Promise<void> {
     for (const [key, entry] of this.#entries) {
       if (this.#taken() + bytes <= this.#budget) return;
       // What is worked with stays; for that time there may be more than there should be.
@@ -233,6 +227,13 @@ export class OpenModels {
       () => undefined,
     );
   }
+}
+
+function tooLarge({ path }: ModelRef, bytes: number, budgetBytes: number): VigilError {
+  return new VigilError('unsupported', say('model-too-large', { file: basename(path), bytes, budgetBytes }), {
+    hint: say('model-too-large-hint'),
+    details: { path, bytes, budgetBytes },
+  });
 }
 
 function folderOf({ path, listed }: ModelRef): string {

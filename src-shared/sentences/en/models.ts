@@ -14,7 +14,7 @@ export const models = {
   'model-file-missing': ({ file }: { file: string }) => `The model file "${file}" is not there.`,
   'model-file-unopenable': ({ file }: { file: string }) => `The model file "${file}" cannot be opened.`,
   'model-too-large': ({ file, bytes, budgetBytes }: { file: string; bytes: number; budgetBytes: number }) =>
-    `The model "${file}" needs ${megabytes(bytes)} of memory; models may take ${megabytes(budgetBytes)} on this machine.`,
+    `The model "${file}" needs ${megabytes(bytes)} of memory and more; models may take ${megabytes(budgetBytes)} on this machine.`,
   'model-too-large-hint':
     'Choose a smaller model, or let models take more with VIGIL_MODEL_MEMORY_MB where the machine has it.',
   'graph-names-missing': ({ graph, names }: { graph: string; names: string }) =>

@@ -5,6 +5,7 @@ import { EncoderManifest, graphsOfEncoder, modelOfEncoder } from '../../../engin
 import { openEncoder } from '../../../engines/encoders/open-encoder.ts';
 import { selfTestOf } from '../../../engines/encoders/self-test.ts';
 import { verifyEncoder } from '../../../engines/encoders/verify-encoder.ts';
+import { isOfWholeNumbers } from '../../../engines/models/whole-numbers.ts';
 import type { ModelKind } from './kind.ts';
 
 /** Pictures and texts whose vectors an import keeps: sizes that are reduced, enlarged, both, and cut on either side. */
@@ -20,7 +21,6 @@ const SELF_TEST = {
 /** Between processors the same graph differs by some 1e-5; graphs of whole numbers by far more. */
 const TOLERANCE = 0.0005;
 const TOLERANCE_WHOLE_NUMBERS = 0.02;
-const WHOLE_NUMBERS = /_(quantized|int8|uint8)\.onnx$/;
 
 /** Pictures and words to vectors: what footage is indexed and searched with. */
 export const encoder: ModelKind<EncoderManifest, FrameEncoder> = {
@@ -35,7 +35,7 @@ export const encoder: ModelKind<EncoderManifest, FrameEncoder> = {
     const selfTest = await selfTestOf(await openEncoder(folder, inference), {
       pictures: SELF_TEST.pictures,
       texts: manifest.text ? SELF_TEST.texts : [],
-      tolerance: WHOLE_NUMBERS.test(manifest.image.file) ? TOLERANCE_WHOLE_NUMBERS : TOLERANCE,
+      tolerance: isOfWholeNumbers(manifest.image.file) ? TOLERANCE_WHOLE_NUMBERS : TOLERANCE,
     });
     return { ...manifest, selfTest };
   },

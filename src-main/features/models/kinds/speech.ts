@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import { licenceOf } from '../../../engines/encoders/hub-repository.ts';
 import { checkGraphNames } from '../../../engines/models/graph-names.ts';
+import { isOfWholeNumbers } from '../../../engines/models/whole-numbers.ts';
 import { SpeechManifest } from '../../../engines/speech/manifest.ts';
 import { describeWhisper, filesOfWhisper, isPublishedWhisper } from '../../../engines/speech/published-whisper.ts';
 import { SpeechTokens } from '../../../engines/speech/speech-tokens.ts';
 import { defineKind } from './define-kind.ts';
 import { openedFirst } from './opened-first.ts';
-
-const WHOLE_NUMBERS = /_(quantized|int8|uint8)\.onnx$/;
 
 /** Writes down what is said. */
 export const speech = openedFirst(
@@ -19,7 +18,7 @@ export const speech = openedFirst(
       {
         graph: encoder,
         feeds: { input_features: { type: 'float32', dims: [1, melBands, 3000], fill: { noise: [-1, 1] } } },
-        tolerance: WHOLE_NUMBERS.test(encoder) ? 0.05 : 0.001,
+        tolerance: isOfWholeNumbers(encoder) ? 0.05 : 0.001,
       },
     ],
     open: async (folder, manifest, { inference }) => {
