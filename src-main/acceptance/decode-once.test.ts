@@ -148,6 +148,7 @@ describe('the scan of a gold run', () => {
       const counting = {
         manifest: encoder.manifest,
         embedTexts: encoder.embedTexts.bind(encoder),
+        embedClips: encoder.embedClips.bind(encoder),
         textCoverage: encoder.textCoverage.bind(encoder),
         embedImages: (...[images, options]: Parameters<typeof encoder.embedImages>) => {
           framesHandedOver += images.length;

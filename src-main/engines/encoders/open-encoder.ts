@@ -21,14 +21,11 @@ const MAX_BATCH = 32;
 /**
  * Opens the encoder in `folder`; its graphs run wherever `runner` runs them. Its files are compared with their checksums
  * first, unless that was done since they last changed; its self-test is for `verifyEncoder`.
- * Throws `model-missing`, `model-invalid`, and `unsupported` for clip encoders.
+ * Throws `model-missing`, `model-invalid`.
  */
 export async function openEncoder(folder: string, runner: GraphRunner): Promise<FrameEncoder> {
   const manifest = await readManifest(folder);
   await runner.check(folder, checkedOf(manifest));
-  if (manifest.kind !== 'frame') {
-    throw new VigilError('unsupported', say('encoder-of-clips-unsupported', { title: manifest.title }));
-  }
   const { text } = manifest;
   // A word list is small and needed at once for `textCoverage`; an open vocabulary takes seconds to read.
   const closed =
@@ -38,11 +35,14 @@ export async function openEncoder(folder: string, runner: GraphRunner): Promise<
   return new OnnxFrameEncoder(folder, manifest, closed, runner);
 }
 
-/** Pictures that one pass takes, as long as memory allows. */
-export function imagesPerPass({ image }: EncoderManifest): number {
-  const bytesPerImage = fittedLength(image) * (image.dtype === 'float32' ? 4 : 1);
-  return Math.min(MAX_BATCH, Math.max(1, Math.floor(BATCH_BYTES / bytesPerImage)));
+/** Pictures, or clips, that one pass takes, as long as memory allows. */
+export function imagesPerPass({ image, framesPerClip }: EncoderManifest): number {
+  const bytesPerClip = framesPerClip * fittedLength(image) * (image.dtype === 'float32' ? 4 : 1);
+  return Math.min(MAX_BATCH, Math.max(1, Math.floor(BATCH_BYTES / bytesPerClip)));
 }
+
+/** As many pictures as the encoder takes into one vector, in order. */
+type Clip = readonly RgbImage[];
 
 class OnnxFrameEncoder implements FrameEncoder {
   readonly manifest: EncoderManifest;
@@ -59,17 +59,23 @@ class OnnxFrameEncoder implements FrameEncoder {
     this.#batchSize = imagesPerPass(manifest);
   }
 
-  async embedImages(
-    images: readonly RgbImage[],
+  embedImages(images: readonly RgbImage[], options: { readonly priority?: Priority } = {}): Promise<Float32Array> {
+    const { framesPerClip } = this.manifest;
+    const clips = images.map((image) => Array.from({ length: framesPerClip }, () => image));
+    return this.embedClips(clips, options);
+  }
+
+  async embedClips(
+    clips: readonly Clip[],
     { priority = 'batch' }: { readonly priority?: Priority } = {},
   ): Promise<Float32Array> {
     const { dim } = this.manifest;
-    const vectors = new Float32Array(images.length * dim);
+    const vectors = new Float32Array(clips.length * dim);
     let previous: Promise<void> = Promise.resolve();
-    for (let start = 0; start < images.length; ) {
+    for (let start = 0; start < clips.length; ) {
       // Passes of equal size: sixteen pictures at thirteen a pass go as eight and eight.
-      const left = images.length - start;
-      const batch = images.slice(start, start + Math.ceil(left / Math.ceil(left / this.#batchSize)));
+      const left = clips.length - start;
+      const batch = clips.slice(start, start + Math.ceil(left / Math.ceil(left / this.#batchSize)));
       const target = vectors.subarray(start * dim, (start + batch.length) * dim);
       const feeds = this.#imageFeeds(batch);
       // The next batch is fitted in this thread while the host works on this one.
@@ -110,22 +116,28 @@ class OnnxFrameEncoder implements FrameEncoder {
     return this.#runner.tokenise({ listed: this.#listed, tokenizer, texts: words, maxLength });
   }
 
-  #imageFeeds(images: readonly RgbImage[]): WireTensors {
-    const { image } = this.manifest;
+  #imageFeeds(clips: readonly Clip[]): WireTensors {
+    const { image, framesPerClip, kind } = this.manifest;
     const length = fittedLength(image);
-    const data =
-      image.dtype === 'uint8' ? new Uint8Array(images.length * length) : new Float32Array(images.length * length);
-    for (const [at, picture] of images.entries()) fitImage(picture, image, data, at * length);
-    const dims =
-      image.layout === 'nchw'
-        ? [images.length, 3, image.height, image.width]
-        : [images.length, image.height, image.width, 3];
+    const total = clips.length * framesPerClip * length;
+    const data = image.dtype === 'uint8' ? new Uint8Array(total) : new Float32Array(total);
+    let offset = 0;
+    for (const clip of clips) {
+      for (const [at, picture] of clip.entries()) {
+        // Where nothing moves it is prepared once.
+        if (at > 0 && clip[at - 1] === picture) data.copyWithin(offset, offset - length, offset);
+        else fitImage(picture, image, data, offset);
+        offset += length;
+      }
+    }
+    const size = image.layout === 'nchw' ? [3, image.height, image.width] : [image.height, image.width, 3];
+    const dims = [clips.length, ...(kind === 'clip' ? [framesPerClip] : []), ...size];
     return { [image.input]: { type: image.dtype, dims, data } };
   }
 
   /** One pass into `target`; when memory runs out, two passes of half the size, and smaller batches from then on. */
   async #embedBatch(
-    images: readonly RgbImage[],
+    clips: readonly Clip[],
     feeds: WireTensors,
     target: Float32Array,
     priority: Priority,
@@ -133,15 +145,15 @@ class OnnxFrameEncoder implements FrameEncoder {
     const { image, dim } = this.manifest;
     try {
       const outputs = await this.#runner.run(this.#model(image.file), feeds, { priority, moveFeeds: true });
-      target.set(this.#vectorsOf(outputs, image.output, images.length));
+      target.set(this.#vectorsOf(outputs, image.output, clips.length));
       normaliseRows(target, dim);
     } catch (thrown) {
       const outOfMemory = thrown instanceof VigilError && thrown.details['outOfMemory'] === true;
-      if (!outOfMemory || images.length === 1) throw thrown;
-      const half = Math.ceil(images.length / 2);
+      if (!outOfMemory || clips.length === 1) throw thrown;
+      const half = Math.ceil(clips.length / 2);
       this.#batchSize = Math.min(this.#batchSize, half);
       for (const start of [0, half]) {
-        const part = images.slice(start, start + half);
+        const part = clips.slice(start, start + half);
         const rows = target.subarray(start * dim, (start + part.length) * dim);
         await this.#embedBatch(part, this.#imageFeeds(part), rows, priority);
       }

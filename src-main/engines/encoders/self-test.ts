@@ -1,4 +1,4 @@
-import { testPattern } from '../pictures/test-pattern.ts';
+import { testClip } from '../pictures/test-pattern.ts';
 import type { FrameEncoder } from './encoder.ts';
 import type { EncoderManifest } from './manifest.ts';
 
@@ -17,10 +17,12 @@ export async function selfTestOf(
   encoder: FrameEncoder,
   { tolerance, pictures, texts }: SelfTestInput,
 ): Promise<EncoderManifest['selfTest']> {
-  const { dim } = encoder.manifest;
+  const { dim, framesPerClip } = encoder.manifest;
   const prefixes = (vectors: Float32Array): number[][] =>
     Array.from({ length: vectors.length / dim }, (_, row) => prefixOf(vectors.subarray(row * dim, (row + 1) * dim)));
-  const images = prefixes(await encoder.embedImages(pictures.map(({ width, height }) => testPattern(width, height))));
+  const images = prefixes(
+    await encoder.embedClips(pictures.map(({ width, height }) => testClip(width, height, framesPerClip))),
+  );
   const words = texts.length > 0 ? prefixes(await encoder.embedTexts(texts)) : [];
   return {
     tolerance,

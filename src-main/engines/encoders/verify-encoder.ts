@@ -2,7 +2,7 @@ import { VigilError } from '../../../src-shared/contract/errors.ts';
 import { say } from '../../../src-shared/sentences/say.ts';
 import type { Sentence } from '../../../src-shared/sentences/sentence.ts';
 import type { GraphRunner } from '../models/graph-runner.ts';
-import { testPattern } from '../pictures/test-pattern.ts';
+import { testClip } from '../pictures/test-pattern.ts';
 import type { FrameEncoder } from './encoder.ts';
 import { readManifest } from './load-encoder.ts';
 import { checkedOf } from './manifest.ts';
@@ -22,8 +22,8 @@ export async function verifyEncoder(folder: string, runner: GraphRunner): Promis
 /** Recomputes the self-test: a wrong mean, resize, casing or padding shows here instead of as poor results later. */
 async function checkSelfTest(encoder: FrameEncoder): Promise<void> {
   const { images, texts, tolerance } = encoder.manifest.selfTest;
-  const { dim, title } = encoder.manifest;
-  const pictures = await encoder.embedImages(images.map(({ width, height }) => testPattern(width, height)));
+  const { dim, framesPerClip, title } = encoder.manifest;
+  const pictures = await encoder.embedClips(images.map(({ width, height }) => testClip(width, height, framesPerClip)));
   for (const [at, { width, height, expected }] of images.entries()) {
     const off = largestDifference(pictures.subarray(at * dim), expected);
     if (!(off <= tolerance)) throw disagreement(title, say('test-picture', { width, height }), off, tolerance);

@@ -17,3 +17,13 @@ export function testPattern(width: number, height: number): RgbImage {
   }
   return { width, height, data };
 }
+
+/** The clip of every self-test: that picture, darker at first, so that frames in another order show. */
+export function testClip(width: number, height: number, frames: number): RgbImage[] {
+  const { data } = testPattern(width, height);
+  return Array.from({ length: frames }, (_, at) => ({
+    width,
+    height,
+    data: data.map((value) => Math.round((value * (at + 1)) / frames)),
+  }));
+}

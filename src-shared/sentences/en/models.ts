@@ -95,8 +95,6 @@ export const models = {
   'masks-changed-since': ({ name }: { name: string }) =>
     `${name} was indexed before its privacy masks changed: index it again first.`,
   'indexing-rests': ({ name }: { name: string }) => `The indexing of ${name} is not over.`,
-  'encoder-of-clips-unsupported': ({ title }: { title: string }) =>
-    `"${title}" encodes clips; this build runs encoders of single pictures.`,
   'encoder-without-text': ({ title }: { title: string }) => `"${title}" has no text half; it compares pictures only.`,
   'detector-names-differ': ({ title, names }: { title: string; names: string }) =>
     `The graph of "${title}" does not have the inputs and outputs that its manifest names; it has ${names}.`,

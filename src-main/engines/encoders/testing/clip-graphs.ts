@@ -20,10 +20,35 @@ export interface TextTowerSize extends TowerSize {
 
 /** pixel_values: float32 [batch, 3, side, side] -> image_embeds: float32 [batch, dim], not normalised, as CLIP exports. */
 export function clipImageTower(size: ImageTowerSize, seed: number): Uint8Array {
-  const { width, imageSide, patchSide, dim } = size;
+  const { imageSide, dim } = size;
   const graph = new GraphBuilder('clip-shaped-image');
-  const random = randomNormals(seed);
   const pixels = graph.input('pixel_values', 'float32', ['batch', 3, imageSide, imageSide]);
+  graph.output('image_embeds', imageTower(graph, pixels, size, randomNormals(seed)), ['batch', dim]);
+  return graph.toBytes();
+}
+
+/**
+ * pixel_values: float32 [batch, frames, 3, side, side] -> image_embeds: float32 [batch, dim], as encoders of clips are
+ * exported: a frame counts the more the later it comes, so that their order shows.
+ */
+export function clipVideoTower(size: ImageTowerSize, frames: number, seed: number): Uint8Array {
+  const { imageSide, dim } = size;
+  const graph = new GraphBuilder('clip-shaped-video');
+  const pixels = graph.input('pixel_values', 'float32', ['batch', frames, 3, imageSide, imageSide]);
+  const pictures = graph.reshape(pixels, [-1, 3, imageSide, imageSide]);
+  const each = graph.reshape(imageTower(graph, pictures, size, randomNormals(seed)), [-1, frames, dim]);
+  const weights = graph.constant(
+    Float32Array.from({ length: frames }, (_, at) => (at + 1) / frames),
+    [1, frames, 1],
+  );
+  const sum = graph.node('ReduceSum', [graph.node('Mul', [each, weights]), graph.shape([1])], { keepdims: 0 });
+  graph.output('image_embeds', sum, ['batch', dim]);
+  return graph.toBytes();
+}
+
+/** Pictures [batch, 3, side, side] -> [batch, dim]. */
+function imageTower(graph: GraphBuilder, pixels: string, size: ImageTowerSize, random: Random): string {
+  const { width, imageSide, patchSide, dim } = size;
   const kernel = graph.constant(random(width * 3 * patchSide ** 2, 1 / patchSide), [width, 3, patchSide, patchSide]);
   const patches = graph.node('Conv', [pixels, kernel], { strides: [patchSide, patchSide] });
   const tokenCount = (imageSide / patchSide) ** 2;
@@ -32,8 +57,7 @@ export function clipImageTower(size: ImageTowerSize, seed: number): Uint8Array {
   const encoded = transformer(graph, graph.node('Add', [tokens, positions]), size, random);
   const pooled = graph.node('ReduceMean', [encoded], { axes: [1], keepdims: 0 });
   const projection = graph.constant(random(width * dim, width ** -0.5), [width, dim]);
-  graph.output('image_embeds', graph.node('MatMul', [pooled, projection]), ['batch', dim]);
-  return graph.toBytes();
+  return graph.node('MatMul', [pooled, projection]);
 }
 
 /** input_ids, attention_mask: int64 [batch, length] -> text_embeds: float32 [batch, dim]. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeEncoderFolder } from '../../../../scripts/graphs/encoder-folder.ts';
-import { clipImageTower, clipTextTower, type ImageTowerSize } from './clip-graphs.ts';
+import { type EncoderFolder, writeEncoderFolder } from '../../../../scripts/graphs/encoder-folder.ts';
+import { clipImageTower, clipTextTower, clipVideoTower, type ImageTowerSize } from './clip-graphs.ts';
 
 const IMAGE = { width: 32, heads: 2, layers: 2, dim: 48, imageSide: 64, patchSide: 16 } as const;
 /** How CLIP's own processor prepares a picture. */
@@ -72,18 +72,36 @@ export function writeClipShapedEncoder(folder: string, tokenizerDir: string, see
   });
 }
 
+/** Writes an encoder of clips of `frames` pictures with random weights, and the `tokenizer.json` of that content. */
+export function writeVideoEncoder(folder: string, tokenizer: string, frames: number): Promise<void> {
+  return writeJsonTokenizerFolder(folder, tokenizer, clipVideoTower(IMAGE, frames, 1), {
+    ...{ id: 'video-shaped', title: 'Random weights (clips)', kind: 'clip', framesPerClip: frames },
+  });
+}
+
 /** Writes an encoder with random weights and the `tokenizer.json` of that content, of at most 1024 ids. */
 export function writeJsonTokenizerEncoder(folder: string, tokenizer: string): Promise<void> {
+  return writeJsonTokenizerFolder(folder, tokenizer, clipImageTower(IMAGE, 1), {
+    ...{ id: 'json-tokenizer', title: 'Random weights (tokenizer.json)', kind: 'frame' },
+  });
+}
+
+function writeJsonTokenizerFolder(
+  folder: string,
+  tokenizer: string,
+  imageTower: Uint8Array,
+  named: Pick<EncoderFolder['manifest'], 'id' | 'title' | 'kind' | 'framesPerClip'>,
+): Promise<void> {
   const text = { ...TEXT, vocabularySize: 1024, maxLength: 16 };
   return writeEncoderFolder(folder, {
     files: {
-      'vision.onnx': clipImageTower(IMAGE, 1),
+      'vision.onnx': imageTower,
       'text.onnx': clipTextTower(text, 2),
       'tokenizer.json': tokenizer,
     },
     manifest: {
-      ...{ id: 'json-tokenizer', version: '1', title: 'Random weights (tokenizer.json)', kind: 'frame' },
-      ...{ runtime: 'onnx', dim: IMAGE.dim, sampleRateFps: 2, licence: 'MIT', source: 'Made for tests' },
+      ...named,
+      ...{ version: '1', runtime: 'onnx', dim: IMAGE.dim, sampleRateFps: 2, licence: 'MIT', source: 'Made for tests' },
       image: { ...CLIP_IMAGE, width: IMAGE.imageSide, height: IMAGE.imageSide },
       text: {
         file: 'text.onnx',

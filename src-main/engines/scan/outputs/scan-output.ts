@@ -78,6 +78,10 @@ export interface RunningOutput {
   readonly thumbnails?: Omit<ThumbnailRequest, 'directory'> & { readonly folder: string };
   /** For `storyboard`: the folder is in the scan's partial folder, and gone when the scan has finished. */
   readonly storyboard?: Omit<StoryboardRequest, 'directory'> & { readonly folder: string };
+  /**
+   * Whether what was handed over so far is complete in itself; left out, it always is. Only then a checkpoint is made.
+   */
+  readonly isBetween?: boolean;
   /** Returns once all that was handed over has been appended, and every sample released. */
   flush?(): Promise<void>;
   /** After the last frame and a flush: the content of the files that are written whole. */

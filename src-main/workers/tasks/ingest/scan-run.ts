@@ -117,7 +117,11 @@ export class ScanRun {
 
   async #onSample(sample: ScannedFrame): Promise<void> {
     const candidate = this.#candidate;
-    if (candidate && sample.frameIndex >= candidate.position.frameCount) await this.#checkpoint();
+    if (candidate && sample.frameIndex >= candidate.position.frameCount) {
+      if (this.#sampleTakers.every(({ running }) => running.isBetween !== false)) await this.#checkpoint();
+      // Another place comes soon.
+      else this.#candidate = undefined;
+    }
     this.samples += 1;
     const lent = this.#pool.lend(sample, this.#sampleTakers.length);
     await Promise.all(this.#sampleTakers.map(({ running }, index) => running.onSample?.(lent[index]!)));

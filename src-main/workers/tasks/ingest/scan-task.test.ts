@@ -65,6 +65,25 @@ describe('runScanTask', () => {
     }
   });
 
+  it('goes on between two clips of an encoder that takes several pictures into one vector', async () => {
+    const encoder = { folder: '', manifest: { ...manifest, kind: 'clip', framesPerClip: 8 } } as const;
+    const whole = join(root, 'clips');
+    const undisturbed = run(whole, { encoder });
+    await undisturbed.result;
+    // Of the places where a checkpoint may be, one lies between two clips: 32 samples stand before it.
+    expect(undisturbed.checkpoints.map(({ position }) => position.frameCount)).toEqual([192]);
+    expect(undisturbed.encoder.vectors).toHaveLength(6);
+    const times = await readDoubles(whole, layout.sampleTimes(manifest.id));
+    expect([...times]).toEqual([1, 3, 5, 7, 9, 11]);
+    const folder = join(root, 'clips-stopped');
+    const stopped = run(folder, { encoder, stopAfter: 1 });
+    await expect(stopped.result).rejects.toMatchObject({ code: 'cancelled' });
+    const resumed = run(folder, { encoder, resume: structuredClone(stopped.checkpoints[0]) });
+    await expect(resumed.result).resolves.toMatchObject({ samples: 16, decodes: 1 });
+    expect(resumed.encoder.vectors).toHaveLength(2);
+    expect(contents(folder)).toEqual(contents(whole));
+  });
+
   it('starts over when the partial files or the video are not what the checkpoint says', async () => {
     const folder = join(root, 'damaged');
     const stopped = run(folder, { stopAfter: 2 });

@@ -35,9 +35,18 @@ export const manifest = EncoderManifest.parse({
 
 /** A real, small encoder: the mean colour, normalised. Counts what it is given. */
 export class MeanColourEncoder implements FrameEncoder {
-  readonly manifest = manifest;
+  readonly manifest: EncoderManifest;
   /** What it made of each image; the images themselves are only lent to it. */
   readonly vectors: number[][] = [];
+
+  constructor(of = manifest) {
+    this.manifest = of;
+  }
+
+  /** Of a clip its last picture's. */
+  embedClips(clips: readonly (readonly RgbImage[])[]): Promise<Float32Array> {
+    return this.embedImages(clips.map((clip) => clip.at(-1)!));
+  }
 
   embedImages(images: readonly RgbImage[]): Promise<Float32Array> {
     const vectors = images.map(meanColour);
@@ -90,7 +99,7 @@ export function tryScan(
   input: Pick<ScanTaskInput, 'binaries' | 'filePath' | 'folder'>,
   { stopAfter, outputs, openDetector, ...options }: ScanTryOptions = {},
 ): ScanTry {
-  const encoder = new MeanColourEncoder();
+  const encoder = new MeanColourEncoder(options.encoder?.manifest);
   const checkpoints: ScanCheckpoint[] = [];
   const stop = new AbortController();
   const emit = (message: ScanMessage): void => {
