@@ -13,6 +13,7 @@ const AFFECTED: Record<CoreEvent['type'], readonly CallName[]> = {
     'videos.timeline',
     'videos.storyboard',
     'videos.waveform',
+    'videos.frameTimes',
     'videos.objects',
     'objects.labels',
     'videos.sounds',

@@ -43,6 +43,14 @@ export function useCall<Name extends CallName>(
   });
 }
 
+/** What `useCall` would give, for what is needed once: from what is kept, else from the core. Rejects as the call does. */
+export function fetchCall<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> {
+  return queryClient.ensureQueryData<CallOutput<Name>>({
+    queryKey: [name, input],
+    queryFn: () => connection.client.call(name, input),
+  });
+}
+
 const failureListeners = new Set<(error: Error) => void>();
 
 /** Tells of every failed action whose caller does not show the error itself. */

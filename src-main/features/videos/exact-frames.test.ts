@@ -10,6 +10,7 @@ import type { MediaBinaries } from '../../platform/binaries.ts';
 import { createArtifacts } from '../../stores/artifacts/artifacts.ts';
 import { tryScan } from '../../workers/tasks/ingest/testing/scan-desk.ts';
 import { exactFrames, justBefore } from './exact-frames.ts';
+import { frameTimesOf } from './frame-times.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'vigil-exact-'));
 const artifacts = createArtifacts(join(root, 'artifacts'));
@@ -92,6 +93,26 @@ describe('an exact frame', () => {
     expect(await source.frameAt(film('unknown', video.path), 100, signal)).toBeNull();
     const away = source.frameAt(video, 4321, AbortSignal.abort());
     await expect(away).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('has the time that the frame is shown at, as a part of all of them', async () => {
+    const folder = artifacts.folder('film');
+    const part = { fromSec: 0.1, toSec: 0.3, maxFrames: 100 };
+    // Frames 1, 2, 3, 4, 6 … of 25 in a second, the first at 0.
+    expect(await frameTimesOf(folder, part)).toEqual({
+      timesSec: [0.12, 0.2, 0.24, 0.28].map((sec) => expect.closeTo(sec)),
+      hasFirst: false,
+      hasLast: false,
+    });
+    expect(await frameTimesOf(folder, { ...part, fromSec: 0, maxFrames: 2 })).toMatchObject({
+      timesSec: [expect.closeTo(0), expect.closeTo(0.04)],
+      hasFirst: true,
+    });
+    const rest = await frameTimesOf(folder, { fromSec: 7.9, maxFrames: 100 });
+    expect(rest).toMatchObject({ timesSec: [expect.closeTo(7.92)], hasLast: true });
+    const none = { timesSec: [], hasFirst: false, hasLast: false };
+    expect(await frameTimesOf(artifacts.folder('unknown'), part)).toEqual(none);
+    expect(await frameTimesOf(folder, { fromSec: 99, maxFrames: 100 })).toEqual(none);
   });
 
   it('lies between its neighbours', () => {

@@ -6,6 +6,7 @@ import type { Feature, Parts } from '../feature.ts';
 import { detector } from '../models/kinds/detector.ts';
 import { reader } from '../models/kinds/reader.ts';
 import { chunksOfFile } from './chunks-of-file.ts';
+import { frameTimesOf } from './frame-times.ts';
 import { readMotion } from './motion.ts';
 import { objectsOf } from './objects.ts';
 import { removeVideo } from './remove-video.ts';
@@ -27,6 +28,7 @@ type Calls =
   | 'videos.waveform'
   | 'videos.objects'
   | 'objects.labels'
+  | 'videos.frameTimes'
   | 'videos.sounds'
   | 'videos.texts'
   | 'chunks.list';
@@ -117,6 +119,10 @@ export function videosFeature(parts: Needs): Feature<Calls> {
       'videos.waveform': async ({ videoId, maxPeaks }) => {
         await videos.get(videoId);
         return waveformOf(artifacts.folder(videoId), maxPeaks);
+      },
+      'videos.frameTimes': async ({ videoId, ...span }) => {
+        await videos.get(videoId);
+        return frameTimesOf(artifacts.folder(videoId), span);
       },
       'videos.objects': async ({ videoId, ...asked }) => {
         await videos.get(videoId);

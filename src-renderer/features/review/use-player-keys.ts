@@ -6,6 +6,7 @@ import { clearSelection, setIn, setOut } from '../../state/selection.ts';
 import { copyText } from '../../ui/copy.ts';
 import { stepFrameSec } from '../../ui/player/frame-steps.ts';
 import type { Player } from '../../ui/player/player.ts';
+import { useFrameSteps } from '../../ui/player/use-frame-steps.ts';
 import { useKeys } from '../../ui/use-keys.ts';
 import { nextStart } from './next-start.ts';
 
@@ -25,10 +26,7 @@ export function usePlayerKeys({
 }): void {
   const now = () => player.store.getState().sec;
   const lastFrameSec = () => video.durationSec - 1.02 / (video.fps > 0 ? video.fps : 25);
-  const step = (delta: number) => {
-    player.pause();
-    player.seek(stepFrameSec(now(), delta, video));
-  };
+  const step = useFrameSteps(player, video);
   const jump = (direction: 1 | -1) => {
     if (offers.length > 0) {
       const index = nextStart(offers, now(), direction);

@@ -17,15 +17,15 @@ import { formatTimecode } from '../../../src-shared/time.ts';
 import { t } from '../../strings/index.ts';
 import { copyText } from '../copy.ts';
 import { IconButton } from '../IconButton.tsx';
-import { stepFrameSec } from './frame-steps.ts';
 import classes from './PlayerControls.module.css';
 import type { Player } from './player.ts';
+import { useFrameSteps } from './use-frame-steps.ts';
 
 const RATES = [0.25, 0.5, 1, 1.5, 2, 4, 8];
 
 interface PlayerControlsProps {
   readonly player: Player;
-  readonly video: Pick<Video, 'fps' | 'firstFrameSec' | 'durationSec'>;
+  readonly video: Pick<Video, 'videoId' | 'fps' | 'firstFrameSec' | 'durationSec'>;
   readonly onFullscreen: () => void;
   readonly onSearchFrame?: () => void;
   /** Stands beside the time. */
@@ -37,10 +37,7 @@ interface PlayerControlsProps {
 export function PlayerControls({ player, video, onFullscreen, onSearchFrame, clock, tools }: PlayerControlsProps) {
   const playing = useStore(player.store, (state) => state.playing);
   const muted = useStore(player.store, (state) => state.muted);
-  const step = (delta: number) => {
-    player.pause();
-    player.seek(stepFrameSec(player.store.getState().sec, delta, video));
-  };
+  const step = useFrameSteps(player, video);
   const words = t.review.player;
   return (
     <div className={classes['controls']}>

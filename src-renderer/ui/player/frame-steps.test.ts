@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearestBefore, nextShuttle, stepFrameSec } from './frame-steps.ts';
+import { nearestBefore, nextShuttle, stepFrameSec, stepKnownFrameSec } from './frame-steps.ts';
 
 describe('frame steps', () => {
   const grid = { fps: 25, firstFrameSec: 0.08, durationSec: 2.08 };
@@ -26,6 +26,24 @@ describe('frame steps', () => {
   it('stops at both ends', () => {
     expect(stepFrameSec(0.08, -1, grid)).toBeCloseTo(0.08 + 0.5 / 25);
     expect(stepFrameSec(2.07, 5, grid)).toBeCloseTo(0.08 + 49.5 / 25);
+  });
+
+  it('steps uneven frames by their own times', () => {
+    const times = { timesSec: [0, 0.13, 0.26, 0.3, 0.43], hasFirst: true, hasLast: true };
+    const step = (sec: number, delta: number) => stepKnownFrameSec(sec, delta, times, 0.5);
+    expect(step(0.13, 1)).toBeCloseTo(0.28);
+    expect(step(0.2596, 1)).toBeCloseTo(0.365);
+    expect(step(0.3, -1)).toBeCloseTo(0.28);
+    expect(step(0.28, 2)).toBeCloseTo(0.465);
+    // Both ends hold, and a place before the first frame is at the first.
+    expect(step(0.43, 3)).toBeCloseTo(0.465);
+    expect(step(0, -1)).toBeCloseTo(0.065);
+    // What lies outside of a part is not guessed.
+    const part = { ...times, hasFirst: false, hasLast: false };
+    expect(stepKnownFrameSec(0.3, 1, part, 9)).toBeNull();
+    expect(stepKnownFrameSec(0.13, -2, part, 9)).toBeNull();
+    expect(stepKnownFrameSec(0.13, -1, part, 9)).toBeCloseTo(0.065);
+    expect(stepKnownFrameSec(1, 1, { timesSec: [], hasFirst: false, hasLast: false }, 9)).toBeNull();
   });
 
   it('finds the still to show', () => {

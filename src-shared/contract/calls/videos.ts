@@ -119,6 +119,22 @@ export const videoCalls = {
     'How loud a video is along its time.',
     { http: 'GET /videos/{videoId}/waveform' },
   ),
+  'videos.frameTimes': call(
+    VideoRef.extend({
+      fromSec: z.coerce.number().nonnegative().default(0),
+      toSec: z.coerce.number().positive().optional(),
+      maxFrames: z.coerce.number().int().min(1).max(200_000).default(20_000),
+    }),
+    z.object({
+      /** Presentation times on the player's clock, in order; empty where no scan has read the video. */
+      timesSec: z.array(z.number()),
+      /** Whether the first frame of the video, and the last, are among them. */
+      hasFirst: z.boolean(),
+      hasLast: z.boolean(),
+    }),
+    'When the frames of a part of a video are shown.',
+    { http: 'GET /videos/{videoId}/frame-times' },
+  ),
   'videos.objects': call(
     VideoRef.extend({
       fromSec: z.coerce.number().nonnegative().optional(),

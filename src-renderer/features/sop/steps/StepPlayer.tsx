@@ -12,9 +12,9 @@ import { formatTimecode } from '../../../../src-shared/time.ts';
 import { useCall } from '../../../client/queries.ts';
 import { t } from '../../../strings/index.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
-import { stepFrameSec } from '../../../ui/player/frame-steps.ts';
 import { PlayerView } from '../../../ui/player/PlayerView.tsx';
 import type { Player } from '../../../ui/player/player.ts';
+import { useFrameSteps } from '../../../ui/player/use-frame-steps.ts';
 import classes from './StepPlayer.module.css';
 
 const NO_TIMES: readonly number[] = [];
@@ -46,11 +46,7 @@ function Controls({ take, video, player }: { take: Take; video: Video | undefine
   const playing = useStore(player.store, (state) => state.playing);
   const now = useStore(player.store, (state) => formatTimecode(state.sec, 3));
   const words = t.review.player;
-  const step = (frames: number) => {
-    if (!video) return;
-    player.pause();
-    player.seek(stepFrameSec(player.store.getState().sec, frames, video));
-  };
+  const step = useFrameSteps(player, video);
   return (
     <Group gap={4} px={8} h={40} wrap="nowrap">
       <IconButton label={words.back} onClick={() => step(-1)}>
