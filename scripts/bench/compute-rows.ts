@@ -11,9 +11,9 @@ import { InferenceHost } from '../../src-main/workers/inference/inference-owner.
 import type { BenchRow } from './row.ts';
 
 const graphsDir = join(resolve(import.meta.dirname, '..', '..'), 'resources', 'graphs');
-const threads = availableParallelism();
+export const threads = availableParallelism();
 
-async function withInference<Result>(work: (client: InferenceClient) => Promise<Result>): Promise<Result> {
+export async function withInference<Result>(work: (client: InferenceClient) => Promise<Result>): Promise<Result> {
   const host = new InferenceHost({ graphsDir, threads });
   const client = new InferenceClient(() => host.connect());
   try {

@@ -8,6 +8,7 @@ import { ingestRealRow, ingestRow } from './ingest-row.ts';
 import { lengthRow } from './length-row.ts';
 import { qdrantRow } from './qdrant-row.ts';
 import { type BenchResult, type BenchRow, meetsGoal } from './row.ts';
+import { scanRow } from './scan-row.ts';
 import { shotsRow } from './shots-row.ts';
 import { speechRow } from './speech-row.ts';
 
@@ -22,6 +23,7 @@ const ROWS: Readonly<Record<string, BenchRow>> = {
   'ingest-real': ingestRealRow,
   length: lengthRow,
   qdrant: qdrantRow,
+  scan: scanRow,
   shots: shotsRow,
   speech: speechRow,
 };
