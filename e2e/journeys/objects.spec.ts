@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { writeColourDetector } from '../../src-main/engines/objects/testing/detector-folders.ts';
+import { writeToyReader } from '../../src-main/engines/reader/testing/reader-folders.ts';
 import { addAndIndex, card, expect, playback, test } from '../fixtures/app.ts';
 import { callCore, runInCore } from '../fixtures/call.ts';
 import { takeScreenshots } from '../fixtures/screenshots.ts';
@@ -95,6 +96,22 @@ test('objects are on the timeline and framed over the picture', async ({ app, da
     await expect.poll(() => frameOf(page, 'person')).toEqual([0.25, 0.5, 0.5, 1]);
     expect(await frameOf(page, 'truck')).toEqual([0.75, 0, 1, 0.5]);
     await takeScreenshots(page, info, 'objects');
+  });
+
+  await test.step('what is written there is on the timeline and answers questions', async () => {
+    const reader = join(dataDir, 'given-reader');
+    // What is red says "red" here, what is blue "blue".
+    writeToyReader(reader, { finder: { pixelThreshold: 0.6 } });
+    await runInCore(page, 'models.import', { folder: reader });
+    const videoId = /review\/([^?/]+)/.exec(page.url())![1]!;
+    await callCore(page, 'vigil.index', { videoId, only: ['read'] });
+    await expect(page.getByLabel('Timeline').getByText('Text', { exact: true })).toBeVisible({ timeout: 60_000 });
+    await page.getByRole('tab', { name: 'Ask' }).click();
+    await page.getByPlaceholder('Ask about the footage').fill('Where is the "blue" sign?');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText(/Text in the picture says “.*blue”/).first()).toBeVisible();
+    await takeScreenshots(page, info, 'screen-text');
+    await details.click();
   });
 
   await test.step('B takes the frames away, for good', async () => {

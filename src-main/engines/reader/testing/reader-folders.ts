@@ -39,14 +39,25 @@ export function writeNewerLayout(folder: string): void {
  * A reader for tests: every bright stretch of a picture is a line, and every line says what its colour says, "red" or
  * "blue". Small, fast and exact.
  */
-export function writeToyReader(folder: string, given: object = {}): ReaderManifest {
+export function writeToyReader(
+  folder: string,
+  { finder = {}, ...given }: { finder?: object; [field: string]: unknown } = {},
+): ReaderManifest {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'find.onnx'), brightness());
   writeFileSync(join(folder, 'read.onnx'), colourNames());
   writeFileSync(join(folder, 'letters.txt'), 'r\ne\nd\nb\nl\nu\n');
   return writeManifest(folder, ['find.onnx', 'read.onnx', 'letters.txt'], {
     ...{ id: 'toy', title: 'Toy' },
-    finder: { file: 'find.onnx', input: 'picture', output: 'map', mean: [0, 0, 0], std: [1, 1, 1], longerSide: 320 },
+    finder: {
+      file: 'find.onnx',
+      input: 'picture',
+      output: 'map',
+      mean: [0, 0, 0],
+      std: [1, 1, 1],
+      longerSide: 320,
+      ...finder,
+    },
     recogniser: {
       ...{ file: 'read.onnx', input: 'line', output: 'steps', characters: 'letters.txt', channels: 'rgb' },
       ...{ mean: [0, 0, 0], std: [1, 1, 1], height: 8 },
