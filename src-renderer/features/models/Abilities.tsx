@@ -14,6 +14,7 @@ import type { CallOutput } from '../../../src-shared/contract/api.ts';
 import { ModelKindName, NO_MODEL } from '../../../src-shared/model/model.ts';
 import { useAction, useCall } from '../../client/queries.ts';
 import { showDone } from '../../state/notices.ts';
+import { useChooseEncoder } from '../../state/use-choose-encoder.ts';
 import { t } from '../../strings/index.ts';
 import classes from './ModelsPage.module.css';
 
@@ -45,8 +46,7 @@ export function Abilities({ listed }: { listed: Listed }) {
 function Ability({ kind, listed }: { kind: ModelKindName; listed: Listed }) {
   const settings = useCall('settings.get', {}).data;
   const update = useAction('settings.update', { refresh: ['settings.get', 'models.list', 'system.health'] });
-  const coverage = useAction('models.coverage');
-  const reembed = useAction('models.reembed', { refresh: ['jobs.list', 'models.coverage'] });
+  const chooseEncoder = useChooseEncoder();
   const ofKind = listed.models.filter((model) => model.kind === kind);
   const usable = ofKind.filter(({ problem }) => problem === null);
   const chosen = ofKind.find((model) => model.chosen);
@@ -54,15 +54,9 @@ function Ability({ kind, listed }: { kind: ModelKindName; listed: Listed }) {
   const Icon = ICONS[kind];
   const choose = (modelId: string | null) => {
     if (modelId === null || !settings) return;
-    if (isEncoder) return void chooseEncoder(modelId);
+    if (isEncoder) return chooseEncoder(modelId);
     const patch = { models: { ...settings.settings.models, [kind]: modelId } };
     update.mutate(patch, { onSuccess: () => showDone(words.saved) });
-  };
-  // One that has not seen every video is used once it has.
-  const chooseEncoder = async (encoderId: string) => {
-    const { videos, indexed, title } = await coverage.mutateAsync({ encoderId });
-    if (indexed < videos) reembed.mutate({ encoderId }, { onSuccess: () => showDone(words.seesAllFirst(title)) });
-    else update.mutate({ encoder: encoderId }, { onSuccess: () => showDone(words.saved) });
   };
   const isLocked = settings?.locked.includes(isEncoder ? 'encoder' : 'models') ?? false;
   return (

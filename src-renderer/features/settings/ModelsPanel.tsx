@@ -3,6 +3,7 @@ import { ShotDetectorName } from '../../../src-shared/model/chunk.ts';
 import { useCall } from '../../client/queries.ts';
 import { goTo } from '../../state/navigation.ts';
 import { modelsPlace } from '../../state/places.ts';
+import { useChooseEncoder } from '../../state/use-choose-encoder.ts';
 import { t } from '../../strings/index.ts';
 import { CommittedNumber } from './CommittedNumber.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
@@ -12,18 +13,19 @@ const words = t.settings;
 /** What new recordings are cut and understood with. */
 export function ModelsPanel() {
   const encoders = useCall('models.list', {}).data?.encoders ?? [];
+  const chooseEncoder = useChooseEncoder();
   return (
     <SettingsSection name="models" height={280}>
       {({ settings, isLocked, note, change }) => (
         <>
           <Select
             label={words.encoder}
-            description={note('encoder', words.encoderHint)}
+            description={note('encoder', t.models.encoderHint)}
             maw={400}
             allowDeselect={false}
             value={settings.encoder}
             disabled={isLocked('encoder')}
-            onChange={(encoder) => encoder && change({ encoder })}
+            onChange={(encoder) => encoder && chooseEncoder(encoder)}
             data={[
               ...new Map(
                 [

@@ -28,7 +28,6 @@ export const settings = {
   passMark: 'Pass mark',
   passMarkHint: 'A run passes from this score on.',
   encoder: 'Encoder',
-  encoderHint: 'New videos use it. Others must be indexed again before they can be compared.',
   shotDetector: 'Cuts are found',
   shotDetectorHint: 'New recordings are cut this way, others once they are indexed again.',
   shotDetectors: {
