@@ -11,6 +11,8 @@ export interface LabelledSpan extends Span {
   readonly label: string;
   /** Things that are there, one after the other or at once. */
   readonly count: number;
+  /** Where its name has to end: where the next begins that shares its row. */
+  readonly nameEndSec: number;
   /** The row of its label, from 0: the most frequent first; those that have none of their own share the last. */
   readonly row: number;
 }
@@ -21,7 +23,7 @@ export function labelledSpans({
   tracks,
   everySec,
 }: Pick<CallOutput<'videos.objects'>, 'labels' | 'tracks' | 'everySec'>): LabelledSpan[] {
-  return labels.flatMap(({ label }, place) => {
+  const all = labels.flatMap(({ label }, place) => {
     const spans: { startSec: number; endSec: number; count: number }[] = [];
     for (const { startSec, endSec } of tracks.filter((track) => track.label === label)) {
       const last = spans.at(-1);
@@ -31,5 +33,11 @@ export function labelledSpans({
       } else spans.push({ startSec, endSec: endSec + everySec, count: 1 });
     }
     return spans.map((span) => ({ ...span, label, row: Math.min(place, LABEL_ROWS - 1) }));
+  });
+  const startsInLast = all.filter(({ row }) => row === LABEL_ROWS - 1).map(({ startSec }) => startSec);
+  startsInLast.sort((a, b) => a - b);
+  return all.map((span) => {
+    const next = span.row === LABEL_ROWS - 1 ? startsInLast.find((sec) => sec > span.startSec) : undefined;
+    return { ...span, nameEndSec: Math.min(span.endSec, next ?? span.endSec) };
   });
 }

@@ -31,6 +31,8 @@ function paintThings(brush: Brush, mark: LaneMark, { objects: found }: Footage):
   fillMark(context, mark);
   context.globalAlpha = 1;
   context.fillRect(leftPx, topPx, Math.min(3, widthPx), heightPx);
-  // Beside the coloured edge.
-  if (mark.count === 1) writeOn(brush, mark, span.count > 1 ? `${span.label} × ${span.count}` : span.label, 6);
+  // Beside the coloured edge, and never over the name of the next.
+  const nameEndPx = (span.nameEndSec - brush.view.startSec) / brush.view.secPerPx;
+  const room = { ...mark, widthPx: Math.min(widthPx, nameEndPx - leftPx) };
+  if (mark.count === 1) writeOn(brush, room, span.count > 1 ? `${span.label} × ${span.count}` : span.label, 6);
 }
