@@ -4,7 +4,7 @@ import { withScratchFolder } from '../lib/scratch-folder.ts';
 import { atOnceRow } from './at-once-row.ts';
 import { alignRow, detectorRow, embedRow, exactRow } from './compute-rows.ts';
 import { etaRow } from './eta-row.ts';
-import { ingestRealRow, ingestRow } from './ingest-row.ts';
+import { ingestModelsRow, ingestRealRow, ingestRow } from './ingest-row.ts';
 import { lengthRow } from './length-row.ts';
 import { qdrantRow } from './qdrant-row.ts';
 import { type BenchResult, type BenchRow, meetsGoal } from './row.ts';
@@ -21,6 +21,7 @@ const ROWS: Readonly<Record<string, BenchRow>> = {
   eta: etaRow,
   ingest: ingestRow,
   'ingest-real': ingestRealRow,
+  'ingest-models': ingestModelsRow,
   length: lengthRow,
   qdrant: qdrantRow,
   scan: scanRow,
