@@ -13,6 +13,8 @@ const playwrightReport = fromRoot('out', 'test-results', 'playwright.json');
 const long = process.argv.includes('--long');
 // Answers that leave the contract are failures here, not surprises on the screen.
 process.env['VIGIL_CHECK_OUTPUT'] = '1';
+// Tests start the command line and worker threads hundreds of times, from source: what is compiled once is kept.
+process.env['NODE_COMPILE_CACHE'] ??= fromRoot('out', 'compile-cache');
 
 const missing = await setUp(['ffmpeg', 'chromium', 'poppler']);
 rmSync(results, { recursive: true, force: true });
