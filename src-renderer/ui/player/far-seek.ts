@@ -11,11 +11,17 @@ const AT_END_SEC = 0.05;
 /**
  * Reaches places behind the end that the browser takes a recording to have. Of an MP4 that starts late it knows the
  * length and takes it for the end; a seek goes no further than that, but what is read there moves the end on. So the
- * seek is repeated until it arrives. Ends with `signal`; `arrived` is told of places that took more than one seek.
+ * seek is repeated until it arrives. Ends with `signal`; `begins` is told of each seek, `arrived` of places that took more
+ * than one.
  */
-export function farSeek(video: HTMLVideoElement, signal: AbortSignal, arrived: () => void): FarSeek {
+export function farSeek(
+  video: HTMLVideoElement,
+  signal: AbortSignal,
+  { begins, arrived }: { readonly begins: () => void; readonly arrived: () => void },
+): FarSeek {
   let wantedSec: number | undefined;
   const seek = (sec: number) => {
+    begins();
     wantedSec = sec > video.duration + AT_END_SEC ? sec : undefined;
     video.currentTime = sec;
   };

@@ -1,6 +1,7 @@
 import type { Engine, EngineReport } from './engine.ts';
 import { farSeek } from './far-seek.ts';
 import { clockOrigin, isLate, type KnownTimes } from './file-clock.ts';
+import { soughtFrames } from './sought-frames.ts';
 
 /** A hidden window gets no frames; after this long the element's own clock is taken as it is. */
 const FIRST_PICTURE_HIDDEN_MS = 1500;
@@ -38,7 +39,8 @@ export function videoEngine(
     if (asked.play) play();
     asked = {};
   };
-  const far = farSeek(video, stop.signal, playIfAsked);
+  const frames = soughtFrames(video, stop.signal, (mediaSec) => report({ sec: mediaSec - (originSec ?? 0) }));
+  const far = farSeek(video, stop.signal, { begins: frames.begin, arrived: playIfAsked });
   const settle = (sec: number) => {
     if (originSec !== undefined) return;
     originSec = sec;
@@ -101,7 +103,7 @@ export function videoEngine(
 
   let frame = 0;
   const onFrame: VideoFrameRequestCallback = (_now, { mediaTime }) => {
-    if (originSec !== undefined) report({ sec: mediaTime - originSec });
+    if (originSec !== undefined) frames.shown(mediaTime);
     else if (lag === undefined) readOrigin(mediaTime, performance.now() + CLOCK_LAG_MS);
     frame = video.requestVideoFrameCallback(onFrame);
   };
@@ -128,8 +130,7 @@ export function videoEngine(
     },
     dispose: () => {
       stop.abort();
-      clearTimeout(patience);
-      clearTimeout(lag);
+      for (const timer of [patience, lag]) clearTimeout(timer);
       video.cancelVideoFrameCallback(frame);
     },
   };
