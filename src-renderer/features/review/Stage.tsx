@@ -5,6 +5,7 @@ import { useCall } from '../../client/queries.ts';
 import { showError } from '../../state/notices.ts';
 import { citedOffers, playOffer, setReview, useReview } from '../../state/review.ts';
 import { t } from '../../strings/index.ts';
+import { frameSecOf } from '../../ui/player/frame-steps.ts';
 import { PlayerControls } from '../../ui/player/PlayerControls.tsx';
 import { PlayerView } from '../../ui/player/PlayerView.tsx';
 import { createPlayer } from '../../ui/player/player.ts';
@@ -23,7 +24,7 @@ const NO_TIMES: readonly number[] = [];
 
 /** One recording: the picture, its controls, and its timeline. */
 export function Stage({ video, atSec }: { video: Video; atSec: number | null }) {
-  const [player] = useState(() => createPlayer(video.fps > 0 ? 1 / video.fps : 0.04));
+  const [player] = useState(() => createPlayer(frameSecOf(video)));
   const [element, setElement] = useState<HTMLVideoElement | null>(null);
   const box = useRef<HTMLElement>(null);
   const panes = usePaneSizes('stage', [62, 38]);

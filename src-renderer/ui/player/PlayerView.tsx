@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { Video } from '../../../src-shared/model/worded.ts';
 import { t } from '../../strings/index.ts';
 import { Waiting } from '../Waiting.tsx';
+import { frameSecOf } from './frame-steps.ts';
 import classes from './PlayerView.module.css';
 import { partEngine } from './part-engine.ts';
 import type { Player } from './player.ts';
@@ -13,7 +14,7 @@ import { videoEngine } from './video-engine.ts';
 
 interface PlayerViewProps {
   readonly player: Player;
-  readonly video: SourceVideo & Pick<Video, 'name' | 'durationSec' | 'firstFrameSec'>;
+  readonly video: SourceVideo & Pick<Video, 'fps' | 'name' | 'durationSec' | 'firstFrameSec'>;
   /** Times of the stored stills, for codecs that do not play. */
   readonly stillTimes: readonly number[];
   readonly label: string;
@@ -77,6 +78,7 @@ function usePlaying({
   onVideoElement: PlayerViewProps['onVideoElement'];
 }): void {
   const { firstFrameSec, durationSec } = video;
+  const frameSec = frameSecOf(video);
   const { kind } = choice.source;
   const url = choice.source.kind === 'stills' ? null : choice.source.url;
   const readySec = choice.source.kind === 'part' ? choice.source.readySec : null;
@@ -87,7 +89,7 @@ function usePlaying({
     const shown = element.current;
     if (url === null || !shown) return;
     onVideoElement?.(shown);
-    const known = { firstFrameSec, durationSec };
+    const known = { firstFrameSec, durationSec, frameSec };
     const failed = () => now.current.fail();
     const detach = player.attach((report) =>
       readySec === null
@@ -98,7 +100,7 @@ function usePlaying({
       onVideoElement?.(null);
       detach();
     };
-  }, [player, url, readySec, element, onVideoElement, firstFrameSec, durationSec]);
+  }, [player, url, readySec, element, onVideoElement, firstFrameSec, durationSec, frameSec]);
   useEffect(() => {
     if (kind !== 'stills') return;
     return player.attach((report) => {

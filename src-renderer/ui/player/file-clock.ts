@@ -2,13 +2,15 @@
 export interface KnownTimes {
   readonly firstFrameSec: number;
   readonly durationSec: number;
+  /** The mean length of a frame. */
+  readonly frameSec: number;
 }
 
 /** A start this close to 0 moves nothing that anyone could see; it is taken as it is found. */
 const SMALL_START_SEC = 0.1;
 
 /** Whether a first picture comes later than the library says it does. */
-export function isLate(firstPictureSec: number, { firstFrameSec }: KnownTimes): boolean {
+export function isLate(firstPictureSec: number, { firstFrameSec }: Pick<KnownTimes, 'firstFrameSec'>): boolean {
   return firstPictureSec - firstFrameSec > SMALL_START_SEC;
 }
 
@@ -21,7 +23,7 @@ export function isLate(firstPictureSec: number, { firstFrameSec }: KnownTimes): 
 export function clockOrigin(
   firstPictureSec: number,
   element: Pick<HTMLVideoElement, 'currentTime' | 'duration'>,
-  known: KnownTimes,
+  known: Pick<KnownTimes, 'firstFrameSec' | 'durationSec'>,
 ): number {
   const foundSec = firstPictureSec - known.firstFrameSec;
   if (Math.abs(foundSec) <= SMALL_START_SEC) return foundSec;

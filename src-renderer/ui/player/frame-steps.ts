@@ -9,6 +9,11 @@ export interface FrameGrid {
   readonly durationSec: number;
 }
 
+/** The mean length of a frame in seconds; of a recording that states no rate, that of a common one. */
+export function frameSecOf({ fps }: Pick<FrameGrid, 'fps'>): number {
+  return fps > 0 ? 1 / fps : 0.04;
+}
+
 /**
  * The time to seek to for the frame `delta` frames from the one at `sec`: the middle of that frame's interval, so that
  * rounding in the container's time base cannot land on a neighbour. On variable frame rate it is the mean interval.

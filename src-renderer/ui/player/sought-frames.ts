@@ -1,5 +1,9 @@
 /** After a seek its frame may be told of a moment later than one that was on its way before. */
 const FRAME_AFTER_SEEK_MS = 60;
+/** A place lies in the frame on screen, or a rounding behind its end. */
+const FRAMES_BEHIND = 1.2;
+/** So often a place is sought again whose frame was not told of: frames of uneven length may only seem to be amiss. */
+const MOST_AGAIN = 2;
 
 /** Tells of frames on screen, by their times on the element's own clock in seconds. */
 export interface SoughtFrames {
@@ -9,28 +13,46 @@ export interface SoughtFrames {
   begin(): void;
 }
 
+type Sought = Pick<HTMLVideoElement, 'seeking' | 'paused' | 'currentTime' | 'addEventListener'>;
+
 /**
  * Passes on which frames are shown. While a place is sought they may still be those of the place before, and to step
- * from there would lose a step: the last one is held until the place is reached and no other has come. Ends with `signal`.
+ * from there would lose a step: the last one is held until the place is reached and no other has come. Browsers tell of
+ * frames as well as they can, so that the one that was sought may be shown and never told of; then the place is sought
+ * again. `frameSec` is the mean length of a frame. Ends with `signal`.
  */
 export function soughtFrames(
-  video: Pick<HTMLVideoElement, 'seeking' | 'addEventListener'>,
+  video: Sought,
   signal: AbortSignal,
+  frameSec: number,
   tell: (sec: number) => void,
 ): SoughtFrames {
-  let held: number | undefined;
+  /** The last one since a place was sought. */
+  let last: { readonly sec: number; readonly isHeld: boolean } | undefined;
+  let again = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const begin = () => {
     clearTimeout(timer);
-    held = undefined;
+    last = undefined;
+    again = 0;
+  };
+  const isOn = (sec: number): boolean => {
+    const behindSec = video.currentTime - sec;
+    return behindSec > -0.5 * frameSec && behindSec < FRAMES_BEHIND * frameSec;
+  };
+  const settle = () => {
+    if (video.seeking) return;
+    if (video.paused && again < MOST_AGAIN && !(last && isOn(last.sec))) {
+      again += 1;
+      const { currentTime } = video;
+      video.currentTime = currentTime;
+    } else if (last?.isHeld) tell(last.sec);
   };
   video.addEventListener(
     'seeked',
     () => {
       clearTimeout(timer);
-      timer = setTimeout(() => {
-        if (held !== undefined && !video.seeking) tell(held);
-      }, FRAME_AFTER_SEEK_MS);
+      timer = setTimeout(settle, FRAME_AFTER_SEEK_MS);
     },
     { signal },
   );
@@ -38,11 +60,8 @@ export function soughtFrames(
   return {
     begin,
     shown: (sec) => {
-      if (video.seeking) held = sec;
-      else {
-        begin();
-        tell(sec);
-      }
+      last = { sec, isHeld: video.seeking };
+      if (!video.seeking) tell(sec);
     },
   };
 }

@@ -39,7 +39,7 @@ export function videoEngine(
     if (asked.play) play();
     asked = {};
   };
-  const frames = soughtFrames(video, stop.signal, (mediaSec) => report({ sec: mediaSec - (originSec ?? 0) }));
+  const frames = soughtFrames(video, stop.signal, known.frameSec, (at) => report({ sec: at - (originSec ?? 0) }));
   const far = farSeek(video, stop.signal, { begins: frames.begin, arrived: playIfAsked });
   const settle = (sec: number) => {
     if (originSec !== undefined) return;
