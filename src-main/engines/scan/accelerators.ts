@@ -45,7 +45,7 @@ async function hasDeviceFile(): Promise<boolean> {
 const MAX_DECODER_THREADS = 16;
 /**
  * Pictures that are decoded ahead, beside one for each core: while filters and pipes hold up the thread that hands them
- * on, decoding goes on. Ffmpeg's own choice is one; from five on it makes no difference, and each holds a picture.
+ * on, decoding goes on. Ffmpeg's own choice is one; six brought no more than four, and each holds a picture.
  */
 const DECODED_AHEAD = 4;
 

@@ -50,6 +50,19 @@ const names = (models: OpenModels): string[] => models.stats().map(({ path }) =>
 const tensorOf = (): Tensor => new Tensor('float32', Float32Array.of(1), [1, 1]);
 const nothing = async (): Promise<void> => undefined;
 
+/** Work with a model that has begun, and goes on until it is told to end. */
+async function begin(models: OpenModels) {
+  const working = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
+  const work = models.use(ref('a'), async ({ session }) => {
+    begun.resolve();
+    await working.promise;
+    return session.run({ x: tensorOf() });
+  });
+  await begun.promise;
+  return { work, end: working.resolve };
+}
+
 describe('models that are open', () => {
   it('are closed where the next one finds no room, those used longest ago first, and open again when asked for', async () => {
     // Room for two, and for a third while it opens.
@@ -64,17 +77,10 @@ describe('models that are open', () => {
 
   it('stay open while something works with them, whatever else is asked for', async () => {
     const models = counted(2.5 * MB);
-    const working = Promise.withResolvers<void>();
-    const begun = Promise.withResolvers<void>();
-    const work = models.use(ref('a'), async ({ session }) => {
-      begun.resolve();
-      await working.promise;
-      return session.run({ x: tensorOf() });
-    });
-    await begun.promise;
+    const { work, end } = await begin(models);
     await models.use(ref('b'), nothing);
     expect(names(models)).toEqual(['a', 'b']);
-    working.resolve();
+    end();
     expect((await work)['y']).toBeDefined();
     await models.use(ref('c'), nothing);
     expect(names(models)).toEqual(['c']);
@@ -82,17 +88,10 @@ describe('models that are open', () => {
 
   it('close after the work when they are released in its middle', async () => {
     const models = counted(100 * MB);
-    const working = Promise.withResolvers<void>();
-    const begun = Promise.withResolvers<void>();
-    const work = models.use(ref('a'), async ({ session }) => {
-      begun.resolve();
-      await working.promise;
-      return session.run({ x: tensorOf() });
-    });
-    await begun.promise;
+    const { work, end } = await begin(models);
     await models.release(ref('a'));
     expect(names(models)).toEqual([]);
-    working.resolve();
+    end();
     await expect(work).resolves.toBeDefined();
   });
 

@@ -52,6 +52,8 @@ interface ReadContext {
 const CHECKPOINT_READS = 10;
 /** Pictures between key frames that one decoder goes to. */
 const MOST_AT_ONCE = 100;
+/** Between key frames that are further apart than that lies another picture that is wanted. */
+const WORTH_A_SEEK_SEC = 12;
 
 /** What a reading by this reader under this mask is of. */
 export function readBy({ manifest: { id, version } }: InstalledReader, mask: readonly MaskPart[]): ReadBy {
@@ -131,6 +133,3 @@ function nearby(timesSec: readonly number[]): number[] {
   const far = timesSec.findIndex((timeSec, at) => at > 0 && timeSec - timesSec[at - 1]! > WORTH_A_SEEK_SEC);
   return timesSec.slice(0, Math.min(far === -1 ? timesSec.length : far, MOST_AT_ONCE));
 }
-
-/** Between key frames that are further apart than that lies another picture that is wanted. */
-const WORTH_A_SEEK_SEC = 12;
