@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Engine, EngineReport } from './engine.ts';
 import { createPlayer } from './player.ts';
 
@@ -35,10 +35,6 @@ function scripted() {
 }
 
 describe('player', () => {
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
   it('plays a clip from its start and stops at its end', () => {
     const player = createPlayer();
     const engine = scripted();
@@ -72,31 +68,6 @@ describe('player', () => {
     expect(player.store.getState()).toMatchObject({ playing: false, sec: 4.95, clip: { startSec: 3, endSec: 5 } });
     engine.stopAt(4.97);
     expect(engine.done.at(-1)).toBe('seek 4.95');
-  });
-
-  it('shows the picture that a pause stops at when the browser does not tell of it', () => {
-    vi.useFakeTimers();
-    const player = createPlayer(0.1);
-    const engine = scripted();
-    player.attach(engine.make);
-    player.play();
-    engine.reach(4.9);
-    engine.stopAt(5.04);
-    vi.runAllTimers();
-    expect(engine.done.at(-1)).toBe('seek 5.04');
-
-    // One that is told of after all needs nothing; nor does a place that was sought meanwhile.
-    player.play();
-    engine.reach(6);
-    engine.stopAt(6.15);
-    engine.reach(6.1);
-    vi.runAllTimers();
-    expect(engine.done.at(-1)).toBe('play');
-    player.play();
-    engine.stopAt(7);
-    player.seek(2);
-    vi.runAllTimers();
-    expect(engine.done.at(-1)).toBe('seek 2');
   });
 
   it('goes on past the clip when told to play again, and leaves it when seeking elsewhere', () => {

@@ -48,9 +48,6 @@ const INITIAL: PlayerState = {
 
 const REVERSE_TICK_MS = 100;
 
-/** How long after a pause the picture that was on its way may still be told of. */
-const LAST_PICTURE_MS = 250;
-
 /**
  * One player: what it shows, as a store, and what can be done to it. Engines come and go below it. `frameSec` is the
  * mean length of a frame: a clip ends on the last frame that begins inside it, so that the next shot never flashes up.
@@ -62,19 +59,10 @@ export function createPlayer(frameSec = 0.04): Player {
   let engine: Engine | null = null;
   let reverse: ReturnType<typeof setInterval> | undefined;
   let pending: { sec: number | null; play: boolean } = { sec: null, play: false };
-  let lastPicture: ReturnType<typeof setTimeout> | undefined;
 
-  // Browsers tell of pictures as well as they can: the one that a pause stops at may be shown and never told of.
-  const waitForLastPicture = (stoppedAtSec: number) => {
-    clearTimeout(lastPicture);
-    lastPicture = setTimeout(() => {
-      if (stoppedAtSec - store.getState().sec > frameSec - 0.001) engine?.seek(stoppedAtSec);
-    }, LAST_PICTURE_MS);
-  };
   const report = ({ stoppedAtSec, ...change }: EngineReport) => {
     store.setState(change);
     const { clip, playing, sec } = store.getState();
-    if (stoppedAtSec !== undefined && !(clip && stoppedAtSec >= clip.endSec - 0.001)) waitForLastPicture(stoppedAtSec);
     if (!clip) return;
     // On a busy machine frames are dropped and pausing comes late: both may lie past the end already.
     const backFrom = (atSec: number) => {
@@ -86,7 +74,6 @@ export function createPlayer(frameSec = 0.04): Player {
     backFrom(sec);
   };
   const seek = (sec: number) => {
-    clearTimeout(lastPicture);
     const { durationSec, clip } = store.getState();
     const to = Math.max(0, durationSec > 0 ? Math.min(sec, durationSec) : sec);
     const inClip = clip && to >= clip.startSec - 0.001 && to < clip.endSec;
@@ -101,7 +88,6 @@ export function createPlayer(frameSec = 0.04): Player {
     engine?.setRate(store.getState().rate);
   };
   const start = () => {
-    clearTimeout(lastPicture);
     if (engine) engine.play();
     else pending.play = true;
   };
@@ -139,7 +125,6 @@ export function createPlayer(frameSec = 0.04): Player {
       pending = { sec: null, play: false };
       return () => {
         clearInterval(reverse);
-        clearTimeout(lastPicture);
         made.dispose();
         if (engine !== made) return;
         engine = null;

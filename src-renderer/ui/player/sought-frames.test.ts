@@ -92,6 +92,27 @@ describe('frames of a place that is sought', () => {
     expect(element.seeks).toBe(6);
   });
 
+  it('are asked for again where a pause stops at one that the browser does not tell of', () => {
+    const { element, frames, told } = open();
+    const pauseAt = (sec: number) => {
+      element.currentTime = sec;
+      element.seeking = false;
+      element.dispatchEvent(new Event('pause'));
+      vi.runAllTimers();
+    };
+    frames.shown(4.9);
+    pauseAt(5.04);
+    expect(element.seeks).toBe(2);
+    frames.shown(5);
+    element.arrive();
+    expect(told).toEqual([4.9, 5]);
+    // One that is told of needs nothing.
+    element.seeking = false;
+    frames.shown(6.1);
+    pauseAt(6.15);
+    expect(element.seeks).toBe(3);
+  });
+
   it('are told no more after the end', () => {
     const { element, frames, seek, stop, told } = open();
     seek(3.15);

@@ -1,5 +1,5 @@
-/** After a seek its frame may be told of a moment later than one that was on its way before. */
-const FRAME_AFTER_SEEK_MS = 60;
+/** After a seek or a pause its frame may be told of a moment later than one that was on its way before. */
+const FRAME_MS = 60;
 /** A place lies in the frame on screen, or a rounding behind its end. */
 const FRAMES_BEHIND = 1.2;
 /** So often a place is sought again whose frame was not told of: frames of uneven length may only seem to be amiss. */
@@ -18,8 +18,8 @@ type Sought = Pick<HTMLVideoElement, 'seeking' | 'paused' | 'currentTime' | 'add
 /**
  * Passes on which frames are shown. While a place is sought they may still be those of the place before, and to step
  * from there would lose a step: the last one is held until the place is reached and no other has come. Browsers tell of
- * frames as well as they can, so that the one that was sought may be shown and never told of; then the place is sought
- * again. `frameSec` is the mean length of a frame. Ends with `signal`.
+ * frames as well as they can, so that the one that was sought, or that a pause stops at, may be shown and never told of;
+ * then its place is sought again. `frameSec` is the mean length of a frame. Ends with `signal`.
  */
 export function soughtFrames(
   video: Sought,
@@ -48,11 +48,16 @@ export function soughtFrames(
       video.currentTime = currentTime;
     } else if (last?.isHeld) tell(last.sec);
   };
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(settle, FRAME_MS);
+  };
+  video.addEventListener('seeked', soon, { signal });
   video.addEventListener(
-    'seeked',
+    'pause',
     () => {
-      clearTimeout(timer);
-      timer = setTimeout(settle, FRAME_AFTER_SEEK_MS);
+      again = 0;
+      soon();
     },
     { signal },
   );
